@@ -1,0 +1,256 @@
+//===-- AssemblyReport.cpp ----------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/codegen/AssemblyReport.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/TargetParser/Triple.h"
+
+using llvm::SmallVector;
+using llvm::StringRef;
+
+namespace autoconfig {
+namespace {
+
+struct Instruction {
+  StringRef mnemonic, operands;
+};
+
+/// One line of mnemonic and operands to kinds, per instruction set.
+using Classify = void (*)(const Instruction &, InstructionMix &);
+
+bool startsWithAny(StringRef text, std::initializer_list<StringRef> prefixes) {
+  return llvm::any_of(
+      prefixes, [&](StringRef prefix) { return text.starts_with(prefix); });
+}
+
+// AT&T syntax: sources first, the destination last.
+void classifyX86(const Instruction &i, InstructionMix &mix) {
+  StringRef name = i.mnemonic, args = i.operands;
+  if (name.starts_with("prefetch")) {
+    ++mix.prefetches;
+    return;
+  }
+  bool vector =
+      args.contains("%xmm") || args.contains("%ymm") || args.contains("%zmm");
+  bool memory = args.contains('(');
+  bool stores = memory && args.trim().ends_with(")");
+  bool onStack = args.contains("(%rsp") || args.contains("(%rbp");
+  if (!vector) {
+    if (memory && name.starts_with("mov"))
+      ++(stores ? mix.scalarStores : mix.scalarLoads);
+    return;
+  }
+  ++mix.vectorOps;
+  bool fma = startsWithAny(name, {"vfmadd", "vfnmadd", "vfmsub", "vfnmsub"});
+  bool scalar = name.ends_with("ss") || name.starts_with("vbroadcast") ||
+                args.contains("{1to");
+  if (fma && !name.ends_with("ss"))
+    ++mix.fmas;
+  if (!memory)
+    return;
+  if (onStack && !scalar)
+    ++mix.vectorSpills;
+  else if (stores)
+    ++(scalar ? mix.scalarStores : mix.vectorStores);
+  else
+    ++(scalar ? mix.scalarLoads : mix.vectorLoads);
+}
+
+void classifyAArch64(const Instruction &i, InstructionMix &mix) {
+  StringRef name = i.mnemonic, args = i.operands;
+  if (name.starts_with("prfm")) {
+    ++mix.prefetches;
+    return;
+  }
+  char first = args.empty() ? ' ' : args[0];
+  bool vectorRegister = first == 'q' || first == 'v' || first == '{';
+  bool scalarRegister = first == 's' || first == 'd';
+  bool load = startsWithAny(name, {"ld"}), store = startsWithAny(name, {"st"});
+  if (vectorRegister)
+    ++mix.vectorOps;
+  if (vectorRegister && startsWithAny(name, {"fmla", "fmls"}))
+    ++mix.fmas;
+  if (!load && !store)
+    return;
+  // A pair of vectors counts as one instruction. ld1r loads a scalar.
+  bool wide = vectorRegister && name != "ld1r";
+  bool onStack = args.contains("[sp") || args.contains("[x29");
+  if (onStack && (wide || scalarRegister))
+    ++mix.vectorSpills;
+  else if (load)
+    ++(wide ? mix.vectorLoads : mix.scalarLoads);
+  else
+    ++(wide ? mix.vectorStores : mix.scalarStores);
+}
+
+void classifyRiscv(const Instruction &i, InstructionMix &mix) {
+  StringRef name = i.mnemonic, args = i.operands;
+  if (name.starts_with("vset")) {
+    ++mix.vectorConfigurations;
+    return;
+  }
+  if (name.starts_with("prefetch")) {
+    ++mix.prefetches;
+    return;
+  }
+  if (name.starts_with("v")) {
+    ++mix.vectorOps;
+    if (startsWithAny(name, {"vfmacc", "vfmadd", "vfnmacc", "vfmsac"}))
+      ++mix.fmas;
+    if (startsWithAny(name, {"vslide", "vfslide", "vrgather", "vcompress"}))
+      ++mix.slides;
+    // Whole-register accesses are how the compiler spills.
+    bool wholeRegister = name.size() > 3 &&
+                         (name.starts_with("vl") || name.starts_with("vs")) &&
+                         llvm::isDigit(name[2]) && name[3] == 'r';
+    if (wholeRegister)
+      ++mix.vectorSpills;
+    else if (startsWithAny(name, {"vle", "vlse", "vlux", "vlox", "vlm"}))
+      ++mix.vectorLoads;
+    else if (startsWithAny(name, {"vse", "vsse", "vsux", "vsox", "vsm"}) &&
+             !name.starts_with("vsext"))
+      ++mix.vectorStores;
+    return;
+  }
+  if (!args.contains('('))
+    return;
+  if (name == "flw" || startsWithAny(name, {"ld", "lw", "fld"}))
+    ++mix.scalarLoads;
+  else if (name == "fsw" || startsWithAny(name, {"sd", "sw", "fsd"}))
+    ++mix.scalarStores;
+}
+
+struct Block {
+  std::string function;
+  SmallVector<StringRef, 4> labels;
+  SmallVector<Instruction> instructions;
+};
+
+bool isBranch(StringRef mnemonic) {
+  return mnemonic.starts_with("b") || mnemonic.starts_with("j") ||
+         mnemonic.starts_with("cb") || mnemonic.starts_with("tb");
+}
+
+/// Index one past the last branch back to the block's own start; 0 if none.
+size_t loopEnd(const Block &block) {
+  for (size_t i = block.instructions.size(); i > 0; --i) {
+    const Instruction &last = block.instructions[i - 1];
+    if (isBranch(last.mnemonic) &&
+        llvm::any_of(block.labels, [&](StringRef label) {
+          return last.operands == label ||
+                 last.operands.ends_with(" " + label.str()) ||
+                 last.operands.ends_with("," + label.str());
+        }))
+      return i;
+  }
+  return 0;
+}
+
+/// Straight runs of instructions between labels of the text section.
+std::vector<Block> blocksOf(StringRef assembly, StringRef comment) {
+  std::vector<Block> blocks;
+  blocks.emplace_back();
+  bool text = true;
+  while (!assembly.empty()) {
+    StringRef line;
+    std::tie(line, assembly) = assembly.split('\n');
+    line = line.split(comment).first.trim();
+    if (line.empty())
+      continue;
+    if (line.starts_with(".text") || line.starts_with(".section"))
+      text = line.starts_with(".text") || line.contains(".text");
+    if (line.ends_with(":")) {
+      StringRef label = line.drop_back();
+      bool local = label.starts_with(".L");
+      std::string function = local ? blocks.back().function : label.str();
+      if (!blocks.back().instructions.empty() || !local)
+        blocks.push_back(Block{function, {}, {}});
+      blocks.back().labels.push_back(label);
+      continue;
+    }
+    if (!text || line.starts_with("."))
+      continue;
+    StringRef mnemonic =
+        line.take_until([](char c) { return c == ' ' || c == '\t'; });
+    blocks.back().instructions.push_back(
+        {mnemonic, line.drop_front(mnemonic.size()).trim()});
+  }
+  return blocks;
+}
+
+InstructionMix mixOf(llvm::ArrayRef<Instruction> instructions,
+                     Classify classify) {
+  InstructionMix mix;
+  for (const Instruction &instruction : instructions) {
+    ++mix.instructions;
+    classify(instruction, mix);
+  }
+  return mix;
+}
+
+} // namespace
+
+void InstructionMix::operator+=(const InstructionMix &o) {
+  instructions += o.instructions;
+  fmas += o.fmas;
+  vectorOps += o.vectorOps;
+  vectorLoads += o.vectorLoads;
+  vectorStores += o.vectorStores;
+  scalarLoads += o.scalarLoads;
+  scalarStores += o.scalarStores;
+  prefetches += o.prefetches;
+  vectorSpills += o.vectorSpills;
+  slides += o.slides;
+  vectorConfigurations += o.vectorConfigurations;
+}
+
+llvm::json::Object InstructionMix::toJSON() const {
+  return llvm::json::Object{{"instructions", instructions},
+                            {"fmas", fmas},
+                            {"vector_ops", vectorOps},
+                            {"vector_loads", vectorLoads},
+                            {"vector_stores", vectorStores},
+                            {"scalar_loads", scalarLoads},
+                            {"scalar_stores", scalarStores},
+                            {"prefetches", prefetches},
+                            {"vector_spills", vectorSpills},
+                            {"slides", slides},
+                            {"vector_configurations", vectorConfigurations}};
+}
+
+llvm::json::Object AssemblyReport::toJSON() const {
+  llvm::json::Object object = total.toJSON();
+  llvm::json::Array loops;
+  for (const MainLoop &loop : mainLoops) {
+    llvm::json::Object one = loop.mix.toJSON();
+    one["function"] = loop.function;
+    loops.push_back(std::move(one));
+  }
+  object["main_loops"] = std::move(loops);
+  return object;
+}
+
+AssemblyReport reportAssembly(StringRef assembly, StringRef tripleText) {
+  llvm::Triple triple(tripleText);
+  Classify classify = triple.isAArch64() ? classifyAArch64
+                      : triple.isRISCV() ? classifyRiscv
+                                         : classifyX86;
+  StringRef comment = triple.isAArch64() ? "//" : "#";
+  AssemblyReport report;
+  for (const Block &block : blocksOf(assembly, comment)) {
+    report.total += mixOf(block.instructions, classify);
+    llvm::ArrayRef<Instruction> loop(block.instructions);
+    InstructionMix mix = mixOf(loop.take_front(loopEnd(block)), classify);
+    if (mix.fmas > 0)
+      report.mainLoops.push_back({block.function, mix});
+  }
+  return report;
+}
+
+} // namespace autoconfig

@@ -1,0 +1,77 @@
+//===-- Emitter.h - Short names for what kernels are made of ----*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Index arithmetic, loops and vector accesses on flat static memrefs of f32.
+// Strides are constants, so that rows become displacements off one pointer.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_CODEGEN_EMITTER_H
+#define AUTOCONFIG_CODEGEN_EMITTER_H
+
+#include "autoconfig/core/GemmSchedule.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinTypes.h"
+
+namespace autoconfig {
+
+class Emitter {
+public:
+  Emitter(mlir::OpBuilder &builder, mlir::Location location)
+      : builder(builder), location(location) {}
+
+  mlir::OpBuilder &builder;
+  mlir::Location location;
+
+  mlir::Value index(int64_t value);
+  mlir::Value add(mlir::Value a, mlir::Value b);
+  mlir::Value add(mlir::Value a, int64_t constant);
+  mlir::Value mul(mlir::Value a, int64_t constant);
+
+  /// body(iv) for iv = from, from + step, .. < to; no loop where one iteration
+  /// remains.
+  void loop(int64_t from, int64_t to, int64_t step,
+            llvm::function_ref<void(mlir::Value)> body);
+  /// The same with values carried from iteration to iteration.
+  llvm::SmallVector<mlir::Value>
+  reduce(int64_t from, int64_t to, int64_t step, mlir::ValueRange initial,
+         llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::Value,
+                                                           mlir::ValueRange)>
+             body);
+
+  /// f32 for one lane, a vector otherwise.
+  mlir::Type type(const VectorPiece &piece);
+  mlir::Value zero(const VectorPiece &piece);
+  mlir::Value load(const VectorPiece &piece, mlir::Value memref,
+                   mlir::Value index);
+  /// All lanes, whether valid or not: for packed panels, which are padded.
+  mlir::Value loadFull(const VectorPiece &piece, mlir::Value memref,
+                       mlir::Value index);
+  void store(const VectorPiece &piece, mlir::Value value, mlir::Value memref,
+             mlir::Value index);
+  void storeFull(const VectorPiece &piece, mlir::Value value,
+                 mlir::Value memref, mlir::Value index);
+  /// scalar * vector + accumulator, fused.
+  mlir::Value fma(const VectorPiece &piece, mlir::Value scalar,
+                  mlir::Value vector, mlir::Value accumulator);
+  mlir::Value add(const VectorPiece &piece, mlir::Value a, mlir::Value b);
+
+  mlir::Value loadScalar(mlir::Value memref, mlir::Value index);
+  void storeScalar(mlir::Value value, mlir::Value memref, mlir::Value index);
+  mlir::Value lane(mlir::Value vector, int64_t lane);
+
+  /// Into the caches from L1 (3) or L2 (2) on.
+  void prefetchRead(mlir::Value memref, mlir::Value index, unsigned locality);
+  void prefetchWrite(mlir::Value memref, mlir::Value index);
+
+private:
+  mlir::Value mask(const VectorPiece &piece);
+};
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_CODEGEN_EMITTER_H

@@ -1,0 +1,316 @@
+//===-- GemmLoops.cpp -----------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/codegen/GemmLoops.h"
+#include "autoconfig/codegen/MicroKernel.h"
+
+using namespace mlir;
+
+namespace autoconfig {
+namespace {
+
+using A = MicroKernelShape::A;
+using B = MicroKernelShape::B;
+
+/// Emits the loops of GemmSchedule.h. Offsets into the tensors are in elements,
+/// from the start of the memref.
+class GemmLoops {
+public:
+  GemmLoops(PatternContext &context, const GemmSchedule &schedule)
+      : context(context), problem(context.problem), s(schedule),
+        e(context.emitter),
+        kernels(context.function, context.problem, context.target, schedule) {
+    prepared = s.packB == BPacking::Prepared;
+  }
+
+  void emit() {
+    b = prepared ? emitPrepared() : context.b;
+    workspaceOfA = s.workspaceA();
+    // Kernels that pack nothing get C in the place of the workspace, unused.
+    int64_t elements = workspaceOfA + s.workspaceB();
+    pack = elements ? context.workspace(elements) : context.c;
+    Value zero = e.index(0);
+    emitOuter(0, zero, zero, zero);
+  }
+
+private:
+  /// Where the current matrices and blocks start.
+  struct Position {
+    Value a, b, c;   // of the matrices
+    Value column;    // of the block of columns
+    int64_t columns; // in the block
+    Value k;         // of the block of K
+    int64_t kc;      // in the block
+    bool firstK;     // of the matrix product
+    Value row;       // of the block of rows
+    int64_t rows;    // in the block
+    bool firstRows;  // of the block of columns
+  };
+
+  void emitOuter(size_t depth, Value aOffset, Value bOffset, Value cOffset) {
+    if (depth == problem.outer.size()) {
+      Position p{};
+      p.a = aOffset, p.b = bOffset, p.c = cOffset;
+      return emitColumnBlocks(p);
+    }
+    const Contraction::OuterLoop &loop = problem.outer[depth];
+    // Prepared matrices lie one after the other in the order of the given ones.
+    int64_t bStride =
+        prepared ? loop.bStride / givenElements() * preparedElements(problem, s)
+                 : loop.bStride;
+    e.loop(0, loop.count, 1, [&](Value i) {
+      emitOuter(depth + 1, e.add(aOffset, e.mul(i, loop.aStride)),
+                e.add(bOffset, e.mul(i, bStride)),
+                e.add(cOffset, e.mul(i, loop.cStride)));
+    });
+  }
+
+  int64_t givenElements() const { return problem.k * problem.ldb; }
+
+  void emitColumnBlocks(Position p) {
+    int64_t from = 0;
+    for (const Split &block : s.columnBlocks) {
+      int64_t to = from + block.size * block.count;
+      e.loop(from, to, block.size, [&](Value column) {
+        p.column = column;
+        p.columns = block.size;
+        emitKBlocks(p);
+      });
+      from = to;
+    }
+  }
+
+  void emitKBlocks(Position p) {
+    int64_t from = 0;
+    for (const Split &block : s.kBlocks) {
+      int64_t to = from + block.size * block.count;
+      p.kc = block.size;
+      auto emitBlock = [&](Value k) {
+        p.k = k;
+        emitRowBlocks(p);
+      };
+      // The first block overwrites C, the others add to it.
+      if (from == 0 && !problem.accumulate) {
+        p.firstK = true;
+        emitBlock(e.index(0));
+        from = block.size;
+      }
+      p.firstK = false;
+      e.loop(from, to, block.size, emitBlock);
+      from = to;
+    }
+  }
+
+  void emitRowBlocks(Position p) {
+    int64_t from = 0;
+    for (const Split &block : s.rowBlocks) {
+      int64_t to = from + block.size * block.count;
+      p.rows = block.size;
+      auto emitBlock = [&](Value row) {
+        p.row = row;
+        emitPanels(p);
+      };
+      // Where the packed block is kept, the first block of rows packs it.
+      p.firstRows = !s.keepsPackedBlock();
+      if (from == 0 && s.keepsPackedBlock()) {
+        p.firstRows = true;
+        emitBlock(e.index(0));
+        from = block.size;
+        p.firstRows = false;
+      }
+      e.loop(from, to, block.size, emitBlock);
+      from = to;
+    }
+  }
+
+  void emitPanels(const Position &p) {
+    int64_t from = 0;
+    for (const PanelRun &run : s.panels(p.columns)) {
+      int64_t to = from + run.pitch() * run.count;
+      auto emitWith = [&](A a) {
+        return [&, a](Value column) { emitTiles(p, run, column, a); };
+      };
+      if (s.interleaveA && from == 0) {
+        emitWith(A::Interleave)(e.index(0));
+        from = run.pitch();
+      }
+      e.loop(from, to, run.pitch(),
+             emitWith(s.interleaveA ? A::Interleaved : A::Rows));
+      from = to;
+    }
+  }
+
+  /// The tiles of one panel. `column` counts from the start of the block; as
+  /// only the last vector of a block can be padded, it is the same in B and in
+  /// panels.
+  void emitTiles(const Position &p, const PanelRun &run, Value column, A a) {
+    Value inMatrix = e.add(p.column, column);
+    Panel panel{run, inMatrix, panelOffset(p, run, column),
+                e.add(p.b, e.add(e.mul(p.k, problem.ldb), inMatrix)), a};
+
+    SmallVector<Split, 2> tiles = s.rowTiles(p.rows);
+    int64_t count = 0;
+    for (const Split &tile : tiles)
+      count += tile.count;
+    // The first tile packs, the first one that does not pack prefetches; the
+    // rest are alike. A panel that is used once is not packed.
+    bool packs = s.packB == BPacking::Fused && p.firstRows && count > 1;
+    bool reads = s.packB == BPacking::None ||
+                 (s.packB == BPacking::Fused && count == 1 && p.firstRows);
+    bool prefetches = s.prefetchNextPanel && !prepared && (packs || reads);
+    int64_t special = packs + prefetches;
+
+    int64_t number = 0;
+    Tile tile{};
+    for (const Split &split : tiles) {
+      tile.rows = split.size;
+      int64_t i = 0;
+      for (; i < split.count && number < special; ++i, ++number) {
+        tile.b = packs && number == 0 ? B::Pack : reads ? B::Rows : B::Panel;
+        tile.prefetch = prefetches && number == special - 1;
+        emitTile(p, panel, tile, e.index(i));
+      }
+      tile.b = reads ? B::Rows : B::Panel;
+      tile.prefetch = false;
+      e.loop(i, split.count, 1,
+             [&](Value index) { emitTile(p, panel, tile, index); });
+      number += split.count - i;
+      tile.firstRow += split.size * split.count;
+      tile.firstInterleaved += s.interleavedRows(split.size) * split.count;
+    }
+  }
+
+  struct Panel {
+    const PanelRun &run;
+    Value column; // in the matrix
+    Value packed; // offset of the packed panel in the workspace or in B
+    Value given;  // offset of its first element in B as it lies
+    A a;
+  };
+  /// `index` of a run of tiles counts from the tile that starts at `firstRow`.
+  struct Tile {
+    int64_t rows;
+    int64_t firstRow;         // in the block of rows
+    int64_t firstInterleaved; // the same, with the padding of interleaved A
+    B b;
+    bool prefetch;
+  };
+
+  Value panelOffset(const Position &p, const PanelRun &run, Value column) {
+    if (prepared)
+      return e.add(p.b, e.add(e.mul(e.add(p.column, column), problem.k),
+                              e.mul(p.k, run.pitch())));
+    if (s.keepsPackedBlock())
+      return e.add(e.mul(column, p.kc), workspaceOfA);
+    return e.index(workspaceOfA);
+  }
+
+  void emitTile(const Position &p, const Panel &panel, const Tile &tile,
+                Value index) {
+    MicroKernelShape shape{
+        tile.rows,    {panel.run.pieces.begin(), panel.run.pieces.end()},
+        p.kc,         panel.a,
+        tile.b,       !p.firstK,
+        tile.prefetch};
+    Value row = e.add(e.add(p.row, e.mul(index, tile.rows)), tile.firstRow);
+    Value interleaved = e.add(e.mul(index, s.interleavedRows(tile.rows) * p.kc),
+                              tile.firstInterleaved * p.kc);
+    bool fromPack = panel.a == A::Interleaved, fromPanel = tile.b == B::Panel;
+
+    MicroKernels::Operands o;
+    o.a = fromPack ? pack : context.a;
+    o.aOffset = fromPack ? interleaved
+                         : e.add(p.a, e.add(e.mul(row, problem.lda), p.k));
+    o.b = fromPanel && !prepared ? pack : b;
+    o.bOffset = fromPanel ? panel.packed : panel.given;
+    o.c = context.c;
+    o.cOffset = e.add(p.c, e.add(e.mul(row, problem.ldc), panel.column));
+    o.pack = pack;
+    o.packA = interleaved;
+    o.packB = panel.packed;
+    o.given = b;
+    o.next = e.add(panel.given, panel.run.pitch());
+    kernels.call(e, shape, o);
+  }
+
+  /// Panels of all matrices of B, one after the other.
+  Value emitPrepared() {
+    int64_t matrices = matricesOfB();
+    int64_t each = preparedElements(problem, s);
+    return context.prepared(matrices * each, [&](Emitter &p, Value given,
+                                                 Value panels) {
+      p.loop(0, matrices, 1, [&](Value matrix) {
+        Value from = p.mul(matrix, givenElements());
+        Value to = p.mul(matrix, each);
+        int64_t columnOfBlock = 0;
+        for (const Split &block : s.columnBlocks)
+          for (int64_t i = 0; i < block.count; ++i) {
+            emitPreparedBlock(p, given, panels, p.add(from, columnOfBlock),
+                              p.add(to, columnOfBlock * problem.k), block.size);
+            columnOfBlock += block.size;
+          }
+      });
+    });
+  }
+
+  void emitPreparedBlock(Emitter &p, Value given, Value panels, Value from,
+                         Value to, int64_t columns) {
+    int64_t start = 0;
+    for (const PanelRun &run : s.panels(columns)) {
+      int64_t end = start + run.pitch() * run.count;
+      p.loop(start, end, run.pitch(), [&](Value column) {
+        Value source = p.add(from, column);
+        Value target = p.add(to, p.mul(column, problem.k));
+        p.loop(0, problem.k, 1, [&](Value k) {
+          int64_t offset = 0;
+          for (const VectorPiece &piece : run.pieces) {
+            Value row =
+                p.load(piece, given,
+                       p.add(p.add(source, p.mul(k, problem.ldb)), offset));
+            p.storeFull(piece, row, panels,
+                        p.add(p.add(target, p.mul(k, run.pitch())), offset));
+            offset += piece.lanes;
+          }
+        });
+      });
+      start = end;
+    }
+  }
+
+  int64_t matricesOfB() const {
+    int64_t last = 0;
+    for (const Contraction::OuterLoop &loop : problem.outer)
+      last += (loop.count - 1) * loop.bStride;
+    return last / givenElements() + 1;
+  }
+
+  PatternContext &context;
+  const Contraction &problem;
+  const GemmSchedule &s;
+  Emitter &e;
+  MicroKernels kernels;
+  Value b, pack;
+  bool prepared;
+  int64_t workspaceOfA = 0;
+};
+
+} // namespace
+
+int64_t preparedElements(const Contraction &problem,
+                         const GemmSchedule &schedule) {
+  int64_t columns = 0;
+  for (const Split &block : schedule.columnBlocks)
+    for (const PanelRun &run : schedule.panels(block.size))
+      columns += run.pitch() * run.count * block.count;
+  return columns * problem.k;
+}
+
+void emitGemm(PatternContext &context, const GemmSchedule &schedule) {
+  GemmLoops(context, schedule).emit();
+}
+
+} // namespace autoconfig

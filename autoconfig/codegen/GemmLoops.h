@@ -1,0 +1,27 @@
+//===-- GemmLoops.h - The loops around the micro-kernel ---------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_CODEGEN_GEMMLOOPS_H
+#define AUTOCONFIG_CODEGEN_GEMMLOOPS_H
+
+#include "autoconfig/codegen/Emitter.h"
+#include "autoconfig/core/GemmSchedule.h"
+#include "autoconfig/patterns/Pattern.h"
+
+namespace autoconfig {
+
+/// Emits the whole of a GEMM, with its outer loops, as the schedule says.
+void emitGemm(PatternContext &context, const GemmSchedule &schedule);
+
+/// Elements of the prepared weights of one outer iteration: B as consecutive
+/// panels, each [K][pitch].
+int64_t preparedElements(const Contraction &problem,
+                         const GemmSchedule &schedule);
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_CODEGEN_GEMMLOOPS_H

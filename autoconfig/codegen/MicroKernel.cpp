@@ -1,0 +1,230 @@
+//===-- MicroKernel.cpp ---------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/codegen/MicroKernel.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/IR/SymbolTable.h"
+
+using namespace mlir;
+
+namespace autoconfig {
+
+bool MicroKernelShape::operator<(const MicroKernelShape &other) const {
+  auto key = [](const MicroKernelShape &s) {
+    return std::tuple(s.mr, s.kc, s.a, s.b, s.accumulate, s.prefetchNext);
+  };
+  if (key(*this) != key(other))
+    return key(*this) < key(other);
+  auto lanes = [](const VectorPiece &p) { return std::pair(p.lanes, p.valid); };
+  return std::lexicographical_compare(
+      pieces.begin(), pieces.end(), other.pieces.begin(), other.pieces.end(),
+      [&](auto &x, auto &y) { return lanes(x) < lanes(y); });
+}
+
+std::string MicroKernelShape::name() const {
+  int64_t columns = 0;
+  for (const VectorPiece &piece : pieces)
+    columns += piece.valid;
+  const char *ways[] = {"rows", "pack", "packed"};
+  return "microkernel_" + std::to_string(mr) + "x" + std::to_string(columns) +
+         "x" + std::to_string(kc) + "_a" + ways[static_cast<int>(a)] + "_b" +
+         ways[static_cast<int>(b)] + (accumulate ? "_acc" : "") +
+         (prefetchNext ? "_next" : "");
+}
+
+namespace {
+
+/// Emits the body of one micro-kernel.
+class MicroKernelBody {
+public:
+  MicroKernelBody(Emitter &e, const MicroKernelShape &shape,
+                  const Contraction &problem, const Target &target,
+                  const GemmSchedule &schedule,
+                  const MicroKernels::Operands &args)
+      : e(e), shape(shape), problem(problem), target(target),
+        schedule(schedule), args(args) {
+    for (const VectorPiece &piece : shape.pieces) {
+      offsets.push_back(panelPitch);
+      panelPitch += piece.lanes;
+    }
+    interleavedPitch = schedule.interleavedRows(shape.mr);
+  }
+
+  void emit() {
+    if (schedule.prefetchC)
+      forEachAccumulator([&](int64_t, int64_t, Value index, size_t) {
+        e.prefetchWrite(args.c, index);
+      });
+    SmallVector<Value> accumulators;
+    for (int64_t i = 0; i < shape.mr; ++i)
+      for (const VectorPiece &piece : shape.pieces)
+        accumulators.push_back(e.zero(piece));
+
+    int64_t unroll = std::min(schedule.unrollK, shape.kc);
+    int64_t unrolledEnd = shape.kc / unroll * unroll;
+    auto steps = [&](int64_t count) {
+      return [this, count](Value k, ValueRange carried) {
+        SmallVector<Value> values = llvm::to_vector<6>(carried);
+        emitSteps(k, count, values);
+        return values;
+      };
+    };
+    accumulators =
+        e.reduce(0, unrolledEnd, unroll, accumulators, steps(unroll));
+    accumulators = e.reduce(unrolledEnd, shape.kc, shape.kc - unrolledEnd,
+                            accumulators, steps(shape.kc - unrolledEnd));
+
+    forEachAccumulator([&](int64_t, int64_t j, Value index, size_t which) {
+      const VectorPiece &piece = shape.pieces[j];
+      Value value = accumulators[which];
+      if (shape.accumulate)
+        value = e.add(piece, value, e.load(piece, args.c, index));
+      e.store(piece, value, args.c, index);
+    });
+  }
+
+private:
+  void forEachAccumulator(
+      llvm::function_ref<void(int64_t, int64_t, Value, size_t)> body) {
+    size_t which = 0;
+    for (int64_t i = 0; i < shape.mr; ++i)
+      for (size_t j = 0; j < shape.pieces.size(); ++j)
+        body(i, j, e.add(args.cOffset, i * problem.ldc + offsets[j]), which++);
+  }
+
+  /// `count` k steps from k on. Per step first the loads of B, then those of A,
+  /// then the multiply-adds: interleaved, the machine scheduler spills.
+  void emitSteps(Value k, int64_t count, SmallVectorImpl<Value> &accumulators) {
+    bool panel = shape.b == MicroKernelShape::B::Panel;
+    int64_t pitchB = panel ? panelPitch : problem.ldb;
+    Value b = e.add(args.bOffset, e.mul(k, pitchB));
+    for (int64_t step = 0; step < count; ++step) {
+      SmallVector<Value> row = loadRowOfB(k, b, step, pitchB);
+      SmallVector<Value> scalars = loadColumnOfA(k, step);
+      size_t which = 0;
+      for (int64_t i = 0; i < shape.mr; ++i)
+        for (size_t j = 0; j < shape.pieces.size(); ++j, ++which)
+          accumulators[which] =
+              e.fma(shape.pieces[j], scalars[i], row[j], accumulators[which]);
+    }
+  }
+
+  SmallVector<Value> loadRowOfB(Value k, Value b, int64_t step, int64_t pitch) {
+    SmallVector<Value> row;
+    for (size_t j = 0; j < shape.pieces.size(); ++j) {
+      const VectorPiece &piece = shape.pieces[j];
+      Value index = e.add(b, step * pitch + offsets[j]);
+      row.push_back(shape.b == MicroKernelShape::B::Panel
+                        ? e.loadFull(piece, args.b, index)
+                        : e.load(piece, args.b, index));
+    }
+    if (shape.b == MicroKernelShape::B::Pack) {
+      Value packed = e.add(args.packB, e.mul(k, panelPitch));
+      for (size_t j = 0; j < shape.pieces.size(); ++j)
+        e.storeFull(shape.pieces[j], row[j], args.pack,
+                    e.add(packed, step * panelPitch + offsets[j]));
+    }
+    if (shape.prefetchNext) {
+      constexpr int64_t elementsPerLine = 16;
+      Value next = e.add(args.next, e.mul(k, problem.ldb));
+      for (int64_t column = 0; column < panelPitch; column += elementsPerLine)
+        e.prefetchRead(args.given, e.add(next, step * problem.ldb + column), 2);
+    }
+    return row;
+  }
+
+  SmallVector<Value> loadColumnOfA(Value k, int64_t step) {
+    SmallVector<Value> scalars;
+    bool interleaved = shape.a == MicroKernelShape::A::Interleaved;
+    Value base =
+        e.add(args.aOffset, interleaved ? e.mul(k, interleavedPitch) : k);
+    if (interleaved && target.scalarOperand == ScalarOperand::Lane) {
+      int64_t lanes = target.lanes();
+      VectorPiece full{lanes, lanes};
+      for (int64_t i = 0; i < interleavedPitch; i += lanes) {
+        Value vector =
+            e.loadFull(full, args.a, e.add(base, step * interleavedPitch + i));
+        for (int64_t l = 0; l < lanes && i + l < shape.mr; ++l)
+          scalars.push_back(e.lane(vector, l));
+      }
+      return scalars;
+    }
+    for (int64_t i = 0; i < shape.mr; ++i)
+      scalars.push_back(e.loadScalar(
+          args.a, e.add(base, interleaved ? step * interleavedPitch + i
+                                          : i * problem.lda + step)));
+    if (shape.a == MicroKernelShape::A::Interleave) {
+      Value packed = e.add(args.packA, e.mul(k, interleavedPitch));
+      for (int64_t i = 0; i < shape.mr; ++i)
+        e.storeScalar(scalars[i], args.pack,
+                      e.add(packed, step * interleavedPitch + i));
+    }
+    return scalars;
+  }
+
+  Emitter &e;
+  const MicroKernelShape &shape;
+  const Contraction &problem;
+  const Target &target;
+  const GemmSchedule &schedule;
+  const MicroKernels::Operands &args;
+  SmallVector<int64_t, 4> offsets; // of the pieces in a row
+  int64_t panelPitch = 0;          // elements between rows of a packed panel
+  int64_t interleavedPitch = 0;    // elements between k steps of interleaved A
+};
+
+} // namespace
+
+MicroKernels::MicroKernels(func::FuncOp user, const Contraction &problem,
+                           const Target &target, const GemmSchedule &schedule)
+    : user(user), problem(problem), target(target), schedule(schedule) {}
+
+void MicroKernels::call(Emitter &e, const MicroKernelShape &shape,
+                        const Operands &operands) {
+  auto it = kernels.find(shape);
+  if (it == kernels.end())
+    it = kernels.try_emplace(shape, create(shape, operands)).first;
+  func::CallOp::create(e.builder, e.location, it->second,
+                       ValueRange{operands.a, operands.b, operands.c,
+                                  operands.pack, operands.given,
+                                  operands.aOffset, operands.bOffset,
+                                  operands.cOffset, operands.packA,
+                                  operands.packB, operands.next});
+}
+
+func::FuncOp MicroKernels::create(const MicroKernelShape &shape,
+                                  const Operands &operands) {
+  OpBuilder builder(user);
+  Type index = builder.getIndexType();
+  SmallVector<Type> inputs{operands.a.getType(), operands.b.getType(),
+                           operands.c.getType(), operands.pack.getType(),
+                           operands.given.getType()};
+  inputs.append(6, index);
+  auto function = func::FuncOp::create(builder, user.getLoc(), shape.name(),
+                                       builder.getFunctionType(inputs, {}));
+  function.setPrivate();
+  SymbolTable(user->getParentOfType<ModuleOp>()).insert(function);
+  function->setAttr("passthrough", builder.getStrArrayAttr({"noinline"}));
+  // Without it, stores to C stay in the k loop and scalars of A are loaded
+  // again.
+  constexpr unsigned memrefs = 5;
+  for (unsigned i = 0; i < memrefs; ++i)
+    function.setArgAttr(i, LLVM::LLVMDialect::getNoAliasAttrName(),
+                        builder.getUnitAttr());
+
+  Block *body = function.addEntryBlock();
+  builder.setInsertionPointToStart(body);
+  Emitter e(builder, user.getLoc());
+  auto arg = [&](unsigned i) { return body->getArgument(i); };
+  Operands args{arg(0), arg(1), arg(2), arg(3), arg(4), arg(5),
+                arg(6), arg(7), arg(8), arg(9), arg(10)};
+  MicroKernelBody(e, shape, problem, target, schedule, args).emit();
+  func::ReturnOp::create(builder, user.getLoc());
+  return function;
+}
+
+} // namespace autoconfig

@@ -1,0 +1,168 @@
+//===-- ObjectFile.cpp ----------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/codegen/ObjectFile.h"
+#include "llvm/IR/LegacyPassManager.h"
+#include "llvm/IR/Module.h"
+#include "llvm/MC/MCSubtargetInfo.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FileUtilities.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Program.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/Support/raw_ostream.h"
+#include "llvm/Target/TargetMachine.h"
+#include "llvm/Target/TargetOptions.h"
+#include "llvm/TargetParser/Triple.h"
+#include "llvm/Transforms/Utils/Cloning.h"
+
+using namespace llvm;
+
+namespace autoconfig {
+
+CodeGenerator::CodeGenerator(std::unique_ptr<TargetMachine> machine)
+    : machine(std::move(machine)) {}
+CodeGenerator::CodeGenerator(CodeGenerator &&) = default;
+CodeGenerator::~CodeGenerator() = default;
+
+Expected<CodeGenerator> CodeGenerator::create(const Target &target) {
+  InitializeAllTargets();
+  InitializeAllTargetMCs();
+  InitializeAllAsmPrinters();
+  InitializeAllAsmParsers();
+  Triple triple(target.triple);
+  std::string error;
+  const llvm::Target *backend = TargetRegistry::lookupTarget(triple, error);
+  if (!backend)
+    return createStringError(inconvertibleErrorCode(),
+                             "target '%s': LLVM has no back end for '%s'",
+                             target.name.c_str(), target.triple.c_str());
+  TargetOptions options;
+  options.AllowFPOpFusion = FPOpFusion::Fast;
+  if (triple.isRISCV64())
+    options.MCOptions.ABIName = "lp64d";
+  std::unique_ptr<TargetMachine> machine(backend->createTargetMachine(
+      triple, target.cpu, target.features, options, Reloc::PIC_, std::nullopt,
+      CodeGenOptLevel::Aggressive));
+  if (!machine->getMCSubtargetInfo()->isCPUStringValid(target.cpu))
+    return createStringError(inconvertibleErrorCode(),
+                             "target '%s': LLVM does not know the cpu '%s'",
+                             target.name.c_str(), target.cpu.c_str());
+  return CodeGenerator(std::move(machine));
+}
+
+void CodeGenerator::optimize(Module &module) const {
+  module.setTargetTriple(machine->getTargetTriple());
+  module.setDataLayout(machine->createDataLayout());
+  // Vector types of the kernels are meant: a CPU that prefers narrower vectors
+  // must not split them.
+  for (Function &function : module)
+    function.addFnAttr("min-legal-vector-width", "512");
+
+  PipelineTuningOptions tuning;
+  tuning.LoopUnrolling = false;
+  tuning.LoopInterleaving = false;
+  tuning.LoopVectorization = false;
+  tuning.SLPVectorization = false;
+  PassBuilder builder(machine.get(), tuning);
+  LoopAnalysisManager loops;
+  FunctionAnalysisManager functions;
+  CGSCCAnalysisManager sccs;
+  ModuleAnalysisManager modules;
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(sccs);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, sccs, modules);
+  builder.buildPerModuleDefaultPipeline(OptimizationLevel::O3)
+      .run(module, modules);
+}
+
+SmallVector<char, 0> CodeGenerator::emit(Module &module,
+                                         bool asAssembly) const {
+  SmallVector<char, 0> buffer;
+  raw_svector_ostream stream(buffer);
+  legacy::PassManager passes;
+  // Code generation changes the module.
+  std::unique_ptr<Module> clone = CloneModule(module);
+  bool unsupported = machine->addPassesToEmitFile(
+      passes, stream, nullptr,
+      asAssembly ? CodeGenFileType::AssemblyFile : CodeGenFileType::ObjectFile);
+  assert(!unsupported && "every back end in use emits both");
+  (void)unsupported;
+  passes.run(*clone);
+  return buffer;
+}
+
+std::string CodeGenerator::assembly(Module &module) const {
+  SmallVector<char, 0> buffer = emit(module, /*asAssembly=*/true);
+  return std::string(buffer.begin(), buffer.end());
+}
+
+SmallVector<char, 0> CodeGenerator::object(Module &module) const {
+  return emit(module, /*asAssembly=*/false);
+}
+
+Error writeFile(StringRef path, StringRef text) {
+  return handleErrors(writeToOutput(path,
+                                    [&](raw_ostream &stream) {
+                                      stream << text;
+                                      return Error::success();
+                                    }),
+                      [&](const ErrorInfoBase &error) {
+                        return createStringError(
+                            inconvertibleErrorCode(), "cannot write '%s': %s",
+                            path.str().c_str(), error.message().c_str());
+                      });
+}
+
+Error linkSharedObject(ArrayRef<char> object, StringRef path) {
+  ErrorOr<std::string> lld = sys::findProgramByName("ld.lld-22");
+  if (!lld)
+    lld = sys::findProgramByName("ld.lld");
+  if (!lld)
+    return createStringError(
+        inconvertibleErrorCode(),
+        "ld.lld-22 not found in PATH; run toolchains/bootstrap");
+  SmallString<128> objectPath, linkedPath(path);
+  if (std::error_code error =
+          sys::fs::createTemporaryFile("autoconfig", "o", objectPath))
+    return createStringError(error, "cannot create a temporary file");
+  FileRemover removeObject(objectPath);
+  if (Error error =
+          writeFile(objectPath, StringRef(object.data(), object.size())))
+    return error;
+  linkedPath += ".part";
+  std::string message;
+  SmallVector<StringRef> command{*lld, "-shared",     "--hash-style=gnu",
+                                 "-z", "noexecstack", "--build-id=none",
+                                 "-o", linkedPath,    objectPath};
+  SmallString<128> log;
+  if (std::error_code error =
+          sys::fs::createTemporaryFile("autoconfig", "log", log))
+    return createStringError(error, "cannot create a temporary file");
+  FileRemover removeLog(log);
+  std::optional<StringRef> redirects[] = {std::nullopt, StringRef(log),
+                                          StringRef(log)};
+  int code = sys::ExecuteAndWait(*lld, command, std::nullopt, redirects, 0, 0,
+                                 &message);
+  if (code != 0) {
+    if (auto text = MemoryBuffer::getFile(log))
+      message += (*text)->getBuffer().rtrim().str();
+    sys::fs::remove(linkedPath);
+    return createStringError(inconvertibleErrorCode(), "cannot link '%s': %s",
+                             path.str().c_str(), message.c_str());
+  }
+  if (std::error_code error = sys::fs::rename(linkedPath, path))
+    return createStringError(error, "cannot write '%s': %s", path.str().c_str(),
+                             error.message().c_str());
+  return Error::success();
+}
+
+} // namespace autoconfig

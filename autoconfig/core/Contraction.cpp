@@ -1,0 +1,53 @@
+//===-- Contraction.cpp ---------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/core/Contraction.h"
+
+namespace autoconfig {
+
+int64_t Contraction::outerCount() const {
+  int64_t count = 1;
+  for (const OuterLoop &loop : outer)
+    count *= loop.count;
+  return count;
+}
+
+double Contraction::multiplyAdds() const {
+  return static_cast<double>(outerCount()) * static_cast<double>(m) *
+         static_cast<double>(n) * static_cast<double>(k);
+}
+
+void Contraction::foldOuterLoops() {
+  while (!outer.empty()) {
+    const OuterLoop &inner = outer.back();
+    bool continuesRows = inner.aStride == m * lda && inner.cStride == m * ldc;
+    if (inner.count != 1 && (inner.bStride != 0 || !continuesRows))
+      return;
+    m *= inner.count;
+    outer.pop_back();
+  }
+}
+
+llvm::json::Object Contraction::toJSON() const {
+  llvm::json::Array loops;
+  for (const OuterLoop &loop : outer)
+    loops.push_back(llvm::json::Object{{"count", loop.count},
+                                       {"a_stride", loop.aStride},
+                                       {"b_stride", loop.bStride},
+                                       {"c_stride", loop.cStride}});
+  return llvm::json::Object{{"m", m},
+                            {"n", n},
+                            {"k", k},
+                            {"lda", lda},
+                            {"ldb", ldb},
+                            {"ldc", ldc},
+                            {"outer", std::move(loops)},
+                            {"accumulate", accumulate},
+                            {"weights_prepared", weightsPrepared}};
+}
+
+} // namespace autoconfig

@@ -1,0 +1,56 @@
+//===-- Contraction.h - A matrix product as the models see it ---*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The static information of a matmul-like operator, without MLIR:
+//
+//   for each outer loop:  C[m, n] (+)= sum over k of A[m, k] * B[k, n]
+//
+// with every stride a constant. A batch dimension that does not touch B and
+// continues the rows of A and C has been folded into M (see foldOuterLoops), so
+// that 8x1x512 times 512x512 is one GEMM of eight rows.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_CORE_CONTRACTION_H
+#define AUTOCONFIG_CORE_CONTRACTION_H
+
+#include "llvm/Support/JSON.h"
+#include <cstdint>
+#include <vector>
+
+namespace autoconfig {
+
+struct Contraction {
+  int64_t m = 0, n = 0, k = 0;
+  int64_t lda = 0; // elements between rows of A; the k stride is 1
+  int64_t ldb = 0; // elements between rows of B; the n stride is 1
+  int64_t ldc = 0; // elements between rows of C; the n stride is 1
+
+  /// A loop around the matrix product; strides in elements, 0 broadcasts.
+  struct OuterLoop {
+    int64_t count, aStride, bStride, cStride;
+  };
+  std::vector<OuterLoop> outer; // outermost first
+
+  /// C holds a value to add to; otherwise it is overwritten.
+  bool accumulate = false;
+  /// B is constant and may be rearranged once, outside the measured call.
+  bool weightsPrepared = false;
+
+  /// How often the matrix product is done.
+  int64_t outerCount() const;
+  /// Multiply-adds of scalars in all.
+  double multiplyAdds() const;
+  /// Merges outer loops into M where rows of A and C continue and B stays.
+  void foldOuterLoops();
+
+  llvm::json::Object toJSON() const;
+};
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_CORE_CONTRACTION_H

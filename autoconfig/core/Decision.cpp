@@ -1,0 +1,89 @@
+//===-- Decision.cpp ------------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/core/Decision.h"
+#include "llvm/ADT/STLExtras.h"
+#include <cassert>
+
+namespace autoconfig {
+
+static auto findKey(auto &values, llvm::StringRef key) {
+  return llvm::find_if(values, [&](auto &entry) { return entry.first == key; });
+}
+
+int64_t Configuration::get(llvm::StringRef key) const {
+  auto it = findKey(values, key);
+  assert(it != values.end() && "parameter not set");
+  return it->second;
+}
+
+bool Configuration::has(llvm::StringRef key) const {
+  return findKey(values, key) != values.end();
+}
+
+void Configuration::set(llvm::StringRef key, int64_t value) {
+  auto it = findKey(values, key);
+  if (it != values.end())
+    it->second = value;
+  else
+    values.emplace_back(key.str(), value);
+}
+
+std::string Configuration::str() const {
+  std::string text;
+  for (auto &[key, value] : values)
+    text += (text.empty() ? "" : ",") + key + "=" + std::to_string(value);
+  return text;
+}
+
+llvm::json::Object Configuration::toJSON() const {
+  llvm::json::Object object;
+  for (auto &[key, value] : values)
+    object[key] = value;
+  return object;
+}
+
+void Cost::add(std::string name, double cycles, std::string why) {
+  terms.push_back({std::move(name), cycles, std::move(why)});
+}
+
+double Cost::cycles() const {
+  double sum = 0;
+  for (const Term &term : terms)
+    sum += term.cycles;
+  return sum;
+}
+
+static llvm::json::Object toJSON(const Candidate &candidate) {
+  llvm::json::Array terms;
+  for (const Cost::Term &term : candidate.cost.terms)
+    terms.push_back(llvm::json::Object{
+        {"name", term.name}, {"cycles", term.cycles}, {"why", term.why}});
+  return llvm::json::Object{{"algorithm", candidate.algorithm},
+                            {"parameters", candidate.configuration.toJSON()},
+                            {"predicted_cycles", candidate.cost.cycles()},
+                            {"terms", std::move(terms)}};
+}
+
+llvm::json::Object Decision::toJSON() const {
+  llvm::json::Object object = autoconfig::toJSON(chosen);
+  object["static_information"] = problem.toJSON();
+  object["target"] = target;
+  llvm::json::Array candidates, rejections;
+  for (const Candidate &candidate : runnersUp)
+    candidates.push_back(autoconfig::toJSON(candidate));
+  for (const Rejection &rejection : rejected)
+    rejections.push_back(llvm::json::Object{{"algorithm", rejection.algorithm},
+                                            {"reason", rejection.reason}});
+  object["runners_up"] = std::move(candidates);
+  object["rejected"] = std::move(rejections);
+  object["candidates_evaluated"] = static_cast<int64_t>(candidatesEvaluated);
+  object["decide_seconds"] = seconds;
+  return object;
+}
+
+} // namespace autoconfig

@@ -1,0 +1,82 @@
+//===-- Decision.h - What was chosen, and why -------------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The result of evaluating every model on one problem and one target. Text and
+// JSON explanations are both made from this object (driver/Explain.h).
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_CORE_DECISION_H
+#define AUTOCONFIG_CORE_DECISION_H
+
+#include "autoconfig/core/Contraction.h"
+#include "llvm/Support/JSON.h"
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace autoconfig {
+
+/// An algorithm's parameters by their names in the field: mr, nr (elements),
+/// mc, nc, kc (elements), and the algorithm's own switches.
+class Configuration {
+public:
+  int64_t get(llvm::StringRef key) const; // asserts that it is there
+  bool has(llvm::StringRef key) const;
+  void set(llvm::StringRef key, int64_t value);
+  const std::vector<std::pair<std::string, int64_t>> &entries() const {
+    return values;
+  }
+  /// "mr=6,nr=16,kc=256".
+  std::string str() const;
+  llvm::json::Object toJSON() const;
+
+private:
+  std::vector<std::pair<std::string, int64_t>> values; // in order of setting
+};
+
+/// A predicted time in cycles: a sum of named terms.
+struct Cost {
+  struct Term {
+    std::string name; // "compute"
+    double cycles;
+    std::string why; // the bound or the formula's main figures
+  };
+  std::vector<Term> terms;
+
+  void add(std::string name, double cycles, std::string why = "");
+  double cycles() const;
+};
+
+/// One algorithm with one set of parameters.
+struct Candidate {
+  std::string algorithm;
+  Configuration configuration;
+  Cost cost;
+};
+
+struct Rejection {
+  std::string algorithm;
+  std::string reason;
+};
+
+struct Decision {
+  Contraction problem;
+  std::string target;
+  Candidate chosen;
+  std::vector<Candidate> runnersUp; // best of each other algorithm, then of the
+                                    // chosen one, by cost
+  std::vector<Rejection> rejected;
+  uint64_t candidatesEvaluated = 0;
+  double seconds = 0; // that the choice took
+
+  llvm::json::Object toJSON() const;
+};
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_CORE_DECISION_H

@@ -1,0 +1,200 @@
+//===-- GemmSchedule.cpp --------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/core/GemmSchedule.h"
+#include "llvm/Support/MathExtras.h"
+#include <algorithm>
+
+namespace autoconfig {
+
+using llvm::divideCeil;
+using llvm::SmallVector;
+
+SmallVector<Split, 2> balancedSplit(int64_t total, int64_t step,
+                                    int64_t multiple) {
+  if (total <= 0)
+    return {};
+  int64_t units = divideCeil(total, multiple);
+  int64_t unitsPerStep = std::max<int64_t>(1, step / multiple);
+  int64_t parts = divideCeil(units, unitsPerStep);
+  int64_t smaller = units / parts, larger = units % parts;
+  SmallVector<Split, 2> splits;
+  auto append = [&](int64_t size, int64_t count) {
+    if (count > 0 && size > 0)
+      splits.push_back({size, count});
+  };
+  append((smaller + 1) * multiple, larger);
+  append(smaller * multiple, parts - larger);
+  // The last part gives up what rounding to the multiple added.
+  int64_t excess = units * multiple - total;
+  if (excess > 0) {
+    Split &last = splits.back();
+    int64_t size = last.size - excess;
+    if (--last.count == 0)
+      splits.pop_back();
+    append(size, 1);
+  }
+  return splits;
+}
+
+int64_t PanelRun::width() const {
+  int64_t sum = 0;
+  for (const VectorPiece &piece : pieces)
+    sum += piece.valid;
+  return sum;
+}
+
+int64_t PanelRun::pitch() const {
+  int64_t sum = 0;
+  for (const VectorPiece &piece : pieces)
+    sum += piece.lanes;
+  return sum;
+}
+
+/// The vectors that hold `columns`; only the last ones may be partial.
+static SmallVector<VectorPiece, 8> vectorsOf(int64_t columns, int64_t lanes,
+                                             GemmSchedule::Tail tail) {
+  SmallVector<VectorPiece, 8> pieces(columns / lanes, {lanes, lanes});
+  int64_t rest = columns % lanes;
+  switch (tail) {
+  case GemmSchedule::Tail::ExactVector:
+    if (rest)
+      pieces.push_back({rest, rest});
+    break;
+  case GemmSchedule::Tail::PowersOfTwo:
+    for (int64_t size = lanes / 2; size > 0; size /= 2)
+      if (rest & size)
+        pieces.push_back({size, size});
+    break;
+  case GemmSchedule::Tail::MaskedVector:
+    // A vector of half the width costs no more and often less.
+    if (rest)
+      pieces.push_back({rest <= lanes / 2 ? lanes / 2 : lanes, rest});
+    break;
+  }
+  return pieces;
+}
+
+SmallVector<Split, 2> GemmSchedule::rowTiles(int64_t rows) const {
+  return balancedSplit(rows, mr, interleaveA ? interleavedMultiple : 1);
+}
+
+SmallVector<PanelRun, 3> GemmSchedule::panels(int64_t columns) const {
+  SmallVector<VectorPiece, 8> all = vectorsOf(columns, lanes, tail);
+  int64_t fullVectors = columns / lanes;
+  int64_t partial = static_cast<int64_t>(all.size()) - fullVectors;
+  // A tail of several narrow vectors is a panel of its own: it would not fit
+  // the registers of a full one.
+  bool tailApart = partial > 1;
+  int64_t units = tailApart ? fullVectors : static_cast<int64_t>(all.size());
+  SmallVector<int64_t, 8> sizes;
+  for (const Split &split : balancedSplit(units, vectorsPerTile))
+    sizes.append(split.count, split.size);
+  if (tailApart)
+    sizes.push_back(partial);
+
+  SmallVector<PanelRun, 3> runs;
+  auto next = all.begin();
+  for (int64_t size : sizes) {
+    PanelRun run{{next, next + size}, 1};
+    next += size;
+    if (!runs.empty() && runs.back().pieces == run.pieces)
+      ++runs.back().count;
+    else
+      runs.push_back(std::move(run));
+  }
+  return runs;
+}
+
+int64_t GemmSchedule::interleavedRows(int64_t rows) const {
+  return llvm::alignTo(rows, interleavedMultiple);
+}
+
+bool GemmSchedule::keepsPackedBlock() const {
+  int64_t blocks = 0;
+  for (const Split &block : rowBlocks)
+    blocks += block.count;
+  return packB == BPacking::Fused && blocks > 1;
+}
+
+static int64_t largest(llvm::ArrayRef<Split> splits) {
+  int64_t size = 0;
+  for (const Split &split : splits)
+    size = std::max(size, split.size);
+  return size;
+}
+
+static constexpr int64_t elementsPerLine = 16;
+
+int64_t GemmSchedule::workspaceA() const {
+  if (!interleaveA)
+    return 0;
+  int64_t rows = 0;
+  for (const Split &block : rowBlocks) {
+    int64_t padded = 0;
+    for (const Split &tile : rowTiles(block.size))
+      padded += interleavedRows(tile.size) * tile.count;
+    rows = std::max(rows, padded);
+  }
+  return llvm::alignTo(rows * largest(kBlocks), elementsPerLine);
+}
+
+int64_t GemmSchedule::workspaceB() const {
+  if (packB != BPacking::Fused)
+    return 0;
+  int64_t block = 0, panel = 0;
+  for (const Split &columns : columnBlocks) {
+    int64_t sum = 0;
+    for (const PanelRun &run : panels(columns.size)) {
+      sum += run.pitch() * run.count;
+      panel = std::max(panel, run.pitch());
+    }
+    block = std::max(block, sum);
+  }
+  return llvm::alignTo((keepsPackedBlock() ? block : panel) * largest(kBlocks),
+                       elementsPerLine);
+}
+
+static int64_t optional(const Configuration &configuration, const char *key,
+                        int64_t fallback) {
+  return configuration.has(key) ? configuration.get(key) : fallback;
+}
+
+GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
+                              const Configuration &configuration,
+                              BPacking packB) {
+  GemmSchedule s;
+  s.lanes = target.lanes() * optional(configuration, "lmul", 1);
+  s.mr = configuration.get("mr");
+  s.vectorsPerTile =
+      std::max<int64_t>(1, divideCeil(configuration.get("nr"), s.lanes));
+  s.unrollK = optional(configuration, "unroll", 1);
+  s.packB = packB;
+  s.interleaveA = optional(configuration, "interleave_a", 0);
+  s.prefetchNextPanel = optional(configuration, "prefetch_next", 0);
+  s.prefetchC = optional(configuration, "prefetch_c", 0);
+  switch (target.scalarOperand) {
+  case ScalarOperand::Broadcast:
+    s.tail = GemmSchedule::Tail::MaskedVector;
+    break;
+  case ScalarOperand::Lane:
+    s.tail = GemmSchedule::Tail::PowersOfTwo;
+    s.interleavedMultiple = target.lanes();
+    break;
+  case ScalarOperand::Register:
+    s.tail = GemmSchedule::Tail::ExactVector;
+    break;
+  }
+  s.columnBlocks =
+      balancedSplit(problem.n, std::min(configuration.get("nc"), problem.n),
+                    s.vectorsPerTile * s.lanes);
+  s.kBlocks = balancedSplit(problem.k, configuration.get("kc"));
+  s.rowBlocks = balancedSplit(problem.m, configuration.get("mc"), s.mr);
+  return s;
+}
+
+} // namespace autoconfig

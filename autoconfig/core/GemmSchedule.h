@@ -1,0 +1,112 @@
+//===-- GemmSchedule.h - The loops of a blocked GEMM ------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What a configuration makes of a problem: how M, N and K are split, in which
+// vectors a row of a tile is held, what is packed. The models count with it and
+// the patterns generate code from it, so that both speak of the same loops:
+//
+//   for jc in N by NC                      block of columns
+//     for pc in K by KC
+//       for ic in M by MC                  block of rows
+//         for jr in NC by NR               panel of B, packed or as it lies
+//           for ir in MC by MR             tile: MR x NR accumulators in
+//           registers
+//             for k in KC                  micro-kernel
+//
+// (Goto, van de Geijn: Anatomy of high-performance matrix multiplication,
+// TOMS 2008; Van Zee, van de Geijn: BLIS, TOMS 2015; names as there.)
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_CORE_GEMMSCHEDULE_H
+#define AUTOCONFIG_CORE_GEMMSCHEDULE_H
+
+#include "autoconfig/core/Contraction.h"
+#include "autoconfig/core/Decision.h"
+#include "autoconfig/core/Target.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace autoconfig {
+
+/// `count` consecutive parts of `size` each.
+struct Split {
+  int64_t size, count;
+};
+
+/// Parts of at most `step`, as equal as possible, in multiples of `multiple`
+/// but for the last.
+llvm::SmallVector<Split, 2> balancedSplit(int64_t total, int64_t step,
+                                          int64_t multiple = 1);
+
+/// A vector of a tile's row: `valid` of its `lanes` are columns of C, the
+/// others masked.
+struct VectorPiece {
+  int64_t lanes, valid;
+  bool operator==(const VectorPiece &) const = default;
+};
+
+/// Consecutive panels of the same shape.
+struct PanelRun {
+  llvm::SmallVector<VectorPiece, 4> pieces;
+  int64_t count;
+  int64_t width() const; // columns of C
+  int64_t pitch() const; // lanes, thus elements between packed rows
+};
+
+/// How the micro-kernel gets B.
+enum class BPacking {
+  None,     // as it lies
+  Fused,    // the first row tile reads it as it lies and stores the panel
+  Prepared, // stored as panels before the call
+};
+
+struct GemmSchedule {
+  int64_t mr = 0;             // rows of a full tile
+  int64_t vectorsPerTile = 0; // of a full tile's row
+  int64_t unrollK = 1;        // k steps per loop iteration
+  BPacking packB = BPacking::None;
+  bool interleaveA = false; // the first panel stores A as [tile][k][mr]
+  int64_t interleavedMultiple =
+      1; // rows of an interleaved tile are padded to it
+  bool prefetchNextPanel = false;
+  bool prefetchC = false;
+
+  llvm::SmallVector<Split, 2> columnBlocks; // NC
+  llvm::SmallVector<Split, 2> kBlocks;      // KC
+  llvm::SmallVector<Split, 2> rowBlocks;    // MC
+  int64_t lanes = 1;                        // f32 lanes of a full vector piece
+
+  /// Row tiles of a block of rows.
+  llvm::SmallVector<Split, 2> rowTiles(int64_t rows) const;
+  /// Panels of a block of columns.
+  llvm::SmallVector<PanelRun, 3> panels(int64_t columns) const;
+  /// Rows of an interleaved tile, with padding.
+  int64_t interleavedRows(int64_t rows) const;
+  /// The whole packed block of columns is kept for the next block of rows.
+  bool keepsPackedBlock() const;
+
+  /// Workspace in elements: interleaved A first, then packed B.
+  int64_t workspaceA() const;
+  int64_t workspaceB() const;
+
+  /// Tails become narrower vectors rather than masked ones.
+  enum class Tail {
+    MaskedVector,
+    ExactVector,
+    PowersOfTwo
+  } tail = Tail::MaskedVector;
+};
+
+/// Parameters read: mr, nr, mc, nc, kc, and where present unroll,
+/// interleave_a, prefetch_next, prefetch_c.
+GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
+                              const Configuration &configuration,
+                              BPacking packB);
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_CORE_GEMMSCHEDULE_H

@@ -1,0 +1,398 @@
+//===-- Problem.cpp - What is to be computed ------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/core/Problem.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/Twine.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include <algorithm>
+#include <optional>
+
+using namespace autoconfig;
+using llvm::StringRef;
+using llvm::Twine;
+
+namespace {
+
+/// As many as oneDNN's DNNL_MAX_NDIMS and the rivals' ABI.
+constexpr size_t maxRank = 12;
+/// A tensor of more f32 elements than this (256 TiB) is a typing error, and
+/// byte offsets into smaller ones cannot overflow.
+constexpr int64_t maxElements = int64_t(1) << 46;
+
+/// What is wrong, and where: an offset into the text of the shape.
+struct Complaint {
+  size_t offset;
+  std::string message;
+};
+using Outcome = std::optional<Complaint>; // nothing if all is well
+
+Outcome complain(size_t offset, const Twine &message) {
+  return Complaint{offset, message.str()};
+}
+
+/// A tensor's dimensions and where each stands in the text.
+struct Part {
+  Dims dims;
+  std::vector<size_t> offsets;
+  size_t begin = 0;
+  StringRef text;
+
+  /// Where dimension i stands; a filled-in one is blamed on the whole part.
+  size_t offset(size_t i) const {
+    return i < offsets.size() ? offsets[i] : begin;
+  }
+};
+
+std::string joined(const Dims &dims) {
+  return llvm::join(
+      llvm::map_range(dims, [](int64_t dim) { return std::to_string(dim); }),
+      "x");
+}
+
+Outcome parsePart(StringRef text, size_t begin, Part &part) {
+  part.begin = begin;
+  part.text = text;
+  size_t offset = begin;
+  while (true) {
+    StringRef word = text.substr(0, text.find('x'));
+    int64_t dim = 0;
+    if (word.empty() || !llvm::all_of(word, llvm::isDigit))
+      return complain(offset, "expected a dimension (a number of 0 or more), "
+                              "got '" +
+                                  word + "' in '" + part.text + "'");
+    if (word.getAsInteger(10, dim) || dim >= maxElements)
+      return complain(offset, "dimension " + word +
+                                  " is too large, expected less than 2^46");
+    part.dims.push_back(dim);
+    part.offsets.push_back(offset);
+    if (word.size() == text.size())
+      return std::nullopt;
+    offset += word.size() + 1;
+    text = text.drop_front(word.size() + 1);
+  }
+}
+
+/// The number of elements, counting a dimension of 0 as 1 so that strides are
+/// safe too; nothing if above the limit.
+std::optional<int64_t> paddedElements(const Dims &dims) {
+  int64_t product = 1;
+  for (int64_t dim : dims)
+    if (__builtin_mul_overflow(product, std::max<int64_t>(dim, 1), &product) ||
+        product >= maxElements)
+      return std::nullopt;
+  return product;
+}
+
+Outcome checkSize(const Part &part) {
+  if (paddedElements(part.dims))
+    return std::nullopt;
+  return complain(part.begin, "tensor '" + joined(part.dims) +
+                                  "' is too large, expected less than 2^46 "
+                                  "elements");
+}
+
+/// What follows `n`: a name, quoted or not, with multiplicities.
+Outcome parseName(StringRef text, size_t offset, Problem &problem) {
+  StringRef name = text;
+  if (name.consume_front("\"")) {
+    size_t close = name.find('"');
+    if (close == StringRef::npos)
+      return complain(offset, "name " + text +
+                                  " lacks its closing quote (names hold no "
+                                  "blanks)");
+    if (close + 1 != name.size())
+      return complain(offset + close + 2, "expected the end of the shape after "
+                                          "the name, got '" +
+                                              name.drop_front(close + 1) + "'");
+    name = name.take_front(close);
+    ++offset;
+  }
+  if (name.empty())
+    return complain(offset, "expected a name after 'n', as in n\"conv1\"");
+
+  // Merged lists of networks join their names: n"a*4&b*2".
+  llvm::SmallVector<StringRef> uses;
+  name.split(uses, '&');
+  std::vector<std::string> names;
+  problem.multiplicity = 0;
+  for (StringRef use : uses) {
+    auto [label, count] = use.rsplit('*');
+    int64_t times = 1;
+    if (!count.empty() && llvm::all_of(count, llvm::isDigit)) {
+      size_t column = offset + (count.data() - name.data());
+      if (count.getAsInteger(10, times) || times < 1 || times >= maxElements)
+        return complain(column, "expected a multiplicity of 1 or more, got '" +
+                                    count + "'");
+    } else {
+      label = use; // a star without a number is part of the name
+    }
+    names.push_back(label.str());
+    problem.multiplicity += times;
+  }
+  problem.name = llvm::join(names, "&");
+  return std::nullopt;
+}
+
+/// The destination follows from the other two; the first disagreement of the
+/// two is reported at the weights' dimension.
+Outcome deduceMatmul(const Part &src, const Part &weights, Problem &problem) {
+  size_t rank = src.dims.size();
+  bool sameRank = weights.offsets.size() == rank;
+  int64_t k = src.dims[rank - 1], weightsK = weights.dims[rank - 2];
+  std::string rankHint =
+      sameRank ? ""
+               : " (the source has " + std::to_string(rank) +
+                     " dimensions and the weights " +
+                     std::to_string(weights.offsets.size()) +
+                     "; ones are added at the end, so write leading ones out)";
+  if (k != weightsK)
+    return complain(weights.offset(rank - 2),
+                    "weights have K = " + Twine(weightsK) + " rows in '" +
+                        weights.text + "', expected the source's K = " +
+                        Twine(k) + " of '" + src.text + "'" + rankHint);
+  problem.dst.clear();
+  for (size_t i = 0; i + 2 < rank; ++i) {
+    int64_t a = src.dims[i], b = weights.dims[i];
+    if (a != b && a != 1 && b != 1)
+      return complain(weights.offset(i),
+                      "batch dimension " + Twine(b) + " of '" + weights.text +
+                          "' does not fit " + Twine(a) + " of '" + src.text +
+                          "', expected the same number or 1" + rankHint);
+    problem.dst.push_back(a == 1 ? b : a);
+  }
+  problem.dst.push_back(src.dims[rank - 2]);
+  problem.dst.push_back(weights.dims[rank - 1]);
+  problem.src = src.dims;
+  problem.weights = weights.dims;
+  return std::nullopt;
+}
+
+/// Multiply-adds are counted in 64 bits everywhere.
+Outcome checkWork(const Problem &problem) {
+  int64_t work = 1;
+  Dims all = problem.dst;
+  all.push_back(problem.k());
+  for (int64_t dim : all)
+    if (__builtin_mul_overflow(work, std::max<int64_t>(dim, 1), &work))
+      return complain(0, "'" + problem.shape() +
+                             "' has more than 2^63 multiply-adds");
+  return std::nullopt;
+}
+
+Outcome checkDestination(const Part &given, const Problem &problem) {
+  for (size_t i = 0; i < problem.dst.size(); ++i)
+    if (given.dims[i] != problem.dst[i])
+      return complain(given.offset(i), "destination '" + given.text +
+                                           "' does not agree with the source "
+                                           "and the weights, expected '" +
+                                           joined(problem.dst) + "'");
+  return std::nullopt;
+}
+
+Outcome parseParts(StringRef text, std::vector<Part> &parts) {
+  size_t begin = 0;
+  while (true) {
+    StringRef word = text.substr(begin, text.find(':', begin) - begin);
+    if (parts.size() == 3)
+      return complain(begin, "expected at most three parts (source, weights, "
+                             "destination), got a fourth, '" +
+                                 word + "'");
+    Part part;
+    if (Outcome wrong = parsePart(word, begin, part))
+      return wrong;
+    parts.push_back(std::move(part));
+    begin += word.size() + 1;
+    if (begin > text.size())
+      return std::nullopt;
+  }
+}
+
+Outcome parseMatmul(StringRef text, Problem &problem) {
+  // `n` starts the name; an underscore before it only separates.
+  size_t nameAt = text.find('n');
+  StringRef shape = text.take_front(nameAt);
+  if (nameAt != StringRef::npos)
+    shape.consume_back("_");
+
+  if (shape.empty() || !llvm::isDigit(shape.front()))
+    return complain(0, "expected a shape like 64x576:576x3136, got '" + text +
+                           "'");
+  std::vector<Part> parts;
+  if (Outcome wrong = parseParts(shape, parts))
+    return wrong;
+  if (parts.size() < 2)
+    return complain(shape.size(), "expected ':' and the weights after '" +
+                                      shape + "', as in 64x576:576x3136");
+  size_t rank = parts[0].dims.size();
+  for (Part &part : parts) {
+    if (part.dims.size() > maxRank)
+      return complain(part.offset(maxRank),
+                      "'" + part.text + "' has " + Twine(part.dims.size()) +
+                          " dimensions, expected at most " + Twine(maxRank));
+    if (part.dims.size() > rank)
+      return complain(part.begin, "'" + part.text + "' has " +
+                                      Twine(part.dims.size()) +
+                                      " dimensions, expected " + Twine(rank) +
+                                      " as in '" + parts[0].text + "'");
+  }
+  if (rank < 2)
+    return complain(0, "source '" + parts[0].text +
+                           "' has one dimension, expected MxK at least");
+  for (Part &part : parts) {
+    part.dims.resize(rank, 1); // benchdnn's rule
+    if (Outcome wrong = checkSize(part))
+      return wrong;
+  }
+  if (Outcome wrong = deduceMatmul(parts[0], parts[1], problem))
+    return wrong;
+  if (!paddedElements(problem.dst))
+    return complain(0, "destination '" + joined(problem.dst) +
+                           "' is too large, expected less than 2^46 elements");
+  if (Outcome wrong = checkWork(problem))
+    return wrong;
+  if (parts.size() == 3)
+    if (Outcome wrong = checkDestination(parts[2], problem))
+      return wrong;
+  if (nameAt != StringRef::npos)
+    return parseName(text.drop_front(nameAt + 1), nameAt + 1, problem);
+  return std::nullopt;
+}
+
+Outcome parseShape(StringRef op, StringRef text, Problem &problem) {
+  problem.op = op.str();
+  if (op == "matmul")
+    return parseMatmul(text, problem);
+  return complain(0, "unknown operator '" + op + "', expected matmul");
+}
+
+/// A word of a file. `\` joins pieces of several lines, so that a position in
+/// the word must be looked up.
+struct Word {
+  struct Piece {
+    size_t offset; // of its first character in the word
+    unsigned line, column;
+  };
+  std::string text;
+  std::vector<Piece> pieces;
+
+  void append(StringRef piece, unsigned line, unsigned column) {
+    pieces.push_back({text.size(), line, column});
+    text += piece;
+  }
+  std::pair<unsigned, unsigned> position(size_t offset) const {
+    auto after = llvm::partition_point(
+        pieces, [&](const Piece &piece) { return piece.offset <= offset; });
+    const Piece &piece = *std::prev(after);
+    return {piece.line, piece.column + unsigned(offset - piece.offset)};
+  }
+  bool isOption() const { return StringRef(text).starts_with("-"); }
+};
+
+constexpr StringRef blanks = " \t\r\v\f";
+
+std::vector<Word> splitWords(StringRef content) {
+  std::vector<Word> words;
+  bool goesOn = false;
+  unsigned lineNumber = 0;
+  while (!content.empty()) {
+    StringRef line;
+    std::tie(line, content) = content.split('\n');
+    ++lineNumber;
+    for (size_t at = 0; at < line.size();) {
+      at = std::min(line.find_first_not_of(blanks, at), line.size());
+      if (at == line.size() || line[at] == '#')
+        break;
+      StringRef piece =
+          line.slice(at, std::min(line.find_first_of(blanks, at), line.size()));
+      unsigned column = at + 1;
+      at += piece.size();
+      if (piece == "\\") { // alone, it joins the words around it
+        goesOn = true;
+        continue;
+      }
+      if (!goesOn || words.empty())
+        words.emplace_back();
+      goesOn = piece.consume_back("\\");
+      words.back().append(piece, lineNumber, column);
+    }
+  }
+  return words;
+}
+
+/// Adds an option, or the pieces of it, to the lines it stands on.
+void skipOption(const Word &word,
+                std::vector<ProblemFile::SkippedLine> &skipped) {
+  for (size_t i = 0; i < word.pieces.size(); ++i) {
+    size_t begin = word.pieces[i].offset;
+    size_t end = i + 1 < word.pieces.size() ? word.pieces[i + 1].offset
+                                            : word.text.size();
+    StringRef piece = StringRef(word.text).slice(begin, end);
+    if (piece.empty())
+      continue;
+    if (skipped.empty() || skipped.back().line != word.pieces[i].line)
+      skipped.push_back({word.pieces[i].line, piece.str()});
+    else
+      skipped.back().text += " " + piece.str();
+  }
+}
+
+llvm::Error errorAt(StringRef path, unsigned line, unsigned column,
+                    const Twine &message) {
+  return llvm::createStringError(path + ":" + Twine(line) + ":" +
+                                 Twine(column) + ": error: " + message);
+}
+
+} // namespace
+
+int64_t Problem::batch() const {
+  int64_t product = 1;
+  for (size_t i = 0; i + 2 < dst.size(); ++i)
+    product *= dst[i];
+  return product;
+}
+
+double Problem::flops() const {
+  return 2.0 * double(batch()) * double(m()) * double(n()) * double(k());
+}
+
+std::string Problem::shape() const {
+  return joined(src) + ":" + joined(weights);
+}
+
+llvm::Expected<Problem> Problem::parse(StringRef op, StringRef text) {
+  Problem problem;
+  if (Outcome wrong = parseShape(op, text, problem))
+    return llvm::createStringError("column " + Twine(wrong->offset + 1) + ": " +
+                                   wrong->message);
+  return problem;
+}
+
+llvm::Expected<ProblemFile> ProblemFile::load(StringRef op, StringRef path) {
+  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/true);
+  if (!buffer)
+    return llvm::createStringError(buffer.getError(),
+                                   "cannot read problem file '" + path +
+                                       "': " + buffer.getError().message());
+  ProblemFile file;
+  file.path = path.str();
+  for (const Word &word : splitWords((*buffer)->getBuffer())) {
+    if (word.isOption()) {
+      skipOption(word, file.skipped);
+      continue;
+    }
+    Problem problem;
+    if (Outcome wrong = parseShape(op, word.text, problem)) {
+      auto [line, column] = word.position(wrong->offset);
+      return errorAt(path, line, column, wrong->message);
+    }
+    file.problems.push_back(std::move(problem));
+  }
+  return file;
+}

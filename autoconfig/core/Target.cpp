@@ -1,0 +1,67 @@
+//===-- Target.cpp - Facts about a machine --------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/core/Target.h"
+#include "autoconfig/core/TargetDescription.h"
+#include <algorithm>
+#include <cassert>
+
+using namespace autoconfig;
+using llvm::StringRef;
+
+const Fact &Target::fact(StringRef key) const {
+  auto found = facts.find(key.str());
+  assert(found != facts.end() && "not a key of the schema, or not loaded");
+  return found->second;
+}
+
+void Target::put(StringRef key, Fact fact) {
+  assert(findFactKind(key) && "not a key of the schema");
+  facts[key.str()] = std::move(fact);
+}
+
+llvm::Error Target::set(StringRef key, StringRef value, StringRef source) {
+  const FactKind *kind = findFactKind(key);
+  if (!kind)
+    return llvm::createStringError(unknownFactMessage(key));
+  llvm::Expected<double> number = parseFactValue(*kind, value);
+  if (!number)
+    return number.takeError();
+  facts[key.str()] = {*number, source.str()};
+  return llvm::Error::success();
+}
+
+double Target::peakFlopsPerCycle() const {
+  // No pipe can work on more than an instruction hands it.
+  double bits = std::min(get("vector.datapath_bits"),
+                         get("vector.bits") * get("vector.lmul_max"));
+  return 2 * get("fma.pipes") * bits / 32;
+}
+
+llvm::json::Object Target::toJSON() const {
+  llvm::json::Object factsObject;
+  for (const FactKind &kind : factSchema()) {
+    const Fact &known = fact(kind.key);
+    llvm::json::Value value = known.value;
+    if (StringRef(kind.unit) == "bool")
+      value = known.value != 0;
+    else if (known.value == static_cast<double>(integer(kind.key)))
+      value = integer(kind.key); // 32768 rather than 32768.0
+    factsObject[kind.key] = llvm::json::Object{
+        {"value", value}, {"unit", kind.unit}, {"source", known.source}};
+  }
+  return llvm::json::Object{
+      {"name", name},
+      {"description", description},
+      {"triple", triple},
+      {"cpu", cpu},
+      {"features", features},
+      {"requires", llvm::json::Array(cpuRequirements)},
+      {"scalar_operand", scalarOperandName(scalarOperand)},
+      {"peak_flops_per_cycle", peakFlopsPerCycle()},
+      {"facts", std::move(factsObject)}};
+}

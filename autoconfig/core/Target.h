@@ -1,0 +1,113 @@
+//===-- Target.h - Facts about a machine ------------------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A target is a YAML file, autoconfig/targets/<name>.yaml: facts, each with
+// a unit and a source, nothing derived. The facts that exist, with their units
+// and meanings, are listed in one table (factSchema). `base: <name>` takes the
+// facts of another target first, and appends to its features; `detect: host`
+// takes what the operating system tells about this machine, over the published
+// facts of the target whose `cpu` (or one of its `also_cpus`) is this
+// machine's.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_CORE_TARGET_H
+#define AUTOCONFIG_CORE_TARGET_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/JSON.h"
+#include <map>
+#include <string>
+#include <vector>
+
+namespace autoconfig {
+
+struct Fact {
+  double value = 0; // in the schema's unit: bytes, bits, cycles, ...
+  std::string source;
+};
+
+/// One row of the schema: which facts exist.
+struct FactKind {
+  const char *key; // "l1d.size"
+  const char
+      *unit; // "bytes", "cycles", "bytes/cycle", "count", "bits", "bool", ..
+  const char *meaning;
+  bool required;
+  /// For optional facts, and for required ones of a machine that is detected
+  /// but not published; its source is then "assumed".
+  double fallback;
+  double minimum; // the least value that makes sense
+};
+
+llvm::ArrayRef<FactKind> factSchema();
+/// The row of a key, null if the schema has none.
+const FactKind *findFactKind(llvm::StringRef key);
+/// "unknown fact 'l2.sise', did you mean 'l2.size'", or the list of all keys.
+std::string unknownFactMessage(llvm::StringRef key);
+/// Reads "512K", "4.5", "true" as a value of this kind; the error says what was
+/// expected.
+llvm::Expected<double> parseFactValue(const FactKind &kind,
+                                      llvm::StringRef text);
+
+/// How the multiply-add of a vector by a scalar takes the scalar.
+enum class ScalarOperand {
+  Broadcast, // a register filled by a broadcast load (x86; it may fold into the
+             // FMA)
+  Lane,      // a lane of a vector register (Neon by-element)
+  Register,  // a scalar floating-point register (RVV vfmacc.vf)
+};
+
+class Target {
+public:
+  std::string name;        // "neoverse-n1"
+  std::string description; // one line
+  std::string triple;      // "aarch64-linux-gnu"
+  std::string cpu;         // LLVM's name, for code generation and scheduling
+  std::string features;    // LLVM's feature string, "+v,+zvl256b"
+  std::vector<std::string> cpuRequirements; // kernel.h's requires_ entries
+  ScalarOperand scalarOperand = ScalarOperand::Broadcast;
+
+  /// A name found in the target folders, or a path that ends in .yaml. Errors
+  /// read "file:line:column: error: ..." or list the known names.
+  static llvm::Expected<Target> load(llvm::StringRef nameOrPath);
+  /// Names in the target folders, sorted. The folders: $AUTOCONFIG_TARGETS if
+  /// set (several are separated by colons), else the one of the source tree.
+  static llvm::Expected<std::vector<std::string>> list();
+
+  /// The fact; asserts that the schema has the key.
+  const Fact &fact(llvm::StringRef key) const;
+  double get(llvm::StringRef key) const { return fact(key).value; }
+  int64_t integer(llvm::StringRef key) const {
+    return static_cast<int64_t>(get(key));
+  }
+  bool flag(llvm::StringRef key) const { return get(key) != 0; }
+  /// Replaces a fact, for `--set l2.size=512K`; values take K, M, G suffixes
+  /// for bytes and true/false for bool. The source becomes `source`.
+  llvm::Error set(llvm::StringRef key, llvm::StringRef value,
+                  llvm::StringRef source);
+
+  /// f32 lanes of one vector register.
+  int64_t lanes() const { return integer("vector.bits") / 32; }
+  /// f32 operations per cycle at best, a multiply-add counted as two.
+  double peakFlopsPerCycle() const;
+
+  llvm::json::Object toJSON() const;
+
+  /// Puts a fact in place, for loaders; asserts that the schema has the key.
+  void put(llvm::StringRef key, Fact fact);
+  bool has(llvm::StringRef key) const { return facts.count(key.str()) != 0; }
+
+private:
+  std::map<std::string, Fact> facts; // every key of the schema once loaded
+};
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_CORE_TARGET_H

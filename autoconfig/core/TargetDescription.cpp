@@ -1,0 +1,249 @@
+//===-- TargetDescription.cpp - A target file as written ------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/core/TargetDescription.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/Path.h"
+#include "llvm/TargetParser/Triple.h"
+
+using namespace autoconfig;
+using llvm::StringRef;
+using llvm::Twine;
+
+llvm::StringRef autoconfig::scalarOperandName(ScalarOperand operand) {
+  switch (operand) {
+  case ScalarOperand::Broadcast:
+    return "broadcast";
+  case ScalarOperand::Lane:
+    return "lane";
+  case ScalarOperand::Register:
+    return "register";
+  }
+  llvm_unreachable("all kinds of scalar operand are named");
+}
+
+/// What a runner can check of a CPU: see requires_ in autoconfig/abi/kernel.h.
+static bool isKnownRequirement(StringRef text) {
+  if (text.consume_front("vlen>=")) {
+    unsigned bits;
+    return !text.getAsInteger(10, bits);
+  }
+  return llvm::is_contained({"avx2", "fma", "avx512f", "neon", "v"}, text);
+}
+
+namespace {
+
+/// Reads the root map, key by key.
+class Reader {
+public:
+  explicit Reader(TargetDescription &target) : target(target) {}
+
+  llvm::Error run() {
+    const YamlNode &root = target.root;
+    if (root.kind != YamlNode::Map)
+      return error(root, "expected a target description: name, triple, cpu, "
+                         "facts, ..");
+    llvm::StringSet<> seen;
+    for (const auto &[key, value] : llvm::zip_equal(root.keys, root.items)) {
+      if (!seen.insert(key.scalar).second)
+        return error(key, "'" + key.scalar + "' is given twice");
+      if (llvm::Error wrong = entry(key, value))
+        return wrong;
+    }
+    return checkWhole();
+  }
+
+private:
+  llvm::Error error(const YamlNode &at, const Twine &message) {
+    return yamlError(target.path, at, message);
+  }
+
+  llvm::Error entry(const YamlNode &key, const YamlNode &value) {
+    StringRef name = key.scalar;
+    if (name == "facts")
+      return facts(value);
+    if (name == "requires")
+      return requirements(value);
+    if (name == "also_cpus")
+      return texts(value, target.alsoCpus);
+    std::string text;
+    if (llvm::Error wrong = scalar(name, value, text))
+      return wrong;
+    if (name == "name")
+      target.name = text;
+    else if (name == "description")
+      target.description = text;
+    else if (name == "base")
+      target.base = text;
+    else if (name == "triple")
+      return triple(value, text);
+    else if (name == "cpu")
+      target.cpu = text;
+    else if (name == "features")
+      target.features = text;
+    else if (name == "scalar_operand")
+      return scalarOperand(value, text);
+    else if (name == "detect") {
+      if (text != "host")
+        return error(value, "detect expects host, got '" + text + "'");
+      target.detectHost = true;
+    } else
+      return error(key, "unknown key '" + name +
+                            "', expected name, description, base, detect, "
+                            "triple, cpu, also_cpus, features, requires, "
+                            "scalar_operand or facts");
+    return llvm::Error::success();
+  }
+
+  llvm::Error scalar(StringRef what, const YamlNode &node, std::string &text) {
+    if (node.kind != YamlNode::Scalar)
+      return error(node, what + " expects a single value");
+    text = node.scalar;
+    return llvm::Error::success();
+  }
+
+  llvm::Error texts(const YamlNode &node, std::vector<std::string> &result) {
+    if (node.kind != YamlNode::Sequence)
+      return error(node, "expected a list, as in [a, b]");
+    for (const YamlNode &item : node.items) {
+      if (item.kind != YamlNode::Scalar)
+        return error(item, "expected a list of names");
+      result.push_back(item.scalar);
+    }
+    return llvm::Error::success();
+  }
+
+  llvm::Error triple(const YamlNode &node, const std::string &text) {
+    if (llvm::Triple(text).getArch() == llvm::Triple::UnknownArch)
+      return error(node, "unknown triple '" + text +
+                             "', expected one like aarch64-linux-gnu");
+    target.triple = text;
+    return llvm::Error::success();
+  }
+
+  llvm::Error scalarOperand(const YamlNode &node, const std::string &text) {
+    for (ScalarOperand operand : {ScalarOperand::Broadcast, ScalarOperand::Lane,
+                                  ScalarOperand::Register})
+      if (text == scalarOperandName(operand)) {
+        target.scalarOperand = operand;
+        return llvm::Error::success();
+      }
+    return error(node, "scalar_operand expects broadcast, lane or register, "
+                       "got '" +
+                           text + "'");
+  }
+
+  llvm::Error requirements(const YamlNode &node) {
+    target.cpuRequirements.emplace();
+    if (llvm::Error wrong = texts(node, *target.cpuRequirements))
+      return wrong;
+    for (const YamlNode &item : node.items)
+      if (!isKnownRequirement(item.scalar))
+        return error(item, "unknown requirement '" + item.scalar +
+                               "', expected avx2, fma, avx512f, neon, v or "
+                               "vlen>=N");
+    return llvm::Error::success();
+  }
+
+  llvm::Error facts(const YamlNode &node) {
+    if (node.kind != YamlNode::Map)
+      return error(node, "facts expects a map of facts");
+    for (const auto &[key, value] : llvm::zip_equal(node.keys, node.items)) {
+      const FactKind *kind = findFactKind(key.scalar);
+      if (!kind)
+        return error(key, unknownFactMessage(key.scalar));
+      if (target.facts.count(key.scalar))
+        return error(key, "fact '" + key.scalar + "' is given twice");
+      if (llvm::Error wrong = fact(*kind, key, value))
+        return wrong;
+      target.factNodes[key.scalar] = key;
+    }
+    return llvm::Error::success();
+  }
+
+  llvm::Error fact(const FactKind &kind, const YamlNode &key,
+                   const YamlNode &node) {
+    std::string form = std::string(", expected {value: .., unit: ") +
+                       kind.unit + ", source: \"..\"}";
+    if (node.kind != YamlNode::Map)
+      return error(node, "fact '" + key.scalar +
+                             "' needs a value, a unit and "
+                             "a source" +
+                             form);
+    const YamlNode *value = nullptr, *unit = nullptr, *source = nullptr;
+    for (const auto &[part, content] : llvm::zip_equal(node.keys, node.items)) {
+      const YamlNode **place = part.scalar == "value"    ? &value
+                               : part.scalar == "unit"   ? &unit
+                               : part.scalar == "source" ? &source
+                                                         : nullptr;
+      if (!place)
+        return error(part, "unknown part '" + part.scalar + "' of fact '" +
+                               key.scalar + "'" + form);
+      if (*place)
+        return error(part, "'" + part.scalar + "' is given twice");
+      if (content.kind != YamlNode::Scalar || content.scalar.empty())
+        return error(part, "'" + part.scalar + "' of fact '" + key.scalar +
+                               "' is empty" + form);
+      *place = &content;
+    }
+    for (auto [place, name] :
+         {std::pair(value, "value"), std::pair(unit, "unit"),
+          std::pair(source, "source")})
+      if (!place)
+        return error(key, "fact '" + key.scalar + "' has no " + name + form);
+    if (unit->scalar != kind.unit)
+      return error(*unit, "fact '" + key.scalar + "' is in " + kind.unit +
+                              ", got '" + unit->scalar + "'");
+    llvm::Expected<double> number = parseFactValue(kind, value->scalar);
+    if (!number)
+      return error(*value, llvm::toString(number.takeError()));
+    target.facts[key.scalar] = {*number, source->scalar};
+    return llvm::Error::success();
+  }
+
+  /// What no single entry can tell.
+  llvm::Error checkWhole() {
+    StringRef stem = llvm::sys::path::stem(target.path);
+    if (target.name.empty())
+      return error(target.root, "no name, expected 'name: " + stem +
+                                    "' as the file is called");
+    if (target.name != stem)
+      return error(target.root, "name '" + target.name +
+                                    "' differs from the file's, expected '" +
+                                    stem + "'");
+    if (target.description.empty())
+      return error(target.root, "no description, expected one line");
+    if (target.base && target.detectHost)
+      return error(target.root, "base and detect exclude each other: put "
+                                "detect into the base");
+    if (target.base || target.detectHost)
+      return llvm::Error::success();
+    if (!target.triple || !target.cpu || !target.cpuRequirements ||
+        !target.scalarOperand)
+      return error(target.root, "expected triple, cpu, requires and "
+                                "scalar_operand (or base: or detect: host)");
+    return llvm::Error::success();
+  }
+
+  TargetDescription &target;
+};
+
+} // namespace
+
+llvm::Expected<TargetDescription> TargetDescription::read(StringRef path) {
+  llvm::Expected<YamlNode> root = readYaml(path);
+  if (!root)
+    return root.takeError();
+  TargetDescription target;
+  target.path = path.str();
+  target.root = std::move(*root);
+  if (llvm::Error wrong = Reader(target).run())
+    return wrong;
+  return target;
+}

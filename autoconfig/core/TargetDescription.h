@@ -1,0 +1,46 @@
+//===-- TargetDescription.h - A target file as written ----------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// One YAML file, checked against the schema but not yet joined with its base or
+// with what this machine tells. See docs at the head of Target.h.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_CORE_TARGETDESCRIPTION_H
+#define AUTOCONFIG_CORE_TARGETDESCRIPTION_H
+
+#include "autoconfig/core/Target.h"
+#include "autoconfig/core/YamlReader.h"
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace autoconfig {
+
+struct TargetDescription {
+  std::string path;
+  YamlNode root; // for positions
+
+  std::string name, description;
+  std::optional<std::string> base, triple, cpu, features;
+  bool detectHost = false;
+  std::vector<std::string> alsoCpus; // other LLVM names that the facts serve
+  std::optional<std::vector<std::string>> cpuRequirements;
+  std::optional<ScalarOperand> scalarOperand;
+  std::map<std::string, Fact> facts;
+  std::map<std::string, YamlNode> factNodes; // where each stands
+
+  static llvm::Expected<TargetDescription> read(llvm::StringRef path);
+};
+
+/// "lane", as files and JSON spell it.
+llvm::StringRef scalarOperandName(ScalarOperand operand);
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_CORE_TARGETDESCRIPTION_H

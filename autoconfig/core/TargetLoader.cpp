@@ -1,0 +1,242 @@
+//===-- TargetLoader.cpp - From files to a target -------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/core/Target.h"
+#include "autoconfig/core/TargetDescription.h"
+#include "autoconfig/core/TargetDetect.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
+#include "llvm/TargetParser/Triple.h"
+#include <algorithm>
+
+using namespace autoconfig;
+using llvm::StringRef;
+using llvm::Twine;
+
+static std::vector<std::string> targetFolders() {
+  std::string folders = AUTOCONFIG_TARGETS_FOLDER;
+  if (auto given = llvm::sys::Process::GetEnv("AUTOCONFIG_TARGETS"))
+    folders = *given;
+  std::vector<std::string> result;
+  for (StringRef folder : llvm::split(folders, ':'))
+    if (!folder.empty())
+      result.push_back(folder.str());
+  return result;
+}
+
+llvm::Expected<std::vector<std::string>> Target::list() {
+  std::vector<std::string> names;
+  for (const std::string &folder : targetFolders()) {
+    std::error_code code;
+    for (llvm::sys::fs::directory_iterator entry(folder, code), end;
+         entry != end && !code; entry.increment(code))
+      if (llvm::sys::path::extension(entry->path()) == ".yaml")
+        names.push_back(llvm::sys::path::stem(entry->path()).str());
+    if (code)
+      return llvm::createStringError(
+          code, "cannot list the target folder '" + folder +
+                    "': " + code.message() +
+                    "; set AUTOCONFIG_TARGETS to a folder of target files");
+  }
+  llvm::sort(names);
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+/// The file of a name: in `beside` (the folder of the file that names it, may
+/// be empty), then in the target folders.
+static llvm::Expected<std::string> findFile(StringRef name, StringRef beside) {
+  std::vector<std::string> folders = targetFolders();
+  if (!beside.empty())
+    folders.insert(folders.begin(), beside.str());
+  for (const std::string &folder : folders) {
+    llvm::SmallString<128> path(folder);
+    llvm::sys::path::append(path, name + ".yaml");
+    if (llvm::sys::fs::exists(path))
+      return path.str().str();
+  }
+  auto known = Target::list();
+  if (!known)
+    return known.takeError();
+  return llvm::createStringError("unknown target '" + name +
+                                 "', expected a path ending in .yaml or one "
+                                 "of: " +
+                                 llvm::join(*known, ", "));
+}
+
+static bool sameArch(StringRef a, StringRef b) {
+  return llvm::Triple(a).getArch() == llvm::Triple(b).getArch();
+}
+
+namespace {
+
+/// A target on its way: fields of bases first, then of what builds on them.
+struct Loading {
+  Target target;
+  std::vector<std::string> chain; // files, from the one asked for to its base
+  bool detected = false;
+
+  llvm::Error load(StringRef path);
+  llvm::Error loadBase(const TargetDescription &description);
+  llvm::Error detect();
+  llvm::Error apply(const TargetDescription &description);
+  llvm::Error complete(const TargetDescription &asked);
+};
+
+} // namespace
+
+/// The described target whose facts hold for a CPU of this name; null if none.
+static llvm::Expected<std::optional<TargetDescription>>
+findPublished(const DetectedHost &host) {
+  auto names = Target::list();
+  if (!names)
+    return names.takeError();
+  for (const std::string &name : *names) {
+    auto path = findFile(name, "");
+    if (!path)
+      return path.takeError();
+    auto description = TargetDescription::read(*path);
+    if (!description)
+      return description.takeError();
+    if (!description->cpu || !description->triple ||
+        !sameArch(*description->triple, host.triple))
+      continue;
+    if (*description->cpu == host.cpu ||
+        llvm::is_contained(description->alsoCpus, host.cpu))
+      return std::optional(std::move(*description));
+  }
+  return std::optional<TargetDescription>();
+}
+
+llvm::Error Loading::detect() {
+  auto host = detectHost(HostProbe::thisMachine());
+  if (!host)
+    return host.takeError();
+  auto published = findPublished(*host);
+  if (!published)
+    return published.takeError();
+  if (*published)
+    for (const auto &[key, fact] : (*published)->facts)
+      target.put(key, {fact.value, "published (" + (*published)->name +
+                                       "): " + fact.source});
+  for (const auto &[key, fact] : host->facts)
+    target.put(key, fact);
+  target.triple = host->triple;
+  target.cpu = host->cpu;
+  target.features = host->features;
+  target.cpuRequirements = host->cpuRequirements;
+  target.scalarOperand = host->scalarOperand;
+  detected = true;
+  return llvm::Error::success();
+}
+
+llvm::Error Loading::loadBase(const TargetDescription &description) {
+  StringRef beside = llvm::sys::path::parent_path(description.path);
+  auto basePath = findFile(*description.base, beside);
+  if (!basePath)
+    return yamlError(description.path, description.root,
+                     "base: " + llvm::toString(basePath.takeError()));
+  if (llvm::is_contained(chain, *basePath))
+    return yamlError(description.path, description.root,
+                     "base '" + *description.base +
+                         "' builds on this target itself");
+  return load(*basePath);
+}
+
+llvm::Error Loading::apply(const TargetDescription &description) {
+  target.name = description.name;
+  target.description = description.description;
+  if (description.triple) {
+    // Detected facts of another architecture must not slip in.
+    if (detected && !sameArch(*description.triple, target.triple))
+      return yamlError(description.path, description.root,
+                       "'" + description.name + "' is for " +
+                           *description.triple + ", but this machine is " +
+                           target.triple + "; choose a described target");
+    target.triple = *description.triple;
+  }
+  if (description.cpu)
+    target.cpu = *description.cpu;
+  if (description.features)
+    target.features += (target.features.empty() ? "" : ",") +
+                       *description.features; // LLVM lets the last one win
+  if (description.cpuRequirements)
+    target.cpuRequirements = *description.cpuRequirements;
+  if (description.scalarOperand)
+    target.scalarOperand = *description.scalarOperand;
+  for (const auto &[key, fact] : description.facts)
+    target.put(key, fact);
+  return llvm::Error::success();
+}
+
+llvm::Error Loading::load(StringRef path) {
+  chain.push_back(path.str());
+  auto description = TargetDescription::read(path);
+  if (!description)
+    return description.takeError();
+  if (description->base)
+    if (llvm::Error wrong = loadBase(*description))
+      return wrong;
+  if (description->detectHost)
+    if (llvm::Error wrong = detect())
+      return wrong;
+  if (llvm::Error wrong = apply(*description))
+    return wrong;
+  return chain.front() == path ? complete(*description)
+                               : llvm::Error::success();
+}
+
+/// A cache must be a whole number of sets, or no model can use it.
+static llvm::Error checkGeometry(const Target &target,
+                                 const TargetDescription &asked,
+                                 StringRef level) {
+  std::string size = (level + ".size").str(), ways = (level + ".ways").str();
+  int64_t setBytes = target.integer(ways) * target.integer("l1d.line");
+  if (target.integer(size) % setBytes == 0)
+    return llvm::Error::success();
+  auto node = asked.factNodes.find(size);
+  return yamlError(asked.path,
+                   node == asked.factNodes.end() ? asked.root : node->second,
+                   Twine(size) + " of " + Twine(target.integer(size)) +
+                       " bytes is not a whole number of sets of " +
+                       Twine(target.integer(ways)) + " ways x " +
+                       Twine(target.integer("l1d.line")) + " bytes");
+}
+
+llvm::Error Loading::complete(const TargetDescription &asked) {
+  for (const FactKind &kind : factSchema()) {
+    if (target.has(kind.key))
+      continue;
+    if (kind.required && !detected)
+      return yamlError(asked.path, asked.root,
+                       Twine("missing fact '") + kind.key + "' (" + kind.unit +
+                           "): " + kind.meaning);
+    target.put(kind.key, {kind.fallback, "assumed"});
+  }
+  if (detected) // what a hypervisor says about caches may fit no geometry
+    return llvm::Error::success();
+  if (llvm::Error wrong = checkGeometry(target, asked, "l1d"))
+    return wrong;
+  return checkGeometry(target, asked, "l2");
+}
+
+llvm::Expected<Target> Target::load(StringRef nameOrPath) {
+  std::string path = nameOrPath.str();
+  if (!nameOrPath.ends_with(".yaml")) {
+    auto found = findFile(nameOrPath, "");
+    if (!found)
+      return found.takeError();
+    path = *found;
+  }
+  Loading loading;
+  if (llvm::Error wrong = loading.load(path))
+    return wrong;
+  return std::move(loading.target);
+}

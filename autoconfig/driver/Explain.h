@@ -1,0 +1,30 @@
+//===-- Explain.h - A decision in words -------------------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_DRIVER_EXPLAIN_H
+#define AUTOCONFIG_DRIVER_EXPLAIN_H
+
+#include "autoconfig/core/Decision.h"
+#include "autoconfig/core/Target.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace autoconfig {
+
+/// The choice, its terms, what came after it and what was rejected:
+///
+///   MatmulPacked mr=14,nr=32,...   1.23e+06 cycles
+///     compute          1.20e+06   bound: FMA throughput
+///     ...
+void printDecision(const Decision &decision, const Target &target,
+                   llvm::raw_ostream &out);
+
+/// The same as an object, with the target's facts and their sources.
+llvm::json::Object explainJSON(const Decision &decision, const Target &target);
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_DRIVER_EXPLAIN_H

@@ -1,0 +1,210 @@
+//===-- Kernel.cpp ------------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/driver/Kernel.h"
+#include "autoconfig/codegen/Lowering.h"
+#include "autoconfig/driver/Rewrite.h"
+#include "autoconfig/extract/ContractionFromLinalg.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/Verifier.h"
+#include "llvm/IR/LLVMContext.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Support/raw_ostream.h"
+#include <chrono>
+
+using namespace mlir;
+
+namespace autoconfig {
+namespace {
+
+double secondsSince(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
+      .count();
+}
+
+/// A tensor of the problem: batch dimensions that broadcast are left out, as
+/// they do not change where the elements lie.
+struct TensorDims {
+  SmallVector<int64_t> sizes;
+  SmallVector<AffineExpr> loops;
+};
+
+/// Loops are the batch dimensions, then m, n, k.
+TensorDims dimsOf(const Dims &dims, const Dims &dst, MLIRContext *context,
+                  unsigned rowLoop, unsigned columnLoop) {
+  TensorDims result;
+  size_t batch = dims.size() - 2;
+  for (size_t i = 0; i < batch; ++i)
+    if (dims[i] == dst[i]) {
+      result.sizes.push_back(dims[i]);
+      result.loops.push_back(getAffineDimExpr(i, context));
+    }
+  result.sizes.append({dims[batch], dims[batch + 1]});
+  result.loops.append({getAffineDimExpr(rowLoop, context),
+                       getAffineDimExpr(columnLoop, context)});
+  return result;
+}
+
+linalg::LinalgOp onlyContraction(ModuleOp module) {
+  linalg::LinalgOp found;
+  module.walk([&](linalg::LinalgOp op) {
+    if (!isa<linalg::FillOp>(op.getOperation()))
+      found = op;
+  });
+  return found;
+}
+
+int64_t elementsOf(Type type) {
+  return cast<MemRefType>(type).getNumElements();
+}
+
+/// The given weights are no argument any more where prepared ones took their
+/// place.
+void eraseReplacedWeights(func::FuncOp function) {
+  constexpr unsigned given = 2;
+  for (Operation *user :
+       llvm::make_early_inc_range(function.getArgument(given).getUsers()))
+    if (user->use_empty())
+      user->erase();
+  (void)function.eraseArgument(given);
+}
+
+/// Sizes of the workspace and of the prepared weights, from the arguments; all
+/// kernels then have all four.
+void completeSignature(ModuleOp module, func::FuncOp function,
+                       KernelInfo &info) {
+  if (auto prepare = module.lookupSymbol<func::FuncOp>(prepareSymbol)) {
+    info.preparedBytes =
+        elementsOf(prepare.getArgument(1).getType()) * sizeof(float);
+    eraseReplacedWeights(function);
+  }
+  constexpr unsigned workspace = 3;
+  if (function.getNumArguments() > workspace)
+    info.workspaceBytes =
+        elementsOf(function.getArgument(workspace).getType()) * sizeof(float);
+  else
+    (void)function.insertArgument(
+        workspace, MemRefType::get({0}, Float32Type::get(module.getContext())),
+        {}, function.getLoc());
+}
+
+std::string print(auto &&value) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  stream << value;
+  return text;
+}
+
+} // namespace
+
+KernelCompiler::KernelCompiler(const Target &target, CodeGenerator generator)
+    : target(target), generator(std::move(generator)) {
+  DialectRegistry registry;
+  registerEngineDialects(registry);
+  context =
+      std::make_unique<MLIRContext>(registry, MLIRContext::Threading::DISABLED);
+  context->loadAllAvailableDialects();
+}
+
+llvm::Expected<KernelCompiler> KernelCompiler::create(const Target &target) {
+  llvm::Expected<CodeGenerator> generator = CodeGenerator::create(target);
+  if (!generator)
+    return generator.takeError();
+  return KernelCompiler(target, std::move(*generator));
+}
+
+OwningOpRef<ModuleOp> KernelCompiler::linalgModule(const Problem &problem,
+                                                   bool weightsPrepared) const {
+  OpBuilder builder(context.get());
+  Location location = builder.getUnknownLoc();
+  OwningOpRef<ModuleOp> module = ModuleOp::create(location);
+  builder.setInsertionPointToStart(module->getBody());
+
+  unsigned batch = problem.dst.size() - 2, loops = batch + 3;
+  unsigned m = batch, n = batch + 1, k = batch + 2;
+  TensorDims tensors[] = {
+      dimsOf(problem.src, problem.dst, context.get(), m, k),
+      dimsOf(problem.weights, problem.dst, context.get(), k, n),
+      dimsOf(problem.dst, problem.dst, context.get(), m, n)};
+  SmallVector<Type> types;
+  SmallVector<AffineMap> maps;
+  for (const TensorDims &tensor : tensors) {
+    types.push_back(MemRefType::get(tensor.sizes, builder.getF32Type()));
+    maps.push_back(AffineMap::get(loops, 0, tensor.loops, context.get()));
+  }
+
+  auto function = func::FuncOp::create(builder, location, runSymbol,
+                                       builder.getFunctionType(types, {}));
+  function->setAttr(kernelAttribute, builder.getUnitAttr());
+  if (weightsPrepared)
+    function.setArgAttr(1, preparedWeightsAttribute, builder.getUnitAttr());
+  Block *body = function.addEntryBlock();
+  builder.setInsertionPointToStart(body);
+  Value zero =
+      arith::ConstantOp::create(builder, location, builder.getF32FloatAttr(0));
+  ValueRange arguments = body->getArguments();
+  linalg::FillOp::create(builder, location, ValueRange{zero}, arguments[2]);
+  linalg::ContractOp::create(builder, location, TypeRange{},
+                             arguments.take_front(2), arguments[2],
+                             builder.getAffineMapArrayAttr(maps));
+  func::ReturnOp::create(builder, location);
+  return module;
+}
+
+llvm::Expected<Decision>
+KernelCompiler::decide(const Problem &problem, bool weightsPrepared,
+                       const SelectionOptions &options) const {
+  OwningOpRef<ModuleOp> module = linalgModule(problem, weightsPrepared);
+  llvm::Expected<ExtractedContraction> extracted =
+      extractContraction(onlyContraction(*module));
+  if (!extracted)
+    return extracted.takeError();
+  return autoconfig::decide(extracted->contraction, target, options);
+}
+
+llvm::Expected<KernelCompiler::Kernel>
+KernelCompiler::compile(const Problem &problem, bool weightsPrepared,
+                        const SelectionOptions &options, bool withText) const {
+  auto start = std::chrono::steady_clock::now();
+  OwningOpRef<ModuleOp> module = linalgModule(problem, weightsPrepared);
+  llvm::Expected<Decision> decision =
+      rewrite(onlyContraction(*module), target, options);
+  if (!decision)
+    return decision.takeError();
+  Kernel kernel;
+  kernel.decision = std::move(*decision);
+  kernel.info.op = problem.op;
+  kernel.info.problem = problem.shape();
+  kernel.info.algorithm = kernel.decision.chosen.algorithm;
+  kernel.info.parameters = kernel.decision.chosen.configuration.str();
+  for (const std::string &requirement : target.cpuRequirements)
+    kernel.info.requirements +=
+        (kernel.info.requirements.empty() ? "" : ",") + requirement;
+  completeSignature(*module, module->lookupSymbol<func::FuncOp>(runSymbol),
+                    kernel.info);
+  if (withText)
+    kernel.loops = print(*module);
+
+  llvm::LLVMContext llvmContext;
+  auto lowered = lowerToLLVM(*module, llvmContext);
+  if (!lowered)
+    return lowered.takeError();
+  addKernelInfo(**lowered, kernel.info);
+  generator.optimize(**lowered);
+  kernel.object = generator.object(**lowered);
+  kernel.seconds = secondsSince(start);
+  if (withText) {
+    kernel.llvmIr = print(**lowered);
+    kernel.assembly = generator.assembly(**lowered);
+  }
+  return kernel;
+}
+
+} // namespace autoconfig

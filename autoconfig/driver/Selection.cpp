@@ -1,0 +1,152 @@
+//===-- Selection.cpp ---------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/driver/Selection.h"
+#include "autoconfig/driver/Registry.h"
+#include "llvm/ADT/STLExtras.h"
+#include <algorithm>
+#include <chrono>
+
+namespace autoconfig {
+namespace {
+
+llvm::Error fail(const std::string &message) {
+  return llvm::createStringError(llvm::inconvertibleErrorCode(), "%s",
+                                 message.c_str());
+}
+
+llvm::Error checkAlgorithm(llvm::StringRef name) {
+  if (name.empty() || findAlgorithm(name))
+    return llvm::Error::success();
+  std::string known;
+  for (const Algorithm &algorithm : algorithms())
+    known += (known.empty() ? "" : ", ") + std::string(algorithm.name);
+  return fail("unknown algorithm '" + name.str() + "', known are " + known);
+}
+
+/// The parameters that the user fixed, over a candidate's.
+llvm::Expected<Configuration> withFixed(const Algorithm &algorithm,
+                                        const Contraction &problem,
+                                        const Target &target,
+                                        Configuration configuration,
+                                        const SelectionOptions &options) {
+  for (auto &[key, value] : options.parameters) {
+    if (!configuration.has(key)) {
+      std::string known;
+      for (auto &[name, unused] : configuration.entries())
+        known += (known.empty() ? "" : ", ") + name;
+      return fail(std::string(algorithm.name) + " has no parameter '" + key +
+                  "'" + (known.empty() ? "" : ", it has " + known));
+    }
+    configuration.set(key, value);
+  }
+  if (auto reason = algorithm.model().refuses(problem, target, configuration))
+    return fail(std::string(algorithm.name) + ": " + *reason);
+  return configuration;
+}
+
+bool agreesWithFixed(const Configuration &configuration,
+                     const SelectionOptions &options) {
+  return llvm::all_of(options.parameters, [&](auto &fixed) {
+    return configuration.has(fixed.first) &&
+           configuration.get(fixed.first) == fixed.second;
+  });
+}
+
+/// All candidates of one algorithm, cheapest first. Candidates that agree with
+/// what the user fixed come before others bent to agree.
+llvm::Expected<std::vector<Candidate>>
+evaluate(const Algorithm &algorithm, const Contraction &problem,
+         const Target &target, const SelectionOptions &options) {
+  const Model &model = algorithm.model();
+  llvm::SmallVector<Configuration> configurations =
+      model.candidates(problem, target);
+  llvm::SmallVector<Configuration> agreeing;
+  llvm::copy_if(
+      configurations, std::back_inserter(agreeing),
+      [&](const Configuration &c) { return agreesWithFixed(c, options); });
+  if (!agreeing.empty())
+    configurations = std::move(agreeing);
+  std::vector<Candidate> candidates;
+  for (Configuration &configuration : configurations) {
+    auto fixed = withFixed(algorithm, problem, target, configuration, options);
+    if (!fixed) {
+      // Bent candidates may fail one by one; the last failure speaks for all.
+      if (&configuration == &configurations.back() && candidates.empty())
+        return fixed.takeError();
+      llvm::consumeError(fixed.takeError());
+      continue;
+    }
+    Cost cost = model.cost(problem, target, *fixed);
+    candidates.push_back({algorithm.name, std::move(*fixed), std::move(cost)});
+  }
+  llvm::stable_sort(candidates, [](const Candidate &x, const Candidate &y) {
+    return x.cost.cycles() < y.cost.cycles();
+  });
+  return candidates;
+}
+
+std::string allReasons(const std::vector<Rejection> &rejected) {
+  std::string text;
+  for (const Rejection &r : rejected)
+    text += "\n  " + r.algorithm + ": " + r.reason;
+  return text;
+}
+
+} // namespace
+
+llvm::Expected<Decision> decide(const Contraction &problem,
+                                const Target &target,
+                                const SelectionOptions &options) {
+  auto start = std::chrono::steady_clock::now();
+  if (llvm::Error error = checkAlgorithm(options.algorithm))
+    return error;
+  Decision decision;
+  decision.problem = problem;
+  decision.target = target.name;
+  std::vector<Candidate> best, rest;
+  for (const Algorithm &algorithm : algorithms()) {
+    if (!options.algorithm.empty() && options.algorithm != algorithm.name) {
+      decision.rejected.push_back({algorithm.name, "not the one asked for"});
+      continue;
+    }
+    if (auto reason = algorithm.model().rejects(problem, target)) {
+      decision.rejected.push_back({algorithm.name, *reason});
+      continue;
+    }
+    auto candidates = evaluate(algorithm, problem, target, options);
+    if (!candidates) {
+      decision.rejected.push_back(
+          {algorithm.name, llvm::toString(candidates.takeError())});
+      continue;
+    }
+    decision.candidatesEvaluated += candidates->size();
+    best.push_back(std::move(candidates->front()));
+    for (size_t i = 1; i < std::min<size_t>(candidates->size(), 4); ++i)
+      rest.push_back(std::move((*candidates)[i]));
+  }
+  if (best.empty())
+    return fail("no algorithm applies on target '" + target.name +
+                "':" + allReasons(decision.rejected));
+  auto byCost = [](const Candidate &x, const Candidate &y) {
+    return x.cost.cycles() < y.cost.cycles();
+  };
+  llvm::stable_sort(best, byCost);
+  decision.chosen = std::move(best.front());
+  best.erase(best.begin());
+  llvm::copy_if(rest, std::back_inserter(best), [&](const Candidate &c) {
+    return c.algorithm == decision.chosen.algorithm;
+  });
+  llvm::stable_sort(best, byCost);
+  decision.runnersUp = std::move(best);
+  decision.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
+          .count();
+  return decision;
+}
+
+} // namespace autoconfig

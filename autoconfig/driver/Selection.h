@@ -1,0 +1,35 @@
+//===-- Selection.h - Choosing the algorithm and its parameters -*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_DRIVER_SELECTION_H
+#define AUTOCONFIG_DRIVER_SELECTION_H
+
+#include "autoconfig/core/Decision.h"
+#include "autoconfig/core/Target.h"
+#include "llvm/Support/Error.h"
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace autoconfig {
+
+/// What the user fixed; empty: the models choose.
+struct SelectionOptions {
+  std::string algorithm;
+  std::vector<std::pair<std::string, int64_t>> parameters;
+};
+
+/// Evaluates every registered model and takes the lowest total cost. Fails
+/// where no algorithm applies, with every reason, or where what the user fixed
+/// cannot be generated.
+llvm::Expected<Decision> decide(const Contraction &problem,
+                                const Target &target,
+                                const SelectionOptions &options = {});
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_DRIVER_SELECTION_H

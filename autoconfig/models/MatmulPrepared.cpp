@@ -1,0 +1,49 @@
+//===-- MatmulPrepared.cpp - Model of the pattern of the same name --------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/models/common/GemmModel.h"
+
+namespace autoconfig {
+namespace {
+
+class MatmulPrepared : public Model {
+public:
+  llvm::StringRef summary() const override {
+    return "GEMM on weights that were stored as panels beforehand";
+  }
+
+  std::optional<std::string> rejects(const Contraction &p,
+                                     const Target &) const override {
+    if (!p.weightsPrepared)
+      return "the weights are not constant, they come as given";
+    return rejectEmpty(p);
+  }
+
+  llvm::SmallVector<Configuration> candidates(const Contraction &p,
+                                              const Target &t) const override {
+    return gemmCandidates(p, t, BPacking::Prepared);
+  }
+
+  Cost cost(const Contraction &p, const Target &t,
+            const Configuration &c) const override {
+    return gemmCost(p, t, makeGemmSchedule(p, t, c, BPacking::Prepared));
+  }
+
+  std::optional<std::string> refuses(const Contraction &, const Target &t,
+                                     const Configuration &c) const override {
+    return refuseGemm(t, c);
+  }
+};
+
+} // namespace
+
+const Model &MatmulPreparedModel() {
+  static const MatmulPrepared model;
+  return model;
+}
+
+} // namespace autoconfig

@@ -1,0 +1,49 @@
+//===-- CacheModel.h - What stays in a cache --------------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_MODELS_COMMON_CACHEMODEL_H
+#define AUTOCONFIG_MODELS_COMMON_CACHEMODEL_H
+
+#include "autoconfig/core/Target.h"
+
+namespace autoconfig {
+
+/// `rows` rows of `rowBytes`, `strideBytes` apart.
+struct Footprint {
+  double rows, rowBytes, strideBytes;
+  /// Bytes of the cache lines that it touches.
+  double lineBytes(double line) const;
+  static Footprint contiguous(double bytes) { return {1, bytes, bytes}; }
+};
+
+struct CacheLevel {
+  double size, ways, line; // bytes, count, bytes
+  double bandwidth;        // bytes/cycle towards the level above
+
+  /// Bytes of lines of this footprint that the level can hold: fewer than its
+  /// size where a power-of-two stride leaves most sets unused. A stride of s
+  /// lines reaches sets / gcd(s, sets) sets.
+  double capacityFor(const Footprint &footprint) const;
+  /// It fits into `share` of what the level can hold of it.
+  bool holds(const Footprint &footprint, double share) const;
+};
+
+/// L1, L2, L3 (size 0 where there is none) and memory (infinite), with the
+/// bandwidth at which a core reads from each.
+struct CacheHierarchy {
+  CacheLevel l1, l2, l3;
+  double memoryBandwidth;
+  explicit CacheHierarchy(const Target &target);
+
+  /// Bandwidth in bytes/cycle of the innermost level that holds `bytes` of
+  /// data.
+  double bandwidthOf(double bytes) const;
+};
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_MODELS_COMMON_CACHEMODEL_H

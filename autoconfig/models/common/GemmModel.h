@@ -1,0 +1,68 @@
+//===-- GemmModel.h - Cost of a blocked GEMM --------------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The terms that the GEMM algorithms share. All in cycles of one core, for one
+// call. Sources: Low, Igual, Smith, Quintana-Orti: Analytical modeling is
+// enough for high-performance BLIS (TOMS 2016), for what a cache level must
+// hold; the port and latency bounds follow from the facts by counting.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_MODELS_COMMON_GEMMMODEL_H
+#define AUTOCONFIG_MODELS_COMMON_GEMMMODEL_H
+
+#include "autoconfig/core/GemmSchedule.h"
+#include "autoconfig/models/Model.h"
+#include "autoconfig/models/common/CacheModel.h"
+
+namespace autoconfig {
+
+/// Cycles of one k step of a micro-kernel, by resource; the slowest bounds.
+struct StepBounds {
+  double compute; // occupancy of the FMA pipes
+  double latency; // of the FMA chains, where there are too few of them
+  double loads;   // occupancy of the load ports
+  double issue;   // instructions / issue width
+  double cycles() const;
+  const char *active() const; // the name of the bound
+};
+
+/// How A and B reach the micro-kernel.
+StepBounds stepBounds(const Target &target, const GemmSchedule &schedule,
+                      int64_t rows, const PanelRun &panel, bool interleavedA);
+
+/// Vector registers that a tile needs: accumulators, a row of B, and what holds
+/// scalars of A.
+int64_t registersOfTile(const Target &target, int64_t rows, int64_t vectors,
+                        int64_t lmul);
+
+/// Micro-tiles (mr, nr, lmul) that fit the registers and the problem.
+struct MicroTile {
+  int64_t mr, vectors, lmul;
+};
+llvm::SmallVector<MicroTile> microTiles(const Contraction &problem,
+                                        const Target &target);
+
+/// The whole cost of a GEMM with this schedule.
+Cost gemmCost(const Contraction &problem, const Target &target,
+              const GemmSchedule &schedule);
+
+/// Configurations over microTiles and a few KC; MC and NC from the caches.
+llvm::SmallVector<Configuration> gemmCandidates(const Contraction &problem,
+                                                const Target &target,
+                                                BPacking packB);
+
+/// Why these parameters cannot be generated.
+std::optional<std::string> refuseGemm(const Target &target,
+                                      const Configuration &configuration);
+
+/// Why no GEMM applies: an empty problem.
+std::optional<std::string> rejectEmpty(const Contraction &problem);
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_MODELS_COMMON_GEMMMODEL_H

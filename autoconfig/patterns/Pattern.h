@@ -1,0 +1,51 @@
+//===-- Pattern.h - A rewrite pattern ---------------------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// One rewrite pattern per analysis model, of the same name. A pattern is one
+// file, patterns/<Op><Algorithm>.cpp, which defines
+// `void <Op><Algorithm>Pattern(PatternContext &)`: it emits, in place of a
+// matmul-like linalg operation, loops and vectors with the chosen parameters.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_PATTERNS_PATTERN_H
+#define AUTOCONFIG_PATTERNS_PATTERN_H
+
+#include "autoconfig/codegen/Emitter.h"
+#include "autoconfig/core/Contraction.h"
+#include "autoconfig/core/Decision.h"
+#include "autoconfig/core/Target.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+namespace autoconfig {
+
+/// What a pattern gets. The tensors are flat static memrefs of f32; the
+/// insertion point of `emitter` is where the operation stood.
+struct PatternContext {
+  const Contraction &problem;
+  const Target &target;
+  const Configuration &configuration;
+  Emitter &emitter;
+  mlir::func::FuncOp function; // that holds the operation
+  mlir::Value a, b, c;
+
+  /// A buffer for the time of the call, of so many f32, aligned to a cache
+  /// line.
+  mlir::Value workspace(int64_t elements);
+  /// The prepared weights in place of `b`; `fill` emits, with the flat
+  /// weights as given and the prepared buffer, how they are prepared.
+  mlir::Value prepared(int64_t elements,
+                       llvm::function_ref<void(Emitter &, mlir::Value given,
+                                               mlir::Value prepared)>
+                           fill);
+};
+
+using Pattern = void (*)(PatternContext &);
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_PATTERNS_PATTERN_H

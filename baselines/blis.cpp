@@ -1,0 +1,58 @@
+//===-- blis.cpp - BLIS ---------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// bli_sgemm with row strides, so that nothing is transposed on the way; on
+// one side a vector, bli_sgemv.
+//
+//===----------------------------------------------------------------------===//
+
+// link: blis-serial/libblis.so.4
+
+#include "util.h"
+#include <blis.h>
+
+namespace {
+
+class Blis final : public RivalInstance {
+public:
+  static const char *version() { return bli_info_get_version_str(); }
+
+  Blis(const RivalProblem &problem, const float *) : matmul(problem) {
+    if (problem.weightsPrepared)
+      throw rival::Unavailable("no prepared weights in BLIS's typed interface");
+    bli_thread_set_num_threads(1);
+    implementation = std::string(bli_arch_string(bli_arch_query_id())) +
+                     (matmul.m == 1 || matmul.n == 1 ? " gemv" : " gemm");
+  }
+
+  void run(const float *a, const float *b, float *c) {
+    for (int64_t i = 0; i < matmul.batch(); ++i)
+      multiply(const_cast<float *>(matmul.src(a, i)),
+               const_cast<float *>(matmul.weights(b, i)), matmul.dst(c, i));
+  }
+
+private:
+  rival::Matmul matmul;
+
+  void multiply(float *a, float *b, float *c) const {
+    const dim_t M = matmul.m, N = matmul.n, K = matmul.k;
+    float one = 1, zero = 0;
+    if (M == 1)
+      bli_sgemv(BLIS_TRANSPOSE, BLIS_NO_CONJUGATE, K, N, &one, b, N, 1, a, 1,
+                &zero, c, 1);
+    else if (N == 1)
+      bli_sgemv(BLIS_NO_TRANSPOSE, BLIS_NO_CONJUGATE, M, K, &one, a, K, 1, b, 1,
+                &zero, c, 1);
+    else
+      bli_sgemm(BLIS_NO_TRANSPOSE, BLIS_NO_TRANSPOSE, M, N, K, &one, a, K, 1, b,
+                N, 1, &zero, c, N, 1);
+  }
+};
+
+} // namespace
+
+RIVAL_EXPORT(Blis)

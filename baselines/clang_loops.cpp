@@ -1,0 +1,51 @@
+//===-- clang_loops.cpp - Loops as the compiler vectorises them -----------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What a user gets without a library: three loops in the order that
+// vectorises (i, k, j), compiled by clang -O3 for the target's instruction
+// set, strict floating point as it is the default.
+//
+//===----------------------------------------------------------------------===//
+
+#include "util.h"
+
+namespace {
+
+void multiply(int64_t M, int64_t N, int64_t K, const float *__restrict a,
+              const float *__restrict b, float *__restrict c) {
+  for (int64_t i = 0; i < M; ++i) {
+    for (int64_t j = 0; j < N; ++j)
+      c[i * N + j] = 0;
+    for (int64_t k = 0; k < K; ++k)
+      for (int64_t j = 0; j < N; ++j)
+        c[i * N + j] += a[i * K + k] * b[k * N + j];
+  }
+}
+
+class ClangLoops final : public RivalInstance {
+public:
+  static const char *version() { return __clang_version__; }
+
+  ClangLoops(const RivalProblem &problem, const float *) : matmul(problem) {
+    if (problem.weightsPrepared)
+      throw rival::Unavailable("the loops have no prepared form of weights");
+    implementation = "clang -O3, i k j";
+  }
+
+  void run(const float *a, const float *b, float *c) {
+    for (int64_t i = 0; i < matmul.batch(); ++i)
+      multiply(matmul.m, matmul.n, matmul.k, matmul.src(a, i),
+               matmul.weights(b, i), matmul.dst(c, i));
+  }
+
+private:
+  rival::Matmul matmul;
+};
+
+} // namespace
+
+RIVAL_EXPORT(ClangLoops)

@@ -1,0 +1,54 @@
+//===-- eigen.cpp - Eigen -------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Eigen's product of mapped matrices, row-major, noalias. Compiled by the
+// same clang and flags as everything here.
+//
+//===----------------------------------------------------------------------===//
+
+// include: eigen3
+
+#include "util.h"
+#include <Eigen/Core>
+
+namespace {
+
+using Matrix =
+    Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+class EigenProduct final : public RivalInstance {
+public:
+  static const char *version() {
+    static const std::string text = std::to_string(EIGEN_WORLD_VERSION) + "." +
+                                    std::to_string(EIGEN_MAJOR_VERSION) + "." +
+                                    std::to_string(EIGEN_MINOR_VERSION);
+    return text.c_str();
+  }
+
+  EigenProduct(const RivalProblem &problem, const float *) : matmul(problem) {
+    if (problem.weightsPrepared)
+      throw rival::Unavailable("no prepared weights in Eigen");
+    implementation = Eigen::SimdInstructionSetsInUse();
+  }
+
+  void run(const float *a, const float *b, float *c) {
+    for (int64_t i = 0; i < matmul.batch(); ++i) {
+      Eigen::Map<const Matrix> src(matmul.src(a, i), matmul.m, matmul.k);
+      Eigen::Map<const Matrix> weights(matmul.weights(b, i), matmul.k,
+                                       matmul.n);
+      Eigen::Map<Matrix> dst(matmul.dst(c, i), matmul.m, matmul.n);
+      dst.noalias() = src * weights;
+    }
+  }
+
+private:
+  rival::Matmul matmul;
+};
+
+} // namespace
+
+RIVAL_EXPORT(EigenProduct)

@@ -1,0 +1,114 @@
+//===-- onednn.cpp - oneDNN's matmul primitive ----------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Weights as given: plain row-major layouts. Prepared: the primitive chooses
+// the weights' layout (`any`), and one reorder puts them there, as oneDNN's
+// guide for inference has it. Batches and broadcasting are the primitive's
+// own; one matrix of weights for a whole batch becomes more rows.
+//
+//===----------------------------------------------------------------------===//
+
+// link: dnnl
+
+#include "util.h"
+#include <array>
+#include <oneapi/dnnl/dnnl.hpp>
+
+namespace {
+
+using dnnl::memory;
+
+memory::dims rowMajorStrides(const memory::dims &dims) {
+  memory::dims strides(dims.size());
+  memory::dim stride = 1;
+  for (size_t i = dims.size(); i-- > 0; stride *= dims[i])
+    strides[i] = stride;
+  return strides;
+}
+
+memory::desc plain(const memory::dims &dims) {
+  return {dims, memory::data_type::f32, rowMajorStrides(dims)};
+}
+
+memory::dims dimsOf(const RivalTensor &tensor) {
+  return {tensor.dims, tensor.dims + tensor.rank};
+}
+
+class OneDnn final : public RivalInstance {
+public:
+  static const char *version() {
+    static const std::string text = [] {
+      const dnnl_version_t *v = dnnl_version();
+      return std::to_string(v->major) + "." + std::to_string(v->minor) + "." +
+             std::to_string(v->patch);
+    }();
+    return text.c_str();
+  }
+
+  OneDnn(const RivalProblem &problem, const float *b)
+      : engine(dnnl::engine::kind::cpu, 0), stream(engine) {
+    const rival::Matmul shape(problem);
+    if (shape.k == 0)
+      throw rival::Unavailable("oneDNN leaves the output unwritten for K = 0");
+    const bool folded = shape.batch() == 1;
+    auto dims = [&](const RivalTensor &tensor, memory::dims matrix) {
+      return folded ? matrix : dimsOf(tensor);
+    };
+    const memory::desc srcDesc = plain(dims(problem.src, {shape.m, shape.k}));
+    const memory::dims weightsDims = dims(problem.weights, {shape.k, shape.n});
+    const memory::desc weightsDesc = plain(weightsDims);
+    const memory::desc dstDesc = plain(dims(problem.dst, {shape.m, shape.n}));
+    const memory::desc chosen =
+        problem.weightsPrepared
+            ? memory::desc(weightsDims, memory::data_type::f32,
+                           memory::format_tag::any)
+            : weightsDesc;
+
+    const dnnl::matmul::primitive_desc description(engine, srcDesc, chosen,
+                                                   dstDesc);
+    implementation = description.impl_info_str();
+    primitive = dnnl::matmul(description);
+    src = memory(srcDesc, engine, nullptr);
+    dst = memory(dstDesc, engine, nullptr);
+    prepared = problem.weightsPrepared;
+    if (prepared) {
+      memory given(weightsDesc, engine, const_cast<float *>(b));
+      weights = memory(description.weights_desc(), engine);
+      dnnl::reorder(given, weights).execute(stream, given, weights);
+      stream.wait();
+    } else {
+      weights = memory(weightsDesc, engine, nullptr);
+    }
+    arguments = {{{DNNL_ARG_SRC, src.get()},
+                  {DNNL_ARG_WEIGHTS, weights.get()},
+                  {DNNL_ARG_DST, dst.get()}}};
+  }
+
+  /// Through the C interface: the C++ one builds a map of arguments in each
+  /// call, which shows on small problems.
+  void run(const float *a, const float *b, float *c) {
+    dnnl_memory_set_data_handle(src.get(), const_cast<float *>(a));
+    if (!prepared)
+      dnnl_memory_set_data_handle(weights.get(), const_cast<float *>(b));
+    dnnl_memory_set_data_handle(dst.get(), c);
+    dnnl_primitive_execute(primitive.get(), stream.get(), arguments.size(),
+                           arguments.data());
+    dnnl_stream_wait(stream.get());
+  }
+
+private:
+  dnnl::engine engine;
+  dnnl::stream stream;
+  dnnl::matmul primitive;
+  memory src, weights, dst;
+  bool prepared = false;
+  std::array<dnnl_exec_arg_t, 3> arguments;
+};
+
+} // namespace
+
+RIVAL_EXPORT(OneDnn)

@@ -1,0 +1,54 @@
+//===-- onednn_sgemm.cpp - oneDNN's BLAS-like entry -----------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// dnnl_sgemm, row-major, one call a matrix. It is another implementation than
+// the matmul primitive of onednn.cpp, and sometimes the faster one.
+//
+//===----------------------------------------------------------------------===//
+
+// link: dnnl
+
+#include "util.h"
+#include <algorithm>
+#include <oneapi/dnnl/dnnl.h>
+
+namespace {
+
+class OneDnnSgemm final : public RivalInstance {
+public:
+  static const char *version() {
+    static const std::string text = [] {
+      const dnnl_version_t *v = dnnl_version();
+      return std::to_string(v->major) + "." + std::to_string(v->minor) + "." +
+             std::to_string(v->patch);
+    }();
+    return text.c_str();
+  }
+
+  OneDnnSgemm(const RivalProblem &problem, const float *) : matmul(problem) {
+    if (problem.weightsPrepared)
+      throw rival::Unavailable("no prepared weights in dnnl_sgemm");
+    if (matmul.k == 0)
+      throw rival::Unavailable("oneDNN leaves the output unwritten for K = 0");
+    implementation = "dnnl_sgemm";
+  }
+
+  void run(const float *a, const float *b, float *c) {
+    for (int64_t i = 0; i < matmul.batch(); ++i)
+      dnnl_sgemm('N', 'N', matmul.m, matmul.n, matmul.k, 1.0f, matmul.src(a, i),
+                 std::max<int64_t>(matmul.k, 1), matmul.weights(b, i),
+                 std::max<int64_t>(matmul.n, 1), 0.0f, matmul.dst(c, i),
+                 std::max<int64_t>(matmul.n, 1));
+  }
+
+private:
+  rival::Matmul matmul;
+};
+
+} // namespace
+
+RIVAL_EXPORT(OneDnnSgemm)

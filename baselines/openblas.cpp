@@ -1,0 +1,69 @@
+//===-- openblas.cpp - OpenBLAS -------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// cblas_sgemm; cblas_sgemv where one side is a vector, which is the call that
+// BLAS has for it. A batch is a loop of calls, for CBLAS has no strided batch
+// with broadcasting.
+//
+//===----------------------------------------------------------------------===//
+
+// link: openblas-serial/openblas
+
+#include "util.h"
+#include <cblas.h>
+#include <sstream>
+
+namespace {
+
+class OpenBlas final : public RivalInstance {
+public:
+  /// openblas_get_config() reads "OpenBLAS 0.3.29 NO_AFFINITY ...".
+  static const char *version() {
+    static const std::string text = [] {
+      std::istringstream words(openblas_get_config());
+      std::string library, number;
+      words >> library >> number;
+      return number;
+    }();
+    return text.c_str();
+  }
+
+  OpenBlas(const RivalProblem &problem, const float *) : matmul(problem) {
+    if (problem.weightsPrepared)
+      throw rival::Unavailable("no prepared weights in CBLAS");
+    openblas_set_num_threads(1);
+    implementation = std::string(openblas_get_corename()) +
+                     (matmul.m == 1 || matmul.n == 1 ? " sgemv" : " sgemm");
+  }
+
+  void run(const float *a, const float *b, float *c) {
+    for (int64_t i = 0; i < matmul.batch(); ++i)
+      multiply(matmul.src(a, i), matmul.weights(b, i), matmul.dst(c, i));
+  }
+
+private:
+  rival::Matmul matmul;
+
+  void multiply(const float *a, const float *b, float *c) const {
+    const blasint M = matmul.m, N = matmul.n, K = matmul.k;
+    // CBLAS wants leading dimensions of at least 1, also of empty matrices.
+    const blasint ldn = N ? N : 1, ldk = K ? K : 1;
+    if (M == 1)
+      cblas_sgemv(CblasRowMajor, CblasTrans, K, N, 1.0f, b, ldn, a, 1, 0.0f, c,
+                  1);
+    else if (N == 1)
+      cblas_sgemv(CblasRowMajor, CblasNoTrans, M, K, 1.0f, a, ldk, b, 1, 0.0f,
+                  c, 1);
+    else
+      cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, M, N, K, 1.0f, a,
+                  ldk, b, ldn, 0.0f, c, ldn);
+  }
+};
+
+} // namespace
+
+RIVAL_EXPORT(OpenBlas)

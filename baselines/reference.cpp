@@ -1,0 +1,51 @@
+//===-- reference.cpp - The oracle ----------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The obvious loops, each sum accumulated in double. Results are compared
+// with this; the runner links it in, and it is a rival as well.
+//
+//===----------------------------------------------------------------------===//
+
+#include "util.h"
+
+namespace {
+
+class Reference final : public RivalInstance {
+public:
+  static const char *version() { return "1"; }
+
+  Reference(const RivalProblem &problem, const float *) : matmul(problem) {
+    if (problem.weightsPrepared)
+      throw rival::Unavailable("the loops have no prepared form of weights");
+    implementation = "loops, double sums";
+  }
+
+  void run(const float *a, const float *b, float *c) {
+    std::vector<double> sums(matmul.n);
+    for (int64_t i = 0; i < matmul.batch(); ++i) {
+      const float *src = matmul.src(a, i);
+      const float *weights = matmul.weights(b, i);
+      float *dst = matmul.dst(c, i);
+      for (int64_t m = 0; m < matmul.m; ++m) {
+        sums.assign(matmul.n, 0.0);
+        for (int64_t k = 0; k < matmul.k; ++k)
+          for (int64_t n = 0; n < matmul.n; ++n)
+            sums[n] += double(src[m * matmul.k + k]) *
+                       double(weights[k * matmul.n + n]);
+        for (int64_t n = 0; n < matmul.n; ++n)
+          dst[m * matmul.n + n] = static_cast<float>(sums[n]);
+      }
+    }
+  }
+
+private:
+  rival::Matmul matmul;
+};
+
+} // namespace
+
+RIVAL_EXPORT(Reference)

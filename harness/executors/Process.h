@@ -1,0 +1,48 @@
+//===-- Process.h - Run a program under limits ------------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_HARNESS_EXECUTORS_PROCESS_H
+#define AUTOCONFIG_HARNESS_EXECUTORS_PROCESS_H
+
+#include "harness/executors/Executor.h"
+#include <map>
+
+namespace autoconfig::harness {
+
+struct Command {
+  std::vector<std::string> words; // the program and its arguments
+  /// Added to, and stronger than, this process's environment.
+  std::map<std::string, std::string> environment;
+};
+
+/// Runs the command as the leader of its own process group, so that a limit or
+/// Ctrl-C ends it with everything that it started. The program also dies with
+/// this process.
+llvm::Expected<Outcome> runProcess(const Command &command, const Limits &limits,
+                                   LineHandler onLine);
+
+/// An executor that starts a command on this machine.
+class CommandExecutor : public Executor {
+public:
+  CommandExecutor(MeasurementKind kind, std::vector<std::string> prefix,
+                  const Preset &preset);
+  MeasurementKind kind() const override { return measured; }
+  std::string emulator() const override;
+  llvm::Expected<Outcome> run(llvm::ArrayRef<std::string> arguments,
+                              const Limits &limits,
+                              LineHandler onLine) override;
+
+private:
+  MeasurementKind measured;
+  std::vector<std::string> prefix; // the emulator, if any
+  std::string runner;
+  std::map<std::string, std::string> environment;
+};
+
+} // namespace autoconfig::harness
+
+#endif // AUTOCONFIG_HARNESS_EXECUTORS_PROCESS_H

@@ -1,0 +1,61 @@
+//===-- Qemu.cpp - Run under an emulator ----------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// `{key}` in the emulator's command stands for a fact of the target, so that
+// `vlen={vector.bits}` gives an emulated CPU the vector length that the kernel is
+// generated for.
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/executors/Process.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace llvm;
+
+namespace autoconfig::harness {
+
+static Expected<std::string> substituteFacts(StringRef word,
+                                             const Target &target) {
+  std::string result;
+  for (;;) {
+    size_t open = word.find('{');
+    result += word.take_front(open);
+    if (open == StringRef::npos)
+      return result;
+    size_t close = word.find('}', open);
+    StringRef key = word.slice(open + 1, close);
+    if (close == StringRef::npos ||
+        none_of(factSchema(), [&](const FactKind &k) { return key == k.key; }))
+      return createStringError(
+          inconvertibleErrorCode(),
+          "emulator option '" + word +
+              "' holds a brace that names no fact of a target; "
+              "AUTOCONFIG_EMULATOR of the tool chain file sets it");
+    result += std::to_string(target.integer(key));
+    word = word.drop_front(close + 1);
+  }
+}
+
+Expected<std::unique_ptr<Executor>> createQemu(const Preset &preset,
+                                               const Target &target) {
+  if (preset.emulator.empty())
+    return createStringError(inconvertibleErrorCode(),
+                             "preset '" + preset.name +
+                                 "' runs under qemu but names no emulator; set "
+                                 "AUTOCONFIG_EMULATOR in its tool chain file");
+  std::vector<std::string> prefix;
+  for (const std::string &word : preset.emulator) {
+    Expected<std::string> substituted = substituteFacts(word, target);
+    if (!substituted)
+      return substituted.takeError();
+    prefix.push_back(std::move(*substituted));
+  }
+  return std::make_unique<CommandExecutor>(MeasurementKind::EmulatedStatus,
+                                           std::move(prefix), preset);
+}
+
+} // namespace autoconfig::harness

@@ -1,0 +1,236 @@
+//===-- Formats.cpp - A table as text -------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/report/Table.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/Unicode.h"
+#include <cmath>
+
+using namespace llvm;
+
+namespace autoconfig::harness {
+
+/// %g without an exponent where a person would not write one.
+static std::string number(double value, int digits) {
+  if (value == 0 || !std::isfinite(value))
+    return std::isfinite(value) ? "0" : "";
+  int magnitude = static_cast<int>(std::floor(std::log10(std::fabs(value))));
+  std::string text(64, '\0');
+  bool scientific = magnitude < -4 || magnitude > 15;
+  int length = scientific
+                   ? std::snprintf(text.data(), text.size(), "%.*e", digits - 1,
+                                   value)
+                   : std::snprintf(text.data(), text.size(), "%.*f",
+                                   std::max(0, digits - 1 - magnitude), value);
+  text.resize(length);
+  return text;
+}
+
+std::string displayed(const json::Value &value, int digits) {
+  if (value.kind() == json::Value::Null)
+    return "";
+  if (std::optional<int64_t> integer = value.getAsInteger())
+    return std::to_string(*integer);
+  if (std::optional<double> real = value.getAsNumber())
+    return number(*real, digits);
+  if (std::optional<StringRef> text = value.getAsString())
+    return text->str();
+  return formatv("{0}", value).str();
+}
+
+static bool isNumeric(const Table &table, size_t column) {
+  bool any = false;
+  for (const auto &row : table.rows) {
+    if (row[column].kind() == json::Value::Null)
+      continue;
+    if (!row[column].getAsNumber())
+      return false;
+    any = true;
+  }
+  return any;
+}
+
+static std::string markdownCell(StringRef text) {
+  std::string escaped;
+  for (char c : text) {
+    if (c == '|' || c == '\\')
+      escaped += '\\';
+    if (c == '\n')
+      escaped += "<br>";
+    else if (c != '\r')
+      escaped += c;
+  }
+  return escaped;
+}
+
+/// Padded, so that it reads as well in a terminal.
+void writeMarkdown(const Table &table, raw_ostream &out) {
+  std::vector<std::vector<std::string>> lines(1);
+  for (const std::string &column : table.columns)
+    lines[0].push_back(markdownCell(column));
+  for (const auto &row : table.rows) {
+    lines.emplace_back();
+    for (const json::Value &value : row)
+      lines.back().push_back(markdownCell(displayed(value, table.digits)));
+  }
+  auto widthOf = [](StringRef text) {
+    return std::max(0, sys::unicode::columnWidthUTF8(text));
+  };
+  size_t columns = table.columns.size();
+  std::vector<int> widths(columns, 3);
+  std::vector<bool> right;
+  for (size_t i = 0; i < columns; ++i) {
+    right.push_back(isNumeric(table, i));
+    for (const auto &line : lines)
+      widths[i] = std::max(widths[i], widthOf(line[i]));
+  }
+  auto writeLine = [&](const std::vector<std::string> &line) {
+    for (size_t i = 0; i < columns; ++i) {
+      std::string space(widths[i] - widthOf(line[i]), ' ');
+      out << "| " << (right[i] ? space + line[i] : line[i] + space) << ' ';
+    }
+    out << "|\n";
+  };
+  out << "**" << table.title << "**\n\n";
+  writeLine(lines[0]);
+  for (size_t i = 0; i < columns; ++i)
+    out << "| " << std::string(widths[i] - 1, '-') << (right[i] ? ": " : "- ");
+  out << "|\n";
+  for (size_t i = 1; i < lines.size(); ++i)
+    writeLine(lines[i]);
+}
+
+/// RFC 4180 with newline alone; numbers in full.
+void writeCsv(const Table &table, raw_ostream &out) {
+  auto field = [](StringRef text) {
+    if (text.find_first_of(",\"\r\n") == StringRef::npos)
+      return text.str();
+    std::string quoted = "\"";
+    for (char c : text) {
+      quoted += c;
+      if (c == '"')
+        quoted += c;
+    }
+    return quoted + "\"";
+  };
+  ListSeparator header(",");
+  for (const std::string &column : table.columns)
+    out << header << field(column);
+  out << '\n';
+  for (const auto &row : table.rows) {
+    ListSeparator comma(",");
+    for (const json::Value &value : row) {
+      bool isText = value.kind() == json::Value::String;
+      bool isNull = value.kind() == json::Value::Null;
+      out << comma
+          << (isNull ? std::string()
+                     : field(isText ? value.getAsString()->str()
+                                    : formatv("{0}", value).str()));
+    }
+    out << '\n';
+  }
+}
+
+static std::string latexCell(StringRef text) {
+  std::string escaped;
+  for (char c : text) {
+    switch (c) {
+    case '&':
+    case '%':
+    case '$':
+    case '#':
+    case '_':
+    case '{':
+    case '}':
+      escaped += '\\';
+      escaped += c;
+      break;
+    case '~':
+      escaped += "\\textasciitilde{}";
+      break;
+    case '^':
+      escaped += "\\textasciicircum{}";
+      break;
+    case '\\':
+      escaped += "\\textbackslash{}";
+      break;
+    case '<':
+      escaped += "\\textless{}";
+      break;
+    case '>':
+      escaped += "\\textgreater{}";
+      break;
+    case '|':
+      escaped += "\\textbar{}";
+      break;
+    case '\n':
+      escaped += ' ';
+      break;
+    default:
+      escaped += c;
+    }
+  }
+  return escaped;
+}
+
+/// A `tabular` of the booktabs package; the title is a comment, since the
+/// caption belongs to the text around it.
+void writeLatex(const Table &table, raw_ostream &out) {
+  std::string alignment;
+  for (size_t i = 0; i < table.columns.size(); ++i)
+    alignment += isNumeric(table, i) ? 'r' : 'l';
+  auto writeLine = [&](auto &&texts) {
+    ListSeparator ampersand(" & ");
+    for (const std::string &text : texts)
+      out << ampersand << latexCell(text);
+    out << " \\\\\n";
+  };
+  out << "% " << table.title << "\n\\begin{tabular}{" << alignment
+      << "}\n\\toprule\n";
+  writeLine(table.columns);
+  out << "\\midrule\n";
+  for (const auto &row : table.rows) {
+    std::vector<std::string> texts;
+    for (const json::Value &value : row)
+      texts.push_back(displayed(value, table.digits));
+    writeLine(texts);
+  }
+  out << "\\bottomrule\n\\end{tabular}\n";
+}
+
+/// An array of objects, one a line; keys in the order of the columns.
+void writeJson(const Table &table, raw_ostream &out) {
+  out << "[";
+  ListSeparator comma(",");
+  for (const auto &row : table.rows) {
+    out << comma << "\n";
+    json::OStream object(out);
+    object.object([&] {
+      for (auto [column, value] : llvm::zip(table.columns, row))
+        object.attribute(column, value);
+    });
+  }
+  out << "\n]\n";
+}
+
+Expected<Format *> formatNamed(StringRef name) {
+  Format *format = StringSwitch<Format *>(name)
+                       .Case("md", writeMarkdown)
+                       .Case("csv", writeCsv)
+                       .Case("tex", writeLatex)
+                       .Case("json", writeJson)
+                       .Default(nullptr);
+  if (!format)
+    return createStringError(inconvertibleErrorCode(),
+                             "unknown format '" + name +
+                                 "'; there are: md, csv, tex, json");
+  return format;
+}
+
+} // namespace autoconfig::harness

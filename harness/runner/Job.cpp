@@ -1,0 +1,103 @@
+//===-- Job.cpp - What one run of the runner does -------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/runner/Job.h"
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+using namespace runner;
+using nlohmann::json;
+
+namespace {
+
+/// The value of a key; says which key it is, and what there should be.
+template <class T>
+T get(const json &object, const char *key, const char *expected) {
+  if (!object.is_object() || !object.contains(key))
+    throw std::invalid_argument(std::string("'") + key +
+                                "' is missing, expected " + expected);
+  try {
+    return object.at(key).get<T>();
+  } catch (const json::exception &) {
+    throw std::invalid_argument(std::string("'") + key + "' is " +
+                                object.at(key).dump() + ", expected " +
+                                expected);
+  }
+}
+
+/// A string that must be one of two words; true if it is the second.
+bool secondWord(const json &object, const char *key, const std::string &first,
+                const std::string &second) {
+  const std::string expected = "\"" + first + "\" or \"" + second + "\"";
+  const auto word = get<std::string>(object, key, expected.c_str());
+  if (word != first && word != second)
+    throw std::invalid_argument(std::string("'") + key + "' is \"" + word +
+                                "\", expected " + expected);
+  return word == second;
+}
+
+ContenderSpec parseContender(const json &object) {
+  ContenderSpec spec;
+  spec.name = get<std::string>(object, "name", "a contender's name");
+  spec.isKernel = object.contains("kernel");
+  if (spec.isKernel == object.contains("rival"))
+    throw std::invalid_argument("the contender \"" + spec.name +
+                                "\" needs either 'kernel' or 'rival'");
+  spec.path = get<std::string>(object, spec.isKernel ? "kernel" : "rival",
+                               "the path of a shared object");
+  return spec;
+}
+
+std::optional<TimeSettings> parseMeasure(const json &object) {
+  if (!secondWord(object, "kind", "none", "time"))
+    return std::nullopt;
+  TimeSettings time;
+  time.samples = get<int>(object, "samples", "a number of repetitions");
+  time.minSeconds = get<double>(object, "min_seconds", "seconds");
+  if (object.contains("cpu"))
+    time.cpu = get<int>(object, "cpu", "the number of a CPU");
+  if (time.samples < 1 || !(time.minSeconds > 0))
+    throw std::invalid_argument(
+        "'samples' must be at least 1 and 'min_seconds' more than 0");
+  return time;
+}
+
+Job parseJob(const json &object) {
+  const auto op = get<std::string>(object, "op", "an operator");
+  if (op != "matmul")
+    throw std::invalid_argument("'op' is \"" + op + "\", expected \"matmul\"");
+  Job job;
+  job.problem = get<std::string>(object, "problem", "a shape");
+  const char *dims = "a list of dimensions";
+  job.shape = Shape::fromDims(get<Dims>(object, "src", dims),
+                              get<Dims>(object, "weights", dims),
+                              get<Dims>(object, "dst", dims));
+  job.weightsPrepared = secondWord(object, "weights_mode", "given", "prepared");
+  job.seed = get<uint64_t>(object, "seed", "a number");
+  for (const json &contender :
+       get<std::vector<json>>(object, "contenders", "a list"))
+    job.contenders.push_back(parseContender(contender));
+  job.time = parseMeasure(get<json>(object, "measure", "an object"));
+  job.verifyRows = get<int64_t>(get<json>(object, "verify", "an object"),
+                                "rows", "a number of rows, 0 for all");
+  if (job.verifyRows < 0)
+    throw std::invalid_argument("'rows' must not be negative");
+  return job;
+}
+
+} // namespace
+
+Job Job::load(const std::string &path) {
+  std::ifstream file(path);
+  if (!file)
+    throw std::runtime_error(path + ": cannot read this job");
+  try {
+    return parseJob(json::parse(file));
+  } catch (const std::exception &error) {
+    throw std::runtime_error(path + ": " + error.what());
+  }
+}

@@ -1,0 +1,96 @@
+//===-- Measure.cpp - Time per call ---------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/runner/Measure.h"
+#include <benchmark/benchmark.h>
+#include <sched.h>
+
+using namespace runner;
+
+namespace {
+
+/// Keeps the last run's result and prints nothing.
+class LastRun final : public benchmark::BenchmarkReporter {
+public:
+  bool ReportContext(const Context &) override { return true; }
+  void ReportRuns(const std::vector<Run> &runs) override {
+    for (const Run &run : runs)
+      if (run.run_type == Run::RT_Iteration) {
+        iterations = run.iterations;
+        seconds = run.real_accumulated_time / double(run.iterations);
+      }
+  }
+
+  int64_t iterations = 0;
+  double seconds = 0; // per call
+};
+
+/// A call of at least this brings its own data into the caches; shorter ones
+/// are warmed up, for another contender ran before.
+constexpr double coldStartMatters = 0.02; // seconds
+
+/// One repetition of one contender; `iterations` of 0 finds as many as
+/// `minSeconds` takes.
+LastRun repeat(Contender &contender, int64_t iterations, double minSeconds,
+               bool warmUp) {
+  benchmark::ClearRegisteredBenchmarks();
+  auto *registered =
+      benchmark::RegisterBenchmark("contender", [&](benchmark::State &state) {
+        if (warmUp)
+          contender.run(1);
+        while (state.KeepRunningBatch(state.max_iterations))
+          contender.run(state.max_iterations);
+      });
+  registered->UseRealTime();
+  if (iterations)
+    registered->Iterations(iterations);
+  else
+    registered->MinTime(minSeconds);
+  LastRun reporter;
+  benchmark::RunSpecifiedBenchmarks(&reporter);
+  if (reporter.iterations == 0)
+    throw std::runtime_error("Google Benchmark reported no run");
+  return reporter;
+}
+
+} // namespace
+
+void runner::pinTo(int cpu) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  if (cpu < 0 || cpu >= CPU_SETSIZE)
+    throw std::runtime_error("there is no CPU " + std::to_string(cpu));
+  CPU_SET(cpu, &set);
+  if (sched_setaffinity(0, sizeof(set), &set))
+    throw std::runtime_error("cannot run on CPU " + std::to_string(cpu) +
+                             "; leave 'cpu' out, or name one that this process "
+                             "may use (taskset -p $$ shows them)");
+}
+
+std::vector<Samples>
+runner::measure(const std::vector<Contender *> &contenders,
+                const TimeSettings &settings,
+                const std::function<void(size_t)> &starting) {
+  const size_t count = contenders.size();
+  std::vector<Samples> samples(count);
+  std::vector<bool> warmUp(count);
+  for (size_t i = 0; i < count; ++i) {
+    starting(i);
+    const LastRun run = repeat(*contenders[i], 0, settings.minSeconds, true);
+    samples[i].iterations = run.iterations;
+    warmUp[i] = run.seconds < coldStartMatters;
+  }
+  for (int round = 0; round < settings.samples; ++round)
+    for (size_t turn = 0; turn < count; ++turn) {
+      const size_t i = (turn + round) % count;
+      starting(i);
+      const LastRun run =
+          repeat(*contenders[i], samples[i].iterations, 0, warmUp[i]);
+      samples[i].seconds.push_back(run.seconds);
+    }
+  return samples;
+}

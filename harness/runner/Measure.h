@@ -1,0 +1,41 @@
+//===-- Measure.h - Time per call -------------------------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Google Benchmark takes the times. Its random interleaving shuffles all
+// repetitions of all benchmarks, so that two samples of one index may lie far
+// apart. Here a round is one repetition of each contender, and rounds rotate
+// the order: sample i of one contender and sample i of another are neighbours
+// in time, which paired statistics rely on, and none is always first.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HARNESS_RUNNER_MEASURE_H
+#define HARNESS_RUNNER_MEASURE_H
+
+#include "harness/runner/Contender.h"
+#include <functional>
+#include <vector>
+
+namespace runner {
+
+struct Samples {
+  std::vector<double> seconds; // per call, one for each round
+  int64_t iterations = 0;      // calls in each sample
+};
+
+/// Keeps this process on one CPU. Throws std::runtime_error.
+void pinTo(int cpu);
+
+/// Times contenders that are bound to their buffers. `starting` is called with
+/// the index of a contender before each of its repetitions.
+std::vector<Samples> measure(const std::vector<Contender *> &contenders,
+                             const TimeSettings &settings,
+                             const std::function<void(size_t)> &starting);
+
+} // namespace runner
+
+#endif // HARNESS_RUNNER_MEASURE_H

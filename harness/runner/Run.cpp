@@ -1,0 +1,178 @@
+//===-- Run.cpp - Carries a job out ---------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/runner/Run.h"
+#include "harness/runner/KernelContender.h"
+#include "harness/runner/Measure.h"
+#include "harness/runner/Verify.h"
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <sys/utsname.h>
+
+using namespace runner;
+using nlohmann::json;
+
+namespace {
+
+void emit(const json &event) {
+  // Names and messages may hold anything; the line must be JSON all the same.
+  const std::string line =
+      event.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+  std::fwrite(line.data(), 1, line.size(), stdout);
+  std::fflush(stdout);
+}
+
+json machineEvent(const Cpu &cpu) {
+  utsname system = {};
+  uname(&system);
+  json event = {{"event", "machine"},
+                {"arch", system.machine},
+                {"cpu", cpu.name},
+                {"features", cpu.features},
+                {"kernel_release", system.release}};
+  if (cpu.vectorBits)
+    event["vlen_bits"] = cpu.vectorBits;
+  return event;
+}
+
+json verifiedEvent(const std::string &contender, const Verdict &verdict) {
+  return {{"event", "verified"},
+          {"contender", contender},
+          {"status", name(verdict.status)},
+          {"reason", verdict.reason},
+          {"version", verdict.description.version},
+          {"implementation", verdict.description.implementation},
+          {"algorithm", verdict.description.algorithm},
+          {"parameters", verdict.description.parameters},
+          {"checked_elements", verdict.checkedElements},
+          {"max_error", verdict.maxError}};
+}
+
+/// The tensors are made, and the oracle is asked, when the first contender
+/// could be loaded: not for those that this CPU cannot run.
+class LazyOracle {
+public:
+  explicit LazyOracle(const Job &job) : job(job) {}
+  const Inputs &inputs() {
+    if (!data)
+      data.emplace(job.shape, job.seed);
+    return *data;
+  }
+  const Oracle &oracle() {
+    if (!expected)
+      expected.emplace(job.shape, inputs(), job.verifyRows, job.seed);
+    return *expected;
+  }
+
+private:
+  const Job &job;
+  std::optional<Inputs> data;
+  std::optional<Oracle> expected;
+};
+
+/// Loads and verifies; the contender is null if it was refused.
+std::pair<std::unique_ptr<Contender>, Verdict>
+loadAndVerify(const ContenderSpec &spec, const Job &job, const Cpu &cpu,
+              bool force, LazyOracle &lazy) {
+  std::unique_ptr<Contender> contender;
+  try {
+    contender = loadContender(spec, job, cpu, force);
+  } catch (const Refusal &refusal) {
+    Verdict verdict;
+    verdict.status = refusal.status;
+    verdict.reason = refusal.what();
+    return {nullptr, verdict};
+  }
+  Verdict verdict = verify(*contender, job.shape, lazy.inputs(), lazy.oracle());
+  return {std::move(contender), std::move(verdict)};
+}
+
+struct Verified {
+  std::string name;
+  std::unique_ptr<Contender> contender;
+};
+
+void measureVerified(const std::vector<Verified> &verified, const Job &job,
+                     const Inputs &inputs) {
+  // One set of tensors for all, so that all have the same pages.
+  Buffer a(inputs.a.size() * sizeof(float), 64, Placement::Aligned);
+  Buffer b(inputs.b.size() * sizeof(float), 64, Placement::Aligned);
+  Buffer c(elements(job.shape.dst) * sizeof(float), 64, Placement::Aligned);
+  std::copy(inputs.a.begin(), inputs.a.end(), a.data());
+  std::copy(inputs.b.begin(), inputs.b.end(), b.data());
+  c.fillWithNaN();
+  std::vector<Contender *> contenders;
+  for (const Verified &one : verified) {
+    one.contender->bind(a.data(), b.data(), c.data(), Placement::Aligned);
+    contenders.push_back(one.contender.get());
+  }
+  const std::vector<Samples> samples =
+      measure(contenders, *job.time, [&](size_t i) {
+        emit({{"event", "measuring"}, {"contender", verified[i].name}});
+      });
+  for (size_t i = 0; i < verified.size(); ++i)
+    emit({{"event", "samples"},
+          {"contender", verified[i].name},
+          {"seconds", samples[i].seconds},
+          {"iterations", samples[i].iterations}});
+}
+
+} // namespace
+
+void runner::runJob(const Job &job) {
+  const Cpu cpu = Cpu::detect();
+  emit(machineEvent(cpu));
+  // Before any memory is touched, which decides where its pages are.
+  if (job.time && job.time->cpu)
+    pinTo(*job.time->cpu);
+  LazyOracle lazy(job);
+  std::vector<Verified> passed;
+  for (const ContenderSpec &spec : job.contenders) {
+    emit({{"event", "verifying"}, {"contender", spec.name}});
+    auto [contender, verdict] =
+        loadAndVerify(spec, job, cpu, /*force=*/false, lazy);
+    emit(verifiedEvent(spec.name, verdict));
+    if (verdict.status == Status::Passed)
+      passed.push_back({spec.name, std::move(contender)});
+  }
+  if (job.time && !passed.empty())
+    measureVerified(passed, job, lazy.inputs());
+  emit({{"event", "done"}});
+}
+
+int runner::verifyKernels(const std::vector<std::string> &paths, bool force) {
+  const Cpu cpu = Cpu::detect();
+  bool failed = false;
+  bool allSkipped = true;
+  for (const std::string &path : paths) {
+    // First its name: a crash then has one.
+    std::printf("%s: ", path.c_str());
+    std::fflush(stdout);
+    Verdict verdict;
+    Job job;
+    try {
+      const Library library(path);
+      const AutoconfigKernelInfo &info = kernelInfo(library, path);
+      job.problem = info.problem;
+      job.shape = Shape::parse(job.problem);
+      job.weightsPrepared = info.preparedBytes != 0;
+      LazyOracle lazy(job);
+      verdict = loadAndVerify({path, path, true}, job, cpu, force, lazy).second;
+    } catch (const std::exception &error) {
+      verdict.status = Status::Failed;
+      verdict.reason = error.what();
+    }
+    std::printf("%s %s %s %s%s%s\n", name(verdict.status).data(),
+                job.problem.c_str(), verdict.description.algorithm.c_str(),
+                verdict.description.parameters.c_str(),
+                verdict.reason.empty() ? "" : ": ", verdict.reason.c_str());
+    std::fflush(stdout);
+    failed |= verdict.status == Status::Failed;
+    allSkipped &= verdict.status == Status::Skipped;
+  }
+  return failed ? 1 : allSkipped ? 77 : 0;
+}

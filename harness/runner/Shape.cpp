@@ -1,0 +1,110 @@
+//===-- Shape.cpp - The tensors of a matmul -------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/runner/Shape.h"
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+#include <sstream>
+#include <stdexcept>
+
+using namespace runner;
+
+namespace {
+
+std::string join(const Dims &dims) {
+  std::string text;
+  for (int64_t dim : dims)
+    text += (text.empty() ? "" : "x") + std::to_string(dim);
+  return text;
+}
+
+Dims parseDims(const std::string &text, const std::string &whole) {
+  Dims dims;
+  std::istringstream parts(text);
+  for (std::string part; std::getline(parts, part, 'x');) {
+    int64_t value = 0;
+    const char *end = part.data() + part.size();
+    auto [stop, error] = std::from_chars(part.data(), end, value);
+    if (error != std::errc() || stop != end || value < 0)
+      throw std::invalid_argument("'" + part + "' in the problem '" + whole +
+                                  "' is no dimension");
+    dims.push_back(value);
+  }
+  return dims;
+}
+
+/// The dst that src and weights give.
+Dims product(const Dims &src, const Dims &weights) {
+  const std::string both = join(src) + ":" + join(weights);
+  if (src.size() != weights.size() || src.size() < 2 ||
+      src.size() > RIVAL_MAX_RANK)
+    throw std::invalid_argument(
+        "the problem '" + both +
+        "' needs src and weights of one rank from 2 to " +
+        std::to_string(RIVAL_MAX_RANK));
+  if (src.back() != weights[weights.size() - 2])
+    throw std::invalid_argument("the inner dimensions of '" + both +
+                                "' differ");
+  Dims dst = src;
+  dst.back() = weights.back();
+  for (size_t i = 0; i + 2 < src.size(); ++i) {
+    if (src[i] != weights[i] && src[i] != 1 && weights[i] != 1)
+      throw std::invalid_argument("batch dimension " + std::to_string(i) +
+                                  " of '" + both +
+                                  "' neither agrees nor broadcasts");
+    dst[i] = src[i] == 1 ? weights[i] : src[i];
+  }
+  return dst;
+}
+
+} // namespace
+
+int64_t runner::elements(const Dims &dims) {
+  return std::accumulate(dims.begin(), dims.end(), int64_t{1},
+                         std::multiplies<>());
+}
+
+int64_t Shape::matrices(const Dims &dims) {
+  return elements(Dims(dims.begin(), dims.end() - 2));
+}
+
+std::string Shape::text() const { return join(src) + ":" + join(weights); }
+
+RivalProblem Shape::rivalProblem(bool weightsPrepared) const {
+  RivalProblem problem = {};
+  problem.op = "matmul";
+  problem.weightsPrepared = weightsPrepared;
+  auto copy = [](const Dims &dims, RivalTensor &tensor) {
+    tensor.rank = static_cast<int32_t>(dims.size());
+    std::copy(dims.begin(), dims.end(), tensor.dims);
+  };
+  copy(src, problem.src);
+  copy(weights, problem.weights);
+  copy(dst, problem.dst);
+  return problem;
+}
+
+Shape Shape::fromDims(Dims src, Dims weights, Dims dst) {
+  const Dims expected = product(src, weights);
+  if (dst != expected)
+    throw std::invalid_argument("the destination is " + join(dst) +
+                                ", expected " + join(expected));
+  return {std::move(src), std::move(weights), std::move(dst)};
+}
+
+Shape Shape::parse(const std::string &text) {
+  std::vector<Dims> parts;
+  std::istringstream stream(text);
+  for (std::string part; std::getline(stream, part, ':');)
+    parts.push_back(parseDims(part, text));
+  if (parts.size() != 2 && parts.size() != 3)
+    throw std::invalid_argument("the problem '" + text +
+                                "' is not of the form MxK:KxN[:MxN]");
+  return fromDims(parts[0], parts[1],
+                  parts.size() == 3 ? parts[2] : product(parts[0], parts[1]));
+}

@@ -1,0 +1,47 @@
+//===-- Shape.h - The tensors of a matmul -----------------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HARNESS_RUNNER_SHAPE_H
+#define HARNESS_RUNNER_SHAPE_H
+
+#include "baselines/rival.h"
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace runner {
+
+using Dims = std::vector<int64_t>; // outermost first
+
+/// Number of elements.
+int64_t elements(const Dims &dims);
+
+/// dst [batch.., M, N] = src [batch.., M, K] * weights [batch.., K, N], all of
+/// one rank; a batch dimension of 1 in src or weights broadcasts.
+struct Shape {
+  Dims src, weights, dst;
+
+  int64_t m() const { return dst[dst.size() - 2]; }
+  int64_t n() const { return dst.back(); }
+  int64_t k() const { return src.back(); }
+  /// Number of matrices in a tensor of this shape.
+  static int64_t matrices(const Dims &dims);
+
+  bool operator==(const Shape &) const = default;
+  /// "2x3:3x4"
+  std::string text() const;
+  RivalProblem rivalProblem(bool weightsPrepared) const;
+
+  /// Of "2x3:3x4" or "2x3:3x4:2x4". Throws std::invalid_argument.
+  static Shape parse(const std::string &text);
+  /// Throws std::invalid_argument if the tensors do not fit together.
+  static Shape fromDims(Dims src, Dims weights, Dims dst);
+};
+
+} // namespace runner
+
+#endif // HARNESS_RUNNER_SHAPE_H

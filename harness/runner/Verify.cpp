@@ -1,0 +1,102 @@
+//===-- Verify.cpp - Is the result right? ---------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/runner/Verify.h"
+#include <algorithm>
+#include <cstring>
+
+using namespace runner;
+
+namespace {
+
+void copyTo(Buffer &buffer, const std::vector<float> &values) {
+  std::copy(values.begin(), values.end(), buffer.data());
+}
+
+bool unchanged(const Buffer &buffer, const std::vector<float> &values) {
+  return std::equal(values.begin(), values.end(), buffer.data());
+}
+
+class Verification {
+public:
+  Verification(Contender &contender, const Shape &shape, const Inputs &inputs,
+               const Oracle &oracle)
+      : contender(contender), shape(shape), inputs(inputs), oracle(oracle) {}
+
+  Verdict run() {
+    try {
+      int calls = 2;
+      for (Placement placement : contender.placements()) {
+        runPlaced(placement, calls);
+        calls = 1;
+      }
+    } catch (const Refusal &refusal) {
+      verdict.status = refusal.status;
+      verdict.reason = refusal.what();
+    }
+    verdict.description = contender.describe();
+    return verdict;
+  }
+
+private:
+  Contender &contender;
+  const Shape &shape;
+  const Inputs &inputs;
+  const Oracle &oracle;
+  Verdict verdict;
+
+  void runPlaced(Placement placement, int calls) {
+    Buffer a(inputs.a.size() * sizeof(float), sizeof(float), placement);
+    Buffer b(inputs.b.size() * sizeof(float), sizeof(float), placement);
+    Buffer c(elements(shape.dst) * sizeof(float), sizeof(float), placement);
+    copyTo(a, inputs.a);
+    copyTo(b, inputs.b);
+    contender.bind(a.data(), b.data(), c.data(), placement);
+    for (int call = 0; call < calls; ++call) {
+      c.fillWithNaN();
+      contender.run(1);
+      const std::string where =
+          std::string(name(placement)) + (call ? ", in a second call" : "");
+      checkResult(c, where);
+      checkSurroundings(a, b, c, where);
+    }
+  }
+
+  void checkResult(const Buffer &c, const std::string &where) {
+    const Comparison result = oracle.compare(c.data());
+    verdict.checkedElements = result.checked;
+    verdict.maxError = std::max(verdict.maxError, result.maxError);
+    if (result.wrong)
+      throw Refusal(Status::Failed, result.firstWrong + " (" +
+                                        std::to_string(result.wrong) + " of " +
+                                        std::to_string(result.checked) +
+                                        " elements are wrong, " + where + ")");
+  }
+
+  void checkSurroundings(const Buffer &a, const Buffer &b, const Buffer &c,
+                         const std::string &where) {
+    auto fail = [&](const std::string &what) {
+      throw Refusal(Status::Failed, what + " (" + where + ")");
+    };
+    if (!unchanged(a, inputs.a))
+      fail("the input a was changed");
+    if (!unchanged(b, inputs.b))
+      fail("the input b was changed");
+    for (auto [buffer, tensor] : {std::pair{&a, "a"}, {&b, "b"}, {&c, "c"}})
+      if (std::string damage = buffer->damage(); !damage.empty())
+        fail(std::string("of the tensor ") + tensor + ", " + damage);
+    if (std::string damage = contender.damage(); !damage.empty())
+      fail(damage);
+  }
+};
+
+} // namespace
+
+Verdict runner::verify(Contender &contender, const Shape &shape,
+                       const Inputs &inputs, const Oracle &oracle) {
+  return Verification(contender, shape, inputs, oracle).run();
+}

@@ -1,0 +1,33 @@
+//===-- Verify.h - Is the result right? -------------------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HARNESS_RUNNER_VERIFY_H
+#define HARNESS_RUNNER_VERIFY_H
+
+#include "harness/runner/Contender.h"
+#include "harness/runner/Data.h"
+
+namespace runner {
+
+struct Verdict {
+  Status status = Status::Passed;
+  std::string reason; // "" if passed
+  Description description;
+  int64_t checkedElements = 0; // in one run
+  double maxError = 0;
+};
+
+/// Runs the contender in each of its placements of buffers, and twice in the
+/// first: a second call must give the same. The output is NaN before each call;
+/// after it, it must equal the oracle's, and nothing else may have changed. An
+/// access beyond a guard page ends the process.
+Verdict verify(Contender &contender, const Shape &shape, const Inputs &inputs,
+               const Oracle &oracle);
+
+} // namespace runner
+
+#endif // HARNESS_RUNNER_VERIFY_H

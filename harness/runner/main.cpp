@@ -1,0 +1,50 @@
+//===-- main.cpp - The runner ---------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/runner/Run.h"
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+int main(int argc, char **argv) {
+  CLI::App app{
+      "Verifies kernels and rivals on this machine, and measures them."};
+  app.name("runner");
+  std::string jobPath;
+  std::vector<std::string> kernels;
+  bool force = false;
+  app.add_option("job", jobPath,
+                 "a job (JSON): carry it out, report one JSON object a line");
+  app.add_option("--verify", kernels,
+                 "only verify these kernels (.so); exit code 1 if one failed, "
+                 "77 if this CPU can run none");
+  app.add_flag("--force", force,
+               "with --verify: also kernels that this CPU cannot run")
+      ->needs("--verify");
+  app.set_version_flag("--version", "runner of the preset " RUNNER_PRESET);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError &error) {
+    return app.exit(error) ? 2 : 0;
+  }
+  if (jobPath.empty() == kernels.empty()) {
+    std::cerr
+        << "runner: error: expected either a job or --verify and kernels; "
+           "see runner --help\n";
+    return 2;
+  }
+  try {
+    if (!kernels.empty())
+      return runner::verifyKernels(kernels, force);
+    runner::runJob(runner::Job::load(jobPath));
+    return 0;
+  } catch (const std::bad_alloc &) {
+    std::cerr << "runner: error: not enough memory for this job\n";
+  } catch (const std::exception &error) {
+    std::cerr << "runner: error: " << error.what() << "\n";
+  }
+  return 2;
+}

@@ -1,0 +1,146 @@
+//===-- Contenders.cpp - Who takes part -----------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/session/Contenders.h"
+#include "harness/executors/Process.h"
+#include "harness/session/Json.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace llvm;
+
+namespace autoconfig::harness {
+
+Expected<std::vector<Rival>> findRivals(StringRef folder) {
+  std::map<std::string, Rival> found;
+  std::error_code code;
+  for (sys::fs::directory_iterator entry(folder, code), end;
+       !code && entry != end; entry.increment(code)) {
+    StringRef name = sys::path::filename(entry->path());
+    if (!name.consume_front("rival_"))
+      continue;
+    if (name.consume_back(".so")) {
+      // Built now, whatever an earlier configuration lacked.
+      found[name.str()] = Rival{name.str(), entry->path(), ""};
+    } else if (name.consume_back(".unavailable")) {
+      auto buffer = MemoryBuffer::getFile(entry->path(), /*IsText=*/true);
+      StringRef reason = buffer ? (*buffer)->getBuffer().trim() : "";
+      found.try_emplace(name.str(),
+                        Rival{name.str(), "",
+                              reason.empty() ? "not built" : reason.str()});
+    }
+  }
+  if (code)
+    return createStringError(code, "cannot read the folder of rivals '" +
+                                       folder + "': " + code.message());
+  std::vector<Rival> rivals;
+  for (auto &[name, rival] : found)
+    rivals.push_back(std::move(rival));
+  return rivals;
+}
+
+Expected<std::vector<Rival>> selectRivals(std::vector<Rival> rivals,
+                                          ArrayRef<std::string> wanted) {
+  if (wanted.empty())
+    return rivals;
+  std::vector<std::string> known{ownName.str()};
+  for (const Rival &rival : rivals)
+    known.push_back(rival.name);
+  for (const std::string &name : wanted)
+    if (!is_contained(known, name))
+      return createStringError(inconvertibleErrorCode(),
+                               "unknown rival '" + name +
+                                   "'; there are: " + join(known, ", "));
+  llvm::erase_if(rivals,
+                 [&](const Rival &r) { return !is_contained(wanted, r.name); });
+  return rivals;
+}
+
+static std::string kernelFile(const KernelRequest &request) {
+  std::string stem = request.problem.op + "-" + request.problem.shape() + "-" +
+                     sys::path::stem(request.target).str() + "-" +
+                     request.weights;
+  llvm::replace(stem, ':', '_');
+  return request.folder + "/" + stem + ".so";
+}
+
+static Verdict noKernel(Status status, const Twine &reason) {
+  Verdict verdict;
+  verdict.contender = ownName.str();
+  verdict.status = status;
+  verdict.reason = ("no kernel: " + reason).str();
+  return verdict;
+}
+
+/// Takes from the compiler's JSON what tables ask for; all of it is kept.
+static void readDecision(Kernel &kernel, json::Object object) {
+  kernel.hash = object.getString("object_sha1").value_or("").str();
+  kernel.decision.algorithm = object.getString("algorithm").value_or("").str();
+  if (const json::Object *parameters = object.getObject("parameters"))
+    kernel.decision.parameters = toText(json::Object(*parameters));
+  kernel.decision.predictedCycles = object.getNumber("predicted_cycles");
+  if (std::optional<double> bytes = object.getNumber("object_bytes"))
+    kernel.code["object_bytes"] = *bytes;
+  if (const json::Object *mix = object.getObject("instruction_mix"))
+    for (const auto &[metric, value] : *mix)
+      if (std::optional<double> count = value.getAsNumber())
+        kernel.code[metric.str()] = *count;
+  kernel.decision.decision = toText(std::move(object));
+}
+
+Expected<Kernel> compileKernel(const KernelRequest &request,
+                               const Limits &limits) {
+  if (std::error_code code = sys::fs::create_directories(request.folder))
+    return createStringError(code, "cannot make the folder '" +
+                                       request.folder + "': " + code.message());
+  Kernel kernel;
+  kernel.file = kernelFile(request);
+  Command command{{request.autoconfig, "compile", "--target", request.target,
+                   "--op", request.problem.op, request.problem.shape(), "-o",
+                   kernel.file, "--weights", request.weights, "--json"},
+                  {}};
+  std::string output;
+  Expected<Outcome> outcome =
+      runProcess(command, limits, [&](StringRef line) {
+        output += line;
+        output += '\n';
+      });
+  if (!outcome)
+    return outcome.takeError();
+  switch (outcome->kind) {
+  case Outcome::Kind::Stopped:
+    kernel.stopped = true;
+    return kernel;
+  case Outcome::Kind::TimedOut:
+    kernel.failure = noKernel(Status::TimedOut, "the compiler did not end");
+    return kernel;
+  case Outcome::Kind::Signalled:
+    kernel.failure = noKernel(Status::Crashed, outcome->describe());
+    return kernel;
+  case Outcome::Kind::Exited:
+    break;
+  }
+  if (outcome->code != 0) {
+    kernel.failure = noKernel(Status::Failed, outcome->describe());
+    return kernel;
+  }
+  Expected<json::Object> object =
+      parseJsonObject(output, "output of 'autoconfig compile --json'");
+  if (!object) {
+    kernel.failure = noKernel(Status::Failed, toString(object.takeError()));
+    return kernel;
+  }
+  readDecision(kernel, std::move(*object));
+  if (kernel.hash.empty())
+    kernel.failure = noKernel(
+        Status::Failed, "'autoconfig compile --json' gave no 'object_sha1'");
+  return kernel;
+}
+
+} // namespace autoconfig::harness

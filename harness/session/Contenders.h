@@ -1,0 +1,59 @@
+//===-- Contenders.h - Who takes part ---------------------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_HARNESS_SESSION_CONTENDERS_H
+#define AUTOCONFIG_HARNESS_SESSION_CONTENDERS_H
+
+#include "harness/executors/Executor.h"
+#include "harness/session/Job.h"
+
+namespace autoconfig::harness {
+
+/// Our own contender's name.
+inline constexpr llvm::StringLiteral ownName = "autoconfig";
+
+/// A rival as the preset's build left it.
+struct Rival {
+  std::string name;
+  std::string file;        // "" where unavailable
+  std::string unavailable; // the reason
+};
+
+/// rival_<name>.so and rival_<name>.unavailable of the folder, sorted by name.
+llvm::Expected<std::vector<Rival>> findRivals(llvm::StringRef folder);
+
+/// The rivals whose names are in `wanted`; all where it is empty. Our own name is
+/// accepted and adds nothing. An error lists the known names.
+llvm::Expected<std::vector<Rival>>
+selectRivals(std::vector<Rival> rivals, llvm::ArrayRef<std::string> wanted);
+
+/// A generated kernel, or why there is none.
+struct Kernel {
+  std::string file;
+  std::string hash; // SHA-1 of the object; "" if there is none
+  DecisionRecord decision;
+  StaticCode code;
+  std::optional<Verdict> failure;
+  bool stopped = false;
+};
+
+struct KernelRequest {
+  std::string autoconfig; // the executable
+  std::string folder;     // of generated kernels
+  const Problem &problem;
+  std::string target;
+  std::string weights;
+};
+
+/// Has `autoconfig compile` generate the kernel. An error means that it could
+/// not be started; a kernel that cannot be generated is a verdict.
+llvm::Expected<Kernel> compileKernel(const KernelRequest &request,
+                                     const Limits &limits);
+
+} // namespace autoconfig::harness
+
+#endif // AUTOCONFIG_HARNESS_SESSION_CONTENDERS_H

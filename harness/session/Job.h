@@ -1,0 +1,99 @@
+//===-- Job.h - One run of the runner ---------------------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A job is one problem in one weights mode with all its contenders, in one
+// process, interleaved. The runner reads it as JSON and answers with one JSON
+// object a line; the Tracker makes verdicts of the lines, also when they end in
+// the middle.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_HARNESS_SESSION_JOB_H
+#define AUTOCONFIG_HARNESS_SESSION_JOB_H
+
+#include "autoconfig/core/Problem.h"
+#include "harness/store/Cell.h"
+#include "llvm/Support/JSON.h"
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace autoconfig::harness {
+
+struct Contender {
+  std::string name;
+  std::string file;      // shared object
+  bool isKernel = false; // of autoconfig/abi/kernel.h, else a rival
+};
+
+struct TimeSettings {
+  int samples = 15;
+  double minSeconds = 0.002; // of each sample
+  int cpu = 0;               // to which the runner pins itself
+};
+
+struct Job {
+  Problem problem;
+  std::string weights = "given"; // or "prepared"
+  std::vector<Contender> contenders;
+  std::optional<TimeSettings> time; // none: only verify
+  /// Rows of every output matrix that are compared; 0: all.
+  int64_t verifyRows = 0;
+  int64_t seed = 1;
+
+  llvm::json::Object toJSON() const;
+};
+
+/// What became of one contender of a job.
+struct Verdict {
+  std::string contender;
+  Status status = Status::Crashed;
+  std::string reason; // empty exactly when passed
+  std::string version, implementation;
+  std::optional<int64_t> checkedElements;
+  std::optional<double> maxError;
+  std::vector<double> seconds; // only when passed
+};
+
+/// Follows the runner's lines.
+class Tracker {
+public:
+  explicit Tracker(bool wantsSamples) : wantsSamples(wantsSamples) {}
+
+  /// One line. What is no event of the protocol (a library may print to
+  /// standard output, too) is passed over.
+  void line(llvm::StringRef text);
+
+  bool done() const { return finished; }
+  const std::optional<llvm::json::Object> &machine() const { return told; }
+  /// The contender and what was done with it ("verifying", "measuring") when
+  /// the last line came; empty before the first.
+  llvm::StringRef active() const { return lastContender; }
+  llvm::StringRef activity() const { return lastEvent; }
+
+  /// The verdict, where the lines so far are enough for one: a contender that
+  /// was refused, or one that passed and, where time is wanted, a finished job.
+  std::optional<Verdict> verdict(llvm::StringRef contender) const;
+
+private:
+  void verified(const llvm::json::Object &event, llvm::StringRef contender);
+  bool wantsSamples;
+  bool finished = false;
+  std::optional<llvm::json::Object> told;
+  std::string lastContender, lastEvent;
+  std::map<std::string, Verdict, std::less<>> verdicts;
+  struct Samples {
+    std::vector<double> seconds;
+    std::string problem; // why they cannot be used
+  };
+  std::map<std::string, Samples, std::less<>> samples;
+};
+
+} // namespace autoconfig::harness
+
+#endif // AUTOCONFIG_HARNESS_SESSION_JOB_H

@@ -1,0 +1,48 @@
+//===-- Json.h - JSON files -------------------------------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_HARNESS_SESSION_JSON_H
+#define AUTOCONFIG_HARNESS_SESSION_JSON_H
+
+#include "llvm/ADT/Twine.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+namespace autoconfig::harness {
+
+/// Errors name `where`.
+inline llvm::Expected<llvm::json::Object> parseJsonObject(llvm::StringRef text,
+                                                          const llvm::Twine &where) {
+  llvm::Expected<llvm::json::Value> value = llvm::json::parse(text);
+  if (!value)
+    return llvm::createStringError(llvm::inconvertibleErrorCode(),
+                                   where + ": " +
+                                       llvm::toString(value.takeError()));
+  if (llvm::json::Object *object = value->getAsObject())
+    return std::move(*object);
+  return llvm::createStringError(llvm::inconvertibleErrorCode(),
+                                 where + ": expected a JSON object");
+}
+
+inline llvm::Expected<llvm::json::Object>
+readJsonObject(const llvm::Twine &path) {
+  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/true);
+  if (!buffer)
+    return llvm::createStringError(buffer.getError(),
+                                   "cannot read '" + path + "': " +
+                                       buffer.getError().message());
+  return parseJsonObject((*buffer)->getBuffer(), path);
+}
+
+inline std::string toText(llvm::json::Value value) {
+  return llvm::formatv("{0}", value).str();
+}
+
+} // namespace autoconfig::harness
+
+#endif // AUTOCONFIG_HARNESS_SESSION_JSON_H

@@ -1,0 +1,108 @@
+//===-- Listing.cpp - What there is to run --------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/session/Listing.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace llvm;
+
+namespace autoconfig::harness {
+
+Expected<Table> listPresets(const Layout &layout) {
+  Expected<std::vector<std::string>> names = Preset::list(layout.root);
+  if (!names)
+    return names.takeError();
+  Table table{"Presets",
+              4,
+              {"preset", "built", "target", "executor", "compiler", "note"},
+              {}};
+  for (const std::string &name : *names) {
+    Expected<Preset> preset = Preset::load(layout.root, name);
+    if (preset)
+      table.rows.push_back({name, true, preset->target, preset->executor,
+                            preset->compiler, nullptr});
+    else
+      table.rows.push_back({name, false, nullptr, nullptr, nullptr,
+                            toString(preset.takeError())});
+  }
+  return table;
+}
+
+/// Entries of a folder by name; none where it does not exist.
+static std::vector<std::string> entriesOf(const Twine &folder) {
+  std::vector<std::string> paths;
+  std::error_code code;
+  for (sys::fs::directory_iterator entry(folder, code), end;
+       !code && entry != end; entry.increment(code))
+    if (!sys::path::filename(entry->path()).starts_with("."))
+      paths.push_back(entry->path());
+  llvm::sort(paths);
+  return paths;
+}
+
+Expected<Table> listWorkloads(const Layout &layout) {
+  Table table{"Workloads", 4, {"suite", "op", "problems", "gflop"}, {}};
+  for (const std::string &folder : entriesOf(layout.workloads())) {
+    if (!sys::fs::is_directory(folder))
+      continue;
+    StringRef op = sys::path::filename(folder);
+    for (const std::string &path : entriesOf(folder)) {
+      Expected<ProblemFile> file = ProblemFile::load(op, path);
+      if (!file) {
+        // An operator that this version does not know yet, or a document.
+        consumeError(file.takeError());
+        continue;
+      }
+      double flops = 0;
+      for (const Problem &problem : file->problems)
+        flops += problem.flops();
+      table.rows.push_back({(op + "/" + sys::path::filename(path)).str(), op,
+                            static_cast<int64_t>(file->problems.size()),
+                            flops / 1e9});
+    }
+  }
+  return table;
+}
+
+Expected<Table> listRivals(const Layout &layout) {
+  Expected<std::vector<std::string>> names = Preset::list(layout.root);
+  if (!names)
+    return names.takeError();
+  Table table{"Rivals", 4, {"preset", "rival", "available", "reason"}, {}};
+  for (const std::string &name : *names) {
+    Expected<Preset> preset = Preset::load(layout.root, name);
+    if (!preset) {
+      consumeError(preset.takeError()); // not built: listPresets tells
+      continue;
+    }
+    Expected<std::vector<Rival>> rivals = findRivals(preset->rivals);
+    if (!rivals)
+      return rivals.takeError();
+    for (const Rival &rival : *rivals) {
+      bool available = !rival.file.empty();
+      table.rows.push_back({name, rival.name, available,
+                            available ? json::Value(nullptr)
+                                      : json::Value(rival.unavailable)});
+    }
+  }
+  return table;
+}
+
+Expected<Table> listTables(const Layout &layout) {
+  Expected<std::vector<TableSource>> tables =
+      TableSource::list(layout.tables());
+  if (!tables)
+    return tables.takeError();
+  Table list{"Tables", 4, {"table", "title"}, {}};
+  for (const TableSource &table : *tables)
+    list.rows.push_back({table.name, table.title});
+  return list;
+}
+
+} // namespace autoconfig::harness

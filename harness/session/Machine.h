@@ -1,0 +1,33 @@
+//===-- Machine.h - Where and of what a run was made ------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_HARNESS_SESSION_MACHINE_H
+#define AUTOCONFIG_HARNESS_SESSION_MACHINE_H
+
+#include "harness/executors/Executor.h"
+#include "harness/store/Cell.h"
+#include "llvm/Support/JSON.h"
+
+namespace autoconfig::harness {
+
+/// From the runner's "machine" event. Caches that it did not tell are read from
+/// this system where the run is native.
+Machine describeMachine(llvm::json::Object told, const Executor &executor);
+
+/// `git describe --always --dirty` of the source tree; "unknown" where it is
+/// no checkout.
+std::string sourceRevision(llvm::StringRef root);
+
+/// The last CPU that this process may use: the first takes most interrupts.
+int lastUsableCpu();
+
+/// UTC, "2025-01-31T12:00:00Z".
+std::string timeNow();
+
+} // namespace autoconfig::harness
+
+#endif // AUTOCONFIG_HARNESS_SESSION_MACHINE_H

@@ -1,0 +1,47 @@
+//===-- Preset.h - What a built preset says about itself --------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Configuring a target preset writes build/<preset>/preset.json: where its
+// runner and rivals are, and how they are run.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_HARNESS_SESSION_PRESET_H
+#define AUTOCONFIG_HARNESS_SESSION_PRESET_H
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include <map>
+#include <string>
+#include <vector>
+
+namespace autoconfig::harness {
+
+struct Preset {
+  std::string name;     // "rvv"
+  std::string folder;   // the build folder
+  std::string target;   // the engine's target by default, "rvv256"
+  std::string triple;   // "riscv64-linux-gnu"
+  std::string executor; // "native", "qemu"
+  std::vector<std::string> emulator;
+  std::string runner; // file
+  std::string rivals; // folder
+  std::map<std::string, std::string> environment;
+  std::string compiler; // "clang 22.1.8"
+  std::string compilerFlags;
+
+  /// The preset `name` built below `root`. Errors say how to build it or list
+  /// the known names.
+  static llvm::Expected<Preset> load(llvm::StringRef root,
+                                     llvm::StringRef name);
+  /// The target presets that root/CMakePresets.json offers, sorted.
+  static llvm::Expected<std::vector<std::string>> list(llvm::StringRef root);
+};
+
+} // namespace autoconfig::harness
+
+#endif // AUTOCONFIG_HARNESS_SESSION_PRESET_H

@@ -1,0 +1,91 @@
+//===-- Session.h - One call of autobench run -------------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_HARNESS_SESSION_SESSION_H
+#define AUTOCONFIG_HARNESS_SESSION_SESSION_H
+
+#include "harness/session/Contenders.h"
+#include "harness/session/JobRunner.h"
+#include "harness/store/Store.h"
+#include <functional>
+
+namespace autoconfig::harness {
+
+/// Where things are: the source tree, with the builds below it.
+struct Layout {
+  std::string root;
+  std::string autoconfig() const { return root + "/build/host/bin/autoconfig"; }
+  std::string workloads() const { return root + "/workloads"; }
+  std::string tables() const { return root + "/results/tables"; }
+  std::string defaultStore() const { return root + "/results/results.sqlite"; }
+};
+
+struct SessionOptions {
+  std::string command; // as typed, for the record
+  std::string op = "matmul";
+  std::vector<std::string> suites;   // files, or names below workloads/
+  std::vector<std::string> problems; // shapes
+  std::vector<std::string> weights;  // "given", "prepared"
+  std::vector<std::string> rivals;   // empty: all
+  std::string target;                // empty: the preset's
+  int samples = 15;
+  double minSeconds = 0.002;
+  /// Problems of more operations are compared in reducedRows rows only.
+  double maxFlops = 0;
+  int64_t reducedRows = 4;
+  double timeoutSeconds = 600;
+  bool force = false;    // finished cells, too
+  bool retry = false;    // crashed and timed out cells, too
+  bool together = false; // all cells of a problem where one is to be run
+};
+
+/// What a run is asked for: every problem once, and where it came from.
+struct Plan {
+  std::vector<Problem> problems;
+  std::vector<SuiteEntry> entries;
+  struct Skipped {
+    std::string path;
+    ProblemFile::SkippedLine line;
+  };
+  std::vector<Skipped> skipped; // option lines, which are no shape
+};
+
+/// Errors read "file:line:column: error: ...".
+llvm::Expected<Plan> makePlan(const Layout &layout,
+                              const SessionOptions &options);
+
+struct Progress {
+  size_t done = 0, total = 0; // cells
+  double secondsLeft = -1;    // < 0: not known yet
+  std::string doing;          // "matmul 8x8:8x8 given"
+};
+
+struct Report {
+  std::map<Status, size_t> cells; // of all cells asked for
+  size_t alreadyDone = 0;         // of them, finished by an earlier run
+  size_t total = 0;
+  bool stopped = false;
+  struct Bad {
+    std::string problem, weights, rival, status, reason;
+  };
+  std::vector<Bad> bad; // failed, crashed, timed out
+
+  bool good() const { return bad.empty() && !stopped; }
+};
+
+/// Carries out the plan; what is finished in the store is not run again. Errors:
+/// the store cannot be written, a program cannot be started. Whatever ended
+/// before stays in the store.
+llvm::Expected<Report> runSession(const Layout &layout,
+                                  const SessionOptions &options,
+                                  const Plan &plan, const Preset &preset,
+                                  Store &store, const std::atomic<bool> &stop,
+                                  std::function<void(const Progress &)> show);
+
+} // namespace autoconfig::harness
+
+#endif // AUTOCONFIG_HARNESS_SESSION_SESSION_H

@@ -1,0 +1,29 @@
+//===-- SqlFunctions.h - Statistics in SQL ----------------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// For results/tables/*.sql, besides SQLite's own functions:
+//
+//   median(x), geomean(x)            aggregates; null values are left out
+//   ratio_low(ours, theirs)          the 95 % interval of median(theirs) /
+//   ratio_high(ours, theirs)         median(ours), of JSON arrays of samples
+//   paired_ratio(ours, theirs)       the median of theirs[i] / ours[i]
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_HARNESS_STATS_SQLFUNCTIONS_H
+#define AUTOCONFIG_HARNESS_STATS_SQLFUNCTIONS_H
+
+#include "llvm/Support/Error.h"
+#include <sqlite3.h>
+
+namespace autoconfig::harness {
+
+llvm::Error registerStatistics(sqlite3 *database);
+
+} // namespace autoconfig::harness
+
+#endif // AUTOCONFIG_HARNESS_STATS_SQLFUNCTIONS_H

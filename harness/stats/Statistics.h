@@ -1,0 +1,66 @@
+//===-- Statistics.h - From samples to figures ------------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Run times are skewed to the right, so medians, and geometric means of ratios
+// (Fleming, Wallace: How not to lie with statistics, CACM 29(3), 1986).
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_HARNESS_STATS_STATISTICS_H
+#define AUTOCONFIG_HARNESS_STATS_STATISTICS_H
+
+#include "harness/store/Measurement.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/Support/Error.h"
+#include <cstdint>
+#include <optional>
+
+namespace autoconfig::harness {
+
+/// The middle value, or the mean of the two middle ones; nothing of nothing.
+std::optional<double> median(llvm::ArrayRef<double> values);
+
+/// exp(mean(log x)); nothing where there is no value or one is not positive.
+std::optional<double> geomean(llvm::ArrayRef<double> values);
+
+/// theirs[i] / ours[i] over the samples that both have. Interleaved samples were
+/// taken one after the other, so that slow drift of the machine cancels out.
+std::vector<double> pairedRatios(llvm::ArrayRef<double> ours,
+                                 llvm::ArrayRef<double> theirs);
+
+struct Interval {
+  double low, high;
+};
+
+/// Confidence interval of median(theirs) / median(ours) by the percentile
+/// bootstrap: both are resampled independently. The seed is fixed, so that a
+/// table does not change from one rendering to the next. Nothing where either is
+/// empty. Source: Efron, Tibshirani: An introduction to the bootstrap, 1993,
+/// section 13.
+std::optional<Interval> ratioInterval(llvm::ArrayRef<double> ours,
+                                      llvm::ArrayRef<double> theirs,
+                                      double confidence = 0.95,
+                                      unsigned resamples = 2000);
+
+/// How many times faster `ours` is. Only kinds that hold seconds compile.
+template <typename Kind>
+  requires requires(const Kind &kind) { kind.seconds; }
+std::optional<double> speedup(const Kind &ours, const Kind &theirs) {
+  std::optional<double> a = median(ours.seconds), b = median(theirs.seconds);
+  if (!a || !b || !(*a > 0))
+    return std::nullopt;
+  return *b / *a;
+}
+
+/// The same where the kinds are known at run time only; an error where they
+/// differ, hold no seconds, or no samples are there.
+llvm::Expected<double> checkedSpeedup(const Measurement &ours,
+                                      const Measurement &theirs);
+
+} // namespace autoconfig::harness
+
+#endif // AUTOCONFIG_HARNESS_STATS_STATISTICS_H

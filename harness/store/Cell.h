@@ -1,0 +1,78 @@
+//===-- Cell.h - One contender on one problem -------------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_HARNESS_STORE_CELL_H
+#define AUTOCONFIG_HARNESS_STORE_CELL_H
+
+#include "harness/store/Measurement.h"
+#include "llvm/ADT/StringRef.h"
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace autoconfig::harness {
+
+enum class Status { Passed, Failed, Skipped, Crashed, TimedOut, Unavailable };
+
+/// "passed", ..., "timed out".
+const char *statusName(Status status);
+std::optional<Status> statusNamed(llvm::StringRef name);
+
+struct Machine {
+  std::string cpu, architecture, kernel;
+  std::string caches = "{}"; // JSON
+  std::string emulator;
+  std::string facts = "{}"; // JSON
+};
+
+struct RunInfo {
+  std::string startedAt; // UTC, ISO 8601
+  std::string command;
+  std::string revision;
+};
+
+struct SuiteEntry {
+  std::string suite, op, problem, name;
+  int64_t multiplicity = 1;
+};
+
+/// What makes a cell this cell: when all of it agrees, it is not run again.
+struct CellKey {
+  std::string op, problem, preset, target, rival;
+  std::string weights; // "given", "prepared"
+  std::string subject; // kernel object's SHA-1 or rival's version
+  int64_t machine = 0; // Store::machine
+};
+
+/// Why our kernel is what it is.
+struct DecisionRecord {
+  std::string algorithm;
+  std::string parameters = "{}"; // JSON object
+  std::optional<double> predictedCycles;
+  std::string decision = "{}"; // JSON, all of it
+};
+
+struct Cell {
+  CellKey key;
+  Measurement measurement = EmulatedStatus{};
+  Status status = Status::Passed;
+  std::string reason; // empty exactly when passed
+  std::string note;
+  double flops = 0;
+  std::string version, implementation;
+  std::optional<int64_t> checkedElements;
+  std::optional<double> maxError;
+  std::string job;
+  std::string settings = "{}"; // JSON
+  std::string compiler, compilerFlags, revision, finishedAt;
+  std::optional<DecisionRecord> decision; // ours only
+  StaticCode code;                        // ours only
+};
+
+} // namespace autoconfig::harness
+
+#endif // AUTOCONFIG_HARNESS_STORE_CELL_H

@@ -1,0 +1,361 @@
+//===-- Store.cpp - Where cells are kept ----------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/store/Store.h"
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace llvm;
+
+namespace autoconfig::harness {
+
+const char *statusName(Status status) {
+  switch (status) {
+  case Status::Passed:
+    return "passed";
+  case Status::Failed:
+    return "failed";
+  case Status::Skipped:
+    return "skipped";
+  case Status::Crashed:
+    return "crashed";
+  case Status::TimedOut:
+    return "timed out";
+  case Status::Unavailable:
+    return "unavailable";
+  }
+  llvm_unreachable("all statuses are handled above");
+}
+
+std::optional<Status> statusNamed(StringRef name) {
+  return StringSwitch<std::optional<Status>>(name)
+      .Case("passed", Status::Passed)
+      .Case("failed", Status::Failed)
+      .Case("skipped", Status::Skipped)
+      .Case("crashed", Status::Crashed)
+      .Case("timed out", Status::TimedOut)
+      .Case("unavailable", Status::Unavailable)
+      .Default(std::nullopt);
+}
+
+static Error storeError(StringRef path, const Twine &what) {
+  return createStringError(inconvertibleErrorCode(),
+                           "store '" + path + "': " + what);
+}
+
+static Expected<int64_t> queryInteger(sqlite3 *database, StringRef sql) {
+  Expected<Statement> statement = Statement::prepare(database, sql);
+  if (!statement)
+    return statement.takeError();
+  Expected<bool> row = statement->step();
+  if (!row)
+    return row.takeError();
+  return *row ? statement->integer(0) : 0;
+}
+
+namespace {
+struct Identity {
+  int64_t application, version, tables;
+};
+} // namespace
+
+static Expected<Identity> identityOf(sqlite3 *database) {
+  Expected<int64_t> application = queryInteger(database, "PRAGMA application_id");
+  if (!application)
+    return application.takeError();
+  Expected<int64_t> version = queryInteger(database, "PRAGMA user_version");
+  if (!version)
+    return version.takeError();
+  Expected<int64_t> tables =
+      queryInteger(database, "SELECT count(*) FROM sqlite_schema");
+  if (!tables)
+    return tables.takeError();
+  return Identity{*application, *version, *tables};
+}
+
+/// What storeSchema() makes, read from a database in memory so that the
+/// numbers stand in one file only.
+static Expected<Identity> expectedIdentity() {
+  sqlite3 *raw = nullptr;
+  sqlite3_open(":memory:", &raw);
+  Database database(raw);
+  if (Error error = execute(raw, storeSchema()))
+    return std::move(error);
+  return identityOf(raw);
+}
+
+/// Creates the schema in an empty file; refuses what is not ours.
+static Error checkSchema(sqlite3 *database, StringRef path, Store::Mode mode) {
+  Expected<Identity> wanted = expectedIdentity();
+  if (!wanted)
+    return wanted.takeError();
+  Expected<Identity> found = identityOf(database);
+  if (!found) {
+    int code = sqlite3_errcode(database);
+    if (code == SQLITE_NOTADB) {
+      consumeError(found.takeError());
+      return storeError(path, "not an SQLite database; name another --store");
+    }
+    return storeError(path, toString(found.takeError()));
+  }
+  if (found->tables == 0 && found->application == 0 &&
+      mode == Store::Mode::ReadWrite)
+    return execute(database, storeSchema());
+  if (found->application != wanted->application)
+    return storeError(path, "a database, but not one of autobench; name "
+                            "another --store");
+  if (found->version != wanted->version)
+    return storeError(path, "schema version " + Twine(found->version) +
+                                ", expected " + Twine(wanted->version) +
+                                "; name another --store, or remove this one to "
+                                "measure anew");
+  return Error::success();
+}
+
+Expected<Store> Store::open(StringRef path, Mode mode) {
+  if (mode == Mode::Read && !sys::fs::exists(path))
+    return storeError(path, "no such file; `autobench run` makes one");
+  if (sys::fs::is_directory(path))
+    return storeError(path, "a folder; expected a file");
+  StringRef folder = sys::path::parent_path(path);
+  if (mode == Mode::ReadWrite && !folder.empty())
+    if (std::error_code code = sys::fs::create_directories(folder))
+      return storeError(path, "cannot make the folder '" + folder +
+                                  "': " + code.message());
+  // Reading opens for writing, too: what a killed run left behind is rolled
+  // back by the first who opens the file.
+  int flags = SQLITE_OPEN_READWRITE;
+  if (mode == Mode::ReadWrite)
+    flags |= SQLITE_OPEN_CREATE;
+  sqlite3 *raw = nullptr;
+  int code = sqlite3_open_v2(path.str().c_str(), &raw, flags, nullptr);
+  Store store;
+  store.database.reset(raw);
+  if (code != SQLITE_OK)
+    return storeError(path, Twine("cannot be opened: ") + sqlite3_errmsg(raw));
+  if (mode == Mode::ReadWrite && sqlite3_db_readonly(raw, "main"))
+    return storeError(path, "cannot be written; name another --store or change "
+                            "its permissions");
+  constexpr int busyMilliseconds = 30000; // another autobench is writing
+  sqlite3_busy_timeout(raw, busyMilliseconds);
+  if (Error error = execute(raw, "PRAGMA foreign_keys = ON"))
+    return std::move(error);
+
+  if (mode == Mode::Read) {
+    if (Error error = checkSchema(raw, path, mode))
+      return std::move(error);
+    return store;
+  }
+  // Asking for the write lock shows whether the place can be written, and
+  // keeps two processes from creating the schema at once.
+  Expected<Transaction> transaction = Transaction::begin(raw);
+  if (!transaction) {
+    if (sqlite3_errcode(raw) == SQLITE_NOTADB) {
+      consumeError(transaction.takeError());
+      return storeError(path, "not an SQLite database; name another --store");
+    }
+    return storeError(path, "cannot be written: " +
+                                toString(transaction.takeError()));
+  }
+  if (Error error = checkSchema(raw, path, mode))
+    return std::move(error);
+  if (Error error = transaction->commit())
+    return storeError(path, "cannot be written: " + toString(std::move(error)));
+  return store;
+}
+
+Expected<int64_t> Store::beginRun(const RunInfo &run) {
+  Expected<Statement> insert = Statement::prepare(
+      handle(),
+      "INSERT INTO run (started_at, command, revision) VALUES (?, ?, ?)");
+  if (!insert)
+    return insert.takeError();
+  if (Error error =
+          insert->bind(run.startedAt).bind(run.command).bind(run.revision).run())
+    return std::move(error);
+  return sqlite3_last_insert_rowid(handle());
+}
+
+Expected<int64_t> Store::machine(const Machine &machine) {
+  Expected<Statement> insert = Statement::prepare(
+      handle(), "INSERT INTO machine (cpu, architecture, kernel, caches, "
+                "emulator, facts) VALUES (?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT DO UPDATE SET facts = excluded.facts "
+                "RETURNING id");
+  if (!insert)
+    return insert.takeError();
+  insert->bind(machine.cpu)
+      .bind(machine.architecture)
+      .bind(machine.kernel)
+      .bind(machine.caches)
+      .bind(machine.emulator)
+      .bind(machine.facts);
+  if (Expected<bool> row = insert->step(); !row)
+    return row.takeError();
+  int64_t id = insert->integer(0);
+  if (Error error = insert->run()) // to the end: this commits
+    return std::move(error);
+  return id;
+}
+
+Error Store::addSuiteEntry(const SuiteEntry &entry) {
+  Expected<Statement> insert = Statement::prepare(
+      handle(), "INSERT INTO suite_entry (suite, op, problem, name, "
+                "multiplicity) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "
+                "SET multiplicity = excluded.multiplicity");
+  if (!insert)
+    return insert.takeError();
+  return insert->bind(entry.suite)
+      .bind(entry.op)
+      .bind(entry.problem)
+      .bind(entry.name)
+      .bind(entry.multiplicity)
+      .run();
+}
+
+static constexpr StringLiteral sameKey =
+    " WHERE op = ? AND problem = ? AND preset = ? AND target = ? AND rival = ? "
+    "AND weights = ? AND subject = ? AND machine_id = ?";
+
+static void bindKey(Statement &statement, const CellKey &key) {
+  statement.bind(key.op)
+      .bind(key.problem)
+      .bind(key.preset)
+      .bind(key.target)
+      .bind(key.rival)
+      .bind(key.weights)
+      .bind(key.subject)
+      .bind(key.machine);
+}
+
+Expected<std::optional<Store::Found>> Store::find(const CellKey &key) {
+  Expected<Statement> select = Statement::prepare(
+      handle(), ("SELECT id, status, reason FROM cell" + sameKey).str());
+  if (!select)
+    return select.takeError();
+  bindKey(*select, key);
+  Expected<bool> row = select->step();
+  if (!row)
+    return row.takeError();
+  if (!*row)
+    return std::nullopt;
+  std::optional<Status> status = statusNamed(select->text(1));
+  assert(status && "the schema allows only these");
+  return Found{select->integer(0), *status, select->text(2).str()};
+}
+
+Error Store::touch(int64_t cell, int64_t run) {
+  Expected<Statement> update =
+      Statement::prepare(handle(), "UPDATE cell SET run_id = ? WHERE id = ?");
+  if (!update)
+    return update.takeError();
+  return update->bind(run).bind(cell).run();
+}
+
+Expected<int64_t> Store::insertCell(const Cell &cell, int64_t run) {
+  Expected<Statement> insert = Statement::prepare(
+      handle(),
+      "INSERT INTO cell (op, problem, preset, target, rival, weights, subject, "
+      "machine_id, run_id, kind, status, reason, note, flops, version, "
+      "implementation, checked_elements, max_error, job, settings, compiler, "
+      "compiler_flags, revision, finished_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
+      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  if (!insert)
+    return insert.takeError();
+  bindKey(*insert, cell.key);
+  insert->bind(run)
+      .bind(kindName(cell.measurement))
+      .bind(statusName(cell.status))
+      .bind(cell.reason)
+      .bind(cell.note)
+      .bind(cell.flops)
+      .bind(cell.version)
+      .bind(cell.implementation)
+      .bind(cell.checkedElements)
+      .bind(cell.maxError)
+      .bind(cell.job)
+      .bind(cell.settings)
+      .bind(cell.compiler)
+      .bind(cell.compilerFlags)
+      .bind(cell.revision)
+      .bind(cell.finishedAt);
+  if (Error error = insert->run())
+    return std::move(error);
+  return sqlite3_last_insert_rowid(handle());
+}
+
+Error Store::insertFigures(int64_t id, const Cell &cell) {
+  if (cell.decision) {
+    Expected<Statement> insert = Statement::prepare(
+        handle(), "INSERT INTO decision (cell_id, algorithm, parameters, "
+                  "predicted_cycles, decision) VALUES (?, ?, ?, ?, ?)");
+    if (!insert)
+      return insert.takeError();
+    if (Error error = insert->bind(id)
+                          .bind(cell.decision->algorithm)
+                          .bind(cell.decision->parameters)
+                          .bind(cell.decision->predictedCycles)
+                          .bind(cell.decision->decision)
+                          .run())
+      return error;
+  }
+  Expected<Statement> code = Statement::prepare(
+      handle(),
+      "INSERT INTO static_code (cell_id, metric, value) VALUES (?, ?, ?)");
+  if (!code)
+    return code.takeError();
+  for (const auto &[metric, value] : cell.code) {
+    code->reset();
+    if (Error error = code->bind(id).bind(metric).bind(value).run())
+      return error;
+  }
+  const auto *time = std::get_if<NativeTime>(&cell.measurement);
+  if (!time)
+    return Error::success();
+  Expected<Statement> sample = Statement::prepare(
+      handle(),
+      "INSERT INTO native_time (cell_id, ordinal, seconds) VALUES (?, ?, ?)");
+  if (!sample)
+    return sample.takeError();
+  int64_t ordinal = 0;
+  for (double seconds : time->seconds) {
+    sample->reset();
+    if (Error error = sample->bind(id).bind(ordinal++).bind(seconds).run())
+      return error;
+  }
+  return Error::success();
+}
+
+Error Store::write(const Cell &cell, int64_t run) {
+  const auto *time = std::get_if<NativeTime>(&cell.measurement);
+  if (time && (cell.status == Status::Passed) == time->seconds.empty())
+    return createStringError(inconvertibleErrorCode(),
+                             "a natively measured cell has samples exactly "
+                             "when it passed, but '" +
+                                 cell.key.rival + "' on " + cell.key.problem +
+                                 " is " + statusName(cell.status) + " with " +
+                                 std::to_string(time->seconds.size()));
+  Expected<Transaction> transaction = Transaction::begin(handle());
+  if (!transaction)
+    return transaction.takeError();
+  Expected<Statement> remove =
+      Statement::prepare(handle(), ("DELETE FROM cell" + sameKey).str());
+  if (!remove)
+    return remove.takeError();
+  bindKey(*remove, cell.key);
+  if (Error error = remove->run())
+    return error;
+  Expected<int64_t> id = insertCell(cell, run);
+  if (!id)
+    return id.takeError();
+  if (Error error = insertFigures(*id, cell))
+    return error;
+  return transaction->commit();
+}
+
+} // namespace autoconfig::harness

@@ -1,0 +1,60 @@
+//===-- Store.h - Where cells are kept --------------------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// An SQLite file with the schema of results/schema.sql. Every cell is one
+// transaction, so that the file is whole whenever the process is killed.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_HARNESS_STORE_STORE_H
+#define AUTOCONFIG_HARNESS_STORE_STORE_H
+
+#include "harness/store/Cell.h"
+#include "harness/store/Sqlite.h"
+
+namespace autoconfig::harness {
+
+/// The text of results/schema.sql.
+llvm::StringRef storeSchema();
+
+class Store {
+public:
+  enum class Mode {
+    ReadWrite, // created where it does not exist
+    Read,      // must exist
+  };
+  /// Errors: no such file (Read), cannot be written, not a database, another
+  /// program's database, another version of the schema.
+  static llvm::Expected<Store> open(llvm::StringRef path, Mode mode);
+
+  llvm::Expected<int64_t> beginRun(const RunInfo &run);
+  /// The id of the machine, which is added where it is new.
+  llvm::Expected<int64_t> machine(const Machine &machine);
+  llvm::Error addSuiteEntry(const SuiteEntry &entry);
+
+  struct Found {
+    int64_t id;
+    Status status;
+    std::string reason;
+  };
+  llvm::Expected<std::optional<Found>> find(const CellKey &key);
+  /// Marks a finished cell as asked for by this run.
+  llvm::Error touch(int64_t cell, int64_t run);
+  /// Writes the cell, in the place of one with the same key.
+  llvm::Error write(const Cell &cell, int64_t run);
+
+  sqlite3 *handle() const { return database.get(); }
+
+private:
+  llvm::Expected<int64_t> insertCell(const Cell &cell, int64_t run);
+  llvm::Error insertFigures(int64_t id, const Cell &cell);
+  Database database;
+};
+
+} // namespace autoconfig::harness
+
+#endif // AUTOCONFIG_HARNESS_STORE_STORE_H

@@ -1,0 +1,224 @@
+//===-- autobench.cpp - Measure kernels and rivals, render tables ---------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/session/Listing.h"
+#include "harness/session/Json.h"
+#include "harness/session/Machine.h"
+#include "harness/session/ProgressLine.h"
+#include "harness/session/Summary.h"
+#include "harness/stats/SqlFunctions.h"
+#include "llvm/ADT/StringExtras.h"
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <limits>
+#include <unistd.h>
+
+using namespace llvm;
+using namespace autoconfig::harness;
+
+namespace {
+
+enum ExitCode { exitGood = 0, exitBadCells = 1, exitUsage = 2, exitStopped = 130 };
+
+std::atomic<bool> stop{false}; // constant-initialized
+
+struct Options {
+  Layout layout{AUTOCONFIG_ROOT};
+  SessionOptions session;
+  std::string preset, weights = "given", store, table, format = "md", output;
+  std::string listed;
+  double maxFlops = -1;
+  bool json = false, listTables = false;
+
+  std::string storePath() const {
+    return store.empty() ? layout.defaultStore() : store;
+  }
+};
+
+void addRun(CLI::App &app, Options &options) {
+  SessionOptions &session = options.session;
+  CLI::App *run = app.add_subcommand(
+      "run", "Verify and measure kernels and rivals; finished cells are kept");
+  run->add_option("--preset", options.preset, "What to run on")->required();
+  run->add_option("--op", session.op, "Operator")
+      ->check(CLI::IsMember({"matmul"}));
+  run->add_option("--problem", session.problems,
+                  "Shape in benchdnn's notation, for example 128x64:64x256")
+      ->allow_extra_args(false);
+  run->add_option("--suite", session.suites,
+                  "File of shapes, or a name below workloads/")
+      ->allow_extra_args(false);
+  run->add_option("--weights", options.weights,
+                  "given: all packing is timed; prepared: packed once before",
+                  true)
+      ->check(CLI::IsMember({"given", "prepared", "both"}));
+  run->add_option("--rivals", session.rivals,
+                  "Names, separated by commas; all without it")
+      ->delimiter(',');
+  run->add_option("--store", options.store,
+                  "Results file (results/results.sqlite)");
+  run->add_option("--target", session.target,
+                  "Target to generate for, instead of the preset's");
+  run->add_option("--samples", session.samples, "Samples of each cell")
+      ->check(CLI::Range(1, 100000));
+  run->add_option("--min-seconds", session.minSeconds, "Of each sample")
+      ->check(CLI::Range(1e-6, 3600.0));
+  run->add_option("--timeout", session.timeoutSeconds,
+                  "Seconds a contender may take")
+      ->check(CLI::Range(0.1, 1e6));
+  run->add_option("--max-flops", options.maxFlops,
+                  "Compare larger problems in some rows only (emulated: 1e8, "
+                  "native: no limit)")
+      ->check(CLI::NonNegativeNumber);
+  run->add_flag("--force", session.force, "Run finished cells again");
+  run->add_flag("--retry", session.retry,
+                "Run crashed and timed out cells again");
+  run->add_flag("--together", session.together,
+                "Where a cell is to be run, run all cells of its problem, so "
+                "that they share one process");
+  run->add_flag("--json", options.json, "Summary as JSON");
+}
+
+void addTableAndList(CLI::App &app, Options &options) {
+  CLI::App *table = app.add_subcommand("table", "Render a table of the store");
+  table->add_option("name", options.table,
+                    "A file of results/tables, or a path ending in .sql");
+  table->add_option("--store", options.store,
+                    "Results file (results/results.sqlite)");
+  table->add_option("--format", options.format, "md, csv, tex or json");
+  table->add_option("-o,--output", options.output, "File to write");
+  table->add_flag("--list", options.listTables, "List the tables");
+  CLI::App *list = app.add_subcommand("list", "What there is to run");
+  list->add_option("what", options.listed, "presets, workloads or rivals")
+      ->required()
+      ->check(CLI::IsMember({"presets", "workloads", "rivals"}));
+  list->add_flag("--json", options.json, "As JSON");
+}
+
+Expected<int> run(Options &options, const std::string &command) {
+  SessionOptions &session = options.session;
+  session.command = command;
+  session.weights = options.weights == "both"
+                        ? std::vector<std::string>{"given", "prepared"}
+                        : std::vector<std::string>{options.weights};
+  if (session.problems.empty() && session.suites.empty())
+    return createStringError(inconvertibleErrorCode(),
+                             "nothing to run; name a --problem or a --suite "
+                             "(`autobench list workloads`)");
+  Expected<Preset> preset = Preset::load(options.layout.root, options.preset);
+  if (!preset)
+    return preset.takeError();
+  constexpr double emulatedMaxFlops = 1e8; // some 10 s of the reference
+  session.maxFlops = options.maxFlops >= 0 ? options.maxFlops
+                     : preset->executor == "native"
+                         ? std::numeric_limits<double>::infinity()
+                         : emulatedMaxFlops;
+  Expected<Plan> plan = makePlan(options.layout, session);
+  if (!plan)
+    return plan.takeError();
+  for (const Plan::Skipped &skipped : plan->skipped)
+    errs() << skipped.path << ':' << skipped.line.line
+           << ": note: not a shape, passed over: " << skipped.line.text << '\n';
+  Expected<Store> store =
+      Store::open(options.storePath(), Store::Mode::ReadWrite);
+  if (!store)
+    return store.takeError();
+
+  std::signal(SIGINT, [](int) { stop = true; });
+  std::signal(SIGTERM, [](int) { stop = true; });
+  ProgressLine line(errs(), ::isatty(STDERR_FILENO));
+  Expected<Report> report =
+      runSession(options.layout, session, *plan, *preset, *store, stop,
+                 [&](const Progress &progress) { line.show(progress); });
+  line.clear();
+  if (!report)
+    return report.takeError();
+  SummaryContext context{preset->name, session.op, session.target,
+                         options.storePath(), options.store.empty()};
+  if (options.json)
+    outs() << toText(summaryToJSON(*report, context)) << '\n';
+  else
+    writeSummary(*report, context, outs());
+  return report->stopped  ? exitStopped
+         : report->good() ? exitGood
+                          : exitBadCells;
+}
+
+Expected<int> write(Expected<Table> table, StringRef formatName,
+                    const std::string &output = "-") {
+  if (!table)
+    return table.takeError();
+  Expected<Format *> format = formatNamed(formatName);
+  if (!format)
+    return format.takeError();
+  std::error_code code;
+  raw_fd_ostream out(output, code); // "-": standard output
+  if (code)
+    return createStringError(code, "cannot write '" + output +
+                                       "': " + code.message());
+  (*format)(*table, out);
+  return exitGood;
+}
+
+Expected<int> table(const Options &options) {
+  if (options.listTables)
+    return write(listTables(options.layout), options.format);
+  if (options.table.empty())
+    return createStringError(inconvertibleErrorCode(),
+                             "no table named; `autobench table --list` shows "
+                             "them");
+  if (Expected<Format *> format = formatNamed(options.format); !format)
+    return format.takeError();
+  Expected<TableSource> source =
+      TableSource::load(options.layout.tables(), options.table);
+  if (!source)
+    return source.takeError();
+  Expected<Store> store = Store::open(options.storePath(), Store::Mode::Read);
+  if (!store)
+    return store.takeError();
+  if (Error error = registerStatistics(store->handle()))
+    return std::move(error);
+  return write(query(store->handle(), *source), options.format,
+               options.output.empty() ? "-" : options.output);
+}
+
+Expected<int> list(const Options &options) {
+  auto *listing = options.listed == "presets"     ? listPresets
+                  : options.listed == "workloads" ? listWorkloads
+                                                  : listRivals;
+  return write(listing(options.layout), options.json ? "json" : "md");
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  Options options;
+  CLI::App app("Measures generated kernels against rivals and renders tables");
+  app.option_defaults()->always_capture_default();
+  app.require_subcommand(1);
+  app.set_version_flag("--version", [&] {
+    return "autobench " AUTOCONFIG_VERSION " (" +
+           sourceRevision(options.layout.root) + ")";
+  });
+  app.add_option("--root", options.layout.root,
+                 "Source tree whose builds are used");
+  addRun(app, options);
+  addTableAndList(app, options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError &error) {
+    return app.exit(error) == 0 ? exitGood : exitUsage;
+  }
+  std::vector<std::string> words(argv + 1, argv + argc);
+  Expected<int> code = app.got_subcommand("run") ? run(options, join(words, " "))
+                       : app.got_subcommand("table") ? table(options)
+                                                     : list(options);
+  if (code)
+    return *code;
+  errs() << "autobench: error: " << toString(code.takeError()) << '\n';
+  return exitUsage;
+}

@@ -1,0 +1,26 @@
+-- title: Every cell
+-- json: samples, parameters, instruction_mix, settings, decision
+-- digits: 5
+-- The whole record of each current cell; what a kind of measurement does not have
+-- is null.
+SELECT
+  op, problem, name, multiplicity, preset, target, rival,
+  nullif(implementation, '') AS implementation,
+  nullif(version, '') AS version,
+  weights, status,
+  nullif(reason, '') AS reason,
+  nullif(note, '') AS note,
+  kind, gflops, median_seconds,
+  (SELECT json_group_array(seconds) FROM (
+     SELECT seconds FROM native_time WHERE cell_id = f.id ORDER BY ordinal)
+   HAVING count(*) > 0) AS samples,
+  algorithm, parameters, predicted_cycles,
+  CASE rival WHEN 'autoconfig' THEN nullif(subject, '') END AS kernel_hash,
+  code_bytes,
+  (SELECT json_group_object(metric, value) FROM static_code
+   WHERE cell_id = f.id HAVING count(*) > 0) AS instruction_mix,
+  flops, checked_elements, max_error,
+  m.cpu, m.architecture, m.kernel, nullif(m.emulator, '') AS emulator,
+  compiler, compiler_flags, revision AS "commit", settings, job, finished_at
+FROM figure f JOIN machine m ON m.id = f.machine_id
+ORDER BY op, preset, problem, weights, rival <> 'autoconfig', rival;

@@ -1,0 +1,27 @@
+# The root's part for the preset host: the engine, the harness's host tools,
+# and the tests of both.
+
+find_package(MLIR 22.1 CONFIG PATHS /usr/lib/llvm-22)
+if(NOT MLIR_FOUND)
+  message(FATAL_ERROR "MLIR 22.1 is missing; run toolchains/bootstrap, which installs it")
+endif()
+list(APPEND CMAKE_MODULE_PATH ${MLIR_CMAKE_DIR} ${LLVM_CMAKE_DIR})
+include_directories(SYSTEM ${LLVM_INCLUDE_DIRS} ${MLIR_INCLUDE_DIRS})
+separate_arguments(llvmDefinitions NATIVE_COMMAND "${LLVM_DEFINITIONS}")
+add_definitions(${llvmDefinitions})
+if(NOT LLVM_ENABLE_RTTI)
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
+endif()
+
+addPart(autoconfig)
+addPart(harness)
+addPart(toolchains/test)
+
+# What the other presets need of this one.
+set(hostTools "")
+foreach(tool autoconfig autoconfig-opt autobench)
+  if(TARGET ${tool})
+    list(APPEND hostTools ${tool})
+  endif()
+endforeach()
+add_custom_target(tools DEPENDS ${hostTools})

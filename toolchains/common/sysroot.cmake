@@ -1,0 +1,62 @@
+# What all toolchain files of targets have in common: clang and lld against an
+# unpacked sysroot, and how a program is run. The including file has set
+# AUTOCONFIG_DEBIAN_ARCHITECTURE, _TRIPLE, _BASE_FLAGS and _EXECUTOR; see
+# toolchains/README.md for all of its variables.
+
+include(${CMAKE_CURRENT_LIST_DIR}/../host.cmake)
+
+# The same folder as in toolchains/bootstrap.
+if(DEFINED ENV{AUTOCONFIG_CACHE})
+  set(AUTOCONFIG_CACHE $ENV{AUTOCONFIG_CACHE})
+elseif(DEFINED ENV{XDG_CACHE_HOME})
+  set(AUTOCONFIG_CACHE $ENV{XDG_CACHE_HOME}/autoconfig)
+else()
+  set(AUTOCONFIG_CACHE $ENV{HOME}/.cache/autoconfig)
+endif()
+set(AUTOCONFIG_SYSROOT ${AUTOCONFIG_CACHE}/sysroot-${AUTOCONFIG_DEBIAN_ARCHITECTURE})
+if(NOT EXISTS ${AUTOCONFIG_SYSROOT}/.stamp)
+  message(FATAL_ERROR "there is no sysroot for ${AUTOCONFIG_DEBIAN_ARCHITECTURE} in ${AUTOCONFIG_CACHE}\n"
+                      "Run toolchains/bootstrap first (with the same AUTOCONFIG_CACHE, if you set one).")
+endif()
+
+set(CMAKE_SYSTEM_NAME Linux)
+string(REGEX REPLACE "-.*" "" CMAKE_SYSTEM_PROCESSOR ${AUTOCONFIG_TRIPLE})
+set(CMAKE_SYSROOT ${AUTOCONFIG_SYSROOT})
+set(CMAKE_LIBRARY_ARCHITECTURE ${AUTOCONFIG_TRIPLE})
+foreach(language C CXX)
+  set(CMAKE_${language}_COMPILER_TARGET ${AUTOCONFIG_TRIPLE})
+  # The ISA under test is in AUTOCONFIG_ISA_FLAGS only: the runner must start,
+  # and say what is missing, on a CPU that lacks it.
+  list(JOIN AUTOCONFIG_BASE_FLAGS " " CMAKE_${language}_FLAGS_INIT)
+endforeach()
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+foreach(kind LIBRARY INCLUDE PACKAGE)
+  set(CMAKE_FIND_ROOT_PATH_MODE_${kind} ONLY)
+endforeach()
+
+# Threads that wait would take part in the measurement; one thread is measured.
+list(PREPEND AUTOCONFIG_ENVIRONMENT OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1)
+
+if(AUTOCONFIG_EXECUTOR STREQUAL native)
+  if(NOT CMAKE_HOST_SYSTEM_PROCESSOR STREQUAL CMAKE_SYSTEM_PROCESSOR)
+    message(FATAL_ERROR "this preset runs its programs on this machine, which must be ${CMAKE_SYSTEM_PROCESSOR} "
+                        "and is ${CMAKE_HOST_SYSTEM_PROCESSOR}; choose another preset (cmake --list-presets)")
+  endif()
+  # The sysroot's own loader and libraries, so that all targets have the same
+  # versions, and the runner needs nothing of this system but its kernel.
+  file(GLOB loader ${AUTOCONFIG_SYSROOT}/lib64/ld-linux-*.so.*)
+  if(NOT loader)
+    message(FATAL_ERROR "no dynamic loader in ${AUTOCONFIG_SYSROOT}/lib64; remove that sysroot and run toolchains/bootstrap")
+  endif()
+  set(CMAKE_EXE_LINKER_FLAGS_INIT
+      "${CMAKE_EXE_LINKER_FLAGS_INIT} -Wl,--dynamic-linker=${loader} -Wl,-rpath,${AUTOCONFIG_SYSROOT}/usr/lib/${AUTOCONFIG_TRIPLE}")
+  set(AUTOCONFIG_EMULATOR "")
+else()
+  set(emulator ${AUTOCONFIG_CACHE}/qemu/bin/${AUTOCONFIG_EMULATOR})
+  if(NOT EXISTS ${emulator})
+    message(FATAL_ERROR "there is no ${emulator}\nRun toolchains/bootstrap, which unpacks it.")
+  endif()
+  set(AUTOCONFIG_EMULATOR ${emulator} -cpu ${AUTOCONFIG_EMULATED_CPU} -L ${AUTOCONFIG_SYSROOT})
+  # What add_test() puts before a program of this project.
+  string(REPLACE "{vector.bits}" 256 CMAKE_CROSSCOMPILING_EMULATOR "${AUTOCONFIG_EMULATOR}")
+endif()

@@ -1,0 +1,11 @@
+# 64-bit Arm with NEON (Armv8.2-A), emulated.
+set(AUTOCONFIG_DEBIAN_ARCHITECTURE arm64)
+set(AUTOCONFIG_TRIPLE aarch64-linux-gnu)
+set(AUTOCONFIG_BASE_FLAGS -march=armv8-a)
+set(AUTOCONFIG_ISA_FLAGS -march=armv8.2-a)
+set(AUTOCONFIG_TARGET neoverse-n1)
+set(AUTOCONFIG_EXECUTOR qemu)
+set(AUTOCONFIG_EMULATOR qemu-aarch64)
+set(AUTOCONFIG_EMULATED_CPU "neoverse-n1" CACHE STRING "QEMU's -cpu")
+set(AUTOCONFIG_CPU_REQUIREMENTS neon)
+include(${CMAKE_CURRENT_LIST_DIR}/common/sysroot.cmake)

@@ -1,0 +1,12 @@
+# x86-64 with AVX2 and FMA, run on this machine's CPU.
+set(AUTOCONFIG_DEBIAN_ARCHITECTURE amd64)
+set(AUTOCONFIG_TRIPLE x86_64-linux-gnu)
+set(AUTOCONFIG_BASE_FLAGS -march=x86-64)
+set(AUTOCONFIG_ISA_FLAGS -mavx2 -mfma -mtune=haswell)
+set(AUTOCONFIG_TARGET host-avx2)
+set(AUTOCONFIG_EXECUTOR native)
+set(AUTOCONFIG_CPU_REQUIREMENTS avx2 fma)
+# The rivals' AVX2 kernels also where the CPU has more.
+set(AUTOCONFIG_ENVIRONMENT OPENBLAS_CORETYPE=Haswell ONEDNN_MAX_CPU_ISA=AVX2
+                           BLIS_ARCH_TYPE=haswell)
+include(${CMAKE_CURRENT_LIST_DIR}/common/sysroot.cmake)
