@@ -59,12 +59,16 @@ public:
       forEachAccumulator([&](int64_t, int64_t, Value index, size_t) {
         e.prefetchWrite(args.c, index);
       });
-    SmallVector<Value> accumulators;
+    SmallVector<Value> zeros, accumulators;
+    for (const VectorPiece &piece : shape.pieces)
+      zeros.push_back(e.zero(piece));
     for (int64_t i = 0; i < shape.mr; ++i)
-      for (const VectorPiece &piece : shape.pieces)
-        accumulators.push_back(e.zero(piece));
+      accumulators.append(zeros);
 
-    int64_t unroll = std::min(schedule.unrollK, shape.kc);
+    // Scalars of several steps at once do not fit beside the accumulators.
+    bool scalarByScalar = shape.a != MicroKernelShape::A::Interleaved;
+    int64_t unroll =
+        scalarByScalar ? 1 : std::min(schedule.unrollK, shape.kc);
     int64_t unrolledEnd = shape.kc / unroll * unroll;
     auto steps = [&](int64_t count) {
       return [this, count](Value k, ValueRange carried) {

@@ -24,7 +24,7 @@ namespace {
 struct Options {
   std::string target = "host", op = "matmul", problem, output, list;
   std::string weights = "given", algorithm;
-  std::vector<std::string> parameters, facts;
+  std::vector<std::string> parameters, facts, targets;
   bool json = false;
 };
 
@@ -267,17 +267,61 @@ llvm::Error compileList(const Options &options) {
   return llvm::Error::success();
 }
 
+/// One line per target and problem: the table that shows whether the same
+/// models serve every instruction set.
+llvm::Error decideAll(const Options &options) {
+  llvm::Expected<ProblemFile> file =
+      ProblemFile::load(options.op, options.list);
+  if (!file)
+    return file.takeError();
+  llvm::json::Array array;
+  if (!options.json)
+    llvm::outs() << "target,problem,algorithm,parameters,predicted_cycles\n";
+  for (const std::string &name : options.targets) {
+    Options one = options;
+    one.target = name;
+    llvm::Expected<Job> job = Job::create(one);
+    if (!job)
+      return job.takeError();
+    for (const Problem &problem : file->problems) {
+      llvm::Expected<Decision> decision = job->compiler.decide(
+          problem, options.weights == "prepared", job->selection);
+      if (!decision)
+        return fail(problem.shape() + ": " +
+                    llvm::toString(decision.takeError()));
+      const Candidate &chosen = decision->chosen;
+      if (options.json)
+        array.push_back(
+            llvm::json::Object{{"target", name},
+                               {"problem", problem.shape()},
+                               {"algorithm", chosen.algorithm},
+                               {"parameters", chosen.configuration.toJSON()},
+                               {"predicted_cycles", chosen.cost.cycles()}});
+      else
+        llvm::outs() << llvm::formatv(
+            "{0},{1},{2},\"{3}\",{4:E3}\n", name, problem.shape(),
+            chosen.algorithm, chosen.configuration.str(), chosen.cost.cycles());
+    }
+  }
+  if (options.json)
+    printJSON(std::move(array));
+  return llvm::Error::success();
+}
+
 llvm::Error compile(const Options &options) {
   if (options.list.empty() == options.problem.empty())
     return fail("expected either PROBLEM or --list FILE");
   return options.list.empty() ? compileOne(options) : compileList(options);
 }
 
-void addSelectionOptions(CLI::App &command, Options &options) {
+void addTargetOption(CLI::App &command, Options &options) {
   command
       .add_option("--target", options.target,
                   "a name that 'autoconfig targets' lists, or a .yaml file")
       ->capture_default_str();
+}
+
+void addSelectionOptions(CLI::App &command, Options &options) {
   command.add_option("--op", options.op, "the operator")
       ->check(CLI::IsMember({"matmul"}))
       ->capture_default_str();
@@ -316,12 +360,14 @@ int main(int argc, char **argv) {
 
   CLI::App *explainCommand =
       app.add_subcommand("explain", "say what is chosen, and why");
+  addTargetOption(*explainCommand, options);
   addSelectionOptions(*explainCommand, options);
   explainCommand->add_option("problem", options.problem, "shape, MxK:KxN")
       ->required();
   explainCommand->callback([&] { action = explain; });
 
   CLI::App *compileCommand = app.add_subcommand("compile", "generate kernels");
+  addTargetOption(*compileCommand, options);
   addSelectionOptions(*compileCommand, options);
   compileCommand->add_option("problem", options.problem, "shape, MxK:KxN");
   compileCommand->add_option(
@@ -332,6 +378,16 @@ int main(int argc, char **argv) {
                    "FILE.so, .o, .s, .ll or .mlir; with --list a folder")
       ->required();
   compileCommand->callback([&] { action = compile; });
+
+  CLI::App *decideCommand = app.add_subcommand(
+      "decide",
+      "the choices for a suite of problems on several targets, as CSV");
+  addSelectionOptions(*decideCommand, options);
+  decideCommand->add_option("--target", options.targets, "may be repeated")
+      ->required();
+  decideCommand->add_option("--suite", options.list, "a file of shapes")
+      ->required();
+  decideCommand->callback([&] { action = decideAll; });
 
   CLI11_PARSE(app, argc, argv);
   if (llvm::Error error = action(options)) {

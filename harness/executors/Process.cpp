@@ -16,8 +16,8 @@
 #include <cstring>
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -156,6 +156,12 @@ struct Child {
   ::_exit(127);
 }
 
+/// A descriptor that becomes readable when the process ends. By number, since
+/// glibc 2.36 declares pidfd_open with C++ linkage.
+Descriptor openProcess(pid_t pid) {
+  return Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+}
+
 Expected<Child> start(const Command &command) {
   std::string program = command.words.front();
   if (!StringRef(program).contains('/')) {
@@ -197,7 +203,7 @@ Expected<Child> start(const Command &command) {
                              "cannot run '" + program +
                                  "': " + std::strerror(reason));
   }
-  Child child{pid, Descriptor(::pidfd_open(pid, 0)), std::move(output->read),
+  Child child{pid, openProcess(pid), std::move(output->read),
               std::move(errors->read)};
   ::fcntl(child.output.get(), F_SETFL, O_NONBLOCK);
   ::fcntl(child.errors.get(), F_SETFL, O_NONBLOCK);

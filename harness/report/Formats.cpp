@@ -6,9 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/report/Table.h"
+#include "harness/session/Json.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
-#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Unicode.h"
 #include <cmath>
 
@@ -32,6 +32,13 @@ static std::string number(double value, int digits) {
   return text;
 }
 
+/// For programs: JSON, with the shortest numbers.
+static std::string exact(const json::Value &value) {
+  if (value.kind() == json::Value::Number && !value.getAsInteger())
+    return shortest(*value.getAsNumber());
+  return toText(value);
+}
+
 std::string displayed(const json::Value &value, int digits) {
   if (value.kind() == json::Value::Null)
     return "";
@@ -41,7 +48,7 @@ std::string displayed(const json::Value &value, int digits) {
     return number(*real, digits);
   if (std::optional<StringRef> text = value.getAsString())
     return text->str();
-  return formatv("{0}", value).str();
+  return toText(value);
 }
 
 static bool isNumeric(const Table &table, size_t column) {
@@ -131,7 +138,7 @@ void writeCsv(const Table &table, raw_ostream &out) {
       out << comma
           << (isNull ? std::string()
                      : field(isText ? value.getAsString()->str()
-                                    : formatv("{0}", value).str()));
+                                    : exact(value)));
     }
     out << '\n';
   }
@@ -212,8 +219,11 @@ void writeJson(const Table &table, raw_ostream &out) {
     out << comma << "\n";
     json::OStream object(out);
     object.object([&] {
-      for (auto [column, value] : llvm::zip(table.columns, row))
-        object.attribute(column, value);
+      for (auto [column, value] : llvm::zip(table.columns, row)) {
+        object.attributeBegin(column);
+        object.rawValue(exact(value));
+        object.attributeEnd();
+      }
     });
   }
   out << "\n]\n";

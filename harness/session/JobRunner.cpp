@@ -54,7 +54,7 @@ static Verdict culprit(StringRef contender, const Outcome &outcome,
   if (outcome.kind == Outcome::Kind::TimedOut) {
     verdict.status = Status::TimedOut;
     verdict.reason = formatv("no answer within {0} s while {1}",
-                             limits.silenceSeconds, activity);
+                             shortest(limits.silenceSeconds), activity);
   } else {
     verdict.status = Status::Crashed;
     verdict.reason =

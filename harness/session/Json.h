@@ -12,6 +12,7 @@
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include <charconv>
 
 namespace autoconfig::harness {
 
@@ -37,6 +38,12 @@ readJsonObject(const llvm::Twine &path) {
                                    "cannot read '" + path + "': " +
                                        buffer.getError().message());
   return parseJsonObject((*buffer)->getBuffer(), path);
+}
+
+/// The shortest text that reads back as this number: "60", "0.002", "1e-09".
+inline std::string shortest(double value) {
+  char text[32];
+  return {text, std::to_chars(text, text + sizeof text, value).ptr};
 }
 
 inline std::string toText(llvm::json::Value value) {

@@ -123,10 +123,14 @@ Expected<Store> Store::open(StringRef path, Mode mode) {
   if (sys::fs::is_directory(path))
     return storeError(path, "a folder; expected a file");
   StringRef folder = sys::path::parent_path(path);
-  if (mode == Mode::ReadWrite && !folder.empty())
-    if (std::error_code code = sys::fs::create_directories(folder))
+  if (mode == Mode::ReadWrite && !folder.empty()) {
+    std::error_code code = sys::fs::create_directories(folder);
+    if (!code && !sys::fs::is_directory(folder)) // a file is in the way
+      code = std::make_error_code(std::errc::not_a_directory);
+    if (code)
       return storeError(path, "cannot make the folder '" + folder +
                                   "': " + code.message());
+  }
   // Reading opens for writing, too: what a killed run left behind is rolled
   // back by the first who opens the file.
   int flags = SQLITE_OPEN_READWRITE;

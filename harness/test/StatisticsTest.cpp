@@ -9,6 +9,7 @@
 #include "harness/stats/Statistics.h"
 #include "harness/store/Sqlite.h"
 #include "gtest/gtest.h"
+#include <cmath>
 
 using namespace llvm;
 using namespace autoconfig::harness;

@@ -45,6 +45,7 @@ void addRun(CLI::App &app, Options &options) {
       "run", "Verify and measure kernels and rivals; finished cells are kept");
   run->add_option("--preset", options.preset, "What to run on")->required();
   run->add_option("--op", session.op, "Operator")
+      ->capture_default_str()
       ->check(CLI::IsMember({"matmul"}));
   run->add_option("--problem", session.problems,
                   "Shape in benchdnn's notation, for example 128x64:64x256")
@@ -53,8 +54,8 @@ void addRun(CLI::App &app, Options &options) {
                   "File of shapes, or a name below workloads/")
       ->allow_extra_args(false);
   run->add_option("--weights", options.weights,
-                  "given: all packing is timed; prepared: packed once before",
-                  true)
+                  "given: all packing is timed; prepared: packed once before")
+      ->capture_default_str()
       ->check(CLI::IsMember({"given", "prepared", "both"}));
   run->add_option("--rivals", session.rivals,
                   "Names, separated by commas; all without it")
@@ -64,11 +65,14 @@ void addRun(CLI::App &app, Options &options) {
   run->add_option("--target", session.target,
                   "Target to generate for, instead of the preset's");
   run->add_option("--samples", session.samples, "Samples of each cell")
+      ->capture_default_str()
       ->check(CLI::Range(1, 100000));
   run->add_option("--min-seconds", session.minSeconds, "Of each sample")
+      ->capture_default_str()
       ->check(CLI::Range(1e-6, 3600.0));
   run->add_option("--timeout", session.timeoutSeconds,
                   "Seconds a contender may take")
+      ->capture_default_str()
       ->check(CLI::Range(0.1, 1e6));
   run->add_option("--max-flops", options.maxFlops,
                   "Compare larger problems in some rows only (emulated: 1e8, "
@@ -89,7 +93,8 @@ void addTableAndList(CLI::App &app, Options &options) {
                     "A file of results/tables, or a path ending in .sql");
   table->add_option("--store", options.store,
                     "Results file (results/results.sqlite)");
-  table->add_option("--format", options.format, "md, csv, tex or json");
+  table->add_option("--format", options.format, "md, csv, tex or json")
+      ->capture_default_str();
   table->add_option("-o,--output", options.output, "File to write");
   table->add_flag("--list", options.listTables, "List the tables");
   CLI::App *list = app.add_subcommand("list", "What there is to run");
@@ -198,14 +203,14 @@ Expected<int> list(const Options &options) {
 int main(int argc, char **argv) {
   Options options;
   CLI::App app("Measures generated kernels against rivals and renders tables");
-  app.option_defaults()->always_capture_default();
   app.require_subcommand(1);
   app.set_version_flag("--version", [&] {
     return "autobench " AUTOCONFIG_VERSION " (" +
            sourceRevision(options.layout.root) + ")";
   });
   app.add_option("--root", options.layout.root,
-                 "Source tree whose builds are used");
+                 "Source tree whose builds are used")
+      ->capture_default_str();
   addRun(app, options);
   addTableAndList(app, options);
   try {

@@ -48,8 +48,12 @@ if(AUTOCONFIG_EXECUTOR STREQUAL native)
   if(NOT loader)
     message(FATAL_ERROR "no dynamic loader in ${AUTOCONFIG_SYSROOT}/lib64; remove that sysroot and run toolchains/bootstrap")
   endif()
-  set(CMAKE_EXE_LINKER_FLAGS_INIT
-      "${CMAKE_EXE_LINKER_FLAGS_INIT} -Wl,--dynamic-linker=${loader} -Wl,-rpath,${AUTOCONFIG_SYSROOT}/usr/lib/${AUTOCONFIG_TRIPLE}")
+  # RPATH, not RUNPATH: it holds for what the libraries need as well.
+  foreach(kind EXE SHARED MODULE)
+    string(APPEND CMAKE_${kind}_LINKER_FLAGS_INIT
+           " -Wl,--disable-new-dtags,-rpath,${AUTOCONFIG_SYSROOT}/usr/lib/${AUTOCONFIG_TRIPLE}")
+  endforeach()
+  string(APPEND CMAKE_EXE_LINKER_FLAGS_INIT " -Wl,--dynamic-linker=${loader}")
   set(AUTOCONFIG_EMULATOR "")
 else()
   set(emulator ${AUTOCONFIG_CACHE}/qemu/bin/${AUTOCONFIG_EMULATOR})

@@ -8,6 +8,7 @@
 #include "autoconfig/core/Target.h"
 #include "Folder.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/TargetParser/Triple.h"
 #include <gmock/gmock.h>
 #include <set>
@@ -41,6 +42,18 @@ TEST(Schema, RowsMakeSense) {
   EXPECT_THAT(units, ElementsAre("GHz", "bits", "bool", "bytes", "bytes/cycle",
                                  "count", "cycles"));
   EXPECT_EQ(findFactKind("l2.sise"), nullptr);
+}
+
+/// targets/README.md shows the schema to whoever adds a target.
+TEST(Schema, ReadmeListsEveryFact) {
+  auto readme = llvm::MemoryBuffer::getFile(AUTOCONFIG_SOURCE_FOLDER
+                                            "/autoconfig/targets/README.md");
+  ASSERT_TRUE(bool(readme)) << readme.getError().message();
+  for (const FactKind &kind : factSchema()) {
+    std::string row = std::string("| `") + kind.key + "` | " + kind.unit +
+                      " | " + kind.meaning + " |";
+    EXPECT_TRUE((*readme)->getBuffer().contains(row)) << row;
+  }
 }
 
 struct ValueCase {

@@ -1,0 +1,24 @@
+// RUN: autoconfig-opt %s --autoconfig="target=zen4" 2>&1 | FileCheck %s
+
+// What cannot be replaced stays, with the reason.
+
+// CHECK: remark: left as it is: operand 0 is not of f32
+// CHECK: remark: left as it is: B is transposed: its n stride is 8, expected 1
+// CHECK: remark: left as it is: operand 0 is not a memref of static shape
+// CHECK: linalg.matmul
+func.func @f(%a: memref<4x8xf64>, %b: memref<8x4xf64>, %c: memref<4x4xf64>) {
+  linalg.matmul ins(%a, %b : memref<4x8xf64>, memref<8x4xf64>) outs(%c : memref<4x4xf64>)
+  return
+}
+// CHECK: linalg.matmul
+func.func @transposed(%a: memref<4x8xf32>, %b: memref<4x8xf32>, %c: memref<4x4xf32>) {
+  linalg.matmul
+    indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>]
+    ins(%a, %b : memref<4x8xf32>, memref<4x8xf32>) outs(%c : memref<4x4xf32>)
+  return
+}
+// CHECK: linalg.matmul
+func.func @dynamic(%a: memref<?x8xf32>, %b: memref<8x4xf32>, %c: memref<?x4xf32>) {
+  linalg.matmul ins(%a, %b : memref<?x8xf32>, memref<8x4xf32>) outs(%c : memref<?x4xf32>)
+  return
+}

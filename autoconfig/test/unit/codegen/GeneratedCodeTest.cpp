@@ -1,0 +1,87 @@
+//===-- GeneratedCodeTest.cpp - What the main loops consist of ------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The figures that the generated code must keep on every described target: no
+// spill, no slide, no change of the vector configuration in any main loop.
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/codegen/AssemblyReport.h"
+#include "autoconfig/driver/Kernel.h"
+#include "gtest/gtest.h"
+
+using namespace autoconfig;
+
+namespace {
+
+class MainLoops : public testing::TestWithParam<const char *> {
+protected:
+  AssemblyReport report(const char *shape, bool prepared = false) {
+    Target target = llvm::cantFail(Target::load(GetParam()));
+    KernelCompiler compiler = llvm::cantFail(KernelCompiler::create(target));
+    Problem problem = llvm::cantFail(Problem::parse("matmul", shape));
+    auto kernel = llvm::cantFail(compiler.compile(problem, prepared, {}, true));
+    parameters = kernel.info.algorithm + " " + kernel.info.parameters;
+    return reportAssembly(kernel.assembly, target.triple);
+  }
+  std::string parameters;
+};
+
+TEST_P(MainLoops, NothingButLoadsAndMultiplyAdds) {
+  for (const char *shape :
+       {"256x256:256x256", "384x512:512x1000", "127x131:131x129",
+        "49x512:512x512", "12x128x64:12x64x128", "32x4096:4096x4096"})
+    for (bool prepared : {false, true}) {
+      AssemblyReport r = report(shape, prepared);
+      EXPECT_FALSE(r.mainLoops.empty()) << shape << " " << parameters;
+      for (const AssemblyReport::MainLoop &loop : r.mainLoops) {
+        std::string where =
+            std::string(shape) + " " + loop.function + " of " + parameters;
+        EXPECT_EQ(loop.mix.vectorSpills, 0) << where;
+        EXPECT_EQ(loop.mix.slides, 0) << where;
+        EXPECT_EQ(loop.mix.vectorConfigurations, 0) << where;
+      }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Targets, MainLoops,
+                         testing::Values("zen3", "zen4", "zen5", "haswell",
+                                         "skylake-x", "cortex-a72",
+                                         "neoverse-n1", "neoverse-v1", "rvv128",
+                                         "rvv256", "rvv512", "rvv1024",
+                                         "spacemit-x60", "sifive-x280",
+                                         "sifive-p670"),
+                         [](const auto &info) {
+                           std::string name = info.param;
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
+
+class NeonShare : public MainLoops {};
+
+TEST_P(NeonShare, MultiplyAddsDominate) {
+  // Multiply-adds are at least 75% of what the largest main loop executes.
+  for (const char *shape :
+       {"256x256:256x256", "512x512:512x512", "384x1000:1000x768"}) {
+    AssemblyReport r = report(shape);
+    const AssemblyReport::MainLoop *largest = nullptr;
+    for (const AssemblyReport::MainLoop &loop : r.mainLoops)
+      if (!largest || loop.mix.fmas > largest->mix.fmas)
+        largest = &loop;
+    ASSERT_TRUE(largest);
+    EXPECT_GE(largest->mix.fmas, 0.75 * largest->mix.instructions)
+        << shape << " " << parameters;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Targets, NeonShare,
+                         testing::Values("neoverse-n1", "cortex-a72"),
+                         [](const auto &info) {
+                           return std::to_string(info.index);
+                         });
+
+} // namespace

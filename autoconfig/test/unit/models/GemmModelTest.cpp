@@ -1,0 +1,118 @@
+//===-- GemmModelTest.cpp - Models against hand calculations --------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/models/common/GemmModel.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+using namespace autoconfig;
+using testing::HasSubstr;
+
+namespace {
+
+/// A machine of round numbers; decisions and costs never depend on the host.
+Target machine() {
+  Target t = llvm::cantFail(Target::load("zen4"));
+  auto set = [&](const char *key, const char *value) {
+    llvm::cantFail(t.set(key, value, "test"));
+  };
+  set("vector.bits", "512"), set("vector.datapath_bits", "512");
+  set("vector.registers", "32"), set("fma.pipes", "2"), set("fma.latency", "4");
+  set("fma.overhead", "0"), set("load.pipes", "2"), set("issue.width", "6");
+  set("l1d.size", "32K"), set("l1d.ways", "8"), set("l1d.line", "64");
+  set("l2.size", "1M"), set("l2.ways", "8"), set("l2.bandwidth", "32");
+  return t;
+}
+
+PanelRun panelOf(int64_t vectors, int64_t lanes) {
+  PanelRun panel;
+  panel.count = 1;
+  for (int64_t i = 0; i < vectors; ++i)
+    panel.pieces.push_back({lanes, lanes});
+  return panel;
+}
+
+TEST(StepBounds, ComputeBoundTile) {
+  // 14 rows x 2 vectors: 28 FMAs on 2 pipes = 14 cycles; 2 + 14 loads on 2
+  // ports = 8; 28 + 2 + 14 + 3 instructions / 6 = 7.83.
+  GemmSchedule s;
+  StepBounds b = stepBounds(machine(), s, 14, panelOf(2, 16), false);
+  EXPECT_DOUBLE_EQ(b.compute, 14);
+  EXPECT_DOUBLE_EQ(b.loads, 8);
+  EXPECT_NEAR(b.issue, 47 / 6.0, 1e-12);
+  EXPECT_STREQ(b.active(), "FMA throughput");
+}
+
+TEST(StepBounds, TooFewChainsAreBoundByLatency) {
+  // 2 x 1: 2 FMAs on 2 pipes = 1 cycle, but each chain waits 4.
+  GemmSchedule s;
+  StepBounds b = stepBounds(machine(), s, 2, panelOf(1, 16), false);
+  EXPECT_DOUBLE_EQ(b.compute, 1);
+  EXPECT_STREQ(b.active(), "FMA latency");
+  EXPECT_GE(b.cycles(), 4);
+}
+
+TEST(StepBounds, DoublePumpedVectorsTakeTwice) {
+  // 512-bit operations on a 256-bit datapath: 28 x 2 / 2 pipes = 28 cycles.
+  Target t = machine();
+  llvm::cantFail(t.set("vector.datapath_bits", "256", "test"));
+  GemmSchedule s;
+  EXPECT_DOUBLE_EQ(stepBounds(t, s, 14, panelOf(2, 16), false).compute, 28);
+}
+
+TEST(Registers, CountAccumulatorsBAndScalars) {
+  // 14 x 2 accumulators + 2 of B + 1 broadcast = 31.
+  EXPECT_EQ(registersOfTile(machine(), 14, 2, 1), 31);
+  // By lane, 8 rows take two registers of four lanes: 8 x 3 + 3 + 2 = 29.
+  Target lane = llvm::cantFail(Target::load("neoverse-n1"));
+  EXPECT_EQ(registersOfTile(lane, 8, 3, 1), 29);
+  // RVV at LMUL 4, scalars in scalar registers: (7 + 1) x 4 = 32.
+  Target rvv = llvm::cantFail(Target::load("rvv256"));
+  EXPECT_EQ(registersOfTile(rvv, 7, 1, 4), 32);
+}
+
+TEST(Cache, PowerOfTwoStrideLeavesSetsUnused) {
+  // 32K, 8 ways, lines of 64: 64 sets. Rows 4096 bytes apart all start in one
+  // set: one line a row can hold 8 rows, 8 x 64 = 512 bytes.
+  CacheLevel l1{32768, 8, 64, 64};
+  EXPECT_DOUBLE_EQ(l1.capacityFor({16, 64, 4096}), 512);
+  EXPECT_TRUE(l1.holds({8, 64, 4096}, 1));
+  EXPECT_FALSE(l1.holds({9, 64, 4096}, 1));
+  // 4096 + 64 bytes apart, they spread over all sets.
+  EXPECT_DOUBLE_EQ(l1.capacityFor({16, 64, 4160}), 32768);
+}
+
+TEST(Refuse, NamesTheRegisters) {
+  Configuration c;
+  c.set("mr", 16), c.set("nr", 32), c.set("kc", 1), c.set("mc", 16);
+  c.set("nc", 32);
+  // 16 x 2 + 2 + 1 = 35 of 32.
+  auto reason = refuseGemm(machine(), c);
+  ASSERT_TRUE(reason);
+  EXPECT_THAT(*reason, HasSubstr("needs 35 vector registers of 32"));
+  c.set("nr", 20);
+  EXPECT_THAT(*refuseGemm(machine(), c), HasSubstr("not a multiple"));
+}
+
+TEST(GemmCost, SumsItsTerms) {
+  Contraction p;
+  p.m = p.n = p.k = p.lda = p.ldb = p.ldc = 64;
+  Target t = machine();
+  for (const Configuration &c : gemmCandidates(p, t, BPacking::None)) {
+    Cost cost = gemmCost(p, t, makeGemmSchedule(p, t, c, BPacking::None));
+    double sum = 0;
+    for (const Cost::Term &term : cost.terms) {
+      EXPECT_GE(term.cycles, 0) << term.name << " " << c.str();
+      sum += term.cycles;
+    }
+    EXPECT_DOUBLE_EQ(sum, cost.cycles());
+    // Never faster than the FMA pipes: 64^3 / (2 x 16) = 8192 cycles.
+    EXPECT_GE(sum, 8192) << c.str();
+  }
+}
+
+} // namespace

@@ -1,0 +1,177 @@
+//===-- KernelTest.cpp - Every defect of a kernel is found ----------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/runner/Run.h"
+#include "harness/runner/Verify.h"
+#include <csignal>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+using namespace runner;
+using testing::HasSubstr;
+using testing::Not;
+
+namespace {
+
+std::string pathOf(const std::string &defect) {
+  return TEST_KERNELS "/kernel_" + defect + ".so";
+}
+
+Job jobFor(const std::string &problem, const std::string &defect) {
+  Job job;
+  job.problem = problem;
+  job.shape = Shape::parse(problem);
+  job.weightsPrepared = true;
+  job.contenders = {{"kernel", pathOf(defect), /*isKernel=*/true}};
+  return job;
+}
+
+Verdict verdictOn(const std::string &defect) {
+  const Job job = jobFor("3x5:5x7", defect);
+  const Inputs inputs(job.shape, job.seed);
+  const Oracle oracle(job.shape, inputs, 0, job.seed);
+  try {
+    const auto contender =
+        loadContender(job.contenders.front(), job, Cpu::detect());
+    return verify(*contender, job.shape, inputs, oracle);
+  } catch (const Refusal &refusal) {
+    Verdict verdict;
+    verdict.status = refusal.status;
+    verdict.reason = refusal.what();
+    return verdict;
+  }
+}
+
+void expectFailed(const std::string &defect, const std::string &reason) {
+  const Verdict verdict = verdictOn(defect);
+  EXPECT_EQ(name(verdict.status), "failed");
+  EXPECT_THAT(verdict.reason, HasSubstr(reason));
+}
+
+TEST(Kernel, PassesWithoutDefect) {
+  const Verdict verdict = verdictOn("none");
+  EXPECT_EQ(name(verdict.status), "passed");
+  EXPECT_EQ(verdict.reason, "");
+  EXPECT_EQ(verdict.checkedElements, 21);
+  EXPECT_EQ(verdict.maxError, 0);
+  EXPECT_EQ(verdict.description.algorithm, "Loops");
+  EXPECT_EQ(verdict.description.parameters, "defect=none");
+}
+
+TEST(Kernel, WrongValue) {
+  expectFailed("wrongValue", "c[1,2] is ");
+  EXPECT_EQ(verdictOn("wrongValue").maxError, 1.0 / 256);
+}
+TEST(Kernel, GivesNaN) { expectFailed("givesNaN", "c[0,4] is nan"); }
+TEST(Kernel, GivesInfinity) { expectFailed("givesInfinity", "c[0,4] is inf"); }
+TEST(Kernel, LeavesUnwritten) {
+  expectFailed("leavesUnwritten", "c[2,6] is nan");
+}
+TEST(Kernel, Accumulates) { expectFailed("accumulates", "c[0,0] is nan"); }
+TEST(Kernel, ReadsWorkspace) { expectFailed("readsWorkspace", "is nan"); }
+TEST(Kernel, KeepsState) { expectFailed("keepsState", "in a second call"); }
+TEST(Kernel, NeedsAlignment) {
+  expectFailed("needsAlignment", "with buffers that end at a guard page");
+}
+TEST(Kernel, ChangesInput) {
+  expectFailed("changesInput", "the input a was changed");
+}
+TEST(Kernel, WritesAfterWorkspace) {
+  expectFailed("writesAfterWorkspace",
+               "of the workspace, byte 0 after its end");
+}
+TEST(Kernel, WritesAfterPrepared) {
+  expectFailed("writesAfterPrepared", "of the prepared weights, byte 0 after");
+}
+TEST(Kernel, WritesBeforeStart) {
+  expectFailed("writesBeforeStart",
+               "of the tensor c, bytes before its start were written");
+}
+TEST(Kernel, WrongAbiVersion) {
+  expectFailed("abiVersion", "version 2 of the kernel interface, expected 1");
+}
+TEST(Kernel, WrongOp) { expectFailed("op", "computes 'softmax'"); }
+TEST(Kernel, WrongProblem) {
+  expectFailed("problem", "was compiled for 3x5:5x8, expected 3x5:5x7");
+}
+TEST(Kernel, NoFile) { expectFailed("missing", "cannot load the kernel"); }
+
+TEST(Kernel, GivenWeightsForPrepared) {
+  Job job = jobFor("3x5:5x7", "none");
+  job.weightsPrepared = false;
+  EXPECT_THROW(loadContender(job.contenders.front(), job, Cpu::detect()),
+               Refusal);
+}
+
+TEST(Kernel, SkippedWhereTheCpuLacksSomething) {
+  const Verdict verdict = verdictOn("requires");
+  EXPECT_EQ(name(verdict.status), "skipped");
+  EXPECT_EQ(verdict.reason, "this CPU lacks no-such-feature, vlen>=1048576");
+}
+
+// What leaves a buffer ends the process, which the harness attributes.
+TEST(KernelDeathTest, WritesAfterEnd) {
+  EXPECT_EXIT(verdictOn("writesAfterEnd"), testing::KilledBySignal(SIGSEGV),
+              "");
+}
+TEST(KernelDeathTest, ReadsAfterEnd) {
+  EXPECT_EXIT(verdictOn("readsAfterEnd"), testing::KilledBySignal(SIGSEGV), "");
+}
+TEST(KernelDeathTest, ReadsBeforeStart) {
+  EXPECT_EXIT(verdictOn("readsBeforeStart"), testing::KilledBySignal(SIGSEGV),
+              "");
+}
+TEST(KernelDeathTest, IllegalInstruction) {
+  EXPECT_DEATH(verdictOn("illegalInstruction"), "");
+}
+
+/// A job's output, and nothing of Google Benchmark's in it.
+std::string outputOf(const Job &job) {
+  testing::internal::CaptureStdout();
+  runJob(job);
+  return testing::internal::GetCapturedStdout();
+}
+
+TEST(Run, OnlyRightResultsAreTimed) {
+  Job job = jobFor("3x5:5x7", "none");
+  job.contenders.push_back({"wrong", pathOf("wrongValue"), true});
+  job.contenders.push_back({"skipped", pathOf("requires"), true});
+  job.time = {.samples = 3, .minSeconds = 1e-5, .cpu = std::nullopt};
+  const std::string output = outputOf(job);
+  EXPECT_THAT(output,
+              HasSubstr("\"contender\":\"kernel\",\"event\":\"samples\""));
+  EXPECT_THAT(output,
+              Not(HasSubstr("\"contender\":\"wrong\",\"event\":\"samples\"")));
+  EXPECT_THAT(output, Not(HasSubstr(
+                          "\"contender\":\"wrong\",\"event\":\"measuring\"")));
+  EXPECT_THAT(
+      output,
+      Not(HasSubstr("\"contender\":\"skipped\",\"event\":\"measuring\"")));
+  EXPECT_TRUE(output.ends_with("{\"event\":\"done\"}\n"));
+  for (size_t at = 0; at < output.size(); at = output.find('\n', at) + 1)
+    EXPECT_EQ(output[at], '{') << output.substr(at, 100);
+}
+
+TEST(Run, NoTimeUnlessAsked) {
+  const std::string output = outputOf(jobFor("3x5:5x7", "none"));
+  EXPECT_THAT(output, HasSubstr("\"status\":\"passed\""));
+  EXPECT_THAT(output, Not(HasSubstr("samples")));
+  EXPECT_THAT(output, Not(HasSubstr("seconds")));
+}
+
+TEST(Run, VerifyKernelsExitCodes) {
+  testing::internal::CaptureStdout();
+  EXPECT_EQ(verifyKernels({pathOf("none"), pathOf("requires")}, false), 0);
+  EXPECT_EQ(verifyKernels({pathOf("none"), pathOf("wrongValue")}, false), 1);
+  EXPECT_EQ(verifyKernels({pathOf("missing")}, false), 1);
+  EXPECT_EQ(verifyKernels({pathOf("requires")}, false), 77);
+  EXPECT_EQ(verifyKernels({pathOf("requires")}, true), 0);
+  EXPECT_THAT(testing::internal::GetCapturedStdout(),
+              HasSubstr("kernel_none.so: passed 3x5:5x7 Loops defect=none\n"));
+}
+
+} // namespace

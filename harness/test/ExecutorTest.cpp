@@ -1,0 +1,197 @@
+//===-- ExecutorTest.cpp --------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/executors/Process.h"
+#include "harness/test/Support.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include <chrono>
+#include <csignal>
+#include <thread>
+#include <unistd.h>
+
+using namespace llvm;
+using namespace autoconfig;
+using namespace autoconfig::harness;
+
+namespace {
+
+struct Ran {
+  std::vector<std::string> lines;
+  Outcome outcome;
+  double seconds;
+};
+
+Ran shell(const std::string &script, Limits limits = {},
+          std::map<std::string, std::string> environment = {}) {
+  Ran ran;
+  auto begin = std::chrono::steady_clock::now();
+  ran.outcome = cantFail(
+      runProcess({{"sh", "-c", script}, std::move(environment)}, limits,
+                 [&](StringRef line) { ran.lines.push_back(line.str()); }));
+  ran.seconds = std::chrono::duration<double>(
+                    std::chrono::steady_clock::now() - begin)
+                    .count();
+  return ran;
+}
+
+using Lines = std::vector<std::string>;
+
+TEST(Executor, GivesLinesAndExitCode) {
+  Ran ran = shell("echo one; echo; echo two; echo trouble >&2; exit 3");
+  EXPECT_EQ(ran.lines, (Lines{"one", "", "two"}));
+  EXPECT_EQ(ran.outcome.kind, Outcome::Kind::Exited);
+  EXPECT_EQ(ran.outcome.code, 3);
+  EXPECT_EQ(ran.outcome.describe(), "exit code 3: trouble");
+  EXPECT_FALSE(ran.outcome.clean());
+  EXPECT_TRUE(shell("true").outcome.clean());
+}
+
+TEST(Executor, DropsHalfALine) {
+  EXPECT_EQ(shell("echo whole; printf half").lines, Lines{"whole"});
+}
+
+TEST(Executor, JoinsALineWrittenInParts) {
+  EXPECT_EQ(shell("printf a; sleep 0.2; printf 'b\\nc\\n'").lines,
+            (Lines{"ab", "c"}));
+}
+
+TEST(Executor, TakesMuchOutput) {
+  // More than a pipe holds, on both streams.
+  Ran ran = shell("i=0; while [ $i -lt 5000 ]; do echo "
+                  "0123456789012345678901234567890123456789; echo e$i >&2; "
+                  "i=$((i+1)); done");
+  EXPECT_EQ(ran.lines.size(), 5000u);
+  EXPECT_EQ(ran.outcome.describe(), "exit code 0: e4999");
+}
+
+TEST(Executor, NamesTheSignal) {
+  Ran ran = shell("kill -SEGV $$");
+  EXPECT_EQ(ran.outcome.kind, Outcome::Kind::Signalled);
+  EXPECT_EQ(ran.outcome.describe(), "SIGSEGV");
+}
+
+TEST(Executor, KillsTheWholeGroupAtTheLimit) {
+  Limits limits;
+  limits.silenceSeconds = 0.5;
+  // The grandchild would keep the pipe open for a minute.
+  Ran ran = shell("sleep 60 & echo $!; wait", limits);
+  EXPECT_EQ(ran.outcome.kind, Outcome::Kind::TimedOut);
+  EXPECT_LT(ran.seconds, 10);
+  ASSERT_EQ(ran.lines.size(), 1u);
+  pid_t grandchild = std::stoi(ran.lines[0]);
+  // Killed; whoever adopted it may still have to reap it.
+  for (int i = 0; i < 100; ++i) {
+    auto state = MemoryBuffer::getFileAsStream(
+        "/proc/" + std::to_string(grandchild) + "/stat");
+    if (!state || (*state)->getBuffer().contains(") Z"))
+      return;
+    ::usleep(20000);
+  }
+  FAIL() << "process " << grandchild << " still runs";
+}
+
+TEST(Executor, ALineIsASignOfLife) {
+  Limits limits;
+  limits.silenceSeconds = 1;
+  Ran ran = shell("for i in 1 2 3 4; do sleep 0.4; echo $i; done", limits);
+  EXPECT_TRUE(ran.outcome.clean());
+  EXPECT_EQ(ran.lines.size(), 4u);
+}
+
+TEST(Executor, ChatterEndsAtTheTotalLimit) {
+  Limits limits;
+  limits.totalSeconds = 0.5;
+  Ran ran = shell("while :; do echo x; sleep 0.05; done", limits);
+  EXPECT_EQ(ran.outcome.kind, Outcome::Kind::TimedOut);
+  EXPECT_LT(ran.seconds, 10);
+}
+
+TEST(Executor, StopsWhenAsked) {
+  std::atomic<bool> stop{false};
+  Limits limits;
+  limits.stop = &stop;
+  std::thread user([&] {
+    ::usleep(300000);
+    stop = true;
+  });
+  Ran ran = shell("sleep 60", limits);
+  user.join();
+  EXPECT_EQ(ran.outcome.kind, Outcome::Kind::Stopped);
+  EXPECT_LT(ran.seconds, 10);
+}
+
+TEST(Executor, PassesTheEnvironment) {
+  ::setenv("AUTOBENCH_TEST", "outer", 1);
+  EXPECT_EQ(shell("echo $AUTOBENCH_TEST").lines, Lines{"outer"});
+  EXPECT_EQ(shell("echo $AUTOBENCH_TEST $B", {},
+                  {{"AUTOBENCH_TEST", "inner"}, {"B", "b c"}})
+                .lines,
+            Lines{"inner b c"});
+}
+
+TEST(Executor, SaysWhatCannotBeRun) {
+  auto nothing = [](StringRef) {};
+  EXPECT_TRUE(contains(
+      messageOf(runProcess({{"no-such-program-x"}, {}}, {}, nothing)),
+      "cannot run 'no-such-program-x': not found in PATH"));
+  EXPECT_TRUE(
+      contains(messageOf(runProcess({{"/proc/version"}, {}}, {}, nothing)),
+               "cannot run '/proc/version': Permission denied"));
+}
+
+Preset presetOf(StringRef executor, std::vector<std::string> emulator = {}) {
+  Preset preset;
+  preset.name = "test";
+  preset.executor = executor.str();
+  preset.emulator = std::move(emulator);
+  preset.runner = "/bin/echo";
+  return preset;
+}
+
+Target targetOf(StringRef name) { return cantFail(Target::load(name)); }
+
+TEST(Executor, NativeRunsTheRunnerItself) {
+  auto executor =
+      cantFail(createExecutor(presetOf("native"), targetOf("haswell")));
+  EXPECT_EQ(executor->kind(), MeasurementKind::NativeTime);
+  EXPECT_EQ(executor->emulator(), "");
+  Lines lines;
+  cantFail(executor->run({"a", "b c"}, {}, [&](StringRef line) {
+    lines.push_back(line.str());
+  }));
+  EXPECT_EQ(lines, Lines{"a b c"});
+}
+
+TEST(Executor, QemuFillsInFactsOfTheTarget) {
+  Preset preset = presetOf(
+      "qemu", {"/usr/bin/env", "-S", "echo vlen={vector.bits},x={vector.bits}"});
+  auto executor = cantFail(createExecutor(preset, targetOf("rvv512")));
+  EXPECT_EQ(executor->kind(), MeasurementKind::EmulatedStatus);
+  EXPECT_EQ(executor->emulator(), "env -S echo vlen=512,x=512");
+  Lines lines;
+  cantFail(executor->run({"job"}, {}, [&](StringRef line) {
+    lines.push_back(line.str());
+  }));
+  EXPECT_EQ(lines, Lines{"vlen=512,x=512 /bin/echo job"});
+}
+
+TEST(Executor, Mistakes) {
+  Target target = targetOf("rvv256");
+  EXPECT_EQ(messageOf(createExecutor(presetOf("teleport"), target)),
+            "unknown executor 'teleport' in preset 'test'; there are: native, "
+            "qemu");
+  EXPECT_TRUE(contains(messageOf(createExecutor(presetOf("qemu"), target)),
+                       "names no emulator"));
+  EXPECT_TRUE(contains(
+      messageOf(createExecutor(presetOf("qemu", {"q", "{vlen}"}), target)),
+      "'{vlen}' holds a brace that names no fact"));
+  EXPECT_TRUE(contains(
+      messageOf(createExecutor(presetOf("qemu", {"q", "{vector.bits"}), target)),
+      "holds a brace"));
+}
+
+} // namespace

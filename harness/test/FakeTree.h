@@ -1,0 +1,51 @@
+//===-- FakeTree.h - A source tree with scripted programs -------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A tree as autobench expects it, built by nobody: `autoconfig` and the runners
+// are shell scripts which answer as the real ones do. Words in the shape or the
+// rival's name make them misbehave.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_HARNESS_TEST_FAKETREE_H
+#define AUTOCONFIG_HARNESS_TEST_FAKETREE_H
+
+#include "harness/executors/Process.h"
+#include "harness/session/Json.h"
+#include "harness/test/Support.h"
+
+namespace autoconfig::harness {
+
+class FakeTree {
+public:
+  FakeTree();
+
+  struct Ran {
+    int code;
+    std::string output, errors;
+    /// Rows of JSON output.
+    llvm::json::Array rows() const {
+      return *llvm::cantFail(llvm::json::parse(output)).getAsArray();
+    }
+  };
+  /// Runs the real autobench on this tree.
+  Ran autobench(std::vector<std::string> arguments) const;
+  /// The words of `autobench` before `arguments`.
+  std::vector<std::string> command(std::vector<std::string> arguments) const;
+  /// All cells of the default store, in the order of `autobench table cells`.
+  llvm::json::Array cells() const;
+  /// "problem rival weights" of every contender that a runner was given, the
+  /// first probe of each run left out.
+  std::vector<std::string> given() const;
+  void addRival(llvm::StringRef preset, llvm::StringRef name) const;
+
+  TemporaryFolder folder;
+};
+
+} // namespace autoconfig::harness
+
+#endif // AUTOCONFIG_HARNESS_TEST_FAKETREE_H

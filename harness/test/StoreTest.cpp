@@ -1,0 +1,295 @@
+//===-- StoreTest.cpp -----------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/store/Store.h"
+#include "harness/test/Support.h"
+#include <csignal>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace llvm;
+using namespace autoconfig::harness;
+
+namespace {
+
+int64_t count(Store &store, StringRef sql) {
+  Statement statement = cantFail(Statement::prepare(store.handle(), sql));
+  EXPECT_TRUE(cantFail(statement.step()));
+  return statement.integer(0);
+}
+
+std::string text(Store &store, StringRef sql) {
+  Statement statement = cantFail(Statement::prepare(store.handle(), sql));
+  EXPECT_TRUE(cantFail(statement.step()));
+  return statement.text(0).str();
+}
+
+struct Prepared {
+  Store store;
+  int64_t run, machine;
+};
+
+Prepared prepare(StringRef path) {
+  Store store = cantFail(Store::open(path, Store::Mode::ReadWrite));
+  int64_t run = cantFail(store.beginRun({"2025-01-31T12:00:00Z", "run", "abc"}));
+  Machine machine;
+  machine.cpu = "a cpu";
+  int64_t id = cantFail(store.machine(machine));
+  return {std::move(store), run, id};
+}
+
+Cell cellOf(const Prepared &prepared, StringRef rival, Measurement measurement) {
+  Cell cell;
+  cell.key = {"matmul", "2x3:3x4", "x86-avx2", "haswell",
+              rival.str(), "given", "1.0", prepared.machine};
+  cell.measurement = std::move(measurement);
+  cell.flops = 48;
+  return cell;
+}
+
+TEST(Store, KeepsTheWholeCell) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "made/on/the/way/r.sqlite");
+  Cell cell = cellOf(p, "autoconfig", NativeTime{{3e-9, 1e-9, 2e-9}});
+  cell.decision = DecisionRecord{"MatmulPacked", R"({"mr":6})", 123.0, "{}"};
+  cell.code = {{"object_bytes", 4096}, {"instructions", 40}, {"fmas", 30}};
+  cell.checkedElements = 8;
+  cell.maxError = 1e-6;
+  ASSERT_EQ(messageOf(p.store.write(cell, p.run)), "");
+
+  // Median of 1, 2, 3 ns: 48 flop in 2 ns are 24 GFLOP/s.
+  EXPECT_EQ(text(p.store, "SELECT median_seconds FROM figure"), "2.0e-09");
+  EXPECT_EQ(text(p.store, "SELECT round(gflops, 6) FROM figure"), "24.0");
+  EXPECT_EQ(text(p.store, "SELECT algorithm || parameters || predicted_cycles "
+                          "FROM figure"),
+            R"(MatmulPacked{"mr":6}123.0)");
+  EXPECT_EQ(text(p.store, "SELECT code_bytes || ' ' || (fmas / instructions) "
+                          "FROM figure"),
+            "4096.0 0.75");
+  EXPECT_EQ(text(p.store, "SELECT group_concat(seconds) FROM (SELECT seconds "
+                          "FROM native_time ORDER BY ordinal)"),
+            "3.0e-09,1.0e-09,2.0e-09");
+}
+
+TEST(Store, EvenNumberOfSamples) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "r.sqlite");
+  // 1 [2 4] 8: (2 + 4) / 2 = 3.
+  cantFail(p.store.write(cellOf(p, "a", NativeTime{{8, 2, 4, 1}}), p.run));
+  EXPECT_EQ(text(p.store, "SELECT median_seconds FROM figure"), "3.0");
+}
+
+TEST(Store, FindsByTheWholeKey) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "r.sqlite");
+  Cell cell = cellOf(p, "openblas", NativeTime{{1}});
+  EXPECT_FALSE(cantFail(p.store.find(cell.key)));
+  cantFail(p.store.write(cell, p.run));
+  EXPECT_EQ(cantFail(p.store.find(cell.key))->status, Status::Passed);
+
+  for (std::string CellKey::*part :
+       {&CellKey::op, &CellKey::problem, &CellKey::preset, &CellKey::target,
+        &CellKey::rival, &CellKey::weights, &CellKey::subject}) {
+    CellKey other = cell.key;
+    other.*part += "x";
+    EXPECT_FALSE(cantFail(p.store.find(other)));
+  }
+  CellKey elsewhere = cell.key;
+  elsewhere.machine += 1;
+  EXPECT_FALSE(cantFail(p.store.find(elsewhere)));
+}
+
+TEST(Store, RewritesTheSameCellOnly) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "r.sqlite");
+  Cell cell = cellOf(p, "openblas", NativeTime{{1, 2, 3}});
+  cantFail(p.store.write(cell, p.run));
+  cell.measurement = NativeTime{{5}};
+  cantFail(p.store.write(cell, p.run));
+  EXPECT_EQ(count(p.store, "SELECT count(*) FROM cell"), 1);
+  EXPECT_EQ(count(p.store, "SELECT count(*) FROM native_time"), 1);
+
+  // A newer library is another cell; tables show the one last asked for.
+  Cell newer = cell;
+  newer.key.subject = "2.0";
+  newer.measurement = NativeTime{{4}};
+  cantFail(p.store.write(newer, p.run));
+  EXPECT_EQ(count(p.store, "SELECT count(*) FROM cell"), 2);
+  EXPECT_EQ(text(p.store, "SELECT subject FROM figure"), "2.0");
+  int64_t later = cantFail(p.store.beginRun({"", "run", "abc"}));
+  cantFail(p.store.touch(cantFail(p.store.find(cell.key))->id, later));
+  EXPECT_EQ(text(p.store, "SELECT subject FROM figure"), "1.0");
+}
+
+TEST(Store, EmulatedCellsCannotHaveTime) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "r.sqlite");
+  cantFail(p.store.write(cellOf(p, "a", EmulatedStatus{}), p.run));
+  EXPECT_EQ(text(p.store, "SELECT kind || ifnull(median_seconds, ' null') FROM "
+                          "figure"),
+            "emulated status null");
+  EXPECT_TRUE(contains(
+      messageOf(execute(p.store.handle(), "INSERT INTO native_time SELECT id, "
+                                          "0, 1.0 FROM cell")),
+      "only a cell of kind 'native time' can have seconds"));
+  EXPECT_TRUE(contains(
+      messageOf(execute(p.store.handle(),
+                        "UPDATE cell SET kind = 'native time'")),
+      "never changed"));
+}
+
+TEST(Store, OnlyPassedCellsHaveTime) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "r.sqlite");
+  Cell failed = cellOf(p, "a", NativeTime{{1}});
+  failed.status = Status::Failed;
+  failed.reason = "wrong";
+  EXPECT_TRUE(contains(messageOf(p.store.write(failed, p.run)),
+                       "has samples exactly when it passed"));
+  failed.measurement = NativeTime{};
+  EXPECT_EQ(messageOf(p.store.write(failed, p.run)), "");
+  EXPECT_TRUE(contains(
+      messageOf(execute(p.store.handle(), "INSERT INTO native_time SELECT id, "
+                                          "0, 1.0 FROM cell")),
+      "only a cell whose result was verified can have seconds"));
+  EXPECT_TRUE(contains(messageOf(execute(p.store.handle(),
+                                         "UPDATE cell SET status = 'passed', "
+                                         "reason = ''")),
+                       "never changed"));
+}
+
+TEST(Store, RefusesWhatIsNoRecord) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "r.sqlite");
+  Cell cell = cellOf(p, "a", EmulatedStatus{});
+  cell.status = Status::Crashed; // without a reason
+  EXPECT_TRUE(contains(messageOf(p.store.write(cell, p.run)), "CHECK"));
+  for (double seconds : {0.0, -1.0, double(INFINITY), double(NAN)})
+    EXPECT_NE(messageOf(p.store.write(cellOf(p, "b", NativeTime{{1, seconds}}),
+                                      p.run)),
+              "")
+        << seconds;
+  // The whole transaction is undone, not only the bad row.
+  EXPECT_EQ(count(p.store, "SELECT count(*) FROM cell"), 0);
+  EXPECT_EQ(count(p.store, "SELECT count(*) FROM native_time"), 0);
+}
+
+TEST(Store, RatiosNeedTwoNativeCellsOfOneMachine) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "r.sqlite");
+  cantFail(p.store.write(cellOf(p, "autoconfig", NativeTime{{2}}), p.run));
+  cantFail(p.store.write(cellOf(p, "openblas", NativeTime{{3}}), p.run));
+  cantFail(p.store.write(cellOf(p, "onednn", EmulatedStatus{}), p.run));
+  Cell elsewhere = cellOf(p, "blis", NativeTime{{9}});
+  Machine other;
+  other.cpu = "another cpu";
+  elsewhere.key.machine = cantFail(p.store.machine(other));
+  cantFail(p.store.write(elsewhere, p.run));
+  EXPECT_EQ(text(p.store, "SELECT group_concat(rival || speedup) FROM "
+                          "native_ratio"),
+            "openblas1.5");
+}
+
+TEST(Store, OpenErrors) {
+  TemporaryFolder folder;
+  auto error = [&](StringRef path, Store::Mode mode) {
+    return messageOf(Store::open(path, mode));
+  };
+  EXPECT_TRUE(contains(error(folder / "none.sqlite", Store::Mode::Read),
+                       "none.sqlite': no such file; `autobench run`"));
+  EXPECT_TRUE(contains(error(folder.path, Store::Mode::ReadWrite), "a folder"));
+  std::string file = folder.write("text.sqlite",
+                                  "this is some text and no database at all");
+  EXPECT_TRUE(contains(error(file, Store::Mode::ReadWrite),
+                       "not an SQLite database; name another --store"));
+  EXPECT_TRUE(contains(error(file, Store::Mode::Read),
+                       "not an SQLite database; name another --store"));
+  // A file is in the way of the folder: not writable, for root neither.
+  EXPECT_TRUE(contains(error(file + "/r.sqlite", Store::Mode::ReadWrite),
+                       "cannot make the folder"));
+  EXPECT_TRUE(contains(error("/proc/r.sqlite", Store::Mode::ReadWrite),
+                       "/proc/r.sqlite': cannot be opened"));
+}
+
+TEST(Store, RefusesOtherSchemas) {
+  TemporaryFolder folder;
+  auto raw = [&](StringRef path, StringRef sql) {
+    sqlite3 *database = nullptr;
+    sqlite3_open(path.str().c_str(), &database);
+    Database owner(database);
+    cantFail(execute(database, sql));
+  };
+  raw(folder / "other.sqlite", "CREATE TABLE t (x)");
+  prepare(folder / "newer.sqlite");
+  raw(folder / "newer.sqlite", "PRAGMA user_version = 99");
+  for (Store::Mode mode : {Store::Mode::ReadWrite, Store::Mode::Read}) {
+    EXPECT_TRUE(contains(messageOf(Store::open(folder / "other.sqlite", mode)),
+                         "a database, but not one of autobench"));
+    EXPECT_TRUE(contains(messageOf(Store::open(folder / "newer.sqlite", mode)),
+                         "schema version 99, expected 1"));
+  }
+}
+
+/// Writes cells until it is killed.
+[[noreturn]] void writeForEver(const std::string &path, int first) {
+  Prepared p = prepare(path);
+  for (int i = first;; ++i) {
+    Cell cell = cellOf(p, "autoconfig",
+                       NativeTime{std::vector<double>(15, 1.0 + i)});
+    cell.key.problem = std::to_string(i);
+    cell.decision = DecisionRecord{"A", "{}", 1.0, "{}"};
+    cell.code = {{"instructions", 1}, {"fmas", 1}};
+    if (p.store.write(cell, p.run))
+      ::_exit(1);
+  }
+}
+
+TEST(Store, SurvivesKillMinusNine) {
+  TemporaryFolder folder;
+  std::string path = folder / "r.sqlite";
+  int64_t before = 0;
+  for (int round = 0; round < 8; ++round) {
+    pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0)
+      writeForEver(path, round * 1000000);
+    // Wait until it writes, then some time that differs from round to round.
+    for (int64_t cells = before; cells <= before;) {
+      ::usleep(2000);
+      if (Expected<Store> store = Store::open(path, Store::Mode::Read))
+        cells = count(*store, "SELECT count(*) FROM cell");
+      else
+        consumeError(store.takeError()); // it does not exist yet
+    }
+    ::usleep(1700 * round);
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    ASSERT_TRUE(WIFSIGNALED(status)) << "the writer ended by itself";
+
+    Expected<Store> store = Store::open(path, Store::Mode::ReadWrite);
+    ASSERT_EQ(messageOf(std::move(store)), "");
+    Store reopened = cantFail(Store::open(path, Store::Mode::ReadWrite));
+    EXPECT_EQ(text(reopened, "PRAGMA integrity_check"), "ok");
+    int64_t cells = count(reopened, "SELECT count(*) FROM cell");
+    EXPECT_GT(cells, before);
+    before = cells;
+    // Every cell that is there is there as a whole.
+    EXPECT_EQ(count(reopened, "SELECT count(*) FROM native_time"), 15 * cells);
+    EXPECT_EQ(count(reopened, "SELECT count(*) FROM decision"), cells);
+    EXPECT_EQ(count(reopened, "SELECT count(*) FROM static_code"), 2 * cells);
+  }
+}
+
+TEST(Store, EveryStatusHasItsName) {
+  for (Status status : {Status::Passed, Status::Failed, Status::Skipped,
+                        Status::Crashed, Status::TimedOut, Status::Unavailable})
+    EXPECT_EQ(statusNamed(statusName(status)), status);
+  EXPECT_EQ(statusNamed("fine"), std::nullopt);
+}
+
+} // namespace

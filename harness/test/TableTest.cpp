@@ -1,0 +1,170 @@
+//===-- TableTest.cpp -----------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/report/Table.h"
+#include "harness/stats/SqlFunctions.h"
+#include "harness/store/Store.h"
+#include "harness/test/Support.h"
+
+using namespace llvm;
+using namespace autoconfig::harness;
+
+namespace {
+
+std::string rendered(const Table &table, StringRef format) {
+  std::string text;
+  raw_string_ostream out(text);
+  cantFail(formatNamed(format))(table, out);
+  return text;
+}
+
+const Table awkward{"A title",
+                    3,
+                    {"na|me", "x_y"},
+                    {{"a|b\\", 1234.5678},
+                     {"50 % & \"c\", d\ne", 0.00012345},
+                     {nullptr, 7}}};
+
+TEST(Table, Markdown) {
+  EXPECT_EQ(rendered(awkward, "md"),
+            "**A title**\n"
+            "\n"
+            "| na\\|me             |      x_y |\n"
+            "| ------------------ | -------: |\n"
+            "| a\\|b\\\\             |     1235 |\n"
+            "| 50 % & \"c\", d<br>e | 0.000123 |\n"
+            "|                    |        7 |\n");
+}
+
+TEST(Table, MarkdownAlignsByWidthOnTheScreen) {
+  Table table{"t", 3, {"x"}, {{"äöüß"}, {"abcd"}}};
+  EXPECT_TRUE(contains(rendered(table, "md"), "| äöüß |\n| abcd |\n"));
+}
+
+TEST(Table, Csv) {
+  EXPECT_EQ(rendered(awkward, "csv"),
+            "na|me,x_y\n"
+            "a|b\\,1234.5678\n"
+            "\"50 % & \"\"c\"\", d\ne\",0.00012345\n"
+            ",7\n");
+}
+
+TEST(Table, Latex) {
+  EXPECT_EQ(rendered(awkward, "tex"),
+            "% A title\n"
+            "\\begin{tabular}{lr}\n"
+            "\\toprule\n"
+            "na\\textbar{}me & x\\_y \\\\\n"
+            "\\midrule\n"
+            "a\\textbar{}b\\textbackslash{} & 1235 \\\\\n"
+            "50 \\% \\& \"c\", d e & 0.000123 \\\\\n"
+            " & 7 \\\\\n"
+            "\\bottomrule\n"
+            "\\end{tabular}\n");
+}
+
+TEST(Table, Json) {
+  EXPECT_EQ(rendered(awkward, "json"),
+            "[\n"
+            "{\"na|me\":\"a|b\\\\\",\"x_y\":1234.5678},\n"
+            "{\"na|me\":\"50 % & \\\"c\\\", d\\ne\",\"x_y\":0.00012345},\n"
+            "{\"na|me\":null,\"x_y\":7}\n"
+            "]\n");
+  EXPECT_EQ(rendered(Table{"t", 3, {"x"}, {}}, "json"), "[\n]\n");
+}
+
+TEST(Table, UnknownFormat) {
+  EXPECT_EQ(messageOf(formatNamed("xls")),
+            "unknown format 'xls'; there are: md, csv, tex, json");
+}
+
+TEST(Table, Numbers) {
+  // Three significant digits, never fewer than the integer part has.
+  EXPECT_EQ(displayed(0.5, 3), "0.500");
+  EXPECT_EQ(displayed(99.96, 3), "100.0");
+  EXPECT_EQ(displayed(-12.34, 3), "-12.3");
+  EXPECT_EQ(displayed(1.5e-9, 3), "1.50e-09");
+  EXPECT_EQ(displayed(0.0, 3), "0");
+  EXPECT_EQ(displayed(1234567, 3), "1234567");
+  EXPECT_EQ(displayed(nullptr, 3), "");
+}
+
+struct Memory {
+  Memory() {
+    sqlite3 *raw = nullptr;
+    sqlite3_open(":memory:", &raw);
+    database.reset(raw);
+    cantFail(execute(raw, storeSchema()));
+    cantFail(registerStatistics(raw));
+  }
+  Database database;
+};
+
+Expected<Table> ask(StringRef sql) {
+  TemporaryFolder folder;
+  Memory memory;
+  Expected<TableSource> source =
+      TableSource::load(folder.path, folder.write("t.sql", sql));
+  if (!source)
+    return source.takeError();
+  return query(memory.database.get(), *source);
+}
+
+TEST(Table, FromSql) {
+  Table table = cantFail(ask("-- title: Numbers: two\n"
+                             "-- json: b, c\n"
+                             "-- Any other comment.\n"
+                             "SELECT 'x' AS a, '[1,2]' AS b, 'no json' AS c, "
+                             "1 AS d, 0.5 AS e, NULL AS f"));
+  EXPECT_EQ(table.title, "Numbers: two");
+  EXPECT_EQ(rendered(table, "json"),
+            "[\n{\"a\":\"x\",\"b\":[1,2],\"c\":\"no json\",\"d\":1,\"e\":0.5,"
+            "\"f\":null}\n]\n");
+}
+
+TEST(Table, Pivot) {
+  Table table = cantFail(
+      ask("-- title: t\n-- pivot: rival, value\n"
+          "SELECT column1 AS problem, column2 AS rival, column3 AS value, "
+          "column4 AS last FROM (VALUES ('p', 'ours', 3, 'x'), "
+          "('p', 'b', 2, 'x'), ('q', 'ours', 'failed', 'y'), "
+          "('q', 'c', 1, 'y'))"));
+  EXPECT_EQ(rendered(table, "csv"), "problem,ours,b,c,last\n"
+                                    "p,3,2,,x\n"
+                                    "q,failed,,1,y\n");
+}
+
+TEST(Table, Mistakes) {
+  EXPECT_TRUE(contains(messageOf(ask("SELECT 1")), "no title"));
+  EXPECT_TRUE(contains(messageOf(ask("-- title: t\nSELECT absent")),
+                       "t.sql: store: no such column: absent"));
+  EXPECT_TRUE(contains(messageOf(ask("-- title: t\n-- pivot: a\nSELECT 1")),
+                       "'-- pivot: a', expected two column names"));
+  EXPECT_TRUE(contains(messageOf(ask("-- title: t\n-- pivot: a, b\nSELECT 1")),
+                       "no column 'a' to pivot"));
+  EXPECT_TRUE(contains(messageOf(ask("-- title: t\n-- digits: 0\nSELECT 1")),
+                       "expected a number from 1 to 17"));
+  TemporaryFolder folder;
+  folder.write("one.sql", "-- title: t\nSELECT 1");
+  folder.write("two.sql", "-- title: t\nSELECT 1");
+  EXPECT_EQ(messageOf(TableSource::load(folder.path, "three")),
+            "unknown table 'three'; there are: one, two");
+}
+
+TEST(Table, AllOfResultsRunOnAnEmptyStore) {
+  Memory memory;
+  std::vector<TableSource> tables =
+      cantFail(TableSource::list(AUTOCONFIG_ROOT "/results/tables"));
+  EXPECT_GE(tables.size(), 4u);
+  for (const TableSource &source : tables) {
+    Table table = cantFail(query(memory.database.get(), source));
+    EXPECT_TRUE(table.rows.empty()) << source.name;
+    EXPECT_FALSE(table.columns.empty()) << source.name;
+  }
+}
+
+} // namespace
