@@ -91,7 +91,8 @@ CREATE TABLE native_time (
 ) STRICT, WITHOUT ROWID;
 
 -- The generated code's size and instruction mix, without running it:
--- object_bytes, instructions, fmas, vector_ops, loads, stores ...
+-- object_bytes; instructions, fmas, vector_ops ... of the whole object, and with
+-- `main_loop.` before them of the micro-kernel's main loop.
 CREATE TABLE static_code (
   cell_id INTEGER NOT NULL REFERENCES cell (id) ON DELETE CASCADE,
   metric  TEXT NOT NULL,
@@ -150,13 +151,14 @@ CREATE VIEW figure AS
 SELECT c.*,
        t.median_seconds,
        c.flops / t.median_seconds / 1e9 AS gflops,
-       d.algorithm, d.parameters, d.predicted_cycles,
+       d.algorithm, d.parameters, d.predicted_cycles, d.decision,
        (SELECT value FROM static_code s
         WHERE s.cell_id = c.id AND metric = 'object_bytes') AS code_bytes,
        (SELECT value FROM static_code s
-        WHERE s.cell_id = c.id AND metric = 'instructions') AS instructions,
+        WHERE s.cell_id = c.id
+          AND metric = 'main_loop.instructions') AS loop_instructions,
        (SELECT value FROM static_code s
-        WHERE s.cell_id = c.id AND metric = 'fmas') AS fmas,
+        WHERE s.cell_id = c.id AND metric = 'main_loop.fmas') AS loop_fmas,
        (SELECT min(name) FROM suite_entry s
         WHERE s.op = c.op AND s.problem = c.problem AND name <> '') AS name,
        (SELECT max(multiplicity) FROM suite_entry s

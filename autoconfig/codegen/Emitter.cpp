@@ -144,10 +144,4 @@ void Emitter::prefetchRead(Value memref, Value index, unsigned locality) {
                              /*isWrite=*/false, locality, /*isDataCache=*/true);
 }
 
-void Emitter::prefetchWrite(Value memref, Value index) {
-  memref::PrefetchOp::create(builder, location, memref, ValueRange{index},
-                             /*isWrite=*/true, /*localityHint=*/3,
-                             /*isDataCache=*/true);
-}
-
 } // namespace autoconfig

@@ -66,7 +66,6 @@ public:
 
   /// Into the caches from L1 (3) or L2 (2) on.
   void prefetchRead(mlir::Value memref, mlir::Value index, unsigned locality);
-  void prefetchWrite(mlir::Value memref, mlir::Value index);
 
 private:
   mlir::Value mask(const VectorPiece &piece);

@@ -158,9 +158,10 @@ private:
       count += tile.count;
     // The first tile packs, the first one that does not pack prefetches; the
     // rest are alike. A panel that is used once is not packed.
-    bool packs = s.packB == BPacking::Fused && p.firstRows && count > 1;
+    bool usedAgain = count > 1 || s.keepsPackedBlock();
+    bool packs = s.packB == BPacking::Fused && p.firstRows && usedAgain;
     bool reads = s.packB == BPacking::None ||
-                 (s.packB == BPacking::Fused && count == 1 && p.firstRows);
+                 (s.packB == BPacking::Fused && !usedAgain);
     bool prefetches = s.prefetchNextPanel && !prepared && (packs || reads);
     int64_t special = packs + prefetches;
 

@@ -55,10 +55,6 @@ public:
   }
 
   void emit() {
-    if (schedule.prefetchC)
-      forEachAccumulator([&](int64_t, int64_t, Value index, size_t) {
-        e.prefetchWrite(args.c, index);
-      });
     SmallVector<Value> zeros, accumulators;
     for (const VectorPiece &piece : shape.pieces)
       zeros.push_back(e.zero(piece));

@@ -47,10 +47,6 @@ llvm::json::Object Configuration::toJSON() const {
   return object;
 }
 
-void Cost::add(std::string name, double cycles, std::string why) {
-  terms.push_back({std::move(name), cycles, std::move(why)});
-}
-
 double Cost::cycles() const {
   double sum = 0;
   for (const Term &term : terms)

@@ -14,6 +14,7 @@
 #define AUTOCONFIG_CORE_DECISION_H
 
 #include "autoconfig/core/Contraction.h"
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/JSON.h"
 #include <string>
 #include <utility>
@@ -42,13 +43,15 @@ private:
 /// A predicted time in cycles: a sum of named terms.
 struct Cost {
   struct Term {
-    std::string name; // "compute"
+    const char *name; // "compute"
     double cycles;
-    std::string why; // the bound or the formula's main figures
+    const char *why; // the bound or what is counted
   };
-  std::vector<Term> terms;
+  llvm::SmallVector<Term, 8> terms;
 
-  void add(std::string name, double cycles, std::string why = "");
+  void add(const char *name, double cycles, const char *why = "") {
+    terms.push_back({name, cycles, why});
+  }
   double cycles() const;
 };
 

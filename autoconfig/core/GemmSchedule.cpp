@@ -55,27 +55,24 @@ int64_t PanelRun::pitch() const {
   return sum;
 }
 
-/// The vectors that hold `columns`; only the last ones may be partial.
-static SmallVector<VectorPiece, 8> vectorsOf(int64_t columns, int64_t lanes,
-                                             GemmSchedule::Tail tail) {
-  SmallVector<VectorPiece, 8> pieces(columns / lanes, {lanes, lanes});
-  int64_t rest = columns % lanes;
+/// What holds the columns that do not fill a vector.
+static SmallVector<VectorPiece, 4> tailOf(int64_t rest, int64_t lanes,
+                                          GemmSchedule::Tail tail) {
+  if (rest == 0)
+    return {};
   switch (tail) {
   case GemmSchedule::Tail::ExactVector:
-    if (rest)
-      pieces.push_back({rest, rest});
-    break;
-  case GemmSchedule::Tail::PowersOfTwo:
-    for (int64_t size = lanes / 2; size > 0; size /= 2)
-      if (rest & size)
-        pieces.push_back({size, size});
-    break;
+    return {{rest, rest}};
   case GemmSchedule::Tail::MaskedVector:
     // A vector of half the width costs no more and often less.
-    if (rest)
-      pieces.push_back({rest <= lanes / 2 ? lanes / 2 : lanes, rest});
+    return {{rest <= lanes / 2 ? lanes / 2 : lanes, rest}};
+  case GemmSchedule::Tail::PowersOfTwo:
     break;
   }
+  SmallVector<VectorPiece, 4> pieces;
+  for (int64_t size = lanes / 2; size > 0; size /= 2)
+    if (rest & size)
+      pieces.push_back({size, size});
   return pieces;
 }
 
@@ -84,29 +81,28 @@ SmallVector<Split, 2> GemmSchedule::rowTiles(int64_t rows) const {
 }
 
 SmallVector<PanelRun, 3> GemmSchedule::panels(int64_t columns) const {
-  SmallVector<VectorPiece, 8> all = vectorsOf(columns, lanes, tail);
-  int64_t fullVectors = columns / lanes;
-  int64_t partial = static_cast<int64_t>(all.size()) - fullVectors;
+  int64_t full = columns / lanes;
+  SmallVector<VectorPiece, 4> tail = tailOf(columns % lanes, lanes, this->tail);
   // A tail of several narrow vectors is a panel of its own: it would not fit
   // the registers of a full one.
-  bool tailApart = partial > 1;
-  int64_t units = tailApart ? fullVectors : static_cast<int64_t>(all.size());
-  SmallVector<int64_t, 8> sizes;
-  for (const Split &split : balancedSplit(units, vectorsPerTile))
-    sizes.append(split.count, split.size);
-  if (tailApart)
-    sizes.push_back(partial);
-
+  bool tailApart = tail.size() > 1;
   SmallVector<PanelRun, 3> runs;
-  auto next = all.begin();
-  for (int64_t size : sizes) {
-    PanelRun run{{next, next + size}, 1};
-    next += size;
-    if (!runs.empty() && runs.back().pieces == run.pieces)
-      ++runs.back().count;
-    else
-      runs.push_back(std::move(run));
+  for (const Split &split :
+       balancedSplit(full + (tail.size() == 1), vectorsPerTile))
+    runs.push_back(
+        {SmallVector<VectorPiece, 4>(split.size, {lanes, lanes}), split.count});
+  if (tail.empty())
+    return runs;
+  if (tailApart) {
+    runs.push_back({std::move(tail), 1});
+    return runs;
   }
+  // The very last vector is the tail.
+  PanelRun last{runs.back().pieces, 1};
+  last.pieces.back() = tail.front();
+  if (--runs.back().count == 0)
+    runs.pop_back();
+  runs.push_back(std::move(last));
   return runs;
 }
 
@@ -176,7 +172,6 @@ GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
   s.packB = packB;
   s.interleaveA = optional(configuration, "interleave_a", 0);
   s.prefetchNextPanel = optional(configuration, "prefetch_next", 0);
-  s.prefetchC = optional(configuration, "prefetch_c", 0);
   switch (target.scalarOperand) {
   case ScalarOperand::Broadcast:
     s.tail = GemmSchedule::Tail::MaskedVector;

@@ -73,7 +73,6 @@ struct GemmSchedule {
   int64_t interleavedMultiple =
       1; // rows of an interleaved tile are padded to it
   bool prefetchNextPanel = false;
-  bool prefetchC = false;
 
   llvm::SmallVector<Split, 2> columnBlocks; // NC
   llvm::SmallVector<Split, 2> kBlocks;      // KC
@@ -102,7 +101,7 @@ struct GemmSchedule {
 };
 
 /// Parameters read: mr, nr, mc, nc, kc, and where present unroll,
-/// interleave_a, prefetch_next, prefetch_c.
+/// interleave_a, prefetch_next.
 GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
                               const Configuration &configuration,
                               BPacking packB);

@@ -14,14 +14,14 @@ using namespace autoconfig;
 using llvm::StringRef;
 
 const Fact &Target::fact(StringRef key) const {
-  auto found = facts.find(key.str());
+  auto found = facts.find(key);
   assert(found != facts.end() && "not a key of the schema, or not loaded");
   return found->second;
 }
 
 void Target::put(StringRef key, Fact fact) {
   assert(findFactKind(key) && "not a key of the schema");
-  facts[key.str()] = std::move(fact);
+  facts[key] = std::move(fact);
 }
 
 llvm::Error Target::set(StringRef key, StringRef value, StringRef source) {
@@ -31,7 +31,7 @@ llvm::Error Target::set(StringRef key, StringRef value, StringRef source) {
   llvm::Expected<double> number = parseFactValue(*kind, value);
   if (!number)
     return number.takeError();
-  facts[key.str()] = {*number, source.str()};
+  facts[key] = {*number, source.str()};
   return llvm::Error::success();
 }
 

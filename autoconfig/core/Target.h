@@ -22,7 +22,7 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/JSON.h"
-#include <map>
+#include "llvm/ADT/StringMap.h"
 #include <string>
 #include <vector>
 
@@ -102,10 +102,10 @@ public:
 
   /// Puts a fact in place, for loaders; asserts that the schema has the key.
   void put(llvm::StringRef key, Fact fact);
-  bool has(llvm::StringRef key) const { return facts.count(key.str()) != 0; }
+  bool has(llvm::StringRef key) const { return facts.count(key) != 0; }
 
 private:
-  std::map<std::string, Fact> facts; // every key of the schema once loaded
+  llvm::StringMap<Fact> facts; // every key of the schema once loaded
 };
 
 } // namespace autoconfig

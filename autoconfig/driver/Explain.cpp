@@ -27,7 +27,7 @@ static void printCandidate(const Candidate &candidate, bool withTerms,
   if (!withTerms)
     return;
   for (const Cost::Term &term : candidate.cost.terms)
-    out << llvm::format("    %-16s %12.4g  ", term.name.c_str(), term.cycles)
+    out << llvm::format("    %-16s %12.4g  ", term.name, term.cycles)
         << term.why << "\n";
 }
 

@@ -12,6 +12,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/Verifier.h"
 #include "llvm/IR/LLVMContext.h"
@@ -65,25 +66,34 @@ int64_t elementsOf(Type type) {
   return cast<MemRefType>(type).getNumElements();
 }
 
-/// The given weights are no argument any more where prepared ones took their
-/// place.
-void eraseReplacedWeights(func::FuncOp function) {
-  constexpr unsigned given = 2;
-  for (Operation *user :
-       llvm::make_early_inc_range(function.getArgument(given).getUsers()))
-    if (user->use_empty())
-      user->erase();
-  (void)function.eraseArgument(given);
+/// Patterns see tensors as one dimension; so do the kernel's arguments. (Types
+/// such as memref<4x0xf32> do not convert to bare pointers.)
+void flattenArguments(func::FuncOp function) {
+  SmallVector<Type> types;
+  for (BlockArgument argument : function.getArguments()) {
+    for (Operation *user : llvm::make_early_inc_range(argument.getUsers()))
+      if (auto flat = dyn_cast<memref::CollapseShapeOp>(user)) {
+        flat.getResult().replaceAllUsesWith(argument);
+        flat.erase();
+      }
+    int64_t elements = elementsOf(argument.getType());
+    argument.setType(MemRefType::get(
+        {elements}, Float32Type::get(function.getContext())));
+    types.push_back(argument.getType());
+  }
+  function.setType(FunctionType::get(function.getContext(), types, {}));
 }
 
 /// Sizes of the workspace and of the prepared weights, from the arguments; all
 /// kernels then have all four.
 void completeSignature(ModuleOp module, func::FuncOp function,
                        KernelInfo &info) {
+  flattenArguments(function);
   if (auto prepare = module.lookupSymbol<func::FuncOp>(prepareSymbol)) {
     info.preparedBytes =
         elementsOf(prepare.getArgument(1).getType()) * sizeof(float);
-    eraseReplacedWeights(function);
+    constexpr unsigned given = 2; // the prepared ones took their place
+    (void)function.eraseArgument(given);
   }
   constexpr unsigned workspace = 3;
   if (function.getNumArguments() > workspace)

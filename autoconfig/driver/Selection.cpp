@@ -44,6 +44,8 @@ llvm::Expected<Configuration> withFixed(const Algorithm &algorithm,
     }
     configuration.set(key, value);
   }
+  if (options.parameters.empty())
+    return configuration; // the model's own
   if (auto reason = algorithm.model().refuses(problem, target, configuration))
     return fail(std::string(algorithm.name) + ": " + *reason);
   return configuration;
@@ -57,23 +59,49 @@ bool agreesWithFixed(const Configuration &configuration,
   });
 }
 
-/// All candidates of one algorithm, cheapest first. Candidates that agree with
-/// what the user fixed come before others bent to agree.
-llvm::Expected<std::vector<Candidate>>
-evaluate(const Algorithm &algorithm, const Contraction &problem,
-         const Target &target, const SelectionOptions &options) {
-  const Model &model = algorithm.model();
-  llvm::SmallVector<Configuration> configurations =
-      model.candidates(problem, target);
+/// Candidates that agree with what the user fixed, if there are any; all of
+/// them, to be bent, otherwise.
+void preferAgreeing(llvm::SmallVector<Configuration> &configurations,
+                    const SelectionOptions &options) {
   llvm::SmallVector<Configuration> agreeing;
   llvm::copy_if(
       configurations, std::back_inserter(agreeing),
       [&](const Configuration &c) { return agreesWithFixed(c, options); });
   if (!agreeing.empty())
     configurations = std::move(agreeing);
+}
+
+bool isCheaper(const Candidate &x, const Candidate &y) {
+  return x.cost.cycles() < y.cost.cycles();
+}
+
+/// Inserts in the order of cost; the first of equals stays first.
+void keepCheapest(std::vector<Candidate> &candidates, Candidate candidate) {
+  constexpr size_t most = 4; // the choice and runners-up to show
+  auto place = std::upper_bound(candidates.begin(), candidates.end(), candidate,
+                                isCheaper);
+  if (place == candidates.end() && candidates.size() == most)
+    return;
+  candidates.insert(place, std::move(candidate));
+  if (candidates.size() > most)
+    candidates.pop_back();
+}
+
+/// The cheapest candidates of one algorithm, cheapest first.
+llvm::Expected<std::vector<Candidate>> evaluate(const Algorithm &algorithm,
+                                                const Contraction &problem,
+                                                const Target &target,
+                                                const SelectionOptions &options,
+                                                uint64_t &evaluated) {
+  const Model &model = algorithm.model();
+  llvm::SmallVector<Configuration> configurations =
+      model.candidates(problem, target);
+  if (!options.parameters.empty())
+    preferAgreeing(configurations, options);
   std::vector<Candidate> candidates;
   for (Configuration &configuration : configurations) {
-    auto fixed = withFixed(algorithm, problem, target, configuration, options);
+    auto fixed = withFixed(algorithm, problem, target, std::move(configuration),
+                           options);
     if (!fixed) {
       // Bent candidates may fail one by one; the last failure speaks for all.
       if (&configuration == &configurations.back() && candidates.empty())
@@ -82,11 +110,10 @@ evaluate(const Algorithm &algorithm, const Contraction &problem,
       continue;
     }
     Cost cost = model.cost(problem, target, *fixed);
-    candidates.push_back({algorithm.name, std::move(*fixed), std::move(cost)});
+    ++evaluated;
+    keepCheapest(candidates,
+                 {algorithm.name, std::move(*fixed), std::move(cost)});
   }
-  llvm::stable_sort(candidates, [](const Candidate &x, const Candidate &y) {
-    return x.cost.cycles() < y.cost.cycles();
-  });
   return candidates;
 }
 
@@ -118,30 +145,27 @@ llvm::Expected<Decision> decide(const Contraction &problem,
       decision.rejected.push_back({algorithm.name, *reason});
       continue;
     }
-    auto candidates = evaluate(algorithm, problem, target, options);
+    auto candidates = evaluate(algorithm, problem, target, options,
+                               decision.candidatesEvaluated);
     if (!candidates) {
       decision.rejected.push_back(
           {algorithm.name, llvm::toString(candidates.takeError())});
       continue;
     }
-    decision.candidatesEvaluated += candidates->size();
     best.push_back(std::move(candidates->front()));
-    for (size_t i = 1; i < std::min<size_t>(candidates->size(), 4); ++i)
-      rest.push_back(std::move((*candidates)[i]));
+    std::move(candidates->begin() + 1, candidates->end(),
+              std::back_inserter(rest));
   }
   if (best.empty())
     return fail("no algorithm applies on target '" + target.name +
                 "':" + allReasons(decision.rejected));
-  auto byCost = [](const Candidate &x, const Candidate &y) {
-    return x.cost.cycles() < y.cost.cycles();
-  };
-  llvm::stable_sort(best, byCost);
+  llvm::sort(best, isCheaper);
   decision.chosen = std::move(best.front());
   best.erase(best.begin());
   llvm::copy_if(rest, std::back_inserter(best), [&](const Candidate &c) {
     return c.algorithm == decision.chosen.algorithm;
   });
-  llvm::stable_sort(best, byCost);
+  llvm::sort(best, isCheaper);
   decision.runnersUp = std::move(best);
   decision.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start)

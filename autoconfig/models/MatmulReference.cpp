@@ -18,7 +18,7 @@ public:
 
   std::optional<std::string> rejects(const Contraction &p,
                                      const Target &) const override {
-    if (p.weightsPrepared && p.k > 0 && p.n > 0)
+    if (p.weightsPrepared && p.multiplyAdds() > 0)
       return "the weights are prepared, MatmulPrepared uses that";
     return std::nullopt;
   }

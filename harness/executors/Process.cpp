@@ -167,14 +167,14 @@ Expected<Child> start(const Command &command) {
   if (!StringRef(program).contains('/')) {
     ErrorOr<std::string> found = sys::findProgramByName(program);
     if (!found)
-      return createStringError(found.getError(),
-                               "cannot run '" + program +
-                                   "': not found in PATH");
+      return createStringError(found.getError(), "cannot run '" + program +
+                                                     "': not found in PATH");
     program = *found;
   }
   Expected<Pipe> output = makePipe(), errors = makePipe(), report = makePipe();
-  if (Error error = joinErrors(joinErrors(output.takeError(), errors.takeError()),
-                               report.takeError()))
+  if (Error error =
+          joinErrors(joinErrors(output.takeError(), errors.takeError()),
+                     report.takeError()))
     return std::move(error);
 
   std::vector<std::string> words = command.words;
@@ -187,8 +187,8 @@ Expected<Child> start(const Command &command) {
     return systemError("cannot start '" + program + "'");
   if (pid == 0)
     becomeProgram(program.c_str(), arguments.data(), environment.data(),
-                  output->write.get(), errors->write.get(),
-                  report->write.get(), parent);
+                  output->write.get(), errors->write.get(), report->write.get(),
+                  parent);
 
   ::setpgid(pid, pid); // also here: whoever comes first
   report->write.reset();
@@ -307,9 +307,8 @@ CommandExecutor::CommandExecutor(MeasurementKind kind,
 std::string CommandExecutor::emulator() const {
   std::vector<std::string> words;
   for (const std::string &word : prefix)
-    words.push_back(sys::path::is_absolute(word)
-                        ? sys::path::filename(word).str()
-                        : word);
+    words.push_back(
+        sys::path::is_absolute(word) ? sys::path::filename(word).str() : word);
   return join(words, " ");
 }
 

@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 //
 // `{key}` in the emulator's command stands for a fact of the target, so that
-// `vlen={vector.bits}` gives an emulated CPU the vector length that the kernel is
-// generated for.
+// `vlen={vector.bits}` gives an emulated CPU the vector length that the kernel
+// is generated for.
 //
 //===----------------------------------------------------------------------===//
 

@@ -23,20 +23,52 @@ static std::string number(double value, int digits) {
   int magnitude = static_cast<int>(std::floor(std::log10(std::fabs(value))));
   std::string text(64, '\0');
   bool scientific = magnitude < -4 || magnitude > 15;
-  int length = scientific
-                   ? std::snprintf(text.data(), text.size(), "%.*e", digits - 1,
-                                   value)
-                   : std::snprintf(text.data(), text.size(), "%.*f",
-                                   std::max(0, digits - 1 - magnitude), value);
+  int length =
+      scientific
+          ? std::snprintf(text.data(), text.size(), "%.*e", digits - 1, value)
+          : std::snprintf(text.data(), text.size(), "%.*f",
+                          std::max(0, digits - 1 - magnitude), value);
   text.resize(length);
   return text;
 }
 
-/// For programs: JSON, with the shortest numbers.
+static std::vector<const json::Object::value_type *>
+sortedEntries(const json::Object &object) {
+  std::vector<const json::Object::value_type *> entries;
+  for (const json::Object::value_type &entry : object)
+    entries.push_back(&entry);
+  llvm::sort(entries, [](auto *a, auto *b) { return a->first < b->first; });
+  return entries;
+}
+
+/// llvm::json prints 17 digits; programs and people prefer the shortest number
+/// that reads back.
+static void writeValue(const json::Value &value, json::OStream &out) {
+  if (const json::Array *array = value.getAsArray())
+    out.array([&] {
+      for (const json::Value &element : *array)
+        writeValue(element, out);
+    });
+  else if (const json::Object *object = value.getAsObject())
+    out.object([&] {
+      for (const json::Object::value_type *entry : sortedEntries(*object)) {
+        out.attributeBegin(entry->first);
+        writeValue(entry->second, out);
+        out.attributeEnd();
+      }
+    });
+  else if (value.kind() == json::Value::Number && !value.getAsInteger())
+    out.rawValue(shortest(*value.getAsNumber()));
+  else
+    out.value(value);
+}
+
 static std::string exact(const json::Value &value) {
-  if (value.kind() == json::Value::Number && !value.getAsInteger())
-    return shortest(*value.getAsNumber());
-  return toText(value);
+  std::string text;
+  raw_string_ostream stream(text);
+  json::OStream out(stream);
+  writeValue(value, out);
+  return text;
 }
 
 std::string displayed(const json::Value &value, int digits) {
@@ -136,9 +168,9 @@ void writeCsv(const Table &table, raw_ostream &out) {
       bool isText = value.kind() == json::Value::String;
       bool isNull = value.kind() == json::Value::Null;
       out << comma
-          << (isNull ? std::string()
-                     : field(isText ? value.getAsString()->str()
-                                    : exact(value)));
+          << (isNull
+                  ? std::string()
+                  : field(isText ? value.getAsString()->str() : exact(value)));
     }
     out << '\n';
   }
@@ -221,7 +253,7 @@ void writeJson(const Table &table, raw_ostream &out) {
     object.object([&] {
       for (auto [column, value] : llvm::zip(table.columns, row)) {
         object.attributeBegin(column);
-        object.rawValue(exact(value));
+        writeValue(value, object);
         object.attributeEnd();
       }
     });

@@ -53,8 +53,9 @@ static Error readDirective(TableSource &source, StringRef key,
 static Expected<TableSource> readTable(const std::string &path) {
   auto buffer = MemoryBuffer::getFile(path, /*IsText=*/true);
   if (!buffer)
-    return createStringError(buffer.getError(), "cannot read '" + path + "': " +
-                                                    buffer.getError().message());
+    return createStringError(buffer.getError(),
+                             "cannot read '" + path +
+                                 "': " + buffer.getError().message());
   TableSource source;
   source.name = sys::path::stem(path).str();
   source.path = path;

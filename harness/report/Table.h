@@ -11,10 +11,12 @@
 //
 //   -- title: GFLOP/s of every contender
 //   -- json: samples, parameters     columns whose text is JSON
-//   -- pivot: rival, value           one column for each value of `rival`, filled
+//   -- pivot: rival, value           one column for each value of `rival`,
+//   filled
 //                                    from `value`; rows that agree in all other
 //                                    columns become one
-//   -- digits: 3                     significant digits of numbers in md and tex
+//   -- digits: 3                     significant digits of numbers in md and
+//   tex
 //
 //===----------------------------------------------------------------------===//
 

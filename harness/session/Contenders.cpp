@@ -31,9 +31,9 @@ Expected<std::vector<Rival>> findRivals(StringRef folder) {
     } else if (name.consume_back(".unavailable")) {
       auto buffer = MemoryBuffer::getFile(entry->path(), /*IsText=*/true);
       StringRef reason = buffer ? (*buffer)->getBuffer().trim() : "";
-      found.try_emplace(name.str(),
-                        Rival{name.str(), "",
-                              reason.empty() ? "not built" : reason.str()});
+      found.try_emplace(
+          name.str(),
+          Rival{name.str(), "", reason.empty() ? "not built" : reason.str()});
     }
   }
   if (code)
@@ -78,6 +78,32 @@ static Verdict noKernel(Status status, const Twine &reason) {
   return verdict;
 }
 
+static void addCounts(StaticCode &code, const json::Object &from,
+                      StringRef prefix) {
+  for (const auto &[metric, value] : from)
+    if (std::optional<double> count = value.getAsNumber())
+      code[prefix.str() + metric.str()] = *count;
+}
+
+/// Of the micro-kernels' main loops the one that does most: the others are
+/// for the edges.
+static const json::Object *mainLoop(const json::Object &mix) {
+  const json::Array *loops = mix.getArray("main_loops");
+  if (!loops)
+    return nullptr;
+  const json::Object *most = nullptr;
+  double mostFmas = 0;
+  for (const json::Value &value : *loops) {
+    const json::Object *loop = value.getAsObject();
+    double fmas = loop ? loop->getNumber("fmas").value_or(0) : 0;
+    if (fmas > mostFmas) {
+      most = loop;
+      mostFmas = fmas;
+    }
+  }
+  return most;
+}
+
 /// Takes from the compiler's JSON what tables ask for; all of it is kept.
 static void readDecision(Kernel &kernel, json::Object object) {
   kernel.hash = object.getString("object_sha1").value_or("").str();
@@ -87,18 +113,19 @@ static void readDecision(Kernel &kernel, json::Object object) {
   kernel.decision.predictedCycles = object.getNumber("predicted_cycles");
   if (std::optional<double> bytes = object.getNumber("object_bytes"))
     kernel.code["object_bytes"] = *bytes;
-  if (const json::Object *mix = object.getObject("instruction_mix"))
-    for (const auto &[metric, value] : *mix)
-      if (std::optional<double> count = value.getAsNumber())
-        kernel.code[metric.str()] = *count;
+  if (const json::Object *mix = object.getObject("instruction_mix")) {
+    addCounts(kernel.code, *mix, "");
+    if (const json::Object *loop = mainLoop(*mix))
+      addCounts(kernel.code, *loop, "main_loop.");
+  }
   kernel.decision.decision = toText(std::move(object));
 }
 
 Expected<Kernel> compileKernel(const KernelRequest &request,
                                const Limits &limits) {
   if (std::error_code code = sys::fs::create_directories(request.folder))
-    return createStringError(code, "cannot make the folder '" +
-                                       request.folder + "': " + code.message());
+    return createStringError(code, "cannot make the folder '" + request.folder +
+                                       "': " + code.message());
   Kernel kernel;
   kernel.file = kernelFile(request);
   Command command{{request.autoconfig, "compile", "--target", request.target,
@@ -106,11 +133,10 @@ Expected<Kernel> compileKernel(const KernelRequest &request,
                    kernel.file, "--weights", request.weights, "--json"},
                   {}};
   std::string output;
-  Expected<Outcome> outcome =
-      runProcess(command, limits, [&](StringRef line) {
-        output += line;
-        output += '\n';
-      });
+  Expected<Outcome> outcome = runProcess(command, limits, [&](StringRef line) {
+    output += line;
+    output += '\n';
+  });
   if (!outcome)
     return outcome.takeError();
   switch (outcome->kind) {

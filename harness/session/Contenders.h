@@ -26,8 +26,8 @@ struct Rival {
 /// rival_<name>.so and rival_<name>.unavailable of the folder, sorted by name.
 llvm::Expected<std::vector<Rival>> findRivals(llvm::StringRef folder);
 
-/// The rivals whose names are in `wanted`; all where it is empty. Our own name is
-/// accepted and adds nothing. An error lists the known names.
+/// The rivals whose names are in `wanted`; all where it is empty. Our own name
+/// is accepted and adds nothing. An error lists the known names.
 llvm::Expected<std::vector<Rival>>
 selectRivals(std::vector<Rival> rivals, llvm::ArrayRef<std::string> wanted);
 

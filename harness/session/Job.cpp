@@ -15,9 +15,9 @@ namespace autoconfig::harness {
 json::Object Job::toJSON() const {
   json::Array list;
   for (const Contender &contender : contenders)
-    list.push_back(
-        json::Object{{"name", contender.name},
-                     {contender.isKernel ? "kernel" : "rival", contender.file}});
+    list.push_back(json::Object{
+        {"name", contender.name},
+        {contender.isKernel ? "kernel" : "rival", contender.file}});
   json::Object measure{{"kind", time ? "time" : "none"}};
   if (time) {
     measure["samples"] = time->samples;
@@ -92,8 +92,12 @@ void Tracker::line(StringRef text) {
     verified(*event, *contender);
   } else if (*kind == "samples") {
     Samples &mine = samples[contender->str()];
+    if (std::optional<int64_t> calls = event->getInteger("iterations"))
+      mine.iterations = std::min(mine.iterations.value_or(*calls), *calls);
     const json::Array *seconds = event->getArray("seconds");
-    for (const json::Value &sample : seconds ? *seconds : json::Array()) {
+    if (!seconds)
+      return;
+    for (const json::Value &sample : *seconds) {
       double value = sample.getAsNumber().value_or(NAN);
       if (!(value > 0) || !std::isfinite(value))
         mine.problem = "sample " + std::to_string(mine.seconds.size() + 1) +
@@ -120,6 +124,7 @@ std::optional<Verdict> Tracker::verdict(StringRef contender) const {
     problem = mine->second.problem;
   if (problem.empty()) {
     verdict.seconds = mine->second.seconds;
+    verdict.iterations = mine->second.iterations;
   } else {
     verdict.status = Status::Failed;
     verdict.reason = problem;

@@ -57,7 +57,8 @@ struct Verdict {
   std::string version, implementation;
   std::optional<int64_t> checkedElements;
   std::optional<double> maxError;
-  std::vector<double> seconds; // only when passed
+  std::vector<double> seconds;       // only when passed
+  std::optional<int64_t> iterations; // calls in the shortest sample
 };
 
 /// Follows the runner's lines.
@@ -89,6 +90,7 @@ private:
   std::map<std::string, Verdict, std::less<>> verdicts;
   struct Samples {
     std::vector<double> seconds;
+    std::optional<int64_t> iterations;
     std::string problem; // why they cannot be used
   };
   std::map<std::string, Samples, std::less<>> samples;

@@ -19,19 +19,18 @@ namespace autoconfig::harness {
 static Expected<std::string> writeJobFile(const Job &job) {
   int descriptor;
   SmallString<128> path;
-  if (std::error_code code = sys::fs::createTemporaryFile("autobench-job",
-                                                          "json", descriptor,
-                                                          path))
-    return createStringError(code, "cannot make a temporary file: " +
-                                       code.message());
+  if (std::error_code code = sys::fs::createTemporaryFile(
+          "autobench-job", "json", descriptor, path))
+    return createStringError(code,
+                             "cannot make a temporary file: " + code.message());
   raw_fd_ostream out(descriptor, /*shouldClose=*/true);
   out << toText(job.toJSON()) << '\n';
   out.close();
   if (out.has_error()) {
     std::error_code code = out.error();
     out.clear_error();
-    return createStringError(code, "cannot write '" + path +
-                                       "': " + code.message());
+    return createStringError(code,
+                             "cannot write '" + path + "': " + code.message());
   }
   return path.str().str();
 }
@@ -57,10 +56,9 @@ static Verdict culprit(StringRef contender, const Outcome &outcome,
                              shortest(limits.silenceSeconds), activity);
   } else {
     verdict.status = Status::Crashed;
-    verdict.reason =
-        formatv("while {0}: {1}", activity,
-                outcome.clean() ? "ended before the job was done"
-                                : outcome.describe());
+    verdict.reason = formatv("while {0}: {1}", activity,
+                             outcome.clean() ? "ended before the job was done"
+                                             : outcome.describe());
   }
   return verdict;
 }
@@ -105,8 +103,8 @@ Expected<JobResult> carryOut(Executor &executor, Job job, const Limits &limits,
       return !tracker.done() && c.name == tracker.active();
     });
     if (active != job.contenders.end()) {
-      if (Error error = settle(culprit(active->name, *outcome, limits,
-                                       tracker.activity())))
+      if (Error error = settle(
+              culprit(active->name, *outcome, limits, tracker.activity())))
         return std::move(error);
       continue;
     }
@@ -114,10 +112,10 @@ Expected<JobResult> carryOut(Executor &executor, Job job, const Limits &limits,
       continue; // one that has its verdict already took the process down
     // Nobody can be named: nobody gets a better verdict by another try.
     for (const Contender &contender : std::vector(job.contenders))
-      if (Error error = settle(
-              culprit(contender.name, *outcome, limits,
-                      tracker.done() ? "waiting for its verdict"
-                                     : "starting the runner")))
+      if (Error error =
+              settle(culprit(contender.name, *outcome, limits,
+                             tracker.done() ? "waiting for its verdict"
+                                            : "starting the runner")))
         return std::move(error);
   } while (!job.contenders.empty());
   return result;

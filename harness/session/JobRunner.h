@@ -23,8 +23,8 @@ struct JobResult {
 using VerdictHandler = llvm::function_ref<llvm::Error(const Verdict &)>;
 
 /// Runs the job until every contender has a verdict, and hands each over as
-/// soon as it is final. Where the runner crashes or hangs, the contender that it
-/// named last is the culprit: it gets that verdict and the job is run again
+/// soon as it is final. Where the runner crashes or hangs, the contender that
+/// it named last is the culprit: it gets that verdict and the job is run again
 /// without it. Errors: the runner cannot be started, or onVerdict's.
 llvm::Expected<JobResult> carryOut(Executor &executor, Job job,
                                    const Limits &limits,

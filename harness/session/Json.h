@@ -17,8 +17,8 @@
 namespace autoconfig::harness {
 
 /// Errors name `where`.
-inline llvm::Expected<llvm::json::Object> parseJsonObject(llvm::StringRef text,
-                                                          const llvm::Twine &where) {
+inline llvm::Expected<llvm::json::Object>
+parseJsonObject(llvm::StringRef text, const llvm::Twine &where) {
   llvm::Expected<llvm::json::Value> value = llvm::json::parse(text);
   if (!value)
     return llvm::createStringError(llvm::inconvertibleErrorCode(),
@@ -35,8 +35,8 @@ readJsonObject(const llvm::Twine &path) {
   auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/true);
   if (!buffer)
     return llvm::createStringError(buffer.getError(),
-                                   "cannot read '" + path + "': " +
-                                       buffer.getError().message());
+                                   "cannot read '" + path +
+                                       "': " + buffer.getError().message());
   return parseJsonObject((*buffer)->getBuffer(), path);
 }
 

@@ -86,9 +86,9 @@ Expected<Table> listRivals(const Layout &layout) {
       return rivals.takeError();
     for (const Rival &rival : *rivals) {
       bool available = !rival.file.empty();
-      table.rows.push_back({name, rival.name, available,
-                            available ? json::Value(nullptr)
-                                      : json::Value(rival.unavailable)});
+      table.rows.push_back(
+          {name, rival.name, available,
+           available ? json::Value(nullptr) : json::Value(rival.unavailable)});
     }
   }
   return table;

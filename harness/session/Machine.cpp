@@ -55,8 +55,8 @@ std::string sourceRevision(StringRef root) {
   Command git{{"git", "-C", root.str(), "describe", "--always", "--dirty"}, {}};
   Limits limits;
   limits.silenceSeconds = 20;
-  Expected<Outcome> outcome = runProcess(
-      git, limits, [&](StringRef line) { revision = line.str(); });
+  Expected<Outcome> outcome =
+      runProcess(git, limits, [&](StringRef line) { revision = line.str(); });
   if (!outcome) {
     consumeError(outcome.takeError());
     return "unknown";

@@ -17,9 +17,9 @@ namespace autoconfig::harness {
 /// A file as given, or else one below workloads/, with or without the operator.
 static Expected<std::string> findSuite(const Layout &layout, StringRef op,
                                        StringRef suite) {
-  std::string candidates[] = {suite.str(),
-                              (layout.workloads() + "/" + suite).str(),
-                              (layout.workloads() + "/" + op + "/" + suite).str()};
+  std::string candidates[] = {
+      suite.str(), (layout.workloads() + "/" + suite).str(),
+      (layout.workloads() + "/" + op + "/" + suite).str()};
   for (const std::string &path : candidates)
     if (sys::fs::exists(path) && !sys::fs::is_directory(path))
       return path;

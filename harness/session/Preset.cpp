@@ -26,7 +26,8 @@ Expected<std::vector<std::string>> Preset::list(StringRef root) {
       std::optional<StringRef> name =
           preset ? preset->getString("name") : std::nullopt;
       // `host` builds the tools; nothing is measured with it.
-      if (name && *name != "host" && !preset->getBoolean("hidden").value_or(false))
+      if (name && *name != "host" &&
+          !preset->getBoolean("hidden").value_or(false))
         names.push_back(name->str());
     }
   llvm::sort(names);
@@ -73,8 +74,8 @@ Expected<Preset> Preset::load(StringRef root, StringRef name) {
     return createStringError(inconvertibleErrorCode(),
                              "unknown preset '" + name +
                                  "'; there are: " + join(*known, ", "));
-  std::string wayOut = "; build it with `cmake --workflow --preset " +
-                       name.str() + "`";
+  std::string wayOut =
+      "; build it with `cmake --workflow --preset " + name.str() + "`";
   if (!sys::fs::exists(path))
     return createStringError(inconvertibleErrorCode(),
                              "preset '" + name + "' is not built" + wayOut);

@@ -8,7 +8,9 @@
 #include "harness/session/Session.h"
 #include "harness/session/Json.h"
 #include "harness/session/Machine.h"
+#include "harness/stats/Statistics.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include <chrono>
 #include <unistd.h>
@@ -28,10 +30,10 @@ struct Unit {
 class Session {
 public:
   Session(const Layout &layout, const SessionOptions &options, const Plan &plan,
-          const Preset &preset, Store &store, const std::atomic<bool> &stop,
+          const Preset &preset, const std::atomic<bool> &stop,
           std::function<void(const Progress &)> show)
       : layout(layout), options(options), plan(plan), preset(preset),
-        store(store), show(std::move(show)) {
+        show(std::move(show)) {
     limits.silenceSeconds = options.timeoutSeconds;
     limits.stop = &stop;
   }
@@ -57,7 +59,7 @@ private:
   const SessionOptions &options;
   const Plan &plan;
   const Preset &preset;
-  Store &store;
+  std::optional<Store> store;
   std::function<void(const Progress &)> show;
   Limits limits;
 
@@ -124,7 +126,7 @@ Error Session::probe() {
             "; build it anew with `cmake --workflow --preset " + preset.name +
             "`");
   Expected<int64_t> id =
-      store.machine(describeMachine(std::move(*result->machine), *executor));
+      store->machine(describeMachine(std::move(*result->machine), *executor));
   if (!id)
     return id.takeError();
   machineId = *id;
@@ -147,16 +149,20 @@ Error Session::prepare() {
   if (!selected)
     return selected.takeError();
   rivals = std::move(*selected);
+  Expected<Store> opened = Store::open(options.store, Store::Mode::ReadWrite);
+  if (!opened)
+    return opened.takeError();
+  store = std::move(*opened);
   if (Error error = probe())
     return error;
   revision = sourceRevision(layout.root);
   Expected<int64_t> run =
-      store.beginRun({timeNow(), options.command, revision});
+      store->beginRun({timeNow(), options.command, revision});
   if (!run)
     return run.takeError();
   runId = *run;
   for (const SuiteEntry &entry : plan.entries)
-    if (Error error = store.addSuiteEntry(entry))
+    if (Error error = store->addSuiteEntry(entry))
       return error;
   return Error::success();
 }
@@ -164,9 +170,9 @@ Error Session::prepare() {
 Cell Session::blankCell(const Unit &unit, StringRef rival,
                         StringRef subject) const {
   Cell cell;
-  cell.key = {unit.problem->op, unit.problem->shape(), preset.name,
-              targetName,       rival.str(),           unit.weights,
-              subject.str(),    machineId};
+  cell.key = {
+      unit.problem->op, unit.problem->shape(), preset.name,   targetName,
+      rival.str(),      unit.weights,          subject.str(), machineId};
   cell.measurement = emptyMeasurement(executor->kind());
   cell.flops = unit.problem->flops();
   cell.compiler = preset.compiler;
@@ -204,7 +210,7 @@ Expected<std::vector<Cell>> Session::unfinished(std::vector<Cell> cells) {
   std::vector<std::pair<Cell, Store::Found>> finished;
   std::vector<Cell> wanted;
   for (Cell &cell : cells) {
-    Expected<std::optional<Store::Found>> found = store.find(cell.key);
+    Expected<std::optional<Store::Found>> found = store->find(cell.key);
     if (!found)
       return found.takeError();
     bool again = !*found || options.force;
@@ -221,7 +227,7 @@ Expected<std::vector<Cell>> Session::unfinished(std::vector<Cell> cells) {
       wanted.push_back(std::move(cell));
       continue;
     }
-    if (Error error = store.touch(found.id, runId))
+    if (Error error = store->touch(found.id, runId))
       return std::move(error);
     count(cell, found.status, found.reason);
     ++report.alreadyDone;
@@ -235,7 +241,8 @@ Job Session::jobOf(const Unit &unit, const Kernel &kernel,
   job.problem = *unit.problem;
   job.weights = unit.weights;
   if (executor->kind() == MeasurementKind::NativeTime)
-    job.time = TimeSettings{options.samples, options.minSeconds, lastUsableCpu()};
+    job.time =
+        TimeSettings{options.samples, options.minSeconds, lastUsableCpu()};
   if (unit.problem->flops() > options.maxFlops)
     job.verifyRows = options.reducedRows;
   auto isWanted = [&](StringRef name) {
@@ -249,14 +256,35 @@ Job Session::jobOf(const Unit &unit, const Kernel &kernel,
   return job;
 }
 
-static std::string settingsOf(const Job &job) {
+static std::string settingsOf(const Job &job, const Verdict &verdict) {
   json::Object settings{{"seed", job.seed}, {"verify_rows", job.verifyRows}};
   if (job.time) {
     settings["samples"] = job.time->samples;
     settings["min_seconds"] = job.time->minSeconds;
     settings["cpu"] = job.time->cpu;
   }
+  if (verdict.iterations)
+    settings["iterations"] = *verdict.iterations;
   return toText(std::move(settings));
+}
+
+/// What a reader has to know of a cell besides its figures.
+static std::string noteOn(const Job &job, const Verdict &verdict) {
+  std::vector<std::string> notes;
+  int64_t elements = job.problem.batch() * job.problem.m() * job.problem.n();
+  int64_t checked = verdict.checkedElements.value_or(0);
+  if (checked > 0 && checked < elements)
+    notes.push_back(
+        formatv("verified on {0} of {1} elements", checked, elements));
+  // A disturbed calibration; the clock's own cost may be what was measured.
+  std::optional<double> seconds = median(verdict.seconds);
+  if (job.time && seconds && verdict.iterations) {
+    double sample = *seconds * static_cast<double>(*verdict.iterations);
+    if (sample < job.time->minSeconds / 4)
+      notes.push_back("samples of " + shortest(sample) + " s, wanted " +
+                      shortest(job.time->minSeconds) + " s");
+  }
+  return join(notes, "; ");
 }
 
 /// Writes the finished cell.
@@ -266,18 +294,16 @@ Error Session::settle(Cell cell, const Verdict &verdict, const Job &job) {
   if (!verdict.version.empty())
     cell.version = verdict.version;
   cell.implementation = verdict.implementation;
+  if (cell.implementation.empty() && cell.decision)
+    cell.implementation = cell.decision->algorithm;
   cell.checkedElements = verdict.checkedElements;
   cell.maxError = verdict.maxError;
-  cell.settings = settingsOf(job);
+  cell.settings = settingsOf(job, verdict);
+  cell.note = noteOn(job, verdict);
   cell.finishedAt = timeNow();
   if (auto *time = std::get_if<NativeTime>(&cell.measurement))
     time->seconds = verdict.seconds;
-  int64_t elements = job.problem.batch() * job.problem.m() * job.problem.n();
-  if (cell.checkedElements && *cell.checkedElements > 0 &&
-      *cell.checkedElements < elements)
-    cell.note = formatv("verified on {0} of {1} elements",
-                        *cell.checkedElements, elements);
-  if (Error error = store.write(cell, runId))
+  if (Error error = store->write(cell, runId))
     return error;
   count(cell, cell.status, cell.reason);
   return Error::success();
@@ -316,8 +342,8 @@ Error Session::runUnit(const Unit &unit) {
     return wanted.takeError();
   Job job = jobOf(unit, *kernel, *wanted);
   // Cells of one job carry the same text; unique among runs and stores.
-  std::string jobName = formatv("{0}-{1}-{2}-{3}", timeNow(), ::getpid(), runId,
-                                report.total);
+  std::string jobName =
+      formatv("{0}-{1}-{2}-{3}", timeNow(), ::getpid(), runId, report.total);
   for (Cell &cell : *wanted)
     cell.job = jobName;
 
@@ -337,8 +363,8 @@ Error Session::runUnit(const Unit &unit) {
   if (job.contenders.empty())
     return Error::success();
   Limits jobLimits = limits;
-  jobLimits.totalSeconds =
-      limits.silenceSeconds * 2 * static_cast<double>(job.contenders.size() + 1);
+  jobLimits.totalSeconds = limits.silenceSeconds * 2 *
+                           static_cast<double>(job.contenders.size() + 1);
   Expected<JobResult> result = carryOut(*executor, job, jobLimits, onVerdict);
   if (!result)
     return result.takeError();
@@ -351,9 +377,9 @@ void Session::showProgress(const Unit &unit) {
   progress.done = report.total;
   progress.total =
       plan.problems.size() * options.weights.size() * (rivals.size() + 1);
-  progress.doing = unit.problem->op + " " + unit.problem->shape() + " " +
-                   unit.weights;
-  if (workDone > 0)
+  progress.doing =
+      unit.problem->op + " " + unit.problem->shape() + " " + unit.weights;
+  if (workDone > 0 && progress.done < progress.total)
     progress.secondsLeft = secondsSpent / workDone * workLeft;
   show(progress);
 }
@@ -387,9 +413,9 @@ Expected<Report> Session::run() {
 
 Expected<Report> runSession(const Layout &layout, const SessionOptions &options,
                             const Plan &plan, const Preset &preset,
-                            Store &store, const std::atomic<bool> &stop,
+                            const std::atomic<bool> &stop,
                             std::function<void(const Progress &)> show) {
-  Session session(layout, options, plan, preset, store, stop, std::move(show));
+  Session session(layout, options, plan, preset, stop, std::move(show));
   if (Error error = session.prepare())
     return std::move(error);
   return session.run();

@@ -32,6 +32,7 @@ struct SessionOptions {
   std::vector<std::string> weights;  // "given", "prepared"
   std::vector<std::string> rivals;   // empty: all
   std::string target;                // empty: the preset's
+  std::string store;                 // file
   int samples = 15;
   double minSeconds = 0.002;
   /// Problems of more operations are compared in reducedRows rows only.
@@ -77,13 +78,14 @@ struct Report {
   bool good() const { return bad.empty() && !stopped; }
 };
 
-/// Carries out the plan; what is finished in the store is not run again. Errors:
-/// the store cannot be written, a program cannot be started. Whatever ended
-/// before stays in the store.
+/// Carries out the plan; what is finished in the store is not run again.
+/// Errors: unknown target or rival (before anything is done), the store cannot
+/// be written, a program cannot be started. Whatever ended before stays in the
+/// store.
 llvm::Expected<Report> runSession(const Layout &layout,
                                   const SessionOptions &options,
                                   const Plan &plan, const Preset &preset,
-                                  Store &store, const std::atomic<bool> &stop,
+                                  const std::atomic<bool> &stop,
                                   std::function<void(const Progress &)> show);
 
 } // namespace autoconfig::harness

@@ -60,14 +60,15 @@ json::Object summaryToJSON(const Report &report,
                                {"status", cell.status},
                                {"reason", cell.reason},
                                {"again", repetition(cell, context)}});
-  return json::Object{{"preset", context.preset},
-                      {"op", context.op},
-                      {"store", context.store},
-                      {"total", static_cast<int64_t>(report.total)},
-                      {"already_done", static_cast<int64_t>(report.alreadyDone)},
-                      {"stopped", report.stopped},
-                      {"cells", std::move(cells)},
-                      {"bad", std::move(bad)}};
+  return json::Object{
+      {"preset", context.preset},
+      {"op", context.op},
+      {"store", context.store},
+      {"total", static_cast<int64_t>(report.total)},
+      {"already_done", static_cast<int64_t>(report.alreadyDone)},
+      {"stopped", report.stopped},
+      {"cells", std::move(cells)},
+      {"bad", std::move(bad)}};
 }
 
 } // namespace autoconfig::harness

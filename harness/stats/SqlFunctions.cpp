@@ -111,12 +111,11 @@ Error registerStatistics(sqlite3 *database) {
                    {"paired_ratio", 2, pairedRatio, nullptr}};
   for (auto &function : functions) {
     bool aggregate = function.finish;
-    if (sqlite3_create_function_v2(
-            database, function.name, function.arguments,
-            SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr,
-            aggregate ? nullptr : function.call,
-            aggregate ? function.call : nullptr, function.finish,
-            nullptr) != SQLITE_OK)
+    if (sqlite3_create_function_v2(database, function.name, function.arguments,
+                                   SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr,
+                                   aggregate ? nullptr : function.call,
+                                   aggregate ? function.call : nullptr,
+                                   function.finish, nullptr) != SQLITE_OK)
       return createStringError(inconvertibleErrorCode(),
                                std::string("cannot register '") +
                                    function.name +

@@ -27,8 +27,9 @@ std::optional<double> median(llvm::ArrayRef<double> values);
 /// exp(mean(log x)); nothing where there is no value or one is not positive.
 std::optional<double> geomean(llvm::ArrayRef<double> values);
 
-/// theirs[i] / ours[i] over the samples that both have. Interleaved samples were
-/// taken one after the other, so that slow drift of the machine cancels out.
+/// theirs[i] / ours[i] over the samples that both have. Interleaved samples
+/// were taken one after the other, so that slow drift of the machine cancels
+/// out.
 std::vector<double> pairedRatios(llvm::ArrayRef<double> ours,
                                  llvm::ArrayRef<double> theirs);
 
@@ -38,8 +39,8 @@ struct Interval {
 
 /// Confidence interval of median(theirs) / median(ours) by the percentile
 /// bootstrap: both are resampled independently. The seed is fixed, so that a
-/// table does not change from one rendering to the next. Nothing where either is
-/// empty. Source: Efron, Tibshirani: An introduction to the bootstrap, 1993,
+/// table does not change from one rendering to the next. Nothing where either
+/// is empty. Source: Efron, Tibshirani: An introduction to the bootstrap, 1993,
 /// section 13.
 std::optional<Interval> ratioInterval(llvm::ArrayRef<double> ours,
                                       llvm::ArrayRef<double> theirs,

@@ -65,7 +65,8 @@ struct Identity {
 } // namespace
 
 static Expected<Identity> identityOf(sqlite3 *database) {
-  Expected<int64_t> application = queryInteger(database, "PRAGMA application_id");
+  Expected<int64_t> application =
+      queryInteger(database, "PRAGMA application_id");
   if (!application)
     return application.takeError();
   Expected<int64_t> version = queryInteger(database, "PRAGMA user_version");
@@ -179,8 +180,10 @@ Expected<int64_t> Store::beginRun(const RunInfo &run) {
       "INSERT INTO run (started_at, command, revision) VALUES (?, ?, ?)");
   if (!insert)
     return insert.takeError();
-  if (Error error =
-          insert->bind(run.startedAt).bind(run.command).bind(run.revision).run())
+  if (Error error = insert->bind(run.startedAt)
+                        .bind(run.command)
+                        .bind(run.revision)
+                        .run())
     return std::move(error);
   return sqlite3_last_insert_rowid(handle());
 }

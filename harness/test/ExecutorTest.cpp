@@ -32,9 +32,9 @@ Ran shell(const std::string &script, Limits limits = {},
   ran.outcome = cantFail(
       runProcess({{"sh", "-c", script}, std::move(environment)}, limits,
                  [&](StringRef line) { ran.lines.push_back(line.str()); }));
-  ran.seconds = std::chrono::duration<double>(
-                    std::chrono::steady_clock::now() - begin)
-                    .count();
+  ran.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin)
+          .count();
   return ran;
 }
 
@@ -135,9 +135,9 @@ TEST(Executor, PassesTheEnvironment) {
 
 TEST(Executor, SaysWhatCannotBeRun) {
   auto nothing = [](StringRef) {};
-  EXPECT_TRUE(contains(
-      messageOf(runProcess({{"no-such-program-x"}, {}}, {}, nothing)),
-      "cannot run 'no-such-program-x': not found in PATH"));
+  EXPECT_TRUE(
+      contains(messageOf(runProcess({{"no-such-program-x"}, {}}, {}, nothing)),
+               "cannot run 'no-such-program-x': not found in PATH"));
   EXPECT_TRUE(
       contains(messageOf(runProcess({{"/proc/version"}, {}}, {}, nothing)),
                "cannot run '/proc/version': Permission denied"));
@@ -160,22 +160,20 @@ TEST(Executor, NativeRunsTheRunnerItself) {
   EXPECT_EQ(executor->kind(), MeasurementKind::NativeTime);
   EXPECT_EQ(executor->emulator(), "");
   Lines lines;
-  cantFail(executor->run({"a", "b c"}, {}, [&](StringRef line) {
-    lines.push_back(line.str());
-  }));
+  cantFail(executor->run({"a", "b c"}, {},
+                         [&](StringRef line) { lines.push_back(line.str()); }));
   EXPECT_EQ(lines, Lines{"a b c"});
 }
 
 TEST(Executor, QemuFillsInFactsOfTheTarget) {
-  Preset preset = presetOf(
-      "qemu", {"/usr/bin/env", "-S", "echo vlen={vector.bits},x={vector.bits}"});
+  Preset preset = presetOf("qemu", {"/usr/bin/env", "-S",
+                                    "echo vlen={vector.bits},x={vector.bits}"});
   auto executor = cantFail(createExecutor(preset, targetOf("rvv512")));
   EXPECT_EQ(executor->kind(), MeasurementKind::EmulatedStatus);
   EXPECT_EQ(executor->emulator(), "env -S echo vlen=512,x=512");
   Lines lines;
-  cantFail(executor->run({"job"}, {}, [&](StringRef line) {
-    lines.push_back(line.str());
-  }));
+  cantFail(executor->run({"job"}, {},
+                         [&](StringRef line) { lines.push_back(line.str()); }));
   EXPECT_EQ(lines, Lines{"vlen=512,x=512 /bin/echo job"});
 }
 
@@ -189,9 +187,9 @@ TEST(Executor, Mistakes) {
   EXPECT_TRUE(contains(
       messageOf(createExecutor(presetOf("qemu", {"q", "{vlen}"}), target)),
       "'{vlen}' holds a brace that names no fact"));
-  EXPECT_TRUE(contains(
-      messageOf(createExecutor(presetOf("qemu", {"q", "{vector.bits"}), target)),
-      "holds a brace"));
+  EXPECT_TRUE(contains(messageOf(createExecutor(
+                           presetOf("qemu", {"q", "{vector.bits"}), target)),
+                       "holds a brace"));
 }
 
 } // namespace

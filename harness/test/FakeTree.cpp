@@ -12,9 +12,9 @@ using namespace llvm;
 
 namespace autoconfig::harness {
 
-/// compile --target T --op OP PROBLEM -o FILE --weights W --json. The hash is that
-/// of the problem, the mode and the file `generation`, as if the engine's code
-/// generation changed with it.
+/// compile --target T --op OP PROBLEM -o FILE --weights W --json. The hash is
+/// that of the problem, the mode and the file `generation`, as if the engine's
+/// code generation changed with it.
 static constexpr StringLiteral autoconfigScript = R"sh(#!/bin/sh
 here=$(dirname "$0")
 [ "$6" = 5x5:5x5 ] && { echo "autoconfig: error: no model fits" >&2; exit 1; }
@@ -23,7 +23,8 @@ here=$(dirname "$0")
 hash=$(echo "$6 ${10} $(cat "$here/generation" 2>/dev/null)" | sha1sum | cut -c1-40)
 echo "{\"op\":\"matmul\",\"problem\":\"$6\",\"target\":\"$3\",\"algorithm\":\"MatmulPacked\",
 \"parameters\":{\"mr\":6,\"nr\":16},\"predicted_cycles\":1000.5,\"object_bytes\":2048,
-\"object_sha1\":\"$hash\",\"instruction_mix\":{\"instructions\":200,\"fmas\":150,\"loads\":40}}"
+\"object_sha1\":\"$hash\",\"instruction_mix\":{\"instructions\":200,\"fmas\":150,\"loads\":40,
+\"main_loops\":[{\"function\":\"edge\",\"fmas\":2,\"instructions\":9},{\"function\":\"main\",\"fmas\":24,\"instructions\":30}]}}"
 )sh";
 
 /// Reads a job as the real runner does; `crashing` and `hanging` rivals do as
@@ -66,22 +67,22 @@ FakeTree::FakeTree() {
     {"name": "emulated"}, {"name": "unbuilt"}]})");
   folder.write("build/host/bin/autoconfig", autoconfigScript, true);
   folder.write("workloads/matmul/small", "8x8:8x8n\"first*3\"\n16x8:8x8\n");
-  folder.write("results/tables/cells.sql",
-               (*MemoryBuffer::getFile(AUTOCONFIG_ROOT
-                                       "/results/tables/cells.sql"))
-                   ->getBuffer());
+  folder.write(
+      "results/tables/cells.sql",
+      (*MemoryBuffer::getFile(AUTOCONFIG_ROOT "/results/tables/cells.sql"))
+          ->getBuffer());
   for (StringRef name : {"real", "emulated"}) {
     std::string build = folder / ("build/" + name.str());
-    std::string runner =
-        folder.write(("build/" + name + "/bin/runner").str(), runnerScript, true);
+    std::string runner = folder.write(("build/" + name + "/bin/runner").str(),
+                                      runnerScript, true);
     sys::fs::create_directories(build + "/lib");
     bool emulated = name == "emulated";
     json::Object preset{
         {"preset", name},
         {"target", emulated ? "rvv256" : "haswell"},
         {"executor", emulated ? "qemu" : "native"},
-        {"emulator", emulated ? json::Array{"env", "VLEN={vector.bits}"}
-                              : json::Array{}},
+        {"emulator",
+         emulated ? json::Array{"env", "VLEN={vector.bits}"} : json::Array{}},
         {"runner", runner},
         {"rivals", build + "/lib"},
         {"environment", json::Object{{"OMP_NUM_THREADS", "1"}}},
@@ -107,9 +108,8 @@ FakeTree::command(std::vector<std::string> arguments) const {
 FakeTree::Ran FakeTree::autobench(std::vector<std::string> arguments) const {
   Ran ran;
   Outcome outcome = cantFail(
-      runProcess({command(std::move(arguments)), {}}, {}, [&](StringRef line) {
-        ran.output += line.str() + "\n";
-      }));
+      runProcess({command(std::move(arguments)), {}}, {},
+                 [&](StringRef line) { ran.output += line.str() + "\n"; }));
   EXPECT_EQ(outcome.kind, Outcome::Kind::Exited) << outcome.describe();
   ran.code = outcome.code;
   ran.errors = outcome.errors;

@@ -125,14 +125,14 @@ Carried carry(std::vector<Script> scripts, std::vector<std::string> names,
   Carried carried;
   Limits limits;
   limits.silenceSeconds = 60;
-  carried.result =
-      cantFail(carryOut(executor, jobOf(std::move(names), timed), limits,
-                        [&](const Verdict &verdict) {
-                          EXPECT_FALSE(carried.verdicts.count(verdict.contender))
-                              << "two verdicts of " << verdict.contender;
-                          carried.verdicts[verdict.contender] = verdict;
-                          return Error::success();
-                        }));
+  carried.result = cantFail(
+      carryOut(executor, jobOf(std::move(names), timed), limits,
+               [&](const Verdict &verdict) {
+                 EXPECT_FALSE(carried.verdicts.count(verdict.contender))
+                     << "two verdicts of " << verdict.contender;
+                 carried.verdicts[verdict.contender] = verdict;
+                 return Error::success();
+               }));
   carried.given = executor.given;
   return carried;
 }
@@ -141,23 +141,22 @@ TEST(Job, AsJson) {
   Job job = jobOf({"ours", "rival"}, true);
   job.weights = "prepared";
   job.verifyRows = 4;
-  EXPECT_EQ(
-      toText(job.toJSON()),
-      R"({"contenders":[{"kernel":"/ours.so","name":"ours"},)"
-      R"({"name":"rival","rival":"/rival.so"}],"dst":[2,4],"measure":)"
-      R"({"cpu":0,"kind":"time","min_seconds":0.002,"samples":15},"op":)"
-      R"("matmul","problem":"2x3:3x4","seed":1,"src":[2,3],"verify":)"
-      R"({"rows":4},"weights":[3,4],"weights_mode":"prepared"})");
+  EXPECT_EQ(toText(job.toJSON()),
+            R"({"contenders":[{"kernel":"/ours.so","name":"ours"},)"
+            R"({"name":"rival","rival":"/rival.so"}],"dst":[2,4],"measure":)"
+            R"({"cpu":0,"kind":"time","min_seconds":0.002,"samples":15},"op":)"
+            R"("matmul","problem":"2x3:3x4","seed":1,"src":[2,3],"verify":)"
+            R"({"rows":4},"weights":[3,4],"weights_mode":"prepared"})");
   EXPECT_TRUE(contains(toText(jobOf({}, false).toJSON()),
                        R"("measure":{"kind":"none"})"));
 }
 
 TEST(Job, AllPass) {
-  Carried c = carry({{linesOf(machineLine, passing("a"), passing("b"),
-                              measuring("a"), measuring("b"),
-                              samples("a", "1,2"), samples("b", "3,4"), done),
-                      fine}},
-                    {"a", "b"});
+  Carried c = carry(
+      {{linesOf(machineLine, passing("a"), passing("b"), measuring("a"),
+                measuring("b"), samples("a", "1,2"), samples("b", "3,4"), done),
+        fine}},
+      {"a", "b"});
   EXPECT_EQ(c.of("a"), "passed");
   EXPECT_EQ(c.verdicts["a"].seconds, (std::vector<double>{1, 2}));
   EXPECT_EQ(c.verdicts["b"].seconds, (std::vector<double>{3, 4}));
@@ -170,14 +169,14 @@ TEST(Job, AllPass) {
 }
 
 TEST(Job, EveryStatusIsTakenOver) {
-  Carried c = carry({{linesOf(verifying("a"), verified("a", "failed", "c[3]"),
-                              verifying("b"), verified("b", "skipped", "no v"),
-                              verifying("c"),
-                              verified("c", "unavailable", "no packing"),
-                              verifying("d"), verified("d", "skipped"),
-                              verifying("e"), verified("e", "superb"), done),
-                      fine}},
-                    {"a", "b", "c", "d", "e"});
+  Carried c = carry(
+      {{linesOf(verifying("a"), verified("a", "failed", "c[3]"), verifying("b"),
+                verified("b", "skipped", "no v"), verifying("c"),
+                verified("c", "unavailable", "no packing"), verifying("d"),
+                verified("d", "skipped"), verifying("e"),
+                verified("e", "superb"), done),
+        fine}},
+      {"a", "b", "c", "d", "e"});
   EXPECT_EQ(c.of("a"), "failed: c[3]");
   EXPECT_EQ(c.of("b"), "skipped: no v");
   EXPECT_EQ(c.of("c"), "unavailable: no packing");
@@ -188,8 +187,9 @@ TEST(Job, EveryStatusIsTakenOver) {
 
 TEST(Job, AWrongResultNeverHasSamples) {
   Carried c = carry({{linesOf(verifying("a"),
-                              verified("a", "failed", "c[0]: got nan, "
-                                                      "expected 1"),
+                              verified("a", "failed",
+                                       "c[0]: got nan, "
+                                       "expected 1"),
                               measuring("a"), samples("a", "1,2,3"), done),
                       fine}},
                     {"a"});
@@ -200,12 +200,13 @@ TEST(Job, AWrongResultNeverHasSamples) {
 TEST(Job, SamplesThatAreNoTimes) {
   // NaN is no JSON, so a runner has to send null; a line with a bare nan is no
   // event at all.
-  Carried c = carry({{linesOf(passing("a"), passing("b"), passing("c"),
-                              passing("d"), passing("e"), samples("a", "1,null"),
-                              samples("b", "1,0"), samples("c", "-1"),
-                              samples("d", "1,nan"), samples("e", ""), done),
-                      fine}},
-                    {"a", "b", "c", "d", "e"});
+  Carried c =
+      carry({{linesOf(passing("a"), passing("b"), passing("c"), passing("d"),
+                      passing("e"), samples("a", "1,null"), samples("b", "1,0"),
+                      samples("c", "-1"), samples("d", "1,nan"),
+                      samples("e", ""), done),
+              fine}},
+            {"a", "b", "c", "d", "e"});
   EXPECT_EQ(c.of("a"), "failed: sample 2 is not a positive number of seconds");
   EXPECT_EQ(c.of("b"), "failed: sample 2 is not a positive number of seconds");
   EXPECT_EQ(c.of("c"), "failed: sample 1 is not a positive number of seconds");
@@ -216,12 +217,12 @@ TEST(Job, SamplesThatAreNoTimes) {
 }
 
 TEST(Job, ACrashWhileVerifyingCostsOnlyTheCulprit) {
-  Carried c = carry({{linesOf(machineLine, passing("a"), verifying("b")),
-                      segfault},
-                     {linesOf(machineLine, passing("a"), passing("c"),
-                              samples("a", "1"), samples("c", "2"), done),
-                      fine}},
-                    {"a", "b", "c"});
+  Carried c =
+      carry({{linesOf(machineLine, passing("a"), verifying("b")), segfault},
+             {linesOf(machineLine, passing("a"), passing("c"),
+                      samples("a", "1"), samples("c", "2"), done),
+              fine}},
+            {"a", "b", "c"});
   EXPECT_EQ(c.of("b"), "crashed: while verifying: SIGSEGV");
   EXPECT_EQ(c.of("a"), "passed");
   EXPECT_EQ(c.of("c"), "passed");
@@ -258,19 +259,19 @@ TEST(Job, TwoCulprits) {
 
 TEST(Job, AVerdictBeforeTheCrashStays) {
   // `a` was refused, then took the process down; nothing is known against b.
-  Carried c = carry({{linesOf(verifying("a"), verified("a", "failed", "wrong")),
-                      segfault},
-                     {linesOf(passing("b"), samples("b", "1"), done), fine}},
-                    {"a", "b"});
+  Carried c = carry(
+      {{linesOf(verifying("a"), verified("a", "failed", "wrong")), segfault},
+       {linesOf(passing("b"), samples("b", "1"), done), fine}},
+      {"a", "b"});
   EXPECT_EQ(c.of("a"), "failed: wrong");
   EXPECT_EQ(c.of("b"), "passed");
   EXPECT_EQ(c.given, (std::vector<std::string>{"a b", "b"}));
 }
 
 TEST(Job, ACrashAfterPassingIsACrash) {
-  Carried c = carry({{linesOf(passing("a"), passing("b")), segfault},
-                     {{}, fine}},
-                    {"a", "b"}, /*timed=*/false);
+  Carried c =
+      carry({{linesOf(passing("a"), passing("b")), segfault}, {{}, fine}},
+            {"a", "b"}, /*timed=*/false);
   EXPECT_EQ(c.of("a"), "passed"); // the process went on to b
   EXPECT_EQ(c.of("b"), "crashed: while verifying: SIGSEGV");
   EXPECT_EQ(c.given.size(), 1u);
@@ -314,13 +315,13 @@ TEST(Job, ContendersThatWereForgotten) {
 }
 
 TEST(Job, OtherOutputIsPassedOver) {
-  Carried c = carry({{linesOf("onednn_verbose,info,oneDNN v3.7", "", "{torn",
-                              R"({"event":"verified","contender":)",
-                              R"({"event":17})", R"({"no":"event"})",
-                              R"({"event":"samples","contender":"a"})",
-                              passing("a"), samples("a", "1"), done),
-                      fine}},
-                    {"a"});
+  Carried c = carry(
+      {{linesOf("onednn_verbose,info,oneDNN v3.7", "", "{torn",
+                R"({"event":"verified","contender":)", R"({"event":17})",
+                R"({"no":"event"})", R"({"event":"samples","contender":"a"})",
+                passing("a"), samples("a", "1"), done),
+        fine}},
+      {"a"});
   EXPECT_EQ(c.of("a"), "passed");
 }
 
@@ -333,7 +334,8 @@ TEST(Job, StoppingLeavesNoVerdict) {
 }
 
 TEST(Job, ErrorsOfTheHandlerEndTheJob) {
-  MockExecutor executor({{linesOf(passing("a"), samples("a", "1"), done), fine}});
+  MockExecutor executor(
+      {{linesOf(passing("a"), samples("a", "1"), done), fine}});
   Expected<JobResult> result =
       carryOut(executor, jobOf({"a"}, true), {}, [](const Verdict &) {
         return createStringError(inconvertibleErrorCode(), "disk full");

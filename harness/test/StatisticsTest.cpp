@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "harness/stats/SqlFunctions.h"
 #include "harness/stats/Statistics.h"
+#include "harness/stats/SqlFunctions.h"
 #include "harness/store/Sqlite.h"
 #include "gtest/gtest.h"
 #include <cmath>
@@ -119,8 +119,9 @@ private:
 
 TEST(Statistics, InSql) {
   SqlFixture sql;
-  StringRef values = " FROM (SELECT column1 AS x FROM (VALUES (4), (1), (NULL), "
-                     "(2)))";
+  StringRef values =
+      " FROM (SELECT column1 AS x FROM (VALUES (4), (1), (NULL), "
+      "(2)))";
   EXPECT_EQ(sql.one(("SELECT median(x)" + values).str()), "2.0");
   EXPECT_EQ(sql.one(("SELECT geomean(x)" + values).str()), "2.0");
   EXPECT_EQ(sql.one(("SELECT median(x)" + values + " WHERE x > 9").str()),

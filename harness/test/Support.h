@@ -57,8 +57,8 @@ inline testing::AssertionResult contains(llvm::StringRef text,
                                          llvm::StringRef part) {
   if (text.contains(part))
     return testing::AssertionSuccess();
-  return testing::AssertionFailure()
-         << "no \"" << part.str() << "\" in:\n" << text.str();
+  return testing::AssertionFailure() << "no \"" << part.str() << "\" in:\n"
+                                     << text.str();
 }
 
 } // namespace autoconfig::harness

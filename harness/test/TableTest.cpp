@@ -22,22 +22,20 @@ std::string rendered(const Table &table, StringRef format) {
   return text;
 }
 
-const Table awkward{"A title",
-                    3,
-                    {"na|me", "x_y"},
-                    {{"a|b\\", 1234.5678},
-                     {"50 % & \"c\", d\ne", 0.00012345},
-                     {nullptr, 7}}};
+const Table awkward{
+    "A title",
+    3,
+    {"na|me", "x_y"},
+    {{"a|b\\", 1234.5678}, {"50 % & \"c\", d\ne", 0.00012345}, {nullptr, 7}}};
 
 TEST(Table, Markdown) {
-  EXPECT_EQ(rendered(awkward, "md"),
-            "**A title**\n"
-            "\n"
-            "| na\\|me             |      x_y |\n"
-            "| ------------------ | -------: |\n"
-            "| a\\|b\\\\             |     1235 |\n"
-            "| 50 % & \"c\", d<br>e | 0.000123 |\n"
-            "|                    |        7 |\n");
+  EXPECT_EQ(rendered(awkward, "md"), "**A title**\n"
+                                     "\n"
+                                     "| na\\|me             |      x_y |\n"
+                                     "| ------------------ | -------: |\n"
+                                     "| a\\|b\\\\             |     1235 |\n"
+                                     "| 50 % & \"c\", d<br>e | 0.000123 |\n"
+                                     "|                    |        7 |\n");
 }
 
 TEST(Table, MarkdownAlignsByWidthOnTheScreen) {
@@ -46,11 +44,10 @@ TEST(Table, MarkdownAlignsByWidthOnTheScreen) {
 }
 
 TEST(Table, Csv) {
-  EXPECT_EQ(rendered(awkward, "csv"),
-            "na|me,x_y\n"
-            "a|b\\,1234.5678\n"
-            "\"50 % & \"\"c\"\", d\ne\",0.00012345\n"
-            ",7\n");
+  EXPECT_EQ(rendered(awkward, "csv"), "na|me,x_y\n"
+                                      "a|b\\,1234.5678\n"
+                                      "\"50 % & \"\"c\"\", d\ne\",0.00012345\n"
+                                      ",7\n");
 }
 
 TEST(Table, Latex) {

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "harness/session/Listing.h"
 #include "harness/session/Json.h"
+#include "harness/session/Listing.h"
 #include "harness/session/Machine.h"
 #include "harness/session/ProgressLine.h"
 #include "harness/session/Summary.h"
@@ -22,7 +22,12 @@ using namespace autoconfig::harness;
 
 namespace {
 
-enum ExitCode { exitGood = 0, exitBadCells = 1, exitUsage = 2, exitStopped = 130 };
+enum ExitCode {
+  exitGood = 0,
+  exitBadCells = 1,
+  exitUsage = 2,
+  exitStopped = 130
+};
 
 std::atomic<bool> stop{false}; // constant-initialized
 
@@ -107,6 +112,7 @@ void addTableAndList(CLI::App &app, Options &options) {
 Expected<int> run(Options &options, const std::string &command) {
   SessionOptions &session = options.session;
   session.command = command;
+  session.store = options.storePath();
   session.weights = options.weights == "both"
                         ? std::vector<std::string>{"given", "prepared"}
                         : std::vector<std::string>{options.weights};
@@ -128,16 +134,11 @@ Expected<int> run(Options &options, const std::string &command) {
   for (const Plan::Skipped &skipped : plan->skipped)
     errs() << skipped.path << ':' << skipped.line.line
            << ": note: not a shape, passed over: " << skipped.line.text << '\n';
-  Expected<Store> store =
-      Store::open(options.storePath(), Store::Mode::ReadWrite);
-  if (!store)
-    return store.takeError();
-
   std::signal(SIGINT, [](int) { stop = true; });
   std::signal(SIGTERM, [](int) { stop = true; });
   ProgressLine line(errs(), ::isatty(STDERR_FILENO));
   Expected<Report> report =
-      runSession(options.layout, session, *plan, *preset, *store, stop,
+      runSession(options.layout, session, *plan, *preset, stop,
                  [&](const Progress &progress) { line.show(progress); });
   line.clear();
   if (!report)
@@ -219,7 +220,8 @@ int main(int argc, char **argv) {
     return app.exit(error) == 0 ? exitGood : exitUsage;
   }
   std::vector<std::string> words(argv + 1, argv + argc);
-  Expected<int> code = app.got_subcommand("run") ? run(options, join(words, " "))
+  Expected<int> code = app.got_subcommand("run")
+                           ? run(options, join(words, " "))
                        : app.got_subcommand("table") ? table(options)
                                                      : list(options);
   if (code)

@@ -1,5 +1,5 @@
 -- title: Every cell
--- json: samples, parameters, instruction_mix, settings, decision
+-- json: samples, parameters, instruction_mix, terms, settings
 -- digits: 5
 -- The whole record of each current cell; what a kind of measurement does not have
 -- is null.
@@ -19,6 +19,9 @@ SELECT
   code_bytes,
   (SELECT json_group_object(metric, value) FROM static_code
    WHERE cell_id = f.id HAVING count(*) > 0) AS instruction_mix,
+  json_extract(decision, '$.terms') AS terms,
+  json_extract(decision, '$.decide_seconds') AS decide_seconds,
+  json_extract(decision, '$.generate_seconds') AS generate_seconds,
   flops, checked_elements, max_error,
   m.cpu, m.architecture, m.kernel, nullif(m.emulator, '') AS emulator,
   compiler, compiler_flags, revision AS "commit", settings, job, finished_at

@@ -15,7 +15,8 @@ SELECT
      AND r.target = f.target AND r.weights = f.weights
      AND r.machine_id = f.machine_id) AS "vs best (native time)",
   ours.code_bytes AS "code bytes (static)",
-  round(100.0 * ours.fmas / ours.instructions) || ' %' AS "FMA share (static)"
+  CAST(round(100 * ours.loop_fmas / ours.loop_instructions) AS INTEGER) || ' %'
+    AS "FMAs in main loop (static)"
 FROM figure f
 LEFT JOIN figure ours USING (op, problem, preset, target, weights, machine_id)
 WHERE ours.rival = 'autoconfig'

@@ -7,7 +7,7 @@ SELECT preset, target, weights, rival, kind,
        sum(status = 'crashed') AS crashed,
        sum(status = 'timed out') AS "timed out",
        sum(status = 'unavailable') AS unavailable,
-       sum(note <> '') AS "verified in part",
+       sum(note LIKE 'verified on%') AS "verified in part",
        coalesce(min(nullif(reason, '')), '') AS "a reason"
 FROM current_cell
 GROUP BY preset, target, weights, rival, kind

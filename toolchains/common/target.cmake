@@ -26,6 +26,10 @@ if(AUTOCONFIG_BUILD_GTEST)
   endforeach()
 endif()
 
-addPart(baselines)
-addPart(harness/runner)
-addPart(autoconfig/test/kernels)
+add_subdirectory(baselines)
+add_subdirectory(harness/runner)
+add_subdirectory(autoconfig/test/kernels)
+
+# What an evaluation needs; the tests need more.
+get_property(rivals DIRECTORY baselines PROPERTY BUILDSYSTEM_TARGETS)
+add_custom_target(contenders DEPENDS runner ${rivals})

@@ -27,9 +27,13 @@ struct StepBounds {
   double latency; // of the FMA chains, where there are too few of them
   double loads;   // occupancy of the load ports
   double issue;   // instructions / issue width
-  double cycles() const;
+  /// The slowest bounds; the others show a little, on an in-order core more.
+  double cycles(bool inOrder) const;
   const char *active() const; // the name of the bound
 };
+
+/// Cycles that an operation on so many lanes keeps one pipe busy.
+double vectorCycles(const Target &target, int64_t lanes);
 
 /// How A and B reach the micro-kernel.
 StepBounds stepBounds(const Target &target, const GemmSchedule &schedule,

@@ -163,13 +163,14 @@ public:
     if (order.empty() || order.back() != letter)
       order += letter;
     for (int64_t i = 0; i < times; ++i)
-      benchmarkBarrier = benchmarkBarrier + 1;
+      calls = calls + 1;
   }
+
+  volatile int64_t calls = 0;
 
 private:
   char letter;
   std::string &order;
-  volatile int64_t benchmarkBarrier = 0;
 };
 
 TEST(Measure, InterleavesAndRotates) {
@@ -186,13 +187,13 @@ TEST(Measure, InterleavesAndRotates) {
                      "abc");
   // The same, but equal neighbours show as one.
   EXPECT_EQ(order, "abcabcbcacababc");
+  // Each sample is as many calls as it says, after one to warm up.
+  EXPECT_GE(a.calls, 4 * (samples[0].iterations + 1));
   for (const Samples &one : samples) {
     EXPECT_EQ(one.seconds.size(), 4u);
-    EXPECT_GT(one.iterations, 1);
-    for (double seconds : one.seconds) {
+    EXPECT_GE(one.iterations, 1);
+    for (double seconds : one.seconds)
       EXPECT_GT(seconds, 0);
-      EXPECT_LT(seconds, 1e-4);
-    }
   }
 }
 

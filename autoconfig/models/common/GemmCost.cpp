@@ -1,0 +1,235 @@
+//===-- GemmCost.cpp - The terms of a blocked GEMM ------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/models/common/GemmModel.h"
+#include <algorithm>
+#include <cmath>
+
+namespace autoconfig {
+namespace {
+
+constexpr double bytesPerElement = 4;
+
+/// What an element of a cache line costs where accesses cannot overlap because
+/// they fall into the same few sets: most of a latency (measured on Zen 5: 42
+/// of 56 cycles).
+constexpr double serialShare = 0.75;
+
+int64_t countOf(llvm::ArrayRef<Split> splits) {
+  int64_t count = 0;
+  for (const Split &split : splits)
+    count += split.count;
+  return count;
+}
+
+class GemmCost {
+public:
+  GemmCost(const Contraction &problem, const Target &target,
+           const GemmSchedule &schedule)
+      : p(problem), t(target), s(schedule), caches(target),
+        inOrder(target.flag("issue.in_order")) {
+    rowBlocks = countOf(s.rowBlocks);
+    kBlocks = countOf(s.kBlocks);
+    columnBlocks = countOf(s.columnBlocks);
+    kc = s.kBlocks.front().size;
+    mc = s.rowBlocks.front().size;
+    nc = s.columnBlocks.front().size;
+    rowTilesInBlock = countOf(s.rowTiles(mc));
+    bytesA = static_cast<double>(p.m) * p.k * bytesPerElement;
+    bytesB = static_cast<double>(p.n) * p.k * bytesPerElement;
+    bytesC = static_cast<double>(p.m) * p.n * bytesPerElement;
+  }
+
+  Cost total() {
+    sumTiles();
+    double outer = static_cast<double>(p.outerCount());
+    Cost cost;
+    cost.add("compute", outer * compute, bound);
+    cost.add("operand stalls", outer * stalls,
+             "loads, issue or latency beyond the multiply-adds");
+    cost.add("tile streams", outer * streams,
+             "A and B from below L1 beyond what multiply-adds hide");
+    cost.add("packing", outer * packing(), "stores of panels");
+    cost.add("c traffic", outer * cTraffic(), "stores and loads of tiles");
+    cost.add("c conflicts", outer * cConflicts(),
+             "rows of C whose lines share few sets");
+    cost.add("first touch", firstTouch(),
+             "A, B and C from the level that holds them all");
+    cost.add("call overhead", outer * calls * t.get("call.overhead"),
+             "calls of the micro-kernel");
+    return cost;
+  }
+
+private:
+  void sumTiles() {
+    double widest = -1;
+    for (const Split &columns : s.columnBlocks)
+      for (const PanelRun &panel : s.panels(columns.size)) {
+        double count = static_cast<double>(panel.count) * columns.count;
+        panels += count;
+        for (const Split &rows : s.rowBlocks)
+          for (const Split &tile : s.rowTiles(rows.size))
+            addTiles(panel, tile.size, count * tile.count * rows.count, widest);
+      }
+  }
+
+  void addTiles(const PanelRun &panel, int64_t rows, double count,
+                double &widest) {
+    StepBounds b = stepBounds(t, s, rows, panel, s.interleaveA);
+    double step = b.cycles(inOrder), stream = streamCycles(panel, rows);
+    double steps = count * p.k;
+    compute += steps * b.compute;
+    stalls += steps * (step - b.compute);
+    streams += steps * visible(stream, step);
+    calls += count * kBlocks;
+    if (steps > widest) {
+      widest = steps;
+      bound = b.active();
+    }
+  }
+
+  /// What remains of a transfer that can go on during `covered` cycles: no
+  /// core hides it all, an in-order core least.
+  double visible(double transfer, double covered) const {
+    double leak = inOrder ? 0.5 : 0.05;
+    return std::max(transfer - covered, leak * transfer);
+  }
+
+  /// Cycles per k step to bring a row of the panel and a column of A into L1.
+  double streamCycles(const PanelRun &panel, int64_t rows) const {
+    return streamOfB(panel) + streamOfA(rows);
+  }
+
+  double streamOfB(const PanelRun &panel) const {
+    double rowBytes = panel.pitch() * bytesPerElement;
+    bool contiguous = s.packB != BPacking::None;
+    Footprint one = contiguous ? Footprint::contiguous(kc * rowBytes)
+                               : Footprint{static_cast<double>(kc), rowBytes,
+                                           p.ldb * bytesPerElement};
+    double lines = one.lineBytes(caches.l1.line) / kc;
+    double blockBytes = kc * static_cast<double>(nc) * bytesPerElement;
+    // The first tile of a block of rows finds the panel where the block of B
+    // is, the others where the first left it.
+    double fromBlock = rowBlocks > 1 ? lines / caches.bandwidthOf(blockBytes)
+                                     : 0; // the first touch
+    if (blockBytes <= 0.5 * caches.l1.size)
+      fromBlock = 0;
+    double again = 0;
+    if (!caches.l1.holds(one, 0.6))
+      again =
+          lines / (caches.l2.holds(one, 0.6) ? caches.l2.bandwidth
+                                             : stridedBandwidth(contiguous));
+    double pages = 0;
+    bool pagePerRow =
+        !contiguous && p.ldb * bytesPerElement >= 0.5 * t.get("page.size");
+    // Each row is on a page of its own: the first level of the TLB misses.
+    if (pagePerRow && kc > t.get("tlb.l1_entries"))
+      pages = secondLevelTlbCycles;
+    double first = 1.0 / rowTilesInBlock;
+    return first * (fromBlock + pages) + (1 - first) * (again + pages);
+  }
+
+  /// From beyond L2; rows that share few sets come one after the other.
+  double stridedBandwidth(bool contiguous) const {
+    double beyond =
+        caches.l3.size > 0 ? caches.l3.bandwidth : caches.memoryBandwidth;
+    return contiguous ? beyond : 0.5 * beyond;
+  }
+
+  double streamOfA(int64_t rows) const {
+    double blockBytes = static_cast<double>(mc) * kc * bytesPerElement;
+    double tileBytes = static_cast<double>(rows) * kc * bytesPerElement;
+    bool staysInL1 =
+        blockBytes <= 0.4 * caches.l1.size ||
+        (rowTilesInBlock == 1 && tileBytes <= 0.4 * caches.l1.size);
+    if (staysInL1 || panels <= 1)
+      return 0;
+    Footprint a{static_cast<double>(rows), caches.l1.line,
+                p.lda * bytesPerElement};
+    // Lines of A that evict each other are fetched for each element anew.
+    bool conflict = !s.interleaveA && !caches.l1.holds(a, 1.0);
+    double lineShare = conflict ? caches.l1.line / bytesPerElement : 1;
+    double level = blockBytes <= 0.75 * caches.l2.size
+                       ? caches.l2.bandwidth
+                       : caches.bandwidthOf(blockBytes);
+    return lineShare * rows * bytesPerElement / level;
+  }
+
+  double packing() const {
+    double cycles = 0;
+    // The first panel of each block stores A, scalar by scalar.
+    if (s.interleaveA)
+      cycles += static_cast<double>(p.m) * p.k * columnBlocks *
+                std::max(1 / t.get("store.pipes"), 2 / t.get("issue.width"));
+    if (s.packB == BPacking::Fused && rowTilesInBlock > 1) {
+      double blocks = s.keepsPackedBlock() ? 1 : rowBlocks;
+      double vectors = p.k * std::ceil(p.n / static_cast<double>(s.lanes));
+      cycles +=
+          blocks * vectors * vectorCycles(t, s.lanes) / t.get("store.pipes");
+    }
+    return cycles;
+  }
+
+  /// Each block of K writes C, and all but an overwriting first one read it.
+  double passesOverC() const { return 2 * kBlocks - (p.accumulate ? 0 : 1); }
+
+  double cTraffic() const {
+    double vectors = p.m * std::ceil(p.n / static_cast<double>(s.lanes));
+    return passesOverC() * vectors * vectorCycles(t, s.lanes) /
+           t.get("store.pipes");
+  }
+
+  /// A column of tiles touches mc rows of C, nr wide. Where a power-of-two
+  /// stride maps them to few sets, each row waits for its own line.
+  double cConflicts() const {
+    bool resident = bytesC <= 0.5 * caches.l2.size;
+    Footprint column{static_cast<double>(mc),
+                     s.vectorsPerTile * s.lanes * bytesPerElement,
+                     p.ldc * bytesPerElement};
+    if (resident || panels <= 1 || caches.l2.holds(column, 1.0))
+      return 0;
+    double latency =
+        caches.l3.size > 0 ? t.get("l3.latency") : t.get("memory.latency");
+    double segments = static_cast<double>(p.m) * panels * kBlocks;
+    return visible(segments * serialShare * latency, 0.5 * compute);
+  }
+
+  /// A, B and C come from, and C goes to, where the previous call left them.
+  double firstTouch() const {
+    double outer = static_cast<double>(p.outerCount());
+    double level = caches.bandwidthOf(outer * (bytesA + bytesB + bytesC));
+    if (level >= caches.l1.bandwidth)
+      return 0;
+    double bytes = bytesA * columnBlocks + bytesB + 2 * bytesC;
+    // Prefetches of the next panel overlap the transfer of B with compute.
+    double overlap = s.prefetchNextPanel || inOrder ? 0.8 : 0.5;
+    return outer * visible(bytes / level, overlap * compute);
+  }
+
+  static constexpr double secondLevelTlbCycles = 4; // 7 to 8, half hidden
+
+  const Contraction &p;
+  const Target &t;
+  const GemmSchedule &s;
+  CacheHierarchy caches;
+  bool inOrder;
+  double bytesA, bytesB, bytesC;
+  int64_t rowBlocks, kBlocks, columnBlocks, rowTilesInBlock;
+  int64_t kc, mc, nc;
+  double panels = 0, calls = 0;
+  double compute = 0, stalls = 0, streams = 0;
+  const char *bound = "";
+};
+
+} // namespace
+
+Cost gemmCost(const Contraction &problem, const Target &target,
+              const GemmSchedule &schedule) {
+  return GemmCost(problem, target, schedule).total();
+}
+
+} // namespace autoconfig

@@ -1,0 +1,15 @@
+# Kernels are compiled for a vector length (VLEN). They are run at their own with
+# poisoned tails (see toolchains/rvv.cmake), the shortest ones at every length, and
+# two controls show that the emulated CPU is what it should be.
+foreach(bits 128 256 512 1024)
+  testKernels(rvv${bits})
+  verifyKernels(rvv${bits} rvv${bits} passed {vector.bits} ${bits})
+endforeach()
+foreach(bits 256 512 1024)
+  verifyKernels(rvv128-at-vlen-${bits} rvv128 passed {vector.bits} ${bits})
+endforeach()
+# Too short a VLEN would give wrong results, so those kernels must not run.
+verifyKernels(rvv256-at-vlen-128 rvv256 skipped {vector.bits} 128)
+# Without V the runner says so, and what it said is true.
+verifyKernels(no-v rvv128 skipped v=true v=false {vector.bits} 128)
+verifyKernels(no-v-forced rvv128 illegal-instruction v=true v=false {vector.bits} 128)
