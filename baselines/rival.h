@@ -27,14 +27,14 @@ typedef struct RivalTensor {
   int64_t dims[RIVAL_MAX_RANK]; /* outermost first, dense row-major f32 */
 } RivalTensor;
 
-/* matmul: src [batch.., M, K], weights [batch.., K, N], dst [batch.., M, N], all
- * of one rank; a batch dimension of 1 in src or weights broadcasts. */
+/* matmul: src [batch.., M, K], weights [batch.., K, N], dst [batch.., M, N],
+ * all of one rank; a batch dimension of 1 in src or weights broadcasts. */
 typedef struct RivalProblem {
   const char *op; /* "matmul" */
   RivalTensor src, weights, dst;
   /* 1: `create` may rearrange the constant weights, once, outside the timed
-   * region, and `run` gets them as `b` but may ignore it. 0: all that the rival does
-   * with the weights happens in `run`. */
+   * region, and `run` gets them as `b` but may ignore it. 0: all that the rival
+   * does with the weights happens in `run`. */
   int32_t weightsPrepared;
 } RivalProblem;
 
@@ -42,13 +42,14 @@ typedef struct RivalInstance RivalInstance; /* the rival's own */
 
 typedef struct RivalApi {
   uint32_t abiVersion;
-  const char *name;      /* "openblas" */
+  const char *name;             /* "openblas" */
   const char *(*version)(void); /* of the library as loaded: "0.3.29" */
   /* Null on failure, with the reason in `why` ("no prepared weights in CBLAS"):
    * the cell is `unavailable`, not failed. */
   RivalInstance *(*create)(const RivalProblem *problem, const float *b,
                            char *why, size_t whyBytes);
-  /* The implementation that the library selected: "SkylakeX", "brg_matmul:avx512_core". */
+  /* The implementation that the library selected: "SkylakeX",
+   * "brg_matmul:avx512_core". */
   const char *(*implementation)(const RivalInstance *);
   void (*run)(RivalInstance *, const float *a, const float *b, float *c);
   void (*destroy)(RivalInstance *);

@@ -7,6 +7,7 @@
 
 #include "autoconfig/codegen/Emitter.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -137,6 +138,32 @@ void Emitter::storeScalar(Value value, Value memref, Value index) {
 
 Value Emitter::lane(Value vector, int64_t lane) {
   return vector::ExtractOp::create(builder, location, vector, lane);
+}
+
+Value Emitter::shuffle(Value a, Value b, ArrayRef<int64_t> lanes) {
+  return vector::ShuffleOp::create(builder, location, a, b, lanes);
+}
+
+void Emitter::storeStrided(const VectorPiece &piece, Value value, Value memref,
+                           Value index, int64_t stride) {
+  if (piece.lanes == 1)
+    return storeScalar(value, memref, index);
+  // No vector dialect operation stores with a stride: an LLVM intrinsic does.
+  constexpr int64_t bytes = sizeof(float);
+  Value start =
+      memref::ExtractAlignedPointerAsIndexOp::create(builder, location, memref);
+  Value address = add(start, mul(index, bytes));
+  Type i64 = builder.getI64Type();
+  Value integer = arith::IndexCastOp::create(builder, location, i64, address);
+  Value pointer = LLVM::IntToPtrOp::create(
+      builder, location, LLVM::LLVMPointerType::get(builder.getContext()),
+      integer);
+  Value strideBytes = arith::ConstantOp::create(
+      builder, location, builder.getI64IntegerAttr(stride * bytes));
+  Value length = arith::ConstantOp::create(
+      builder, location, builder.getI32IntegerAttr(piece.lanes));
+  LLVM::VPStridedStoreOp::create(builder, location, value, pointer, strideBytes,
+                                 mask(piece), length);
 }
 
 void Emitter::prefetchRead(Value memref, Value index, unsigned locality) {

@@ -63,6 +63,11 @@ public:
   mlir::Value loadScalar(mlir::Value memref, mlir::Value index);
   void storeScalar(mlir::Value value, mlir::Value memref, mlir::Value index);
   mlir::Value lane(mlir::Value vector, int64_t lane);
+  mlir::Value shuffle(mlir::Value a, mlir::Value b,
+                      llvm::ArrayRef<int64_t> lanes);
+  /// Elements `stride` apart, for targets with strided vector stores.
+  void storeStrided(const VectorPiece &piece, mlir::Value value,
+                    mlir::Value memref, mlir::Value index, int64_t stride);
 
   /// Into the caches from L1 (3) or L2 (2) on.
   void prefetchRead(mlir::Value memref, mlir::Value index, unsigned locality);

@@ -7,6 +7,7 @@
 
 #include "autoconfig/codegen/GemmLoops.h"
 #include "autoconfig/codegen/MicroKernel.h"
+#include "autoconfig/codegen/PackA.h"
 
 using namespace mlir;
 
@@ -112,6 +113,8 @@ private:
       p.rows = block.size;
       auto emitBlock = [&](Value row) {
         p.row = row;
+        if (s.interleaveA && packsAhead(context.target))
+          emitPackA(p);
         emitPanels(p);
       };
       // Where the packed block is kept, the first block of rows packs it.
@@ -127,6 +130,25 @@ private:
     }
   }
 
+  void emitPackA(const Position &p) {
+    int64_t firstRow = 0, firstPacked = 0;
+    for (const Split &split : s.rowTiles(p.rows)) {
+      int64_t pitch = s.interleavedRows(split.size);
+      e.loop(0, split.count, 1, [&](Value index) {
+        Value row = e.add(e.add(p.row, e.mul(index, split.size)), firstRow);
+        TileOfA tile{e.add(p.a, e.add(e.mul(row, problem.lda), p.k)),
+                     e.add(e.mul(index, pitch * p.kc), firstPacked * p.kc),
+                     split.size,
+                     p.kc,
+                     problem.lda,
+                     pitch};
+        emitPackTile(e, context.target, context.a, pack, tile);
+      });
+      firstRow += split.size * split.count;
+      firstPacked += pitch * split.count;
+    }
+  }
+
   void emitPanels(const Position &p) {
     int64_t from = 0;
     for (const PanelRun &run : s.panels(p.columns)) {
@@ -134,7 +156,8 @@ private:
       auto emitWith = [&](A a) {
         return [&, a](Value column) { emitTiles(p, run, column, a); };
       };
-      if (s.interleaveA && from == 0) {
+      bool first = from == 0;
+      if (s.interleaveA && first && !packsAhead(context.target)) {
         emitWith(A::Interleave)(e.index(0));
         from = run.pitch();
       }
@@ -160,8 +183,8 @@ private:
     // rest are alike. A panel that is used once is not packed.
     bool usedAgain = count > 1 || s.keepsPackedBlock();
     bool packs = s.packB == BPacking::Fused && p.firstRows && usedAgain;
-    bool reads = s.packB == BPacking::None ||
-                 (s.packB == BPacking::Fused && !usedAgain);
+    bool reads =
+        s.packB == BPacking::None || (s.packB == BPacking::Fused && !usedAgain);
     bool prefetches = s.prefetchNextPanel && !prepared && (packs || reads);
     int64_t special = packs + prefetches;
 

@@ -63,8 +63,7 @@ public:
 
     // Scalars of several steps at once do not fit beside the accumulators.
     bool scalarByScalar = shape.a != MicroKernelShape::A::Interleaved;
-    int64_t unroll =
-        scalarByScalar ? 1 : std::min(schedule.unrollK, shape.kc);
+    int64_t unroll = scalarByScalar ? 1 : std::min(schedule.unrollK, shape.kc);
     int64_t unrolledEnd = shape.kc / unroll * unroll;
     auto steps = [&](int64_t count) {
       return [this, count](Value k, ValueRange carried) {
@@ -96,20 +95,26 @@ private:
         body(i, j, e.add(args.cOffset, i * problem.ldc + offsets[j]), which++);
   }
 
-  /// `count` k steps from k on. Per step first the loads of B, then those of A,
-  /// then the multiply-adds: interleaved, the machine scheduler spills.
+  /// `count` k steps from k on. Per step first the loads of B. Scalars that
+  /// have registers of their own are then loaded all at once, as the scheduler
+  /// spills otherwise; those that take vector registers, just before they are
+  /// used.
   void emitSteps(Value k, int64_t count, SmallVectorImpl<Value> &accumulators) {
     bool panel = shape.b == MicroKernelShape::B::Panel;
     int64_t pitchB = panel ? panelPitch : problem.ldb;
     Value b = e.add(args.bOffset, e.mul(k, pitchB));
     for (int64_t step = 0; step < count; ++step) {
       SmallVector<Value> row = loadRowOfB(k, b, step, pitchB);
-      SmallVector<Value> scalars = loadColumnOfA(k, step);
+      ColumnOfA column(*this, k, step);
+      if (target.scalarOperand == ScalarOperand::Register)
+        column.loadAll();
       size_t which = 0;
-      for (int64_t i = 0; i < shape.mr; ++i)
+      for (int64_t i = 0; i < shape.mr; ++i) {
+        Value scalar = column.scalar(i);
         for (size_t j = 0; j < shape.pieces.size(); ++j, ++which)
           accumulators[which] =
-              e.fma(shape.pieces[j], scalars[i], row[j], accumulators[which]);
+              e.fma(shape.pieces[j], scalar, row[j], accumulators[which]);
+      }
     }
   }
 
@@ -137,34 +142,58 @@ private:
     return row;
   }
 
-  SmallVector<Value> loadColumnOfA(Value k, int64_t step) {
+  /// The scalars of A for one k step, each loaded when first asked for.
+  class ColumnOfA {
+  public:
+    ColumnOfA(MicroKernelBody &body, Value k, int64_t step)
+        : body(body), e(body.e), step(step), scalars(body.shape.mr),
+          interleaved(body.shape.a == MicroKernelShape::A::Interleaved) {
+      int64_t pitch = body.interleavedPitch;
+      base = e.add(body.args.aOffset, interleaved ? e.mul(k, pitch) : k);
+      if (body.shape.a == MicroKernelShape::A::Interleave)
+        packed = e.add(body.args.packA, e.add(e.mul(k, pitch), step * pitch));
+    }
+
+    void loadAll() {
+      for (int64_t i = 0; i < body.shape.mr; ++i)
+        scalar(i);
+    }
+
+    Value scalar(int64_t i) {
+      if (!scalars[i])
+        load(i);
+      return scalars[i];
+    }
+
+  private:
+    void load(int64_t i) {
+      int64_t pitch = body.interleavedPitch;
+      if (interleaved && body.target.scalarOperand == ScalarOperand::Lane)
+        return loadLanes(i);
+      scalars[i] = e.loadScalar(
+          body.args.a, e.add(base, interleaved ? step * pitch + i
+                                               : i * body.problem.lda + step));
+      if (packed)
+        e.storeScalar(scalars[i], body.args.pack, e.add(packed, i));
+    }
+
+    /// The scalars that share a vector with row i, from one load.
+    void loadLanes(int64_t i) {
+      int64_t lanes = body.target.lanes(), first = i / lanes * lanes;
+      Value vector =
+          e.loadFull({lanes, lanes}, body.args.a,
+                     e.add(base, step * body.interleavedPitch + first));
+      for (int64_t l = 0; l < lanes && first + l < body.shape.mr; ++l)
+        scalars[first + l] = e.lane(vector, l);
+    }
+
+    MicroKernelBody &body;
+    Emitter &e;
+    int64_t step;
     SmallVector<Value> scalars;
-    bool interleaved = shape.a == MicroKernelShape::A::Interleaved;
-    Value base =
-        e.add(args.aOffset, interleaved ? e.mul(k, interleavedPitch) : k);
-    if (interleaved && target.scalarOperand == ScalarOperand::Lane) {
-      int64_t lanes = target.lanes();
-      VectorPiece full{lanes, lanes};
-      for (int64_t i = 0; i < interleavedPitch; i += lanes) {
-        Value vector =
-            e.loadFull(full, args.a, e.add(base, step * interleavedPitch + i));
-        for (int64_t l = 0; l < lanes && i + l < shape.mr; ++l)
-          scalars.push_back(e.lane(vector, l));
-      }
-      return scalars;
-    }
-    for (int64_t i = 0; i < shape.mr; ++i)
-      scalars.push_back(e.loadScalar(
-          args.a, e.add(base, interleaved ? step * interleavedPitch + i
-                                          : i * problem.lda + step)));
-    if (shape.a == MicroKernelShape::A::Interleave) {
-      Value packed = e.add(args.packA, e.mul(k, interleavedPitch));
-      for (int64_t i = 0; i < shape.mr; ++i)
-        e.storeScalar(scalars[i], args.pack,
-                      e.add(packed, step * interleavedPitch + i));
-    }
-    return scalars;
-  }
+    bool interleaved;
+    Value base, packed;
+  };
 
   Emitter &e;
   const MicroKernelShape &shape;

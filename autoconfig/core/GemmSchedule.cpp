@@ -58,21 +58,32 @@ int64_t PanelRun::pitch() const {
 /// What holds the columns that do not fill a vector.
 static SmallVector<VectorPiece, 4> tailOf(int64_t rest, int64_t lanes,
                                           GemmSchedule::Tail tail) {
-  if (rest == 0)
-    return {};
+  SmallVector<VectorPiece, 4> pieces;
+  auto append = [&](int64_t size, int64_t valid) {
+    pieces.push_back({size, valid});
+    rest -= valid;
+  };
   switch (tail) {
-  case GemmSchedule::Tail::ExactVector:
-    return {{rest, rest}};
   case GemmSchedule::Tail::MaskedVector:
     // A vector of half the width costs no more and often less.
-    return {{rest <= lanes / 2 ? lanes / 2 : lanes, rest}};
+    if (rest > 0)
+      append(rest <= lanes / 2 ? lanes / 2 : lanes, rest);
+    break;
+  case GemmSchedule::Tail::ExactVectors:
+    // A length of up to 31 is an immediate; the compiler sets a longer one,
+    // where it is no power of two, anew for loads and for arithmetic.
+    for (int64_t size = lanes / 2; rest > 31; size /= 2)
+      if (rest >= size)
+        append(size, size);
+    if (rest > 0)
+      append(rest, rest);
+    break;
   case GemmSchedule::Tail::PowersOfTwo:
+    for (int64_t size = lanes / 2; size > 0; size /= 2)
+      if (rest >= size)
+        append(size, size);
     break;
   }
-  SmallVector<VectorPiece, 4> pieces;
-  for (int64_t size = lanes / 2; size > 0; size /= 2)
-    if (rest & size)
-      pieces.push_back({size, size});
   return pieces;
 }
 
@@ -83,8 +94,8 @@ SmallVector<Split, 2> GemmSchedule::rowTiles(int64_t rows) const {
 SmallVector<PanelRun, 3> GemmSchedule::panels(int64_t columns) const {
   int64_t full = columns / lanes;
   SmallVector<VectorPiece, 4> tail = tailOf(columns % lanes, lanes, this->tail);
-  // A tail of several narrow vectors is a panel of its own: it would not fit
-  // the registers of a full one.
+  // A tail of several vectors has panels of its own: it would not fit the
+  // registers of a full one.
   bool tailApart = tail.size() > 1;
   SmallVector<PanelRun, 3> runs;
   for (const Split &split :
@@ -93,10 +104,13 @@ SmallVector<PanelRun, 3> GemmSchedule::panels(int64_t columns) const {
         {SmallVector<VectorPiece, 4>(split.size, {lanes, lanes}), split.count});
   if (tail.empty())
     return runs;
-  if (tailApart) {
+  if (tailApart && this->tail == Tail::ExactVectors)
+    for (const VectorPiece &piece : tail) // one vector length a loop
+      runs.push_back({{piece}, 1});
+  else if (tailApart)
     runs.push_back({std::move(tail), 1});
+  if (tailApart)
     return runs;
-  }
   // The very last vector is the tail.
   PanelRun last{runs.back().pieces, 1};
   last.pieces.back() = tail.front();
@@ -181,12 +195,11 @@ GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
     s.interleavedMultiple = target.lanes();
     break;
   case ScalarOperand::Register:
-    s.tail = GemmSchedule::Tail::ExactVector;
+    s.tail = GemmSchedule::Tail::ExactVectors;
     break;
   }
-  s.columnBlocks =
-      balancedSplit(problem.n, std::min(configuration.get("nc"), problem.n),
-                    s.vectorsPerTile * s.lanes);
+  s.columnBlocks = balancedSplit(problem.n, configuration.get("nc"),
+                                 s.vectorsPerTile * s.lanes);
   s.kBlocks = balancedSplit(problem.k, configuration.get("kc"));
   s.rowBlocks = balancedSplit(problem.m, configuration.get("mc"), s.mr);
   return s;

@@ -92,11 +92,11 @@ struct GemmSchedule {
   int64_t workspaceA() const;
   int64_t workspaceB() const;
 
-  /// Tails become narrower vectors rather than masked ones.
+  /// What holds the columns that do not fill a vector.
   enum class Tail {
-    MaskedVector,
-    ExactVector,
-    PowersOfTwo
+    MaskedVector, // one vector with a constant mask
+    ExactVectors, // vectors of just the length that is left
+    PowersOfTwo,  // ever narrower vectors, down to a scalar
   } tail = Tail::MaskedVector;
 };
 

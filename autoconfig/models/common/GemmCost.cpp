@@ -161,10 +161,9 @@ private:
 
   double packing() const {
     double cycles = 0;
-    // The first panel of each block stores A, scalar by scalar.
     if (s.interleaveA)
       cycles += static_cast<double>(p.m) * p.k * columnBlocks *
-                std::max(1 / t.get("store.pipes"), 2 / t.get("issue.width"));
+                packingOfAPerElement();
     if (s.packB == BPacking::Fused && rowTilesInBlock > 1) {
       double blocks = s.keepsPackedBlock() ? 1 : rowBlocks;
       double vectors = p.k * std::ceil(p.n / static_cast<double>(s.lanes));
@@ -172,6 +171,15 @@ private:
           blocks * vectors * vectorCycles(t, s.lanes) / t.get("store.pipes");
     }
     return cycles;
+  }
+
+  double packingOfAPerElement() const {
+    // By lane, blocks of vectors are transposed: 2 memory operations and 2
+    // shuffles a vector. A strided store, like scalar ones, takes an element
+    // at a time.
+    if (t.scalarOperand == ScalarOperand::Lane)
+      return 4 / (t.get("issue.width") * t.lanes());
+    return std::max(1 / t.get("store.pipes"), 2 / t.get("issue.width"));
   }
 
   /// Each block of K writes C, and all but an overwriting first one read it.
