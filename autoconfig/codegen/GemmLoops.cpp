@@ -176,33 +176,39 @@ private:
                 e.add(p.b, e.add(e.mul(p.k, problem.ldb), inMatrix)), a};
 
     SmallVector<Split, 2> tiles = s.rowTiles(p.rows);
-    int64_t count = 0;
-    for (const Split &tile : tiles)
-      count += tile.count;
-    // The first tile packs, the first one that does not pack prefetches; the
-    // rest are alike. A panel that is used once is not packed.
+    int64_t count = countOf(tiles);
+    // The first tile packs. A panel that is used once is not packed.
     bool usedAgain = count > 1 || s.keepsPackedBlock();
     bool packs = s.packB == BPacking::Fused && p.firstRows && usedAgain;
     bool reads =
         s.packB == BPacking::None || (s.packB == BPacking::Fused && !usedAgain);
-    bool prefetches = s.prefetchNextPanel && !prepared && (packs || reads);
-    int64_t special = packs + prefetches;
+    // The first tiles prefetch the next panel, a line of each row a tile, so
+    // that the transfer takes as long as the computation.
+    int64_t prefetching = 0, linesEach = 0;
+    if (s.prefetchNextPanel && !prepared && (packs || reads)) {
+      int64_t lines = llvm::divideCeil(run.pitch(), elementsPerLine);
+      linesEach = llvm::divideCeil(lines, count);
+      prefetching = llvm::divideCeil(lines, linesEach);
+    }
 
-    int64_t number = 0;
     Tile tile{};
+    int64_t number = 0; // of the split's first tile
     for (const Split &split : tiles) {
       tile.rows = split.size;
-      int64_t i = 0;
-      for (; i < split.count && number < special; ++i, ++number) {
-        tile.b = packs && number == 0 ? B::Pack : reads ? B::Rows : B::Panel;
-        tile.prefetch = prefetches && number == special - 1;
-        emitTile(p, panel, tile, e.index(i));
-      }
-      tile.b = reads ? B::Rows : B::Panel;
-      tile.prefetch = false;
-      e.loop(i, split.count, 1,
-             [&](Value index) { emitTile(p, panel, tile, index); });
-      number += split.count - i;
+      tile.number = number;
+      auto emitRange = [&](int64_t from, int64_t to, B b, int64_t lines) {
+        from = std::clamp<int64_t>(from - number, 0, split.count);
+        to = std::clamp<int64_t>(to - number, 0, split.count);
+        tile.b = b;
+        tile.prefetchLines = lines;
+        e.loop(from, to, 1,
+               [&](Value index) { emitTile(p, panel, tile, index); });
+      };
+      B way = reads ? B::Rows : B::Panel;
+      emitRange(0, packs, B::Pack, linesEach);
+      emitRange(packs, prefetching, way, linesEach);
+      emitRange(std::max<int64_t>(packs, prefetching), count, way, 0);
+      number += split.count;
       tile.firstRow += split.size * split.count;
       tile.firstInterleaved += s.interleavedRows(split.size) * split.count;
     }
@@ -220,8 +226,9 @@ private:
     int64_t rows;
     int64_t firstRow;         // in the block of rows
     int64_t firstInterleaved; // the same, with the padding of interleaved A
+    int64_t number;           // of that tile in the panel
     B b;
-    bool prefetch;
+    int64_t prefetchLines; // of the next panel's rows
   };
 
   Value panelOffset(const Position &p, const PanelRun &run, Value column) {
@@ -235,11 +242,13 @@ private:
 
   void emitTile(const Position &p, const Panel &panel, const Tile &tile,
                 Value index) {
-    MicroKernelShape shape{
-        tile.rows,    {panel.run.pieces.begin(), panel.run.pieces.end()},
-        p.kc,         panel.a,
-        tile.b,       !p.firstK,
-        tile.prefetch};
+    MicroKernelShape shape{tile.rows,
+                           {panel.run.pieces.begin(), panel.run.pieces.end()},
+                           p.kc,
+                           panel.a,
+                           tile.b,
+                           !p.firstK,
+                           tile.prefetchLines};
     Value row = e.add(e.add(p.row, e.mul(index, tile.rows)), tile.firstRow);
     Value interleaved = e.add(e.mul(index, s.interleavedRows(tile.rows) * p.kc),
                               tile.firstInterleaved * p.kc);
@@ -257,7 +266,11 @@ private:
     o.packA = interleaved;
     o.packB = panel.packed;
     o.given = b;
-    o.next = e.add(panel.given, panel.run.pitch());
+    o.next = panel.given;
+    if (tile.prefetchLines > 0)
+      o.next = e.add(e.add(panel.given, panel.run.pitch()),
+                     e.mul(e.add(index, tile.number),
+                           tile.prefetchLines * elementsPerLine));
     kernels.call(e, shape, o);
   }
 

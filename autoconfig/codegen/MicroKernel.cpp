@@ -15,7 +15,7 @@ namespace autoconfig {
 
 bool MicroKernelShape::operator<(const MicroKernelShape &other) const {
   auto key = [](const MicroKernelShape &s) {
-    return std::tuple(s.mr, s.kc, s.a, s.b, s.accumulate, s.prefetchNext);
+    return std::tuple(s.mr, s.kc, s.a, s.b, s.accumulate, s.prefetchLines);
   };
   if (key(*this) != key(other))
     return key(*this) < key(other);
@@ -33,7 +33,7 @@ std::string MicroKernelShape::name() const {
   return "microkernel_" + std::to_string(mr) + "x" + std::to_string(columns) +
          "x" + std::to_string(kc) + "_a" + ways[static_cast<int>(a)] + "_b" +
          ways[static_cast<int>(b)] + (accumulate ? "_acc" : "") +
-         (prefetchNext ? "_next" : "");
+         (prefetchLines ? "_next" + std::to_string(prefetchLines) : "");
 }
 
 namespace {
@@ -61,8 +61,10 @@ public:
     for (int64_t i = 0; i < shape.mr; ++i)
       accumulators.append(zeros);
 
-    // Scalars of several steps at once do not fit beside the accumulators.
-    bool scalarByScalar = shape.a != MicroKernelShape::A::Interleaved;
+    // Scalars or rows of several steps at once, which scheduling for paired
+    // stores brings about, do not fit beside the accumulators.
+    bool scalarByScalar = shape.a != MicroKernelShape::A::Interleaved ||
+                          shape.b == MicroKernelShape::B::Pack;
     int64_t unroll = scalarByScalar ? 1 : std::min(schedule.unrollK, shape.kc);
     int64_t unrolledEnd = shape.kc / unroll * unroll;
     auto steps = [&](int64_t count) {
@@ -133,11 +135,12 @@ private:
         e.storeFull(shape.pieces[j], row[j], args.pack,
                     e.add(packed, step * panelPitch + offsets[j]));
     }
-    if (shape.prefetchNext) {
-      constexpr int64_t elementsPerLine = 16;
+    if (shape.prefetchLines > 0) {
       Value next = e.add(args.next, e.mul(k, problem.ldb));
-      for (int64_t column = 0; column < panelPitch; column += elementsPerLine)
-        e.prefetchRead(args.given, e.add(next, step * problem.ldb + column), 2);
+      for (int64_t line = 0; line < shape.prefetchLines; ++line)
+        e.prefetchRead(args.given,
+                       e.add(next, step * problem.ldb + line * elementsPerLine),
+                       2);
     }
     return row;
   }

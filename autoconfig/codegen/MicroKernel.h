@@ -40,8 +40,8 @@ struct MicroKernelShape {
   int64_t kc;
   A a;
   B b;
-  bool accumulate;   // C += rather than C =
-  bool prefetchNext; // rows of the panel that comes next, to L2
+  bool accumulate;       // C += rather than C =
+  int64_t prefetchLines; // cache lines of the next panel's row, per k step
 
   bool operator<(const MicroKernelShape &other) const;
   std::string name() const;

@@ -14,6 +14,13 @@ namespace autoconfig {
 using llvm::divideCeil;
 using llvm::SmallVector;
 
+int64_t countOf(llvm::ArrayRef<Split> splits) {
+  int64_t count = 0;
+  for (const Split &split : splits)
+    count += split.count;
+  return count;
+}
+
 SmallVector<Split, 2> balancedSplit(int64_t total, int64_t step,
                                     int64_t multiple) {
   if (total <= 0)
@@ -125,10 +132,7 @@ int64_t GemmSchedule::interleavedRows(int64_t rows) const {
 }
 
 bool GemmSchedule::keepsPackedBlock() const {
-  int64_t blocks = 0;
-  for (const Split &block : rowBlocks)
-    blocks += block.count;
-  return packB == BPacking::Fused && blocks > 1;
+  return packB == BPacking::Fused && countOf(rowBlocks) > 1;
 }
 
 static int64_t largest(llvm::ArrayRef<Split> splits) {
@@ -137,8 +141,6 @@ static int64_t largest(llvm::ArrayRef<Split> splits) {
     size = std::max(size, split.size);
   return size;
 }
-
-static constexpr int64_t elementsPerLine = 16;
 
 int64_t GemmSchedule::workspaceA() const {
   if (!interleaveA)

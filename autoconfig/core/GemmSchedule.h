@@ -37,6 +37,13 @@ struct Split {
   int64_t size, count;
 };
 
+/// How many parts there are in all.
+int64_t countOf(llvm::ArrayRef<Split> splits);
+
+/// f32 elements of a cache line of 64 bytes, the unit of prefetches and of
+/// the alignment of workspaces.
+inline constexpr int64_t elementsPerLine = 16;
+
 /// Parts of at most `step`, as equal as possible, in multiples of `multiple`
 /// but for the last.
 llvm::SmallVector<Split, 2> balancedSplit(int64_t total, int64_t step,

@@ -19,13 +19,6 @@ constexpr double bytesPerElement = 4;
 /// of 56 cycles).
 constexpr double serialShare = 0.75;
 
-int64_t countOf(llvm::ArrayRef<Split> splits) {
-  int64_t count = 0;
-  for (const Split &split : splits)
-    count += split.count;
-  return count;
-}
-
 class GemmCost {
 public:
   GemmCost(const Contraction &problem, const Target &target,
@@ -95,7 +88,7 @@ private:
   /// What remains of a transfer that can go on during `covered` cycles: no
   /// core hides it all, an in-order core least.
   double visible(double transfer, double covered) const {
-    double leak = inOrder ? 0.5 : 0.05;
+    double leak = inOrder ? 0.5 : 0.1;
     return std::max(transfer - covered, leak * transfer);
   }
 
@@ -143,20 +136,18 @@ private:
   double streamOfA(int64_t rows) const {
     double blockBytes = static_cast<double>(mc) * kc * bytesPerElement;
     double tileBytes = static_cast<double>(rows) * kc * bytesPerElement;
-    bool staysInL1 =
-        blockBytes <= 0.4 * caches.l1.size ||
-        (rowTilesInBlock == 1 && tileBytes <= 0.4 * caches.l1.size);
-    if (staysInL1 || panels <= 1)
-      return 0;
-    Footprint a{static_cast<double>(rows), caches.l1.line,
-                p.lda * bytesPerElement};
-    // Lines of A that evict each other are fetched for each element anew.
-    bool conflict = !s.interleaveA && !caches.l1.holds(a, 1.0);
-    double lineShare = conflict ? caches.l1.line / bytesPerElement : 1;
     double level = blockBytes <= 0.75 * caches.l2.size
                        ? caches.l2.bandwidth
                        : caches.bandwidthOf(blockBytes);
-    return lineShare * rows * bytesPerElement / level;
+    // Rows whose lines evict each other are fetched for each element anew.
+    Footprint columnOfA{static_cast<double>(rows), caches.l1.line,
+                        p.lda * bytesPerElement};
+    if (!s.interleaveA && !caches.l1.holds(columnOfA, 1.0))
+      return rows * caches.l1.line / level;
+    bool staysInL1 =
+        blockBytes <= 0.4 * caches.l1.size ||
+        (rowTilesInBlock == 1 && tileBytes <= 0.4 * caches.l1.size);
+    return staysInL1 || panels <= 1 ? 0 : rows * bytesPerElement / level;
   }
 
   double packing() const {
@@ -212,10 +203,47 @@ private:
     double level = caches.bandwidthOf(outer * (bytesA + bytesB + bytesC));
     if (level >= caches.l1.bandwidth)
       return 0;
-    double bytes = bytesA * columnBlocks + bytesB + 2 * bytesC;
-    // Prefetches of the next panel overlap the transfer of B with compute.
-    double overlap = s.prefetchNextPanel || inOrder ? 0.8 : 0.5;
-    return outer * visible(bytes / level, overlap * compute);
+    double bytes = bytesA * columnBlocks + bytesB * transfersOfB() +
+                   2 * bytesC * slowdownOfRows();
+    return outer * visible(bytes / level, overlapOfB() * compute);
+  }
+
+  /// Bytes of one row of a panel of B.
+  double rowOfPanel() const {
+    return std::min<double>(p.n, s.vectorsPerTile * s.lanes) * bytesPerElement;
+  }
+
+  /// Share of a prefetched panel that L2 keeps until it is used.
+  double keptOfPanel() const {
+    Footprint panel{static_cast<double>(kc), rowOfPanel(),
+                    p.ldb * bytesPerElement};
+    return std::min(1.0, caches.l2.capacityFor(panel) /
+                             panel.lineBytes(caches.l1.line));
+  }
+
+  /// How often, in effect, B is transferred. Rows of a panel lie apart: each
+  /// starts the stream anew, which loses about a line. Prefetched lines that L2
+  /// does not keep are fetched again, in part from the next level.
+  double transfersOfB() const {
+    bool oneStream = s.packB == BPacking::Prepared ||
+                     rowOfPanel() >= p.ldb * bytesPerElement;
+    if (oneStream)
+      return 1;
+    double again = s.prefetchNextPanel ? 0.75 * (1 - keptOfPanel()) : 0;
+    return (1 + again) * (rowOfPanel() + caches.l1.line) / rowOfPanel();
+  }
+
+  /// How much of the computation the transfer of B goes on beside.
+  double overlapOfB() const {
+    return s.prefetchNextPanel ? 0.3 + 0.5 * keptOfPanel() : 0.5;
+  }
+
+  /// A tile writes mr rows of C at once. Prefetchers follow about 8 streams
+  /// (measured on Zen 5, where 6 and 8 rows write a line in 2.4 cycles, 14 in
+  /// 5.3, 30 in 17).
+  double slowdownOfRows() const {
+    constexpr double streams = 8;
+    return std::max(1.0, std::pow(s.mr / streams, 1.5));
   }
 
   static constexpr double secondLevelTlbCycles = 4; // 7 to 8, half hidden

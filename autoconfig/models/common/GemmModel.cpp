@@ -78,6 +78,13 @@ int64_t registersOfTile(const Target &t, int64_t rows, int64_t vectors,
   return (rows * vectors + vectors) * lmul + scalars;
 }
 
+/// Rows of A whose lines can be in L1 at once.
+static int64_t rowsWithoutConflict(const Contraction &p, const Target &t) {
+  CacheHierarchy caches(t);
+  Footprint one{2, caches.l1.line, p.lda * bytesPerElement};
+  return static_cast<int64_t>(caches.l1.capacityFor(one) / caches.l1.line);
+}
+
 llvm::SmallVector<MicroTile> microTiles(const Contraction &p, const Target &t) {
   llvm::SmallVector<MicroTile> tiles;
   bool byLane = t.scalarOperand == ScalarOperand::Lane;
@@ -92,11 +99,13 @@ llvm::SmallVector<MicroTile> microTiles(const Contraction &p, const Target &t) {
       int64_t most = std::min<int64_t>(p.m, registers);
       while (most > 0 && registersOfTile(t, most, vectors, lmul) > registers)
         --most;
-      // Fewer than half of the rows that fit only load more per multiply-add;
-      // of those that make as many tiles, the fewest do.
+      // Fewer than half of the rows that fit only load more per multiply-add,
+      // unless more evict each other from L1; of those that make as many
+      // tiles, the fewest do.
+      int64_t fewest = std::min<int64_t>(llvm::divideCeil(most, 2),
+                                         rowsWithoutConflict(p, t));
       int64_t tilesBefore = 0;
-      for (int64_t mr = std::max<int64_t>(1, llvm::divideCeil(most, 2));
-           mr <= most; ++mr) {
+      for (int64_t mr = std::max<int64_t>(1, fewest); mr <= most; ++mr) {
         if (byLane && mr % t.lanes() != 0 && mr != p.m)
           continue;
         int64_t count = llvm::divideCeil(p.m, mr);
@@ -140,6 +149,15 @@ public:
   /// A block of A takes 0.6 of L2.
   int64_t rowsOfBlock(int64_t kc, int64_t mr) const {
     return count(0.6 * caches.l2.size, kc, mr, p.m);
+  }
+
+  /// Walking down a column of tiles, the rows of C share few sets of L2: then
+  /// one tile of rows at a time, which walks along the rows, may pay.
+  bool columnsOfCConflict(int64_t mc, const Configuration &c) const {
+    Footprint column{static_cast<double>(mc), c.get("nr") * bytesPerElement,
+                     p.ldc * bytesPerElement};
+    bool resident = p.m * p.n * bytesPerElement <= 0.5 * caches.l2.size;
+    return !resident && p.n > c.get("nr") && !caches.l2.holds(column, 1.0);
   }
 
 private:
@@ -190,9 +208,7 @@ gemmCandidates(const Contraction &p, const Target &t, BPacking packB) {
     for (int64_t kc : depths) {
       int64_t mc = blocking.rowsOfBlock(kc, tile.mr);
       result.push_back(blocking.blocked(tile, kc, mc));
-      // One tile of rows at a time writes C row by row.
-      bool severalPanels = p.n > result.back().get("nr");
-      if (severalPanels && mc > tile.mr && p.m > tile.mr)
+      if (mc > tile.mr && blocking.columnsOfCConflict(mc, result.back()))
         result.push_back(blocking.blocked(tile, kc, tile.mr));
     }
   return result;
