@@ -118,14 +118,28 @@ void Emitter::storeFull(const VectorPiece &piece, Value value, Value memref,
 Value Emitter::fma(const VectorPiece &piece, Value scalar, Value vector,
                    Value accumulator) {
   if (piece.lanes == 1)
-    return math::FmaOp::create(builder, location, scalar, vector, accumulator);
+    return fma(scalar, vector, accumulator);
   Value splat =
       vector::BroadcastOp::create(builder, location, type(piece), scalar);
   return vector::FMAOp::create(builder, location, splat, vector, accumulator);
 }
 
-Value Emitter::add(const VectorPiece &, Value a, Value b) {
+Value Emitter::fma(Value a, Value b, Value accumulator) {
+  if (isa<VectorType>(a.getType()))
+    return vector::FMAOp::create(builder, location, a, b, accumulator);
+  return math::FmaOp::create(builder, location, a, b, accumulator);
+}
+
+Value Emitter::addFloats(Value a, Value b) {
   return arith::AddFOp::create(builder, location, a, b);
+}
+
+Value Emitter::sum(const VectorPiece &piece, Value vector) {
+  if (piece.lanes == 1)
+    return vector;
+  return vector::ReductionOp::create(builder, location,
+                                     vector::CombiningKind::ADD, vector,
+                                     arith::FastMathFlags::reassoc);
 }
 
 Value Emitter::loadScalar(Value memref, Value index) {

@@ -58,7 +58,11 @@ public:
   /// scalar * vector + accumulator, fused.
   mlir::Value fma(const VectorPiece &piece, mlir::Value scalar,
                   mlir::Value vector, mlir::Value accumulator);
-  mlir::Value add(const VectorPiece &piece, mlir::Value a, mlir::Value b);
+  /// Lane by lane.
+  mlir::Value fma(mlir::Value a, mlir::Value b, mlir::Value accumulator);
+  mlir::Value addFloats(mlir::Value a, mlir::Value b);
+  /// The sum of all lanes, in any order.
+  mlir::Value sum(const VectorPiece &piece, mlir::Value vector);
 
   mlir::Value loadScalar(mlir::Value memref, mlir::Value index);
   void storeScalar(mlir::Value value, mlir::Value memref, mlir::Value index);

@@ -7,6 +7,7 @@
 
 #include "autoconfig/codegen/GemmLoops.h"
 #include "autoconfig/codegen/MicroKernel.h"
+#include "autoconfig/codegen/OuterLoops.h"
 #include "autoconfig/codegen/PackA.h"
 
 using namespace mlir;
@@ -34,8 +35,11 @@ public:
     // Kernels that pack nothing get C in the place of the workspace, unused.
     int64_t elements = workspaceOfA + s.workspaceB();
     pack = elements ? context.workspace(elements) : context.c;
-    Value zero = e.index(0);
-    emitOuter(0, zero, zero, zero);
+    emitOuterLoops(e, inPrepared(problem), [&](const MatrixOffsets &at) {
+      Position p{};
+      p.a = at.a, p.b = at.b, p.c = at.c;
+      emitColumnBlocks(p);
+    });
   }
 
 private:
@@ -52,22 +56,14 @@ private:
     bool firstRows;  // of the block of columns
   };
 
-  void emitOuter(size_t depth, Value aOffset, Value bOffset, Value cOffset) {
-    if (depth == problem.outer.size()) {
-      Position p{};
-      p.a = aOffset, p.b = bOffset, p.c = cOffset;
-      return emitColumnBlocks(p);
-    }
-    const Contraction::OuterLoop &loop = problem.outer[depth];
-    // Prepared matrices lie one after the other in the order of the given ones.
-    int64_t bStride =
-        prepared ? loop.bStride / givenElements() * preparedElements(problem, s)
-                 : loop.bStride;
-    e.loop(0, loop.count, 1, [&](Value i) {
-      emitOuter(depth + 1, e.add(aOffset, e.mul(i, loop.aStride)),
-                e.add(bOffset, e.mul(i, bStride)),
-                e.add(cOffset, e.mul(i, loop.cStride)));
-    });
+  /// The problem with the strides of B in the prepared weights, whose matrices
+  /// lie one after the other in the order of the given ones.
+  Contraction inPrepared(Contraction p) const {
+    if (prepared)
+      for (Contraction::OuterLoop &loop : p.outer)
+        loop.bStride =
+            loop.bStride / givenElements() * preparedElements(problem, s);
+    return p;
   }
 
   int64_t givenElements() const { return problem.k * problem.ldb; }

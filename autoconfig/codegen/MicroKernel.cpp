@@ -6,8 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/codegen/MicroKernel.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
-#include "mlir/IR/SymbolTable.h"
+#include "autoconfig/codegen/PrivateFunction.h"
 
 using namespace mlir;
 
@@ -83,7 +82,7 @@ public:
       const VectorPiece &piece = shape.pieces[j];
       Value value = accumulators[which];
       if (shape.accumulate)
-        value = e.add(piece, value, e.load(piece, args.c, index));
+        value = e.addFloats(value, e.load(piece, args.c, index));
       e.store(piece, value, args.c, index);
     });
   }
@@ -230,33 +229,16 @@ void MicroKernels::call(Emitter &e, const MicroKernelShape &shape,
 
 func::FuncOp MicroKernels::create(const MicroKernelShape &shape,
                                   const Operands &operands) {
-  OpBuilder builder(user);
-  Type index = builder.getIndexType();
   SmallVector<Type> inputs{operands.a.getType(), operands.b.getType(),
                            operands.c.getType(), operands.pack.getType(),
                            operands.given.getType()};
-  inputs.append(6, index);
-  auto function = func::FuncOp::create(builder, user.getLoc(), shape.name(),
-                                       builder.getFunctionType(inputs, {}));
-  function.setPrivate();
-  SymbolTable(user->getParentOfType<ModuleOp>()).insert(function);
-  function->setAttr("passthrough", builder.getStrArrayAttr({"noinline"}));
-  // Without it, stores to C stay in the k loop and scalars of A are loaded
-  // again.
-  constexpr unsigned memrefs = 5;
-  for (unsigned i = 0; i < memrefs; ++i)
-    function.setArgAttr(i, LLVM::LLVMDialect::getNoAliasAttrName(),
-                        builder.getUnitAttr());
-
-  Block *body = function.addEntryBlock();
-  builder.setInsertionPointToStart(body);
-  Emitter e(builder, user.getLoc());
-  auto arg = [&](unsigned i) { return body->getArgument(i); };
-  Operands args{arg(0), arg(1), arg(2), arg(3), arg(4), arg(5),
-                arg(6), arg(7), arg(8), arg(9), arg(10)};
-  MicroKernelBody(e, shape, problem, target, schedule, args).emit();
-  func::ReturnOp::create(builder, user.getLoc());
-  return function;
+  inputs.append(6, IndexType::get(user.getContext()));
+  return createPrivateFunction(
+      user, shape.name(), inputs, [&](Emitter &e, ValueRange args) {
+        Operands inside{args[0], args[1], args[2], args[3], args[4], args[5],
+                        args[6], args[7], args[8], args[9], args[10]};
+        MicroKernelBody(e, shape, problem, target, schedule, inside).emit();
+      });
 }
 
 } // namespace autoconfig

@@ -59,4 +59,9 @@ double CacheHierarchy::bandwidthOf(double bytes) const {
   return memoryBandwidth;
 }
 
+double slowdownOfStreams(double streams) {
+  constexpr double followed = 8;
+  return std::max(1.0, std::pow(streams / followed, 1.5));
+}
+
 } // namespace autoconfig

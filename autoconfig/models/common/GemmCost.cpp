@@ -204,7 +204,7 @@ private:
     if (level >= caches.l1.bandwidth)
       return 0;
     double bytes = bytesA * columnBlocks + bytesB * transfersOfB() +
-                   2 * bytesC * slowdownOfRows();
+                   2 * bytesC * slowdownOfStreams(s.mr);
     return outer * visible(bytes / level, overlapOfB() * compute);
   }
 
@@ -236,14 +236,6 @@ private:
   /// How much of the computation the transfer of B goes on beside.
   double overlapOfB() const {
     return s.prefetchNextPanel ? 0.3 + 0.5 * keptOfPanel() : 0.5;
-  }
-
-  /// A tile writes mr rows of C at once. Prefetchers follow about 8 streams
-  /// (measured on Zen 5, where 6 and 8 rows write a line in 2.4 cycles, 14 in
-  /// 5.3, 30 in 17).
-  double slowdownOfRows() const {
-    constexpr double streams = 8;
-    return std::max(1.0, std::pow(s.mr / streams, 1.5));
   }
 
   static constexpr double secondLevelTlbCycles = 4; // 7 to 8, half hidden

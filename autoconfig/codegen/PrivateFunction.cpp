@@ -1,0 +1,38 @@
+//===-- PrivateFunction.cpp ---------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/codegen/PrivateFunction.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/IR/SymbolTable.h"
+
+using namespace mlir;
+
+namespace autoconfig {
+
+func::FuncOp
+createPrivateFunction(func::FuncOp user, llvm::StringRef name,
+                      TypeRange arguments,
+                      llvm::function_ref<void(Emitter &, ValueRange)> body) {
+  OpBuilder builder(user);
+  auto function = func::FuncOp::create(builder, user.getLoc(), name,
+                                       builder.getFunctionType(arguments, {}));
+  function.setPrivate();
+  SymbolTable(user->getParentOfType<ModuleOp>()).insert(function);
+  function->setAttr("passthrough", builder.getStrArrayAttr({"noinline"}));
+  for (auto [i, type] : llvm::enumerate(arguments))
+    if (isa<MemRefType>(type))
+      function.setArgAttr(i, LLVM::LLVMDialect::getNoAliasAttrName(),
+                          builder.getUnitAttr());
+  Block *block = function.addEntryBlock();
+  builder.setInsertionPointToStart(block);
+  Emitter emitter(builder, user.getLoc());
+  body(emitter, block->getArguments());
+  func::ReturnOp::create(builder, user.getLoc());
+  return function;
+}
+
+} // namespace autoconfig

@@ -1,0 +1,149 @@
+//===-- MatmulStreamed.cpp - Model of the pattern of the same name --------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/models/common/GemmModel.h"
+#include "llvm/Support/MathExtras.h"
+#include <algorithm>
+#include <cmath>
+
+namespace autoconfig {
+namespace {
+
+constexpr double bytesPerElement = 4;
+
+int64_t lmulOf(const Configuration &c) {
+  return c.has("lmul") ? c.get("lmul") : 1;
+}
+
+/// Vector registers: scalars of A where they take any, kr rows of B, a sum.
+int64_t registersNeeded(const Contraction &p, const Target &t,
+                        const Configuration &c) {
+  int64_t scalars = p.m * c.get("kr"), lmul = lmulOf(c);
+  int64_t vectors = (c.get("kr") + 1) * lmul;
+  switch (t.scalarOperand) {
+  case ScalarOperand::Broadcast:
+    return scalars + vectors;
+  case ScalarOperand::Lane:
+    return scalars + vectors; // scalars come one by one, not as vectors
+  case ScalarOperand::Register:
+    return std::max(scalars + 2, vectors); // as many scalar registers
+  }
+  return 0;
+}
+
+class MatmulStreamed : public Model {
+public:
+  llvm::StringRef summary() const override {
+    return "whole rows of B stream by a few rows of C, which stay in L1";
+  }
+
+  std::optional<std::string> rejects(const Contraction &p,
+                                     const Target &t) const override {
+    if (p.weightsPrepared)
+      return "the weights are prepared, MatmulPrepared uses that";
+    if (auto reason = rejectEmpty(p))
+      return reason;
+    int64_t most = t.integer("vector.registers") / 4;
+    if (p.m > std::min<int64_t>(most, 4))
+      return "M = " + std::to_string(p.m) +
+             " rows have too many scalars for the registers";
+    return std::nullopt;
+  }
+
+  llvm::SmallVector<Configuration> candidates(const Contraction &p,
+                                              const Target &t) const override {
+    llvm::SmallVector<Configuration> result;
+    int64_t columns = t.lanes() * t.integer("vector.lmul_max");
+    // Half of L1 for the rows of C.
+    auto block =
+        static_cast<int64_t>(0.5 * t.get("l1d.size") / (p.m * bytesPerElement));
+    block = std::max(block / columns * columns, columns);
+    for (int64_t lmul = 1; lmul <= t.integer("vector.lmul_max"); lmul *= 2)
+      for (int64_t kr : {1, 2, 4, 6, 8, 12})
+        for (int64_t unroll : {1, 2}) {
+          Configuration c;
+          c.set("kr", kr);
+          if (t.integer("vector.lmul_max") > 1)
+            c.set("lmul", lmul);
+          c.set("nc", std::min(block, int64_t(llvm::alignTo(p.n, columns))));
+          c.set("unroll", unroll);
+          if (result.empty() || (kr <= p.k && !refuses(p, t, c)))
+            result.push_back(std::move(c));
+        }
+    return result;
+  }
+
+  Cost cost(const Contraction &p, const Target &t,
+            const Configuration &c) const override {
+    int64_t kr = std::min(c.get("kr"), p.k);
+    int64_t lanes = t.lanes() * lmulOf(c);
+    double outer = p.outerCount(), m = p.m;
+    double vectors = std::ceil(p.n / static_cast<double>(lanes));
+    double groups = std::ceil(p.k / static_cast<double>(kr));
+    double busy = vectorCycles(t, lanes);
+
+    // One vector of columns and one group of rows.
+    double compute =
+        m * kr * (busy + t.get("fma.overhead")) / t.get("fma.pipes");
+    double loads = (kr + m) * busy / t.get("load.pipes");
+    double stores = m * busy / t.get("store.pipes");
+    double issue =
+        (m * kr + kr + 2 * m + 3.0 / c.get("unroll")) / t.get("issue.width");
+    double chain = 0;
+    if (t.flag("issue.in_order"))
+      chain = kr * t.get("fma.latency") / (m * c.get("unroll"));
+    double slowest = std::max({compute, loads, stores, issue, chain});
+    const char *bound = slowest == compute  ? "bound: FMA throughput"
+                        : slowest == loads  ? "bound: load ports"
+                        : slowest == stores ? "bound: store ports"
+                        : slowest == issue  ? "bound: issue width"
+                                            : "bound: FMA latency";
+    double times = outer * vectors * groups;
+    Cost cost;
+    cost.add("compute", times * compute, bound);
+    cost.add("operand stalls", times * (slowest - compute),
+             "loads, stores or issue beyond the multiply-adds");
+    double bytes =
+        outer * (static_cast<double>(p.k) * p.n + m * p.n) * bytesPerElement;
+    CacheHierarchy caches(t);
+    double level = caches.bandwidthOf(bytes);
+    if (level < caches.l1.bandwidth) {
+      double transfer = bytes / level * slowdownOfStreams(kr);
+      cost.add("first touch",
+               std::max(transfer - 0.8 * times * slowest, 0.1 * transfer),
+               "B from the level that holds it");
+    }
+    double blocks = std::ceil(p.n / static_cast<double>(c.get("nc")));
+    double scalars = m * kr / t.get("load.scalar_pipes");
+    cost.add("call overhead",
+             outer * groups * blocks * (t.get("call.overhead") + scalars),
+             "calls of the kernel, scalars of A");
+    return cost;
+  }
+
+  std::optional<std::string> refuses(const Contraction &p, const Target &t,
+                                     const Configuration &c) const override {
+    for (auto &[key, value] : c.entries())
+      if (value < 1)
+        return key + "=" + std::to_string(value) + " is not positive";
+    int64_t needs = registersNeeded(p, t, c);
+    if (needs > t.integer("vector.registers"))
+      return "kr=" + std::to_string(c.get("kr")) + " rows of B for " +
+             std::to_string(p.m) + " of A need " + std::to_string(needs) +
+             " registers of " + std::to_string(t.integer("vector.registers"));
+    return std::nullopt;
+  }
+};
+
+} // namespace
+
+const Model &MatmulStreamedModel() {
+  static const MatmulStreamed model;
+  return model;
+}
+
+} // namespace autoconfig
