@@ -1,17 +1,25 @@
--- The one schema of a store. `autobench` creates it and refuses any other
--- version; a change here raises user_version.
+-- The one schema of a store. `autobench` creates it, and brings a store of an
+-- older version up to date (harness/store/Migration.cpp); a change here raises
+-- user_version.
 --
 -- A cell is one contender on one problem: it is written once, in one
 -- transaction with its samples. Its identity is its UNIQUE line.
+-- Its role:
+--   chosen     the kernel that the models choose, beside the rivals
+--   rival      a library
+--   candidate  another kernel of the space that the models choose from
+--   yardstick  the chosen kernel once more, in one process with candidates:
+--              every such process has its own, so that ratios are of
+--              neighbours in time
 -- Kinds of measurement: 'native time' cells have rows in native_time;
 -- 'emulated status' cells can have none, since an emulator's clock says nothing
 -- about the target. What can be told without running, static_code, belongs to
 -- both kinds.
 
 PRAGMA application_id = 1094931267; -- "ACSC"
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
--- One call of `autobench run`.
+-- One call of `autobench run` or `autobench sample`.
 CREATE TABLE run (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
   started_at TEXT NOT NULL,             -- UTC, ISO 8601
@@ -47,9 +55,13 @@ CREATE TABLE cell (
   problem          TEXT NOT NULL,       -- "12x128x64:12x64x128"
   preset           TEXT NOT NULL,
   target           TEXT NOT NULL,       -- the engine's
+  role             TEXT NOT NULL CHECK (role IN ('chosen', 'rival', 'candidate',
+                                                 'yardstick')),
   rival            TEXT NOT NULL,       -- "autoconfig" or a rival's name
   weights          TEXT NOT NULL CHECK (weights IN ('given', 'prepared')),
-  subject          TEXT NOT NULL,       -- kernel object's SHA-1 or rival's version
+  subject          TEXT NOT NULL,       -- kernel object's SHA-1 or rival's version;
+                                        -- of a candidate that could not be
+                                        -- generated its name
   machine_id       INTEGER NOT NULL REFERENCES machine (id),
   kind             TEXT NOT NULL CHECK (kind IN ('native time', 'emulated status')),
   status           TEXT NOT NULL CHECK (status IN ('passed', 'failed', 'skipped',
@@ -62,17 +74,23 @@ CREATE TABLE cell (
   checked_elements INTEGER,
   max_error        REAL,
   job              TEXT NOT NULL,       -- cells of one job shared one process
+  ghz              REAL CHECK (ghz > 0), -- the clock in this process, measured
   settings         TEXT NOT NULL CHECK (json_valid(settings)),
   compiler         TEXT NOT NULL,
   compiler_flags   TEXT NOT NULL,
   revision         TEXT NOT NULL,
   finished_at      TEXT NOT NULL,
-  UNIQUE (op, problem, preset, target, rival, weights, subject, machine_id),
+  batch            TEXT NOT NULL GENERATED ALWAYS AS
+                   (iif(role = 'yardstick', job, '')) STORED,
+  UNIQUE (op, problem, preset, target, role, rival, weights, subject, machine_id,
+          batch),
+  CHECK ((role = 'rival') = (rival <> 'autoconfig')),
   CHECK ((status = 'passed') = (reason = '')) -- every other status has a reason
 ) STRICT;
 
 -- Why our kernel is what it is. `decision` is all that `autoconfig compile
--- --json` printed: candidates, rejections, cost terms, facts.
+-- --json` printed: candidates, rejections, cost terms, facts; of a candidate its
+-- own terms. It is the one of the run that asked last, whose revision made it.
 CREATE TABLE decision (
   cell_id          INTEGER PRIMARY KEY REFERENCES cell (id) ON DELETE CASCADE,
   algorithm        TEXT NOT NULL,
@@ -134,7 +152,7 @@ SELECT * FROM (
   SELECT *, row_number() OVER (
     PARTITION BY op, problem, preset, target, rival, weights, machine_id
     ORDER BY run_id DESC, id DESC) AS age
-  FROM cell)
+  FROM cell WHERE role IN ('chosen', 'rival'))
 WHERE age = 1;
 
 CREATE VIEW native_median AS
@@ -180,3 +198,29 @@ FROM figure ours
 JOIN figure theirs USING (op, problem, preset, target, weights, machine_id)
 WHERE ours.rival = 'autoconfig' AND theirs.rival <> 'autoconfig'
   AND ours.median_seconds IS NOT NULL AND theirs.median_seconds IS NOT NULL;
+
+-- The candidates that the last `autobench sample` on each problem asked for,
+-- with the chosen kernel's cell of the same process.
+CREATE VIEW current_candidate AS
+SELECT c.*, y.id AS yardstick_id
+FROM (
+  SELECT *, max(run_id) OVER (
+    PARTITION BY op, problem, preset, target, weights, machine_id) AS last_run
+  FROM cell WHERE role = 'candidate') c
+LEFT JOIN cell y ON y.role = 'yardstick' AND y.job = c.job
+WHERE c.run_id = c.last_run;
+
+-- Of each candidate with time: its seconds over the chosen kernel's, the median
+-- over the samples that were taken one after the other; < 1: it is faster.
+CREATE VIEW candidate_ratio AS
+SELECT cell_id, avg(ratio) AS ratio FROM (
+  SELECT cell_id, ratio,
+         row_number() OVER (PARTITION BY cell_id ORDER BY ratio) AS place,
+         count(*) OVER (PARTITION BY cell_id) AS n
+  FROM (
+    SELECT c.id AS cell_id, t.seconds / y.seconds AS ratio
+    FROM current_candidate c
+    JOIN native_time t ON t.cell_id = c.id
+    JOIN native_time y ON y.cell_id = c.yardstick_id AND y.ordinal = t.ordinal))
+WHERE place IN ((n + 1) / 2, (n + 2) / 2)
+GROUP BY cell_id;

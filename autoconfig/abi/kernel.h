@@ -37,18 +37,18 @@ extern "C" {
 
 /* All strings are UTF-8, never null. */
 typedef struct AutoconfigKernelInfo {
-  uint32_t abiVersion;      /* AUTOCONFIG_KERNEL_ABI_VERSION */
-  uint32_t alignmentBytes;  /* of workspace and prepared weights; power of 2 */
-  uint64_t workspaceBytes;  /* 0: workspace may be null */
-  uint64_t preparedBytes;   /* 0: the kernel takes the weights as given */
-  const char *op;           /* "matmul" */
-  const char *problem;      /* shape in benchdnn's notation, "2x3:3x4" */
-  const char *algorithm;    /* "MatmulPacked" */
-  const char *parameters;   /* "mr=6,nr=16,kc=256,..." */
-  /* What the CPU must have, separated by commas: "avx2", "fma", "avx512f", "neon",
-   * "v" (RISC-V vector extension 1.0), "vlen>=256" (bits). Empty: nothing. Calling
-   * `run` on a CPU without them is undefined (an illegal instruction, or on
-   * a shorter VLEN a wrong result). */
+  uint32_t abiVersion;     /* AUTOCONFIG_KERNEL_ABI_VERSION */
+  uint32_t alignmentBytes; /* of workspace and prepared weights; power of 2 */
+  uint64_t workspaceBytes; /* 0: workspace may be null */
+  uint64_t preparedBytes;  /* 0: the kernel takes the weights as given */
+  const char *op;          /* "matmul" */
+  const char *problem;     /* shape in benchdnn's notation, "2x3:3x4" */
+  const char *algorithm;   /* "MatmulPacked" */
+  const char *parameters;  /* "mr=6,nr=16,kc=256,..." */
+  /* What the CPU must have, separated by commas: "avx2", "fma", "avx512f",
+   * "neon", "v" (RISC-V vector extension 1.0), "vlen>=256" (bits). Empty:
+   * nothing. Calling `run` on a CPU without them is undefined (an illegal
+   * instruction, or on a shorter VLEN a wrong result). */
   const char *requires_;
 } AutoconfigKernelInfo;
 

@@ -54,7 +54,7 @@ double Cost::cycles() const {
   return sum;
 }
 
-static llvm::json::Object toJSON(const Candidate &candidate) {
+llvm::json::Object toJSON(const Candidate &candidate) {
   llvm::json::Array terms;
   for (const Cost::Term &term : candidate.cost.terms)
     terms.push_back(llvm::json::Object{

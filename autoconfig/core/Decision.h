@@ -62,6 +62,8 @@ struct Candidate {
   Cost cost;
 };
 
+llvm::json::Object toJSON(const Candidate &candidate);
+
 struct Rejection {
   std::string algorithm;
   std::string reason;

@@ -79,9 +79,10 @@ static SmallVector<VectorPiece, 4> tailOf(int64_t rest, int64_t lanes,
   case GemmSchedule::Tail::ExactVectors:
     // A length of up to 31 is an immediate; the compiler sets a longer one,
     // where it is no power of two, anew for loads and for arithmetic.
-    for (int64_t size = lanes / 2; rest > 31; size /= 2)
-      if (rest >= size)
-        append(size, size);
+    while (rest > 31) {
+      int64_t size = llvm::bit_floor(static_cast<uint64_t>(rest));
+      append(size, size);
+    }
     if (rest > 0)
       append(rest, rest);
     break;

@@ -19,10 +19,10 @@
 #define AUTOCONFIG_CORE_TARGET_H
 
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/JSON.h"
-#include "llvm/ADT/StringMap.h"
 #include <string>
 #include <vector>
 

@@ -6,7 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/Explain.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Format.h"
+#include <array>
 
 namespace autoconfig {
 
@@ -56,6 +58,52 @@ void printDecision(const Decision &decision, const Target &target,
     out << "  " << rejection.algorithm << ": " << rejection.reason << "\n";
   out << decision.candidatesEvaluated << " candidates in "
       << llvm::format("%.3f ms\n", decision.seconds * 1e3);
+}
+
+/// The terms of either candidate, in the order of the first's.
+static std::vector<std::pair<const char *, std::array<double, 2>>>
+termsOfBoth(const Candidate &chosen, const Candidate &other) {
+  std::vector<std::pair<const char *, std::array<double, 2>>> terms;
+  for (int which : {0, 1})
+    for (const Cost::Term &term : (which ? other : chosen).cost.terms) {
+      auto known = llvm::find_if(terms, [&](auto &entry) {
+        return llvm::StringRef(entry.first) == term.name;
+      });
+      if (known == terms.end())
+        known = terms.insert(known, {term.name, {0, 0}});
+      known->second[which] += term.cycles;
+    }
+  return terms;
+}
+
+void printComparison(const Candidate &chosen, const Candidate &other,
+                     llvm::raw_ostream &out) {
+  out << "chosen     " << chosen.algorithm << "  " << chosen.configuration.str()
+      << "\nasked for  " << other.algorithm << "  " << other.configuration.str()
+      << "\n";
+  double total = chosen.cost.cycles();
+  auto line = [&](const char *name, double first, double second) {
+    out << llvm::format("  %-16s %12.4g %12.4g  %+.1f%%\n", name, first, second,
+                        100 * (second - first) / total);
+  };
+  out << "  cycles                 chosen    asked for  of the chosen's "
+         "total\n";
+  for (auto &[name, cycles] : termsOfBoth(chosen, other))
+    line(name, cycles[0], cycles[1]);
+  line("total", total, other.cost.cycles());
+}
+
+llvm::json::Object comparisonJSON(const Candidate &chosen,
+                                  const Candidate &other) {
+  return llvm::json::Object{{"chosen", toJSON(chosen)},
+                            {"asked_for", toJSON(other)}};
+}
+
+void printCandidates(llvm::ArrayRef<Candidate> candidates,
+                     llvm::raw_ostream &out) {
+  for (const Candidate &candidate : candidates)
+    out << llvm::format("%12.4g  ", candidate.cost.cycles())
+        << candidate.algorithm << "  " << candidate.configuration.str() << "\n";
 }
 
 llvm::json::Object explainJSON(const Decision &decision, const Target &target) {

@@ -22,6 +22,16 @@ namespace autoconfig {
 void printDecision(const Decision &decision, const Target &target,
                    llvm::raw_ostream &out);
 
+/// Term by term, what another candidate would cost more (or less).
+void printComparison(const Candidate &chosen, const Candidate &other,
+                     llvm::raw_ostream &out);
+llvm::json::Object comparisonJSON(const Candidate &chosen,
+                                  const Candidate &other);
+
+/// A line for each candidate: predicted cycles, algorithm, parameters.
+void printCandidates(llvm::ArrayRef<Candidate> candidates,
+                     llvm::raw_ostream &out);
+
 /// The same as an object, with the target's facts and their sources.
 llvm::json::Object explainJSON(const Decision &decision, const Target &target);
 

@@ -77,8 +77,8 @@ void flattenArguments(func::FuncOp function) {
         flat.erase();
       }
     int64_t elements = elementsOf(argument.getType());
-    argument.setType(MemRefType::get(
-        {elements}, Float32Type::get(function.getContext())));
+    argument.setType(
+        MemRefType::get({elements}, Float32Type::get(function.getContext())));
     types.push_back(argument.getType());
   }
   function.setType(FunctionType::get(function.getContext(), types, {}));
@@ -168,15 +168,14 @@ OwningOpRef<ModuleOp> KernelCompiler::linalgModule(const Problem &problem,
   return module;
 }
 
-llvm::Expected<Decision>
-KernelCompiler::decide(const Problem &problem, bool weightsPrepared,
-                       const SelectionOptions &options) const {
+llvm::Expected<Contraction>
+KernelCompiler::extract(const Problem &problem, bool weightsPrepared) const {
   OwningOpRef<ModuleOp> module = linalgModule(problem, weightsPrepared);
   llvm::Expected<ExtractedContraction> extracted =
       extractContraction(onlyContraction(*module));
   if (!extracted)
     return extracted.takeError();
-  return autoconfig::decide(extracted->contraction, target, options);
+  return extracted->contraction;
 }
 
 llvm::Expected<KernelCompiler::Kernel>

@@ -43,9 +43,9 @@ public:
                                  const SelectionOptions &options,
                                  bool withText) const;
 
-  /// The static information of a problem, and the choice, without code.
-  llvm::Expected<Decision> decide(const Problem &problem, bool weightsPrepared,
-                                  const SelectionOptions &options) const;
+  /// The static information of a problem, from its linalg operation.
+  llvm::Expected<Contraction> extract(const Problem &problem,
+                                      bool weightsPrepared) const;
 
   /// The problem as a function that holds one linalg operation.
   mlir::OwningOpRef<mlir::ModuleOp> linalgModule(const Problem &problem,

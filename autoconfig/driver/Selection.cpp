@@ -75,9 +75,10 @@ bool isCheaper(const Candidate &x, const Candidate &y) {
   return x.cost.cycles() < y.cost.cycles();
 }
 
-/// Inserts in the order of cost; the first of equals stays first.
-void keepCheapest(std::vector<Candidate> &candidates, Candidate candidate) {
-  constexpr size_t most = 4; // the choice and runners-up to show
+/// Inserts in the order of cost, keeping at most so many; the first of equals
+/// stays first.
+void keepCheapest(std::vector<Candidate> &candidates, size_t most,
+                  Candidate candidate) {
   auto place = std::upper_bound(candidates.begin(), candidates.end(), candidate,
                                 isCheaper);
   if (place == candidates.end() && candidates.size() == most)
@@ -88,11 +89,10 @@ void keepCheapest(std::vector<Candidate> &candidates, Candidate candidate) {
 }
 
 /// The cheapest candidates of one algorithm, cheapest first.
-llvm::Expected<std::vector<Candidate>> evaluate(const Algorithm &algorithm,
-                                                const Contraction &problem,
-                                                const Target &target,
-                                                const SelectionOptions &options,
-                                                uint64_t &evaluated) {
+llvm::Expected<std::vector<Candidate>>
+evaluate(const Algorithm &algorithm, const Contraction &problem,
+         const Target &target, const SelectionOptions &options, size_t most,
+         uint64_t &evaluated) {
   const Model &model = algorithm.model();
   llvm::SmallVector<Configuration> configurations =
       model.candidates(problem, target);
@@ -111,7 +111,7 @@ llvm::Expected<std::vector<Candidate>> evaluate(const Algorithm &algorithm,
     }
     Cost cost = model.cost(problem, target, *fixed);
     ++evaluated;
-    keepCheapest(candidates,
+    keepCheapest(candidates, most,
                  {algorithm.name, std::move(*fixed), std::move(cost)});
   }
   return candidates;
@@ -125,6 +125,28 @@ std::string allReasons(const std::vector<Rejection> &rejected) {
 }
 
 } // namespace
+
+llvm::Expected<std::vector<Candidate>>
+candidateSpace(const Contraction &problem, const Target &target,
+               const SelectionOptions &options) {
+  if (llvm::Error error = checkAlgorithm(options.algorithm))
+    return error;
+  std::vector<Candidate> all;
+  uint64_t evaluated = 0;
+  for (const Algorithm &algorithm : algorithms()) {
+    bool wanted =
+        options.algorithm.empty() || options.algorithm == algorithm.name;
+    if (!wanted || algorithm.model().rejects(problem, target))
+      continue;
+    auto candidates = evaluate(algorithm, problem, target, options,
+                               /*most=*/SIZE_MAX, evaluated);
+    if (!candidates)
+      return candidates.takeError();
+    llvm::move(*candidates, std::back_inserter(all));
+  }
+  llvm::sort(all, isCheaper);
+  return all;
+}
 
 llvm::Expected<Decision> decide(const Contraction &problem,
                                 const Target &target,
@@ -145,7 +167,8 @@ llvm::Expected<Decision> decide(const Contraction &problem,
       decision.rejected.push_back({algorithm.name, *reason});
       continue;
     }
-    auto candidates = evaluate(algorithm, problem, target, options,
+    constexpr size_t shown = 4; // the choice and runners-up
+    auto candidates = evaluate(algorithm, problem, target, options, shown,
                                decision.candidatesEvaluated);
     if (!candidates) {
       decision.rejected.push_back(

@@ -23,6 +23,11 @@ struct SelectionOptions {
   std::vector<std::pair<std::string, int64_t>> parameters;
 };
 
+/// Every candidate of every applicable algorithm, cheapest first.
+llvm::Expected<std::vector<Candidate>>
+candidateSpace(const Contraction &problem, const Target &target,
+               const SelectionOptions &options = {});
+
 /// Evaluates every registered model and takes the lowest total cost. Fails
 /// where no algorithm applies, with every reason, or where what the user fixed
 /// cannot be generated.

@@ -23,9 +23,9 @@ namespace {
 
 struct Options {
   std::string target = "host", op = "matmul", problem, output, list;
-  std::string weights = "given", algorithm;
+  std::string weights = "given", algorithm, whyNot;
   std::vector<std::string> parameters, facts, targets;
-  bool json = false;
+  bool json = false, all = false;
 };
 
 llvm::Error fail(const std::string &message) {
@@ -120,6 +120,67 @@ struct Job {
   }
 };
 
+/// Prints one of the explanations, as text or as JSON with what it is about.
+void printExplanation(const Options &options, const Problem &problem,
+                      llvm::function_ref<void()> text,
+                      llvm::function_ref<llvm::json::Object()> json) {
+  if (!options.json)
+    return text();
+  llvm::json::Object object = json();
+  object["op"] = problem.op;
+  object["problem"] = problem.shape();
+  object["weights"] = options.weights;
+  object["target"] = options.target;
+  printJSON(std::move(object));
+}
+
+llvm::Error explainAll(const Options &options, const Job &job,
+                       const Problem &problem, const Contraction &extracted) {
+  auto candidates = candidateSpace(extracted, job.target, job.selection);
+  if (!candidates)
+    return candidates.takeError();
+  if (candidates->empty())
+    return fail("no algorithm applies");
+  printExplanation(
+      options, problem, [&] { printCandidates(*candidates, llvm::outs()); },
+      [&] {
+        llvm::json::Array array;
+        for (const Candidate &candidate : *candidates)
+          array.push_back(toJSON(candidate));
+        return llvm::json::Object{{"chosen", toJSON(candidates->front())},
+                                  {"candidates", std::move(array)}};
+      });
+  return llvm::Error::success();
+}
+
+llvm::Error explainWhyNot(const Options &options, const Job &job,
+                          const Problem &problem,
+                          const Contraction &extracted) {
+  llvm::Expected<Decision> chosen = decide(extracted, job.target);
+  if (!chosen)
+    return chosen.takeError();
+  const Algorithm *algorithm = findAlgorithm(options.whyNot);
+  auto reason = algorithm ? algorithm->model().rejects(extracted, job.target)
+                          : std::nullopt;
+  if (reason) {
+    printExplanation(
+        options, problem,
+        [&] { llvm::outs() << "it does not apply: " << *reason << "\n"; },
+        [&] { return llvm::json::Object{{"rejected", *reason}}; });
+    return llvm::Error::success();
+  }
+  SelectionOptions asked = job.selection;
+  asked.algorithm = options.whyNot;
+  llvm::Expected<Decision> other = decide(extracted, job.target, asked);
+  if (!other)
+    return other.takeError();
+  printExplanation(
+      options, problem,
+      [&] { printComparison(chosen->chosen, other->chosen, llvm::outs()); },
+      [&] { return comparisonJSON(chosen->chosen, other->chosen); });
+  return llvm::Error::success();
+}
+
 llvm::Error explain(const Options &options) {
   llvm::Expected<Job> job = Job::create(options);
   if (!job)
@@ -127,19 +188,22 @@ llvm::Error explain(const Options &options) {
   llvm::Expected<Problem> problem = Problem::parse(options.op, options.problem);
   if (!problem)
     return problem.takeError();
-  llvm::Expected<Decision> decision = job->compiler.decide(
-      *problem, options.weights == "prepared", job->selection);
+  llvm::Expected<Contraction> extracted =
+      job->compiler.extract(*problem, options.weights == "prepared");
+  if (!extracted)
+    return extracted.takeError();
+  if (options.all)
+    return explainAll(options, *job, *problem, *extracted);
+  if (!options.whyNot.empty())
+    return explainWhyNot(options, *job, *problem, *extracted);
+  llvm::Expected<Decision> decision =
+      decide(*extracted, job->target, job->selection);
   if (!decision)
     return decision.takeError();
-  if (!options.json) {
-    printDecision(*decision, job->target, llvm::outs());
-    return llvm::Error::success();
-  }
-  llvm::json::Object object = explainJSON(*decision, job->target);
-  object["op"] = problem->op;
-  object["problem"] = problem->shape();
-  object["weights"] = options.weights;
-  printJSON(std::move(object));
+  printExplanation(
+      options, *problem,
+      [&] { printDecision(*decision, job->target, llvm::outs()); },
+      [&] { return explainJSON(*decision, job->target); });
   return llvm::Error::success();
 }
 
@@ -284,8 +348,12 @@ llvm::Error decideAll(const Options &options) {
     if (!job)
       return job.takeError();
     for (const Problem &problem : file->problems) {
-      llvm::Expected<Decision> decision = job->compiler.decide(
-          problem, options.weights == "prepared", job->selection);
+      llvm::Expected<Contraction> extracted =
+          job->compiler.extract(problem, options.weights == "prepared");
+      if (!extracted)
+        return extracted.takeError();
+      llvm::Expected<Decision> decision =
+          decide(*extracted, job->target, job->selection);
       if (!decision)
         return fail(problem.shape() + ": " +
                     llvm::toString(decision.takeError()));
@@ -364,6 +432,11 @@ int main(int argc, char **argv) {
   addSelectionOptions(*explainCommand, options);
   explainCommand->add_option("problem", options.problem, "shape, MxK:KxN")
       ->required();
+  explainCommand->add_flag("--all", options.all,
+                           "the whole candidate space, cheapest first");
+  explainCommand->add_option(
+      "--why-not", options.whyNot,
+      "compare this algorithm, with --param, with the chosen one");
   explainCommand->callback([&] { action = explain; });
 
   CLI::App *compileCommand = app.add_subcommand("compile", "generate kernels");

@@ -22,6 +22,12 @@ enum class Status { Passed, Failed, Skipped, Crashed, TimedOut, Unavailable };
 const char *statusName(Status status);
 std::optional<Status> statusNamed(llvm::StringRef name);
 
+/// What a contender is there for; see results/schema.sql.
+enum class Role { Chosen, Rival, Candidate, Yardstick };
+
+/// "chosen", ..., "yardstick".
+const char *roleName(Role role);
+
 struct Machine {
   std::string cpu, architecture, kernel;
   std::string caches = "{}"; // JSON
@@ -46,6 +52,7 @@ struct CellKey {
   std::string weights; // "given", "prepared"
   std::string subject; // kernel object's SHA-1 or rival's version
   int64_t machine = 0; // Store::machine
+  Role role = Role::Rival;
 };
 
 /// Why our kernel is what it is.
@@ -67,6 +74,7 @@ struct Cell {
   std::optional<int64_t> checkedElements;
   std::optional<double> maxError;
   std::string job;
+  std::optional<double> gigahertz; // of the CPU, native only
   std::string settings = "{}"; // JSON
   std::string compiler, compilerFlags, revision, finishedAt;
   std::optional<DecisionRecord> decision; // ours only

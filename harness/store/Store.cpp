@@ -43,6 +43,20 @@ std::optional<Status> statusNamed(StringRef name) {
       .Default(std::nullopt);
 }
 
+const char *roleName(Role role) {
+  switch (role) {
+  case Role::Chosen:
+    return "chosen";
+  case Role::Rival:
+    return "rival";
+  case Role::Candidate:
+    return "candidate";
+  case Role::Yardstick:
+    return "yardstick";
+  }
+  llvm_unreachable("all roles are handled above");
+}
+
 static Error storeError(StringRef path, const Twine &what) {
   return createStringError(inconvertibleErrorCode(),
                            "store '" + path + "': " + what);
@@ -90,7 +104,8 @@ static Expected<Identity> expectedIdentity() {
   return identityOf(raw);
 }
 
-/// Creates the schema in an empty file; refuses what is not ours.
+/// Creates the schema in an empty file, brings an older one up to date, refuses
+/// what is not ours. In a transaction.
 static Error checkSchema(sqlite3 *database, StringRef path, Store::Mode mode) {
   Expected<Identity> wanted = expectedIdentity();
   if (!wanted)
@@ -110,11 +125,18 @@ static Error checkSchema(sqlite3 *database, StringRef path, Store::Mode mode) {
   if (found->application != wanted->application)
     return storeError(path, "a database, but not one of autobench; name "
                             "another --store");
-  if (found->version != wanted->version)
+  if (found->version == wanted->version)
+    return Error::success();
+  if (found->version > wanted->version)
     return storeError(path, "schema version " + Twine(found->version) +
-                                ", expected " + Twine(wanted->version) +
-                                "; name another --store, or remove this one to "
-                                "measure anew");
+                                ", expected at most " + Twine(wanted->version) +
+                                "; a newer autobench made it: build this one "
+                                "anew, or name another --store");
+  if (Error error = migrate(database, found->version))
+    return storeError(path, "cannot be brought from schema version " +
+                                Twine(found->version) + " to " +
+                                Twine(wanted->version) + ": " +
+                                toString(std::move(error)));
   return Error::success();
 }
 
@@ -148,14 +170,7 @@ Expected<Store> Store::open(StringRef path, Mode mode) {
                             "its permissions");
   constexpr int busyMilliseconds = 30000; // another autobench is writing
   sqlite3_busy_timeout(raw, busyMilliseconds);
-  if (Error error = execute(raw, "PRAGMA foreign_keys = ON"))
-    return std::move(error);
-
-  if (mode == Mode::Read) {
-    if (Error error = checkSchema(raw, path, mode))
-      return std::move(error);
-    return store;
-  }
+  bool writable = !sqlite3_db_readonly(raw, "main");
   // Asking for the write lock shows whether the place can be written, and
   // keeps two processes from creating the schema at once.
   Expected<Transaction> transaction = Transaction::begin(raw);

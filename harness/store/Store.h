@@ -28,7 +28,8 @@ public:
     Read,      // must exist
   };
   /// Errors: no such file (Read), cannot be written, not a database, another
-  /// program's database, another version of the schema.
+  /// program's database, a newer version of the schema. A store of an older
+  /// version is brought up to date.
   static llvm::Expected<Store> open(llvm::StringRef path, Mode mode);
 
   llvm::Expected<int64_t> beginRun(const RunInfo &run);
@@ -39,17 +40,23 @@ public:
   struct Found {
     int64_t id;
     Status status;
-    std::string reason;
+    std::string reason, subject;
   };
+  /// Not for yardsticks: each is written once, for its job.
   llvm::Expected<std::optional<Found>> find(const CellKey &key);
-  /// Marks a finished cell as asked for by this run.
-  llvm::Error touch(int64_t cell, int64_t run);
+  /// The yardstick of the candidate's job.
+  llvm::Expected<std::optional<Found>> yardstickOf(int64_t candidate);
+  /// Marks a finished cell as asked for by this run, which decided so: the
+  /// models may have changed where the kernel has not.
+  llvm::Error touch(int64_t cell, int64_t run,
+                    const std::optional<DecisionRecord> &decision);
   /// Writes the cell, in the place of one with the same key.
   llvm::Error write(const Cell &cell, int64_t run);
 
   sqlite3 *handle() const { return database.get(); }
 
 private:
+  llvm::Error insertDecision(int64_t id, const DecisionRecord &decision);
   llvm::Expected<int64_t> insertCell(const Cell &cell, int64_t run);
   llvm::Error insertFigures(int64_t id, const Cell &cell);
   Database database;

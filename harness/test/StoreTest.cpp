@@ -7,6 +7,7 @@
 
 #include "harness/store/Store.h"
 #include "harness/test/Support.h"
+#include <cmath>
 #include <csignal>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -74,7 +74,8 @@ int64_t registersOfTile(const Target &t, int64_t rows, int64_t vectors,
   if (t.scalarOperand == ScalarOperand::Broadcast)
     scalars = 1;
   else if (t.scalarOperand == ScalarOperand::Lane)
-    scalars = llvm::divideCeil(rows, t.lanes());
+    // Two more: the scheduler loads operands of the next step early.
+    scalars = llvm::divideCeil(rows, t.lanes()) + 2;
   return (rows * vectors + vectors) * lmul + scalars;
 }
 

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// For every rival that was built. A rival may refuse a problem with a reason,
-// but not an ordinary one with weights as given.
+// For every rival that was built. A rival may refuse with a reason weights as
+// given, or prepared ones, or an extraordinary problem; nothing else.
 //
 //===----------------------------------------------------------------------===//
 
@@ -58,24 +58,30 @@ TEST_P(Rival, IsRight) {
       "1x70:70x40",    "40x70:70x1", "2x5x7:2x7x9",     "12x5x7:1x7x9",
       "1x5x7:3x7x9",   "5x7:7x130",  "2x1x4x5:1x3x5x6", "3x1x9:3x9x20",
       "130x129:129x96"};
-  for (const std::string &problem : ordinary) {
-    const Verdict verdict = verdictOn(GetParam(), problem, false);
-    EXPECT_EQ(name(verdict.status), "passed")
-        << problem << ": " << verdict.reason;
-    EXPECT_FALSE(verdict.description.version.empty());
-    EXPECT_FALSE(verdict.description.implementation.empty());
-  }
   auto expectRightOrRefused = [](const std::string &problem, bool prepared) {
     const Verdict verdict = verdictOn(GetParam(), problem, prepared);
     EXPECT_THAT(name(verdict.status), testing::AnyOf("passed", "unavailable"))
         << problem << ": " << verdict.reason;
     EXPECT_EQ(verdict.reason.empty(), verdict.status == Status::Passed);
+    return verdict.status == Status::Passed;
   };
-  for (const std::string &problem : ordinary)
-    expectRightOrRefused(problem, true);
+  int modes = 0;
+  for (const bool prepared : {false, true}) {
+    const bool serves = expectRightOrRefused(ordinary.front(), prepared);
+    modes += serves;
+    for (const std::string &problem : ordinary) {
+      const Verdict verdict = verdictOn(GetParam(), problem, prepared);
+      EXPECT_EQ(name(verdict.status), serves ? "passed" : "unavailable")
+          << problem << ": " << verdict.reason;
+      EXPECT_FALSE(verdict.description.version.empty());
+      EXPECT_EQ(verdict.description.implementation.empty(), !serves);
+    }
+  }
+  EXPECT_GT(modes, 0) << "refuses weights as given and prepared ones";
   for (const char *problem :
        {"0x3:3x4", "2x0:0x4", "3x4:4x0", "0x2x3:0x3x4", "2x3x0:2x0x4"})
-    expectRightOrRefused(problem, false);
+    for (const bool prepared : {false, true})
+      expectRightOrRefused(problem, prepared);
 }
 
 std::string baseName(const testing::TestParamInfo<std::string> &info) {

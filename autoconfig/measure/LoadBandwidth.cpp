@@ -1,0 +1,61 @@
+//===-- LoadBandwidth.cpp - Bytes that a core loads per cycle -------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/measure/common/Measurement.h"
+#include <algorithm>
+#include <cmath>
+
+using namespace measure;
+
+namespace {
+
+constexpr size_t loadsAtOnce = 8;
+constexpr size_t blockBytes = loadsAtOnce * vectorBytes;
+
+/// Round and round, without a branch at the end that a core could mispredict:
+/// bytes is a power of two. Returns where to continue.
+[[gnu::noinline]] size_t loadBlocks(const std::byte *from, size_t bytes,
+                                    size_t offset, size_t blocks) {
+  for (; blocks; --blocks) {
+#pragma clang loop unroll(full)
+    for (size_t i = 0; i < loadsAtOnce; ++i)
+      load(from + offset + i * vectorBytes);
+    offset = (offset + blockBytes) & (bytes - 1);
+  }
+  return offset;
+}
+
+/// Bytes per cycle.
+std::vector<double> bandwidth(Session &session, size_t bytes) {
+  const std::byte *memory = session.memory(bytes);
+  size_t offset = 0;
+  return perCycle(blockBytes, session.cyclesOf([&](size_t blocks) {
+    offset = loadBlocks(memory, bytes, offset, blocks);
+  }));
+}
+
+} // namespace
+
+MEASUREMENT(LoadBandwidth, "bytes per cycle from L1, L2, L3 and memory") {
+  // The largest first: the others then use a part of the same memory.
+  for (const char *level : {"memory", "l3", "l2", "l1d"}) {
+    size_t bytes = session.workingSet(level);
+    if (bytes == 0)
+      continue;
+    std::vector<double> rates = bandwidth(session, bytes);
+    session.report({std::string(level) + ".bandwidth", "bytes/cycle", rates,
+                    Best::Highest});
+    if (level != std::string("l1d"))
+      continue;
+    // What one pipe takes at a time: no more than an instruction asks for.
+    double pipeBytes = std::min<double>(
+        vectorBytes, session.fact("vector.datapath_bits") / 8);
+    for (double &rate : rates)
+      rate /= pipeBytes;
+    session.report({"load.pipes", "count", rates, Best::Highest});
+  }
+}

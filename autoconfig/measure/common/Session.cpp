@@ -1,0 +1,141 @@
+//===-- Session.cpp - Windows of time, in cycles --------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/measure/common/Session.h"
+#include <algorithm>
+#include <bit>
+#include <chrono>
+#include <cstring>
+#include <new>
+#include <stdexcept>
+#include <sys/mman.h>
+
+using namespace measure;
+
+namespace {
+
+double secondsOf(const Session::Work &work, size_t times) {
+  using Clock = std::chrono::steady_clock;
+  auto start = Clock::now();
+  work(times);
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+constexpr size_t chainLength = 64; // additions per iteration
+
+/// Each addition needs the one before; the empty statements keep the compiler
+/// from summing them up. Of two registers: some cores do additions of constants
+/// at no cost.
+[[gnu::noinline]] void chainOfAdditions(size_t iterations) {
+  size_t sum = iterations, summand = iterations | 1;
+  asm volatile("" : "+r"(summand));
+  for (; iterations; --iterations) {
+#pragma clang loop unroll(full)
+    for (size_t i = 0; i < chainLength; ++i) {
+      sum += summand;
+      asm volatile("" : "+r"(sum));
+    }
+  }
+}
+
+/// Hertz, by a chain of about 60 microseconds; shorter ones would show the
+/// clock's own cost, longer ones be interrupted more often.
+double hertzNow() {
+  constexpr size_t iterations = 4000;
+  return chainLength * iterations / secondsOf(chainOfAdditions, iterations);
+}
+
+/// An interruption makes a chain look slow, nothing makes it look fast.
+double hertz() { return std::max(hertzNow(), hertzNow()); }
+
+/// How many times fill a window.
+size_t timesFor(const Session::Work &work, double windowSeconds) {
+  for (size_t times = 1;; times *= 2) {
+    double seconds = secondsOf(work, times);
+    if (seconds >= windowSeconds / 4)
+      return std::max<size_t>(1, static_cast<size_t>(static_cast<double>(times) *
+                                                     windowSeconds / seconds));
+  }
+}
+
+} // namespace
+
+Session::~Session() {
+  if (mapping)
+    munmap(mapping, mappedBytes);
+}
+
+std::vector<double> Session::cyclesOf(const Work &work, double share) {
+  size_t times = timesFor(work, settings.windowSeconds * share);
+  int windows = std::max(3, static_cast<int>(settings.windows * share));
+  std::vector<double> samples;
+  for (double before = hertz(); windows > 0; --windows) {
+    double seconds = secondsOf(work, times);
+    double after = hertz();
+    samples.push_back(seconds * std::max(before, after) /
+                      static_cast<double>(times));
+    before = after;
+  }
+  return samples;
+}
+
+std::vector<double> Session::frequencies() {
+  std::vector<double> samples;
+  for (int window = 0; window < settings.windows; ++window)
+    samples.push_back(hertz() * 1e-9);
+  return samples;
+}
+
+double Session::fact(const std::string &key) const {
+  auto found = settings.facts.find(key);
+  if (found == settings.facts.end())
+    throw std::runtime_error("the fact '" + key +
+                             "' is needed; give --fact " + key + "=VALUE");
+  return found->second;
+}
+
+std::byte *Session::memory(size_t bytes) {
+  if (bytes <= mappedBytes)
+    return mapping;
+  if (mapping)
+    munmap(mapping, mappedBytes);
+  void *fresh = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (fresh == MAP_FAILED) {
+    mapping = nullptr;
+    mappedBytes = 0;
+    throw std::bad_alloc();
+  }
+  mapping = static_cast<std::byte *>(fresh);
+  mappedBytes = bytes;
+  // Pages that were never written to are all the same page of zeros.
+  std::memset(mapping, 0, bytes);
+  return mapping;
+}
+
+size_t Session::workingSet(const std::string &level) const {
+  auto size = [&](const char *key) { return static_cast<size_t>(fact(key)); };
+  size_t l2 = size("l2.size"), l3 = size("l3.size");
+  if (level == "l1d")
+    return std::bit_floor(size("l1d.size") / 2);
+  if (level == "l2")
+    return std::bit_floor(l2 / 2);
+  if (level == "l3") // a fourth: the level is shared
+    return l3 >= 8 * l2 ? std::bit_floor(l3 / 4)
+           : l3 >= 4 * l2 ? 2 * std::bit_floor(l2)
+                          : 0;
+  constexpr size_t leastBytes = size_t(64) << 20;
+  return std::bit_ceil(std::max({leastBytes, 4 * l3, 16 * l2}));
+}
+
+std::vector<double> measure::perCycle(double amount,
+                                      const std::vector<double> &cycles) {
+  std::vector<double> rates;
+  for (double each : cycles)
+    rates.push_back(amount / each);
+  return rates;
+}

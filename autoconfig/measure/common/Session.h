@@ -1,0 +1,86 @@
+//===-- Session.h - Windows of time, in cycles ------------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// How everything here is timed: a window of about a millisecond, many of them,
+// and each in cycles of the core at that moment. There need be no cycle counter:
+// a chain of dependent integer additions takes one cycle each, and runs before
+// and after every window.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_MEASURE_COMMON_SESSION_H
+#define AUTOCONFIG_MEASURE_COMMON_SESSION_H
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace measure {
+
+/// Which sample is the undisturbed one.
+enum class Best { Lowest, Highest };
+
+struct Result {
+  std::string name; // a fact's key (then in the fact's unit), or a name of its
+                    // own, which is reported only
+  std::string unit;
+  std::vector<double> samples; // one a window
+  Best best;
+  /// The fact is this or more; a published one that is higher stays.
+  bool atLeast = false;
+};
+
+struct Settings {
+  int windows = 30;
+  double windowSeconds = 0.001;
+  /// What is known about the target: "l2.size" -> bytes.
+  std::map<std::string, double> facts;
+};
+
+class Session {
+public:
+  explicit Session(Settings settings) : settings(std::move(settings)) {}
+  ~Session();
+  Session(const Session &) = delete;
+  Session &operator=(const Session &) = delete;
+
+  /// Does what is measured so many times.
+  using Work = std::function<void(size_t times)>;
+  /// Cycles of once, a sample a window. `share` shortens the windows and their
+  /// number, for a survey of many points.
+  std::vector<double> cyclesOf(const Work &work, double share = 1);
+  /// GHz of a window in which nothing else is done.
+  std::vector<double> frequencies();
+
+  /// A fact of the target, which the command line gave; throws if it did not.
+  double fact(const std::string &key) const;
+  /// Memory on ordinary terms, written to once, a page boundary first. The next
+  /// call may give the same memory.
+  std::byte *memory(size_t bytes);
+  /// A size in the cache level ("l1d", "l2", "l3", "memory") that what is
+  /// loaded over and over stays in, a power of two; 0 where there is no such
+  /// level.
+  size_t workingSet(const std::string &level) const;
+
+  void report(Result result) { results.push_back(std::move(result)); }
+  std::vector<Result> takeResults() { return std::move(results); }
+
+private:
+  Settings settings;
+  std::vector<Result> results;
+  std::byte *mapping = nullptr;
+  size_t mappedBytes = 0;
+};
+
+/// amount / cycles, of each sample.
+std::vector<double> perCycle(double amount, const std::vector<double> &cycles);
+
+} // namespace measure
+
+#endif // AUTOCONFIG_MEASURE_COMMON_SESSION_H
