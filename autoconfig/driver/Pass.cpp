@@ -9,6 +9,7 @@
 #include "autoconfig/driver/Rewrite.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -36,8 +37,8 @@ struct AutoconfigPass
   void getDependentDialects(DialectRegistry &registry) const override {
     registry
         .insert<affine::AffineDialect, func::FuncDialect, linalg::LinalgDialect,
-                math::MathDialect, memref::MemRefDialect, scf::SCFDialect,
-                vector::VectorDialect>();
+                LLVM::LLVMDialect, math::MathDialect, memref::MemRefDialect,
+                scf::SCFDialect, vector::VectorDialect>();
   }
 
   void runOnOperation() override {

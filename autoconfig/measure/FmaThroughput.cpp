@@ -45,7 +45,7 @@ template <typename V> std::vector<double> throughput(Session &session) {
   double most = 0;
   for (auto &variant : variants) {
     std::vector<double> trial =
-        perCycle(variant.chains, session.cyclesOf(variant.run, 0.1));
+        perCycle(variant.chains, session.cyclesOf(variant.run, {.count = 0.1}));
     double best = *std::max_element(trial.begin(), trial.end());
     if (best > 1.01 * most) {
       most = best;

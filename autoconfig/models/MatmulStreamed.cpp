@@ -23,7 +23,9 @@ int64_t lmulOf(const Configuration &c) {
 int64_t registersNeeded(const Contraction &p, const Target &t,
                         const Configuration &c) {
   int64_t scalars = p.m * c.get("kr"), lmul = lmulOf(c);
-  int64_t vectors = (c.get("kr") + 1) * lmul;
+  // A row of B that is used once goes straight into its multiply-add.
+  int64_t rowsOfB = p.m == 1 ? 1 : c.get("kr");
+  int64_t vectors = (rowsOfB + 1) * lmul;
   switch (t.scalarOperand) {
   case ScalarOperand::Broadcast:
     return scalars + vectors;

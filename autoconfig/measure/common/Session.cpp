@@ -69,11 +69,11 @@ Session::~Session() {
     munmap(mapping, mappedBytes);
 }
 
-std::vector<double> Session::cyclesOf(const Work &work, double share) {
-  size_t times = timesFor(work, settings.windowSeconds * share);
-  int windows = std::max(3, static_cast<int>(settings.windows * share));
+std::vector<double> Session::cyclesOf(const Work &work, Windows windows) {
+  size_t times = timesFor(work, settings.windowSeconds * windows.length);
+  int count = std::max(1, static_cast<int>(settings.windows * windows.count));
   std::vector<double> samples;
-  for (double before = hertz(); windows > 0; --windows) {
+  for (double before = hertz(); count > 0; --count) {
     double seconds = secondsOf(work, times);
     double after = hertz();
     samples.push_back(seconds * std::max(before, after) /
@@ -119,12 +119,12 @@ std::byte *Session::memory(size_t bytes) {
 
 size_t Session::workingSet(const std::string &level) const {
   auto size = [&](const char *key) { return static_cast<size_t>(fact(key)); };
-  size_t l2 = size("l2.size"), l3 = size("l3.size");
+  size_t l1 = size("l1d.size"), l2 = size("l2.size"), l3 = size("l3.size");
   if (level == "l1d")
-    return std::bit_floor(size("l1d.size") / 2);
-  if (level == "l2")
-    return std::bit_floor(l2 / 2);
-  if (level == "l3") // a fourth: the level is shared
+    return std::bit_floor(l1 / 2);
+  if (level == "l2") // a fourth, if that is enough to come from L2
+    return std::bit_floor(l2 >= 16 * l1 ? l2 / 4 : l2 / 2);
+  if (level == "l3") // a fourth, for it is shared
     return l3 >= 8 * l2 ? std::bit_floor(l3 / 4)
            : l3 >= 4 * l2 ? 2 * std::bit_floor(l2)
                           : 0;

@@ -52,9 +52,13 @@ public:
 
   /// Does what is measured so many times.
   using Work = std::function<void(size_t times)>;
-  /// Cycles of once, a sample a window. `share` shortens the windows and their
-  /// number, for a survey of many points.
-  std::vector<double> cyclesOf(const Work &work, double share = 1);
+  /// Factors on the number and on the length of the windows.
+  struct Windows {
+    double count = 1, length = 1;
+  };
+  /// Cycles of once, a sample a window.
+  std::vector<double> cyclesOf(const Work &work, Windows windows);
+  std::vector<double> cyclesOf(const Work &work) { return cyclesOf(work, {}); }
   /// GHz of a window in which nothing else is done.
   std::vector<double> frequencies();
 
@@ -63,9 +67,8 @@ public:
   /// Memory on ordinary terms, written to once, a page boundary first. The next
   /// call may give the same memory.
   std::byte *memory(size_t bytes);
-  /// A size in the cache level ("l1d", "l2", "l3", "memory") that what is
-  /// loaded over and over stays in, a power of two; 0 where there is no such
-  /// level.
+  /// How much to go over again and again so that it comes from this level
+  /// ("l1d", "l2", "l3" or "memory"): a power of two, 0 where there is none.
   size_t workingSet(const std::string &level) const;
 
   void report(Result result) { results.push_back(std::move(result)); }

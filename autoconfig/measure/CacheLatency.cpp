@@ -1,0 +1,33 @@
+//===-- CacheLatency.cpp - Cycles until a load is there -------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/measure/common/Chase.h"
+#include "autoconfig/measure/common/Measurement.h"
+
+using namespace measure;
+
+// In random order over whole working sets: misses of the TLB are in it, as they
+// are in what kernels see.
+MEASUREMENT(CacheLatency, "load-to-use cycles of L1, L2, L3 and memory") {
+  auto line = static_cast<size_t>(session.fact("l1d.line"));
+  for (const char *level : {"memory", "l3", "l2", "l1d"}) {
+    size_t bytes = session.workingSet(level);
+    if (bytes == 0)
+      continue;
+    std::byte *memory = session.memory(bytes);
+    void **at = linkCircle(bytes / line, [&](size_t i) {
+      return reinterpret_cast<void **>(memory + i * line);
+    });
+    // A whole round first, or the start is warmer than the rest.
+    keep(walk(at, bytes / line > 1 << 20 ? 0 : bytes / line));
+    std::vector<double> cycles = session.cyclesOf([&](size_t steps) {
+      at = walk(at, steps);
+      keep(at);
+    });
+    session.report({std::string(level) + ".latency", "cycles", cycles, Best::Lowest});
+  }
+}

@@ -1,0 +1,39 @@
+//===-- CallOverhead.cpp - Cycles of a call -------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/measure/common/Measurement.h"
+#include <cstdint>
+
+using namespace measure;
+
+namespace {
+
+/// As many arguments as a micro-kernel has; some come on the stack.
+[[gnu::noinline]] void callee(int64_t a, int64_t b, int64_t c, int64_t lda,
+                              int64_t ldb, int64_t ldc, int64_t rows,
+                              int64_t columns, int64_t depth, int64_t last) {
+  // The compiler must have each of them at hand, and cannot tell that nobody
+  // needs them.
+  asm volatile("" ::"rm"(a), "rm"(b), "rm"(c), "rm"(lda), "rm"(ldb), "rm"(ldc),
+               "rm"(rows), "rm"(columns), "rm"(depth), "rm"(last));
+}
+
+} // namespace
+
+// A kernel also sets its registers up, and the core refills its pipelines: this
+// is the least a call costs.
+MEASUREMENT(CallOverhead, "cycles of a call with ten integer arguments") {
+  int64_t a = 1;
+  hide(a);
+  std::vector<double> cycles = session.cyclesOf([&](size_t times) {
+    for (; times; --times)
+      callee(a, a + 1, a + 2, a + 3, a + 4, a + 5, a + 6, a + 7, a + 8,
+             static_cast<int64_t>(times));
+  });
+  session.report({"call.overhead", "cycles", cycles, Best::Lowest,
+                  /*atLeast=*/true});
+}
