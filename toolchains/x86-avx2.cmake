@@ -6,7 +6,8 @@ set(AUTOCONFIG_ISA_FLAGS -mavx2 -mfma -mtune=haswell)
 set(AUTOCONFIG_TARGET host-avx2)
 set(AUTOCONFIG_EXECUTOR native)
 set(AUTOCONFIG_CPU_REQUIREMENTS avx2 fma)
-# The rivals' AVX2 kernels also where the CPU has more.
+# The rivals' AVX2 kernels also where the CPU has more. BLIS takes a number of
+# its arch_t only, 3 for haswell: any text would be 0, which is skx.
 set(AUTOCONFIG_ENVIRONMENT OPENBLAS_CORETYPE=Haswell ONEDNN_MAX_CPU_ISA=AVX2
-                           BLIS_ARCH_TYPE=haswell)
+                           BLIS_ARCH_TYPE=3 LIBXSMM_TARGET=hsw)
 include(${CMAKE_CURRENT_LIST_DIR}/common/sysroot.cmake)

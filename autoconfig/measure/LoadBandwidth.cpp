@@ -43,8 +43,8 @@ std::vector<double> bandwidth(Session &session, size_t bytes,
 } // namespace
 
 MEASUREMENT(LoadBandwidth, "bytes per cycle from L1, L2, L3 and memory") {
-  // The largest first: the others then use a part of the same memory.
-  for (const char *level : {"memory", "l3", "l2", "l1d"}) {
+  session.memory(session.workingSet("memory")); // all levels use a part of it
+  for (const char *level : {"l1d", "l2", "l3", "memory"}) {
     size_t bytes = session.workingSet(level);
     if (bytes == 0)
       continue;

@@ -110,10 +110,13 @@ private:
       int64_t unrolled = from + (to - from) / step * step;
       auto body = [&](int64_t times) {
         return [&, times](Value column) {
+          int64_t offset = 0;
           for (int64_t u = 0; u < times; ++u)
-            for (const VectorPiece &piece : run.pieces)
-              emitVector(k, args, scalars, piece, rows,
-                         k.add(column, u * run.pitch()), accumulate);
+            for (const VectorPiece &piece : run.pieces) {
+              emitVector(k, args, scalars, piece, rows, k.add(column, offset),
+                         accumulate);
+              offset += piece.lanes;
+            }
         };
       };
       k.loop(from, unrolled, step, body(unroll));

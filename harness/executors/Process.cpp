@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/executors/Process.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Path.h"
@@ -94,13 +95,18 @@ Expected<Pipe> makePipe() {
   return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
-std::vector<std::string>
-mergedEnvironment(const std::map<std::string, std::string> &added) {
+std::vector<std::string> environmentOf(const Command &command) {
+  auto isInherited = [&](StringRef name) {
+    return !command.environment.count(name.str()) &&
+           !(command.clean && any_of(notInherited(), [&](StringRef beginning) {
+               return name.starts_with(beginning);
+             }));
+  };
   std::vector<std::string> merged;
   for (char **entry = environ; *entry; ++entry)
-    if (!added.count(StringRef(*entry).split('=').first.str()))
+    if (isInherited(StringRef(*entry).split('=').first))
       merged.push_back(*entry);
-  for (const auto &[name, value] : added)
+  for (const auto &[name, value] : command.environment)
     merged.push_back(name + "=" + value);
   return merged;
 }
@@ -178,7 +184,7 @@ Expected<Child> start(const Command &command) {
     return std::move(error);
 
   std::vector<std::string> words = command.words;
-  std::vector<std::string> merged = mergedEnvironment(command.environment);
+  std::vector<std::string> merged = environmentOf(command);
   std::vector<char *> arguments = pointers(words);
   std::vector<char *> environment = pointers(merged);
   pid_t parent = ::getpid();
@@ -315,7 +321,7 @@ std::string CommandExecutor::emulator() const {
 Expected<Outcome> CommandExecutor::run(ArrayRef<std::string> arguments,
                                        const Limits &limits,
                                        LineHandler onLine) {
-  Command command{prefix, environment};
+  Command command{prefix, environment, /*clean=*/true};
   command.words.push_back(runner);
   command.words.insert(command.words.end(), arguments.begin(), arguments.end());
   return runProcess(command, limits, onLine);

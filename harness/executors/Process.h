@@ -16,8 +16,14 @@ namespace autoconfig::harness {
 struct Command {
   std::vector<std::string> words; // the program and its arguments
   /// Added to, and stronger than, this process's environment.
-  std::map<std::string, std::string> environment;
+  std::map<std::string, std::string> environment = {};
+  /// Inherit nothing that executors/not-inherited.txt lists: for whatever is
+  /// verified or measured.
+  bool clean = false;
 };
+
+/// The beginnings of names in executors/not-inherited.txt.
+llvm::ArrayRef<llvm::StringLiteral> notInherited();
 
 /// Runs the command as the leader of its own process group, so that a limit or
 /// Ctrl-C ends it with everything that it started. The program also dies with

@@ -6,7 +6,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/session/Contenders.h"
-#include "harness/executors/Process.h"
 #include "harness/session/Json.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -62,22 +61,6 @@ Expected<std::vector<Rival>> selectRivals(std::vector<Rival> rivals,
   return rivals;
 }
 
-static std::string kernelFile(const KernelRequest &request) {
-  std::string stem = request.problem.op + "-" + request.problem.shape() + "-" +
-                     sys::path::stem(request.target).str() + "-" +
-                     request.weights;
-  llvm::replace(stem, ':', '_');
-  return request.folder + "/" + stem + ".so";
-}
-
-static Verdict noKernel(Status status, const Twine &reason) {
-  Verdict verdict;
-  verdict.contender = ownName.str();
-  verdict.status = status;
-  verdict.reason = ("no kernel: " + reason).str();
-  return verdict;
-}
-
 static void addCounts(StaticCode &code, const json::Object &from,
                       StringRef prefix) {
   for (const auto &[metric, value] : from)
@@ -121,51 +104,76 @@ static void readDecision(Kernel &kernel, json::Object object) {
   kernel.decision.decision = toText(std::move(object));
 }
 
-Expected<Kernel> compileKernel(const KernelRequest &request,
-                               const Limits &limits) {
+static std::string kernelFile(const KernelRequest &request, StringRef label) {
+  std::string stem = request.problem.op + "-" + request.problem.shape() + "-" +
+                     sys::path::stem(request.target).str() + "-" +
+                     request.weights;
+  if (label != ownName)
+    stem += "-" + label.str();
+  llvm::replace(stem, ':', '_');
+  return request.folder + "/" + stem + ".so";
+}
+
+static Expected<Kernel> compile(const KernelRequest &request,
+                                ArrayRef<std::string> configuration,
+                                StringRef label, const Limits &limits) {
   if (std::error_code code = sys::fs::create_directories(request.folder))
     return createStringError(code, "cannot make the folder '" + request.folder +
                                        "': " + code.message());
   Kernel kernel;
-  kernel.file = kernelFile(request);
-  Command command{{request.autoconfig, "compile", "--target", request.target,
-                   "--op", request.problem.op, request.problem.shape(), "-o",
-                   kernel.file, "--weights", request.weights, "--json"},
-                  {}};
-  std::string output;
-  Expected<Outcome> outcome = runProcess(command, limits, [&](StringRef line) {
-    output += line;
-    output += '\n';
-  });
-  if (!outcome)
-    return outcome.takeError();
-  switch (outcome->kind) {
-  case Outcome::Kind::Stopped:
-    kernel.stopped = true;
-    return kernel;
-  case Outcome::Kind::TimedOut:
-    kernel.failure = noKernel(Status::TimedOut, "the compiler did not end");
-    return kernel;
-  case Outcome::Kind::Signalled:
-    kernel.failure = noKernel(Status::Crashed, outcome->describe());
-    return kernel;
-  case Outcome::Kind::Exited:
-    break;
+  kernel.file = kernelFile(request, label);
+  std::vector<std::string> options{"-o", kernel.file};
+  llvm::append_range(options, configuration);
+  Expected<EngineAnswer> answer =
+      askEngine(request, "compile", options, limits);
+  if (!answer)
+    return answer.takeError();
+  kernel.stopped = answer->stopped;
+  if (!answer->stopped && !answer->failure)
+    readDecision(kernel, std::move(answer->object));
+  if (!answer->stopped && !answer->failure && kernel.hash.empty())
+    answer->failure = {Status::Failed,
+                       "'autoconfig compile --json' gave no 'object_sha1'"};
+  if (answer->failure) {
+    kernel.failure.emplace();
+    kernel.failure->contender = label.str();
+    kernel.failure->status = answer->failure->status;
+    kernel.failure->reason = "no kernel: " + answer->failure->reason;
   }
-  if (outcome->code != 0) {
-    kernel.failure = noKernel(Status::Failed, outcome->describe());
-    return kernel;
+  return kernel;
+}
+
+Expected<Kernel> compileKernel(const KernelRequest &request,
+                               const Limits &limits) {
+  return compile(request, {}, ownName, limits);
+}
+
+Expected<Kernel> compileCandidate(const KernelRequest &request,
+                                  const Candidate &candidate, StringRef label,
+                                  const Limits &limits) {
+  std::vector<std::string> configuration{"--algorithm", candidate.algorithm};
+  for (const auto &[name, value] : candidate.parameters) {
+    configuration.push_back("--param");
+    configuration.push_back(name + "=" + std::to_string(value));
   }
-  Expected<json::Object> object =
-      parseJsonObject(output, "output of 'autoconfig compile --json'");
-  if (!object) {
-    kernel.failure = noKernel(Status::Failed, toString(object.takeError()));
+  Expected<Kernel> kernel = compile(request, configuration, label, limits);
+  if (!kernel)
     return kernel;
+  // A kernel that could not be generated is told by these, too.
+  kernel->decision.algorithm = candidate.algorithm;
+  kernel->decision.parameters = toText(candidate.parametersToJSON());
+  if (!kernel->decision.predictedCycles)
+    kernel->decision.predictedCycles = candidate.predictedCycles;
+  if (Expected<json::Object> all =
+          parseJsonObject(kernel->decision.decision, "decision")) {
+    json::Object own;
+    for (StringRef key : {"terms", "generate_seconds"})
+      if (json::Value *value = all->get(key))
+        own[key] = std::move(*value);
+    kernel->decision.decision = toText(std::move(own));
+  } else {
+    consumeError(all.takeError());
   }
-  readDecision(kernel, std::move(*object));
-  if (kernel.hash.empty())
-    kernel.failure = noKernel(
-        Status::Failed, "'autoconfig compile --json' gave no 'object_sha1'");
   return kernel;
 }
 

@@ -8,7 +8,7 @@
 #ifndef AUTOCONFIG_HARNESS_SESSION_CONTENDERS_H
 #define AUTOCONFIG_HARNESS_SESSION_CONTENDERS_H
 
-#include "harness/executors/Executor.h"
+#include "harness/session/Candidates.h"
 #include "harness/session/Job.h"
 
 namespace autoconfig::harness {
@@ -41,18 +41,18 @@ struct Kernel {
   bool stopped = false;
 };
 
-struct KernelRequest {
-  std::string autoconfig; // the executable
-  std::string folder;     // of generated kernels
-  const Problem &problem;
-  std::string target;
-  std::string weights;
-};
-
-/// Has `autoconfig compile` generate the kernel. An error means that it could
-/// not be started; a kernel that cannot be generated is a verdict.
+/// Has `autoconfig compile` generate the kernel that the models choose. An
+/// error means that it could not be started; a kernel that cannot be generated
+/// is a verdict.
 llvm::Expected<Kernel> compileKernel(const KernelRequest &request,
                                      const Limits &limits);
+
+/// The same for a candidate. `label` is part of the file's name, and the
+/// verdict's contender. The record holds only the candidate's own terms.
+llvm::Expected<Kernel> compileCandidate(const KernelRequest &request,
+                                        const Candidate &candidate,
+                                        llvm::StringRef label,
+                                        const Limits &limits);
 
 } // namespace autoconfig::harness
 

@@ -125,6 +125,8 @@ std::optional<Verdict> Tracker::verdict(StringRef contender) const {
   if (problem.empty()) {
     verdict.seconds = mine->second.seconds;
     verdict.iterations = mine->second.iterations;
+    if (told)
+      verdict.gigahertz = told->getNumber("ghz");
   } else {
     verdict.status = Status::Failed;
     verdict.reason = problem;

@@ -59,6 +59,7 @@ struct Verdict {
   std::optional<double> maxError;
   std::vector<double> seconds;       // only when passed
   std::optional<int64_t> iterations; // calls in the shortest sample
+  std::optional<double> gigahertz;   // the process's CPU's clock
 };
 
 /// Follows the runner's lines.

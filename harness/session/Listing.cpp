@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/session/Contenders.h"
 #include "harness/session/Listing.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"

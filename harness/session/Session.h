@@ -8,10 +8,13 @@
 #ifndef AUTOCONFIG_HARNESS_SESSION_SESSION_H
 #define AUTOCONFIG_HARNESS_SESSION_SESSION_H
 
-#include "harness/session/Contenders.h"
-#include "harness/session/JobRunner.h"
-#include "harness/store/Store.h"
+#include "autoconfig/core/Problem.h"
+#include "harness/session/Preset.h"
+#include "harness/store/Cell.h"
+#include <atomic>
 #include <functional>
+#include <map>
+#include <vector>
 
 namespace autoconfig::harness {
 
@@ -44,6 +47,16 @@ struct SessionOptions {
   bool together = false; // all cells of a problem where one is to be run
 };
 
+/// What `autobench sample` needs besides.
+struct SampleOptions {
+  size_t candidates = 100; // of each problem
+  uint64_t seed = 1;
+  size_t batch = 20; // candidates in one process, with the chosen one
+  /// Candidates predicted to be more times slower than the chosen one are left
+  /// out: they would take most of the time and tell nothing.
+  double slowest = 32;
+};
+
 /// What a run is asked for: every problem once, and where it came from.
 struct Plan {
   std::vector<Problem> problems;
@@ -71,10 +84,13 @@ struct Report {
   size_t total = 0;
   bool stopped = false;
   struct Bad {
-    std::string problem, weights, rival, status, reason;
+    std::string problem, weights, contender, status, reason;
+    std::string again; // the command that repeats it
   };
   std::vector<Bad> bad; // failed, crashed, timed out
 
+  /// `bad` is kept where the status is one of those.
+  void count(Status status, Bad bad);
   bool good() const { return bad.empty() && !stopped; }
 };
 
@@ -87,6 +103,16 @@ llvm::Expected<Report> runSession(const Layout &layout,
                                   const Plan &plan, const Preset &preset,
                                   const std::atomic<bool> &stop,
                                   std::function<void(const Progress &)> show);
+
+/// Measures a random sample of the candidates of every problem, each beside the
+/// chosen kernel. The cells of the report are candidates. Errors: also an
+/// executor that measures no time.
+llvm::Expected<Report> runSampling(const Layout &layout,
+                                   const SessionOptions &options,
+                                   const SampleOptions &sampleOptions,
+                                   const Plan &plan, const Preset &preset,
+                                   const std::atomic<bool> &stop,
+                                   std::function<void(const Progress &)> show);
 
 } // namespace autoconfig::harness
 

@@ -12,26 +12,21 @@ using namespace llvm;
 
 namespace autoconfig::harness {
 
-static std::string storeOption(const SummaryContext &context) {
-  return context.defaultStore ? "" : " --store " + context.store;
-}
-
-static std::string repetition(const Report::Bad &bad,
-                              const SummaryContext &context) {
-  std::string target =
-      context.target.empty() ? "" : " --target " + context.target;
-  return "autobench run --preset " + context.preset + " --op " + context.op +
-         " --problem " + bad.problem + " --weights " + bad.weights +
-         " --rivals " + bad.rival + target + storeOption(context) + " --force";
+void Report::count(Status status, Bad cell) {
+  ++cells[status];
+  ++total;
+  if (status == Status::Failed || status == Status::Crashed ||
+      status == Status::TimedOut)
+    bad.push_back(std::move(cell));
 }
 
 void writeSummary(const Report &report, const SummaryContext &context,
                   raw_ostream &out) {
   for (const Report::Bad &bad : report.bad)
-    out << bad.status << ": " << bad.rival << " on " << bad.problem
+    out << bad.status << ": " << bad.contender << " on " << bad.problem
         << ", weights " << bad.weights << ": " << bad.reason
-        << "\n  again: " << repetition(bad, context) << '\n';
-  out << report.total << " cells";
+        << "\n  again: " << bad.again << '\n';
+  out << report.total << ' ' << context.counted;
   ListSeparator separator(", ");
   StringRef colon = ": ";
   for (auto [status, count] : report.cells) {
@@ -44,7 +39,7 @@ void writeSummary(const Report &report, const SummaryContext &context,
   if (report.stopped)
     out << "stopped; the same command continues\n";
   else
-    out << "next: autobench table quick" << storeOption(context) << '\n';
+    out << "next: " << context.next << '\n';
 }
 
 json::Object summaryToJSON(const Report &report,
@@ -56,10 +51,10 @@ json::Object summaryToJSON(const Report &report,
   for (const Report::Bad &cell : report.bad)
     bad.push_back(json::Object{{"problem", cell.problem},
                                {"weights", cell.weights},
-                               {"rival", cell.rival},
+                               {"contender", cell.contender},
                                {"status", cell.status},
                                {"reason", cell.reason},
-                               {"again", repetition(cell, context)}});
+                               {"again", cell.again}});
   return json::Object{
       {"preset", context.preset},
       {"op", context.op},
@@ -67,7 +62,7 @@ json::Object summaryToJSON(const Report &report,
       {"total", static_cast<int64_t>(report.total)},
       {"already_done", static_cast<int64_t>(report.alreadyDone)},
       {"stopped", report.stopped},
-      {"cells", std::move(cells)},
+      {context.counted, std::move(cells)},
       {"bad", std::move(bad)}};
 }
 

@@ -9,14 +9,15 @@
 #define AUTOCONFIG_HARNESS_SESSION_SUMMARY_H
 
 #include "harness/session/Session.h"
+#include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace autoconfig::harness {
 
-/// What a repetition of a cell needs besides the cell.
 struct SummaryContext {
-  std::string preset, op, target, store;
-  bool defaultStore = true;
+  std::string preset, op, store;
+  std::string counted = "cells"; // or "candidates"
+  std::string next;              // command
 };
 
 /// Counts, what went wrong with the command that repeats it, where the cells

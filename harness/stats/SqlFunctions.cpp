@@ -26,16 +26,19 @@ void result(sqlite3_context *context, std::optional<double> value) {
 }
 
 /// SQLite zeroes the context's memory: a null pointer until the first value.
-void collect(sqlite3_context *context, int, sqlite3_value **arguments) {
+/// Values of several arguments follow each other.
+void collect(sqlite3_context *context, int count, sqlite3_value **arguments) {
   auto **values = static_cast<Values **>(
       sqlite3_aggregate_context(context, sizeof(Values *)));
   if (!values)
     return sqlite3_result_error_nomem(context);
-  if (sqlite3_value_type(arguments[0]) == SQLITE_NULL)
-    return;
+  for (sqlite3_value *argument : ArrayRef(arguments, count))
+    if (sqlite3_value_type(argument) == SQLITE_NULL)
+      return;
   if (!*values)
     *values = new Values;
-  (*values)->push_back(sqlite3_value_double(arguments[0]));
+  for (sqlite3_value *argument : ArrayRef(arguments, count))
+    (*values)->push_back(sqlite3_value_double(argument));
 }
 
 template <Aggregate *aggregate> void finish(sqlite3_context *context) {
@@ -44,6 +47,15 @@ template <Aggregate *aggregate> void finish(sqlite3_context *context) {
     return sqlite3_result_null(context);
   std::unique_ptr<Values> owned(*values);
   result(context, aggregate(*owned));
+}
+
+std::optional<double> rankCorrelationOfPairs(ArrayRef<double> pairs) {
+  Values x, y;
+  for (size_t i = 0; i + 1 < pairs.size(); i += 2) {
+    x.push_back(pairs[i]);
+    y.push_back(pairs[i + 1]);
+  }
+  return rankCorrelation(x, y);
 }
 
 std::optional<Values> samplesOf(sqlite3_value *value) {
@@ -104,11 +116,13 @@ Error registerStatistics(sqlite3 *database) {
     int arguments;
     void (*call)(sqlite3_context *, int, sqlite3_value **);
     void (*finish)(sqlite3_context *);
-  } functions[] = {{"median", 1, collect, finish<median>},
-                   {"geomean", 1, collect, finish<geomean>},
-                   {"ratio_low", 2, ratioLow, nullptr},
-                   {"ratio_high", 2, ratioHigh, nullptr},
-                   {"paired_ratio", 2, pairedRatio, nullptr}};
+  } functions[] = {
+      {"median", 1, collect, finish<median>},
+      {"geomean", 1, collect, finish<geomean>},
+      {"rank_correlation", 2, collect, finish<rankCorrelationOfPairs>},
+      {"ratio_low", 2, ratioLow, nullptr},
+      {"ratio_high", 2, ratioHigh, nullptr},
+      {"paired_ratio", 2, pairedRatio, nullptr}};
   for (auto &function : functions) {
     bool aggregate = function.finish;
     if (sqlite3_create_function_v2(database, function.name, function.arguments,

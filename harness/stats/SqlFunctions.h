@@ -8,6 +8,8 @@
 // For results/tables/*.sql, besides SQLite's own functions:
 //
 //   median(x), geomean(x)            aggregates; null values are left out
+//   rank_correlation(x, y)           Spearman's, an aggregate; pairs with a
+//                                    null value are left out
 //   ratio_low(ours, theirs)          the 95 % interval of median(theirs) /
 //   ratio_high(ours, theirs)         median(ours), of JSON arrays of samples
 //   paired_ratio(ours, theirs)       the median of theirs[i] / ours[i]

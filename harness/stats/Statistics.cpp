@@ -9,6 +9,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <random>
 
 using namespace llvm;
@@ -47,6 +48,41 @@ std::vector<double> pairedRatios(ArrayRef<double> ours,
   for (size_t i = 0; i < std::min(ours.size(), theirs.size()); ++i)
     ratios.push_back(theirs[i] / ours[i]);
   return ratios;
+}
+
+/// From 1; equal values have the mean of the ranks that they take together.
+static std::vector<double> ranksOf(ArrayRef<double> values) {
+  std::vector<size_t> order(values.size());
+  std::iota(order.begin(), order.end(), 0);
+  llvm::sort(order, [&](size_t a, size_t b) { return values[a] < values[b]; });
+  std::vector<double> ranks(values.size());
+  for (size_t first = 0; first < order.size();) {
+    size_t last = first;
+    while (last + 1 < order.size() &&
+           values[order[last + 1]] == values[order[first]])
+      ++last;
+    for (size_t i = first; i <= last; ++i)
+      ranks[order[i]] = static_cast<double>(first + last) / 2 + 1;
+    first = last + 1;
+  }
+  return ranks;
+}
+
+std::optional<double> rankCorrelation(ArrayRef<double> x, ArrayRef<double> y) {
+  if (x.size() != y.size())
+    return std::nullopt;
+  std::vector<double> ranksX = ranksOf(x), ranksY = ranksOf(y);
+  // Both have this mean, with ties or without.
+  double mean = (static_cast<double>(x.size()) + 1) / 2;
+  double product = 0, squaresX = 0, squaresY = 0;
+  for (auto [rankX, rankY] : zip_equal(ranksX, ranksY)) {
+    product += (rankX - mean) * (rankY - mean);
+    squaresX += (rankX - mean) * (rankX - mean);
+    squaresY += (rankY - mean) * (rankY - mean);
+  }
+  if (squaresX == 0 || squaresY == 0)
+    return std::nullopt;
+  return product / std::sqrt(squaresX * squaresY);
 }
 
 std::optional<Interval> ratioInterval(ArrayRef<double> ours,

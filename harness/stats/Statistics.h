@@ -33,6 +33,13 @@ std::optional<double> geomean(llvm::ArrayRef<double> values);
 std::vector<double> pairedRatios(llvm::ArrayRef<double> ours,
                                  llvm::ArrayRef<double> theirs);
 
+/// Spearman's rank correlation: that of the ranks, where equal values share the
+/// mean of theirs. Nothing where the lengths differ, or one side has fewer than
+/// two different values. Source: Spearman: The proof and measurement of
+/// association between two things, American Journal of Psychology 15(1), 1904.
+std::optional<double> rankCorrelation(llvm::ArrayRef<double> x,
+                                      llvm::ArrayRef<double> y);
+
 struct Interval {
   double low, high;
 };

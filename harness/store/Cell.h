@@ -75,7 +75,7 @@ struct Cell {
   std::optional<double> maxError;
   std::string job;
   std::optional<double> gigahertz; // of the CPU, native only
-  std::string settings = "{}"; // JSON
+  std::string settings = "{}";     // JSON
   std::string compiler, compilerFlags, revision, finishedAt;
   std::optional<DecisionRecord> decision; // ours only
   StaticCode code;                        // ours only

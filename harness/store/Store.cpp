@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/store/Store.h"
+#include "harness/store/Migration.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -104,9 +105,12 @@ static Expected<Identity> expectedIdentity() {
   return identityOf(raw);
 }
 
-/// Creates the schema in an empty file, brings an older one up to date, refuses
-/// what is not ours. In a transaction.
-static Error checkSchema(sqlite3 *database, StringRef path, Store::Mode mode) {
+namespace {
+enum class Age { Empty, Older, Current };
+} // namespace
+
+/// Errors: not ours, or newer.
+static Expected<Age> ageOf(sqlite3 *database, StringRef path) {
   Expected<Identity> wanted = expectedIdentity();
   if (!wanted)
     return wanted.takeError();
@@ -119,24 +123,43 @@ static Error checkSchema(sqlite3 *database, StringRef path, Store::Mode mode) {
     }
     return storeError(path, toString(found.takeError()));
   }
-  if (found->tables == 0 && found->application == 0 &&
-      mode == Store::Mode::ReadWrite)
-    return execute(database, storeSchema());
+  if (found->tables == 0 && found->application == 0)
+    return Age::Empty;
   if (found->application != wanted->application)
     return storeError(path, "a database, but not one of autobench; name "
                             "another --store");
-  if (found->version == wanted->version)
-    return Error::success();
   if (found->version > wanted->version)
     return storeError(path, "schema version " + Twine(found->version) +
                                 ", expected at most " + Twine(wanted->version) +
-                                "; a newer autobench made it: build this one "
-                                "anew, or name another --store");
-  if (Error error = migrate(database, found->version))
-    return storeError(path, "cannot be brought from schema version " +
-                                Twine(found->version) + " to " +
-                                Twine(wanted->version) + ": " +
-                                toString(std::move(error)));
+                                "; a newer autobench made it: build anew, or "
+                                "name another --store");
+  return found->version < wanted->version ? Age::Older : Age::Current;
+}
+
+/// Creates the schema in an empty file and brings an older one up to date.
+/// Asking for the write lock shows whether the place can be written, and keeps
+/// two processes from doing so at once.
+static Error makeCurrent(sqlite3 *database, StringRef path) {
+  Expected<Transaction> transaction = Transaction::begin(database);
+  if (!transaction) {
+    if (sqlite3_errcode(database) == SQLITE_NOTADB) {
+      consumeError(transaction.takeError());
+      return storeError(path, "not an SQLite database; name another --store");
+    }
+    return storeError(path, "cannot be written: " +
+                                toString(transaction.takeError()));
+  }
+  Expected<Age> age = ageOf(database, path);
+  if (!age)
+    return age.takeError();
+  Error made = *age == Age::Empty   ? execute(database, storeSchema())
+               : *age == Age::Older ? migrate(database)
+                                    : Error::success();
+  if (made)
+    return storeError(path, "cannot be brought to this version's schema: " +
+                                toString(std::move(made)));
+  if (Error error = transaction->commit())
+    return storeError(path, "cannot be written: " + toString(std::move(error)));
   return Error::success();
 }
 
@@ -170,22 +193,20 @@ Expected<Store> Store::open(StringRef path, Mode mode) {
                             "its permissions");
   constexpr int busyMilliseconds = 30000; // another autobench is writing
   sqlite3_busy_timeout(raw, busyMilliseconds);
-  bool writable = !sqlite3_db_readonly(raw, "main");
-  // Asking for the write lock shows whether the place can be written, and
-  // keeps two processes from creating the schema at once.
-  Expected<Transaction> transaction = Transaction::begin(raw);
-  if (!transaction) {
-    if (sqlite3_errcode(raw) == SQLITE_NOTADB) {
-      consumeError(transaction.takeError());
-      return storeError(path, "not an SQLite database; name another --store");
-    }
-    return storeError(path, "cannot be written: " +
-                                toString(transaction.takeError()));
+  bool current = false;
+  if (mode == Mode::Read) {
+    Expected<Age> age = ageOf(raw, path);
+    if (!age)
+      return age.takeError();
+    if (*age == Age::Empty)
+      return storeError(path, "empty; `autobench run` fills it");
+    current = *age == Age::Current; // then it need not be writable
   }
-  if (Error error = checkSchema(raw, path, mode))
+  if (!current)
+    if (Error error = makeCurrent(raw, path))
+      return std::move(error);
+  if (Error error = execute(raw, "PRAGMA foreign_keys = ON"))
     return std::move(error);
-  if (Error error = transaction->commit())
-    return storeError(path, "cannot be written: " + toString(std::move(error)));
   return store;
 }
 
@@ -242,7 +263,8 @@ Error Store::addSuiteEntry(const SuiteEntry &entry) {
 
 static constexpr StringLiteral sameKey =
     " WHERE op = ? AND problem = ? AND preset = ? AND target = ? AND rival = ? "
-    "AND weights = ? AND subject = ? AND machine_id = ?";
+    "AND weights = ? AND subject = ? AND machine_id = ? AND role = ? "
+    "AND batch = ''";
 
 static void bindKey(Statement &statement, const CellKey &key) {
   statement.bind(key.op)
@@ -252,41 +274,89 @@ static void bindKey(Statement &statement, const CellKey &key) {
       .bind(key.rival)
       .bind(key.weights)
       .bind(key.subject)
-      .bind(key.machine);
+      .bind(key.machine)
+      .bind(roleName(key.role));
 }
 
-Expected<std::optional<Store::Found>> Store::find(const CellKey &key) {
-  Expected<Statement> select = Statement::prepare(
-      handle(), ("SELECT id, status, reason FROM cell" + sameKey).str());
-  if (!select)
-    return select.takeError();
-  bindKey(*select, key);
-  Expected<bool> row = select->step();
+/// Of rows with id, status, reason, subject.
+static Expected<std::optional<Store::Found>> firstFound(Statement &select) {
+  Expected<bool> row = select.step();
   if (!row)
     return row.takeError();
   if (!*row)
     return std::nullopt;
-  std::optional<Status> status = statusNamed(select->text(1));
+  std::optional<Status> status = statusNamed(select.text(1));
   assert(status && "the schema allows only these");
-  return Found{select->integer(0), *status, select->text(2).str()};
+  return Store::Found{select.integer(0), *status, select.text(2).str(),
+                      select.text(3).str()};
 }
 
-Error Store::touch(int64_t cell, int64_t run) {
+Expected<std::optional<Store::Found>> Store::find(const CellKey &key) {
+  Expected<Statement> select = Statement::prepare(
+      handle(),
+      ("SELECT id, status, reason, subject FROM cell" + sameKey).str());
+  if (!select)
+    return select.takeError();
+  bindKey(*select, key);
+  return firstFound(*select);
+}
+
+Expected<std::optional<Store::Found>> Store::yardstickOf(int64_t candidate) {
+  Expected<Statement> select = Statement::prepare(
+      handle(), "SELECT id, status, reason, subject FROM cell WHERE role = "
+                "'yardstick' AND job = (SELECT job FROM cell WHERE id = ?)");
+  if (!select)
+    return select.takeError();
+  select->bind(candidate);
+  return firstFound(*select);
+}
+
+Error Store::touch(int64_t cell, int64_t run,
+                   const std::optional<DecisionRecord> &decision) {
+  Expected<Transaction> transaction = Transaction::begin(handle());
+  if (!transaction)
+    return transaction.takeError();
   Expected<Statement> update =
       Statement::prepare(handle(), "UPDATE cell SET run_id = ? WHERE id = ?");
   if (!update)
     return update.takeError();
-  return update->bind(run).bind(cell).run();
+  if (Error error = update->bind(run).bind(cell).run())
+    return error;
+  if (decision) {
+    Expected<Statement> remove =
+        Statement::prepare(handle(), "DELETE FROM decision WHERE cell_id = ?");
+    if (!remove)
+      return remove.takeError();
+    if (Error error = remove->bind(cell).run())
+      return error;
+    if (Error error = insertDecision(cell, *decision))
+      return error;
+  }
+  return transaction->commit();
+}
+
+Error Store::insertDecision(int64_t id, const DecisionRecord &decision) {
+  Expected<Statement> insert = Statement::prepare(
+      handle(), "INSERT INTO decision (cell_id, algorithm, parameters, "
+                "predicted_cycles, decision) VALUES (?, ?, ?, ?, ?)");
+  if (!insert)
+    return insert.takeError();
+  return insert->bind(id)
+      .bind(decision.algorithm)
+      .bind(decision.parameters)
+      .bind(decision.predictedCycles)
+      .bind(decision.decision)
+      .run();
 }
 
 Expected<int64_t> Store::insertCell(const Cell &cell, int64_t run) {
   Expected<Statement> insert = Statement::prepare(
       handle(),
       "INSERT INTO cell (op, problem, preset, target, rival, weights, subject, "
-      "machine_id, run_id, kind, status, reason, note, flops, version, "
-      "implementation, checked_elements, max_error, job, settings, compiler, "
-      "compiler_flags, revision, finished_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
-      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "machine_id, role, run_id, kind, status, reason, note, flops, version, "
+      "implementation, checked_elements, max_error, job, ghz, settings, "
+      "compiler, compiler_flags, revision, finished_at) VALUES (?, ?, ?, ?, ?, "
+      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   if (!insert)
     return insert.takeError();
   bindKey(*insert, cell.key);
@@ -301,6 +371,7 @@ Expected<int64_t> Store::insertCell(const Cell &cell, int64_t run) {
       .bind(cell.checkedElements)
       .bind(cell.maxError)
       .bind(cell.job)
+      .bind(cell.gigahertz)
       .bind(cell.settings)
       .bind(cell.compiler)
       .bind(cell.compilerFlags)
@@ -312,20 +383,9 @@ Expected<int64_t> Store::insertCell(const Cell &cell, int64_t run) {
 }
 
 Error Store::insertFigures(int64_t id, const Cell &cell) {
-  if (cell.decision) {
-    Expected<Statement> insert = Statement::prepare(
-        handle(), "INSERT INTO decision (cell_id, algorithm, parameters, "
-                  "predicted_cycles, decision) VALUES (?, ?, ?, ?, ?)");
-    if (!insert)
-      return insert.takeError();
-    if (Error error = insert->bind(id)
-                          .bind(cell.decision->algorithm)
-                          .bind(cell.decision->parameters)
-                          .bind(cell.decision->predictedCycles)
-                          .bind(cell.decision->decision)
-                          .run())
+  if (cell.decision)
+    if (Error error = insertDecision(id, *cell.decision))
       return error;
-  }
   Expected<Statement> code = Statement::prepare(
       handle(),
       "INSERT INTO static_code (cell_id, metric, value) VALUES (?, ?, ?)");

@@ -133,6 +133,61 @@ TEST(Executor, PassesTheEnvironment) {
             Lines{"inner b c"});
 }
 
+/// Sets a variable of this process and takes it away again.
+class ScopedVariable {
+public:
+  ScopedVariable(std::string text, const char *value) : name(std::move(text)) {
+    ::setenv(name.c_str(), value, 1);
+  }
+  ScopedVariable(ScopedVariable &&other) : name(std::move(other.name)) {
+    other.name.clear();
+  }
+  ~ScopedVariable() {
+    if (!name.empty())
+      ::unsetenv(name.c_str());
+  }
+
+private:
+  std::string name;
+};
+
+TEST(Executor, ARunInheritsNothingThatSteersLibraries) {
+  std::vector<ScopedVariable> steering;
+  for (const char *name :
+       {"OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "OPENBLAS_NUM_THREADS",
+        "GOTO_NUM_THREADS", "ONEDNN_MAX_CPU_ISA", "DNNL_VERBOSE",
+        "BLIS_ARCH_TYPE", "LIBXSMM_TARGET", "OMP_NUM_THREADS", "OMP_PROC_BIND",
+        "GOMP_CPU_AFFINITY", "KMP_AFFINITY", "MKL_NUM_THREADS", "QEMU_CPU",
+        "LD_PRELOAD", "LD_LIBRARY_PATH", "MALLOC_ARENA_MAX", "GLIBC_TUNABLES"})
+    steering.emplace_back(name, "");
+  ScopedVariable other("AUTOBENCH_TEST", "outer");
+
+  Preset preset;
+  preset.name = "test";
+  preset.emulator = {"/usr/bin/env"};
+  preset.runner = "/usr/bin/env";
+  preset.environment = {{"OPENBLAS_NUM_THREADS", "1"}, {"MKL_OF_PRESET", "2"}};
+  for (const char *kind : {"native", "qemu"}) {
+    preset.executor = kind;
+    auto executor =
+        cantFail(createExecutor(preset, cantFail(Target::load("rvv256"))));
+    Lines kept;
+    bool others = false;
+    cantFail(executor->run({}, {}, [&](StringRef line) {
+      others |= line == "AUTOBENCH_TEST=outer";
+      if (any_of(notInherited(), [&](StringRef beginning) {
+            return line.starts_with(beginning);
+          }))
+        kept.push_back(line.str());
+    }));
+    llvm::sort(kept);
+    EXPECT_EQ(kept, (Lines{"MKL_OF_PRESET=2", "OPENBLAS_NUM_THREADS=1"}));
+    EXPECT_TRUE(others) << "of " << kind;
+  }
+  // But the compiler of kernels does inherit: it is no part of the measurement.
+  EXPECT_EQ(shell("echo ${OPENBLAS_CORETYPE-unset}").lines, Lines{""});
+}
+
 TEST(Executor, SaysWhatCannotBeRun) {
   auto nothing = [](StringRef) {};
   EXPECT_TRUE(

@@ -11,6 +11,7 @@
 #include "harness/session/ProgressLine.h"
 #include "harness/session/Summary.h"
 #include "harness/stats/SqlFunctions.h"
+#include "harness/store/Store.h"
 #include "llvm/ADT/StringExtras.h"
 #include <CLI/CLI.hpp>
 #include <csignal>
@@ -34,6 +35,7 @@ std::atomic<bool> stop{false}; // constant-initialized
 struct Options {
   Layout layout{AUTOCONFIG_ROOT};
   SessionOptions session;
+  SampleOptions sample;
   std::string preset, weights = "given", store, table, format = "md", output;
   std::string listed;
   double maxFlops = -1;
@@ -44,52 +46,88 @@ struct Options {
   }
 };
 
-void addRun(CLI::App &app, Options &options) {
+/// What `run` and `sample` are asked for.
+void addPlan(CLI::App *command, Options &options) {
   SessionOptions &session = options.session;
-  CLI::App *run = app.add_subcommand(
-      "run", "Verify and measure kernels and rivals; finished cells are kept");
-  run->add_option("--preset", options.preset, "What to run on")->required();
-  run->add_option("--op", session.op, "Operator")
+  command->add_option("--preset", options.preset, "What to run on")->required();
+  command->add_option("--op", session.op, "Operator")
       ->capture_default_str()
       ->check(CLI::IsMember({"matmul"}));
-  run->add_option("--problem", session.problems,
-                  "Shape in benchdnn's notation, for example 128x64:64x256")
+  command
+      ->add_option("--problem", session.problems,
+                   "Shape in benchdnn's notation, for example 128x64:64x256")
       ->allow_extra_args(false);
-  run->add_option("--suite", session.suites,
-                  "File of shapes, or a name below workloads/")
+  command
+      ->add_option("--suite", session.suites,
+                   "File of shapes, or a name below workloads/")
       ->allow_extra_args(false);
-  run->add_option("--weights", options.weights,
-                  "given: all packing is timed; prepared: packed once before")
+  command
+      ->add_option("--weights", options.weights,
+                   "given: all packing is timed; prepared: packed once before")
       ->capture_default_str()
       ->check(CLI::IsMember({"given", "prepared", "both"}));
-  run->add_option("--rivals", session.rivals,
-                  "Names, separated by commas; all without it")
-      ->delimiter(',');
-  run->add_option("--store", options.store,
-                  "Results file (results/results.sqlite)");
-  run->add_option("--target", session.target,
-                  "Target to generate for, instead of the preset's");
-  run->add_option("--samples", session.samples, "Samples of each cell")
+  command->add_option("--store", options.store,
+                      "Results file (results/results.sqlite)");
+  command->add_option("--target", session.target,
+                      "Target to generate for, instead of the preset's");
+  command->add_option("--samples", session.samples, "Samples of each cell")
       ->capture_default_str()
       ->check(CLI::Range(1, 100000));
-  run->add_option("--min-seconds", session.minSeconds, "Of each sample")
+  command->add_option("--min-seconds", session.minSeconds, "Of each sample")
       ->capture_default_str()
       ->check(CLI::Range(1e-6, 3600.0));
-  run->add_option("--timeout", session.timeoutSeconds,
-                  "Seconds a contender may take")
+  command
+      ->add_option("--timeout", session.timeoutSeconds,
+                   "Seconds a contender may take")
       ->capture_default_str()
       ->check(CLI::Range(0.1, 1e6));
-  run->add_option("--max-flops", options.maxFlops,
-                  "Compare larger problems in some rows only (emulated: 1e8, "
-                  "native: no limit)")
+  command
+      ->add_option("--max-flops", options.maxFlops,
+                   "Compare larger problems in some rows only (emulated: 1e8, "
+                   "native: no limit)")
       ->check(CLI::NonNegativeNumber);
-  run->add_flag("--force", session.force, "Run finished cells again");
-  run->add_flag("--retry", session.retry,
-                "Run crashed and timed out cells again");
-  run->add_flag("--together", session.together,
+  command->add_flag("--force", session.force, "Run finished cells again");
+  command->add_flag("--retry", session.retry,
+                    "Run crashed and timed out cells again");
+  command->add_flag("--json", options.json, "Summary as JSON");
+}
+
+void addRun(CLI::App &app, Options &options) {
+  CLI::App *run = app.add_subcommand(
+      "run", "Verify and measure kernels and rivals; finished cells are kept");
+  addPlan(run, options);
+  run->add_option("--rivals", options.session.rivals,
+                  "Names, separated by commas; all without it")
+      ->delimiter(',');
+  run->add_flag("--together", options.session.together,
                 "Where a cell is to be run, run all cells of its problem, so "
                 "that they share one process");
-  run->add_flag("--json", options.json, "Summary as JSON");
+}
+
+void addSample(CLI::App &app, Options &options) {
+  SampleOptions &sample = options.sample;
+  CLI::App *command = app.add_subcommand(
+      "sample", "Measure a random sample of the kernels that the models choose "
+                "from beside the chosen one; finished candidates are kept");
+  addPlan(command, options);
+  command
+      ->add_option("--candidates", sample.candidates,
+                   "Of each problem; all where there are fewer")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100000));
+  command->add_option("--seed", sample.seed, "Draws other candidates")
+      ->capture_default_str();
+  command
+      ->add_option("--batch", sample.batch,
+                   "Candidates in one process, beside the chosen kernel")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000));
+  command
+      ->add_option("--slowest", sample.slowest,
+                   "Leave out what is predicted to be more times slower than "
+                   "the chosen kernel")
+      ->capture_default_str()
+      ->check(CLI::Range(1.0, 1e9));
 }
 
 void addTableAndList(CLI::App &app, Options &options) {
@@ -109,7 +147,9 @@ void addTableAndList(CLI::App &app, Options &options) {
   list->add_flag("--json", options.json, "As JSON");
 }
 
-Expected<int> run(Options &options, const std::string &command) {
+/// `run` and `sample`.
+Expected<int> measure(Options &options, const std::string &command,
+                      bool sampling) {
   SessionOptions &session = options.session;
   session.command = command;
   session.store = options.storePath();
@@ -137,14 +177,20 @@ Expected<int> run(Options &options, const std::string &command) {
   std::signal(SIGINT, [](int) { stop = true; });
   std::signal(SIGTERM, [](int) { stop = true; });
   ProgressLine line(errs(), ::isatty(STDERR_FILENO));
+  auto show = [&](const Progress &progress) { line.show(progress); };
   Expected<Report> report =
-      runSession(options.layout, session, *plan, *preset, stop,
-                 [&](const Progress &progress) { line.show(progress); });
+      sampling
+          ? runSampling(options.layout, session, options.sample, *plan, *preset,
+                        stop, show)
+          : runSession(options.layout, session, *plan, *preset, stop, show);
   line.clear();
   if (!report)
     return report.takeError();
-  SummaryContext context{preset->name, session.op, session.target,
-                         options.storePath(), options.store.empty()};
+  SummaryContext context{
+      preset->name, session.op, options.storePath(),
+      sampling ? "candidates" : "cells",
+      std::string("autobench table ") + (sampling ? "selection" : "quick") +
+          (options.store.empty() ? "" : " --store " + options.store)};
   if (options.json)
     outs() << toText(summaryToJSON(*report, context)) << '\n';
   else
@@ -213,6 +259,7 @@ int main(int argc, char **argv) {
                  "Source tree whose builds are used")
       ->capture_default_str();
   addRun(app, options);
+  addSample(app, options);
   addTableAndList(app, options);
   try {
     app.parse(argc, argv);
@@ -220,10 +267,12 @@ int main(int argc, char **argv) {
     return app.exit(error) == 0 ? exitGood : exitUsage;
   }
   std::vector<std::string> words(argv + 1, argv + argc);
-  Expected<int> code = app.got_subcommand("run")
-                           ? run(options, join(words, " "))
-                       : app.got_subcommand("table") ? table(options)
-                                                     : list(options);
+  std::string command = join(words, " ");
+  Expected<int> code =
+      app.got_subcommand("run")      ? measure(options, command, false)
+      : app.got_subcommand("sample") ? measure(options, command, true)
+      : app.got_subcommand("table")  ? table(options)
+                                     : list(options);
   if (code)
     return *code;
   errs() << "autobench: error: " << toString(code.takeError()) << '\n';

@@ -28,7 +28,10 @@ endif()
 
 add_subdirectory(baselines)
 add_subdirectory(harness/runner)
+add_subdirectory(autoconfig/measure)
 add_subdirectory(autoconfig/test/kernels)
+
+set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${CMAKE_CURRENT_LIST_DIR}/test-environment.cmake)
 
 # What an evaluation needs; the tests need more.
 get_property(rivals DIRECTORY baselines PROPERTY BUILDSYSTEM_TARGETS)

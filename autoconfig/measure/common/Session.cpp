@@ -124,9 +124,9 @@ size_t Session::workingSet(const std::string &level) const {
     return std::bit_floor(l1 / 2);
   if (level == "l2") // a fourth, if that is enough to come from L2
     return std::bit_floor(l2 >= 16 * l1 ? l2 / 4 : l2 / 2);
-  if (level == "l3") // a fourth, for it is shared
-    return l3 >= 8 * l2 ? std::bit_floor(l3 / 4)
-           : l3 >= 4 * l2 ? 2 * std::bit_floor(l2)
+  if (level == "l3") // no more: it is shared, sometimes with other machines
+    return l3 >= 8 * l2 ? std::bit_floor(4 * l2)
+           : l3 >= 4 * l2 ? std::bit_floor(2 * l2)
                           : 0;
   constexpr size_t leastBytes = size_t(64) << 20;
   return std::bit_ceil(std::max({leastBytes, 4 * l3, 16 * l2}));
