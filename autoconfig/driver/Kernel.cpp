@@ -196,10 +196,12 @@ KernelCompiler::compile(const Problem &problem, bool weightsPrepared,
   for (const std::string &requirement : target.cpuRequirements)
     kernel.info.requirements +=
         (kernel.info.requirements.empty() ? "" : ",") + requirement;
-  completeSignature(*module, module->lookupSymbol<func::FuncOp>(runSymbol),
-                    kernel.info);
-  if (withText)
+  auto function = module->lookupSymbol<func::FuncOp>(runSymbol);
+  completeSignature(*module, function, kernel.info);
+  if (withText) {
+    kernel.counts = countOperations(function);
     kernel.loops = print(*module);
+  }
 
   llvm::LLVMContext llvmContext;
   auto lowered = lowerToLLVM(*module, llvmContext);

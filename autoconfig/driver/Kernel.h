@@ -17,6 +17,7 @@
 #include "autoconfig/codegen/ObjectFile.h"
 #include "autoconfig/core/Problem.h"
 #include "autoconfig/driver/Selection.h"
+#include "autoconfig/extract/OperationCounts.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/IR/OwningOpRef.h"
@@ -32,13 +33,14 @@ public:
   struct Kernel {
     Decision decision;
     KernelInfo info;
-    std::string loops;    // MLIR after the pattern
-    std::string llvmIr;   // optimised
-    std::string assembly; // empty unless asked for
+    OperationCounts counts; // of one call
+    std::string loops;      // MLIR after the pattern
+    std::string llvmIr;     // optimised
+    std::string assembly;   // empty unless asked for
     llvm::SmallVector<char, 0> object;
     double seconds = 0; // decision, pattern, lowering, optimisation, object
   };
-  /// Textual stages cost time; without them only the object is made.
+  /// Textual stages and counts cost time; without them only the object is made.
   llvm::Expected<Kernel> compile(const Problem &problem, bool weightsPrepared,
                                  const SelectionOptions &options,
                                  bool withText) const;

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/models/common/GemmCounts.h"
 #include "autoconfig/models/common/GemmModel.h"
 #include <algorithm>
 #include <cmath>
@@ -24,6 +25,7 @@ public:
   GemmCost(const Contraction &problem, const Target &target,
            const GemmSchedule &schedule)
       : p(problem), t(target), s(schedule), caches(target),
+        counts(countGemm(problem, schedule)),
         inOrder(target.flag("issue.in_order")) {
     rowBlocks = countOf(s.rowBlocks);
     kBlocks = countOf(s.kBlocks);
@@ -52,7 +54,7 @@ public:
              "rows of C whose lines share few sets");
     cost.add("first touch", firstTouch(),
              "A, B and C from the level that holds them all");
-    cost.add("call overhead", outer * calls * t.get("call.overhead"),
+    cost.add("call overhead", outer * counts.tiles * t.get("call.overhead"),
              "calls of the micro-kernel");
     return cost;
   }
@@ -78,7 +80,6 @@ private:
     compute += steps * b.compute;
     stalls += steps * (step - b.compute);
     streams += steps * visible(stream, step);
-    calls += count * kBlocks;
     if (steps > widest) {
       widest = steps;
       bound = b.active();
@@ -151,17 +152,9 @@ private:
   }
 
   double packing() const {
-    double cycles = 0;
-    if (s.interleaveA)
-      cycles += static_cast<double>(p.m) * p.k * columnBlocks *
-                packingOfAPerElement();
-    if (s.packB == BPacking::Fused && rowTilesInBlock > 1) {
-      double blocks = s.keepsPackedBlock() ? 1 : rowBlocks;
-      double vectors = p.k * std::ceil(p.n / static_cast<double>(s.lanes));
-      cycles +=
-          blocks * vectors * vectorCycles(t, s.lanes) / t.get("store.pipes");
-    }
-    return cycles;
+    return counts.elementsOfPackedA * packingOfAPerElement() +
+           counts.storesOfPackedB * vectorCycles(t, s.lanes) /
+               t.get("store.pipes");
   }
 
   double packingOfAPerElement() const {
@@ -174,11 +167,8 @@ private:
   }
 
   /// Each block of K writes C, and all but an overwriting first one read it.
-  double passesOverC() const { return 2 * kBlocks - (p.accumulate ? 0 : 1); }
-
   double cTraffic() const {
-    double vectors = p.m * std::ceil(p.n / static_cast<double>(s.lanes));
-    return passesOverC() * vectors * vectorCycles(t, s.lanes) /
+    return (counts.storesOfC + counts.loadsOfC) * vectorCycles(t, s.lanes) /
            t.get("store.pipes");
   }
 
@@ -244,11 +234,12 @@ private:
   const Target &t;
   const GemmSchedule &s;
   CacheHierarchy caches;
+  GemmCounts counts;
   bool inOrder;
   double bytesA, bytesB, bytesC;
   int64_t rowBlocks, kBlocks, columnBlocks, rowTilesInBlock;
   int64_t kc, mc, nc;
-  double panels = 0, calls = 0;
+  double panels = 0;
   double compute = 0, stalls = 0, streams = 0;
   const char *bound = "";
 };

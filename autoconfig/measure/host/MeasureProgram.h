@@ -1,0 +1,41 @@
+//===-- MeasureProgram.h - Runs a preset's measurements ---------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_MEASURE_HOST_MEASUREPROGRAM_H
+#define AUTOCONFIG_MEASURE_HOST_MEASUREPROGRAM_H
+
+#include "autoconfig/core/Target.h"
+#include "autoconfig/measure/host/Samples.h"
+
+namespace autoconfig {
+
+/// The program `measure` of a built preset: build/<preset>/bin/measure.
+class MeasureProgram {
+public:
+  /// Reads root/build/<preset>/preset.json. An error where the preset is not
+  /// built, where it runs under an emulator, which has no time, or where this
+  /// machine's CPU lacks what it is built for.
+  static llvm::Expected<MeasureProgram> find(llvm::StringRef root,
+                                             llvm::StringRef preset);
+
+  /// The engine's target of the preset.
+  const std::string &target() const { return targetName; }
+  llvm::Expected<std::vector<MeasurementName>> list() const;
+  /// Runs the named measurements, the default set where there is no name.
+  llvm::Expected<Measurements> run(const Target &target,
+                                   llvm::ArrayRef<std::string> only) const;
+
+private:
+  llvm::Expected<std::string>
+  outputOf(llvm::ArrayRef<std::string> arguments) const;
+
+  std::string program, targetName;
+};
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_MEASURE_HOST_MEASUREPROGRAM_H

@@ -1,0 +1,230 @@
+//===-- Profile.cpp - A target with what was measured here ----------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/measure/host/Profile.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/Path.h"
+#include <cmath>
+
+using namespace autoconfig;
+using llvm::StringRef;
+using llvm::Twine;
+
+/// Three digits: more would be noise.
+static double rounded(double value) {
+  double scale = std::pow(10, 2 - std::floor(std::log10(value)));
+  return std::round(value * scale) / scale;
+}
+
+static std::string percent(double part) {
+  return llvm::formatv("{0:F1}%", 100 * part);
+}
+
+static std::string numberText(double value) {
+  return llvm::formatv("{0}", llvm::format("%.6g", value));
+}
+
+/// As target files spell it: no exponent.
+static std::string yamlNumber(double value) {
+  if (value == std::floor(value))
+    return std::to_string(static_cast<int64_t>(value));
+  std::string text = llvm::formatv("{0:F6}", value);
+  return StringRef(text).rtrim('0').str();
+}
+
+static bool isWhole(StringRef unit) {
+  return unit == "count" || unit == "bytes" || unit == "bits";
+}
+
+/// What the measured value says about a fact of this kind; an error where no
+/// such fact is possible.
+static llvm::Expected<double> factValue(const FactKind &kind, double best) {
+  double value = rounded(best);
+  if (isWhole(kind.unit)) {
+    value = std::round(best);
+    if (std::abs(best - value) > 0.1 * value)
+      return llvm::createStringError("measured " + numberText(rounded(best)) +
+                                     ", which is no whole number of " +
+                                     kind.key);
+  }
+  if (value < kind.minimum)
+    return llvm::createStringError("measured " + numberText(rounded(best)) +
+                                   ", expected at least " +
+                                   numberText(kind.minimum) + " " + kind.unit);
+  return value;
+}
+
+ProfileEntry Profile::judge(const MeasuredValue &value, StringRef date) const {
+  ProfileEntry entry;
+  entry.measured = value;
+  const FactKind *kind = findFactKind(value.name);
+  if (!kind)
+    return entry;
+  bool noisy = value.spread() > noisySpread;
+  llvm::Expected<double> number = factValue(*kind, value.best());
+  if (!number) {
+    entry.state = ProfileEntry::State::Refused;
+    entry.reason = llvm::toString(number.takeError());
+    return entry;
+  }
+  if (noisy && policy != NoisePolicy::Keep) {
+    entry.state = ProfileEntry::State::Refused;
+    entry.reason =
+        "spread " + percent(value.spread()) + ", over " + percent(noisySpread);
+    return entry;
+  }
+  if (value.atLeast && base.get(kind->key) >= *number) {
+    entry.state = ProfileEntry::State::Unchanged;
+    return entry;
+  }
+  entry.state = ProfileEntry::State::Measured;
+  entry.fact.value = *number;
+  entry.fact.source = "measured here: " + value.program + ", " + date.str() +
+                      (value.atLeast ? ", at least" : "") + ", spread " +
+                      percent(value.spread()) + (noisy ? " (noisy)" : "");
+  return entry;
+}
+
+llvm::Expected<Profile> Profile::create(const Target &base,
+                                        const Measurements &measurements,
+                                        StringRef file, StringRef date,
+                                        NoisePolicy policy) {
+  Profile profile(base);
+  profile.name = llvm::sys::path::stem(file).str();
+  profile.policy = policy;
+  profile.cpu = measurements.cpu;
+  if (llvm::sys::path::extension(file) != ".yaml")
+    return llvm::createStringError("-o '" + file +
+                                   "': a profile is a target file, expected a "
+                                   "name that ends in .yaml");
+  if (profile.name == base.name)
+    return llvm::createStringError(
+        "-o '" + file + "': the profile would be its own base '" + base.name +
+        "'; choose another name, for example profile.yaml");
+  if (measurements.vectorBits != base.integer("vector.bits"))
+    return llvm::createStringError(
+        "the measurements are of vectors of " +
+        Twine(measurements.vectorBits) + " bits, but '" + base.name + "' has " +
+        Twine(base.integer("vector.bits")) + "; build the preset again");
+  for (const MeasuredValue &value : measurements.values)
+    profile.entries.push_back(profile.judge(value, date));
+  return profile;
+}
+
+llvm::Error Profile::refusal() const {
+  std::string message;
+  for (const ProfileEntry &entry : entries)
+    if (entry.state == ProfileEntry::State::Refused)
+      message += (message.empty() ? "" : "; ") + entry.measured.name + " (" +
+                 entry.measured.program + "): " + entry.reason;
+  if (message.empty() || policy == NoisePolicy::Skip)
+    return llvm::Error::success();
+  return llvm::createStringError(
+      "no profile, for not all values can be relied on: " + message +
+      ". Something else uses this machine: try again, leave these values as "
+      "they are with --skip-noisy" +
+      (policy == NoisePolicy::Keep ? ""
+                                   : ", or take noisy ones with --keep-noisy"));
+}
+
+std::vector<std::string> Profile::refusedPrograms() const {
+  std::vector<std::string> names;
+  for (const ProfileEntry &entry : entries)
+    if (entry.state == ProfileEntry::State::Refused &&
+        !llvm::is_contained(names, entry.measured.program))
+      names.push_back(entry.measured.program);
+  return names;
+}
+
+const ProfileEntry *Profile::measuredFact(StringRef key) const {
+  for (const ProfileEntry &entry : entries)
+    if (entry.state == ProfileEntry::State::Measured &&
+        entry.measured.name == key)
+      return &entry;
+  return nullptr;
+}
+
+void Profile::writeYaml(llvm::raw_ostream &out) const {
+  out << "# Written by autoconfig calibrate; what is not here is as in the "
+         "base.\n"
+      << "name: " << name << "\n"
+      << "description: \"" << base.name << " as measured on this machine\"\n"
+      << "base: " << base.name << "\n";
+  bool any = false;
+  for (const FactKind &kind : factSchema())
+    if (const ProfileEntry *entry = measuredFact(kind.key)) {
+      out << (any ? "" : "facts:\n") << "  " << kind.key << ": {value: "
+          << yamlNumber(entry->fact.value) << ", unit: " << kind.unit
+          << ", source: \"" << entry->fact.source << "\"}\n";
+      any = true;
+    }
+}
+
+void Profile::print(llvm::raw_ostream &out) const {
+  out << "facts of " << name << "\n";
+  for (const FactKind &kind : factSchema()) {
+    const Fact &before = base.fact(kind.key);
+    const ProfileEntry *entry = measuredFact(kind.key);
+    const Fact &now = entry ? entry->fact : before;
+    out << llvm::format("  %-22s %10.6g %-11s  ", kind.key, now.value,
+                        kind.unit);
+    if (entry)
+      out << llvm::format("(before: %.6g)  ", before.value);
+    out << now.source << "\n";
+  }
+  for (const ProfileEntry &entry : entries)
+    if (entry.state == ProfileEntry::State::Refused)
+      out << "not taken: " << entry.measured.name << " of "
+          << numberText(rounded(entry.measured.best())) << " "
+          << entry.measured.unit << " (" << entry.measured.program
+          << "): " << entry.reason << "\n";
+  out << "not facts of a target\n";
+  for (const ProfileEntry &entry : entries)
+    if (entry.state == ProfileEntry::State::Reported ||
+        entry.state == ProfileEntry::State::Unchanged)
+      out << llvm::format("  %-26s %10.6g ", entry.measured.name.c_str(),
+                          rounded(entry.measured.best()))
+          << entry.measured.unit
+          << (entry.state == ProfileEntry::State::Unchanged
+                  ? " at least, and the fact is more"
+                  : "")
+          << "  (" << entry.measured.program << ", spread "
+          << percent(entry.measured.spread()) << ")\n";
+}
+
+llvm::json::Object Profile::toJSON() const {
+  llvm::json::Array values;
+  static constexpr const char *stateNames[] = {"measured", "unchanged",
+                                               "refused", "reported"};
+  for (const ProfileEntry &entry : entries) {
+    const MeasuredValue &m = entry.measured;
+    llvm::json::Object value{
+        {"program", m.program},   {"name", m.name},
+        {"unit", m.unit},         {"value", m.best()},
+        {"spread", m.spread()},   {"at_least", m.atLeast},
+        {"state", stateNames[static_cast<int>(entry.state)]},
+        {"samples", llvm::json::Array(m.samples)}};
+    if (!entry.reason.empty())
+      value["reason"] = entry.reason;
+    if (findFactKind(m.name))
+      value["before"] =
+          llvm::json::Object{{"value", base.get(m.name)},
+                             {"source", base.fact(m.name).source}};
+    values.push_back(std::move(value));
+  }
+  Target target = base;
+  target.name = name;
+  for (const ProfileEntry &entry : entries)
+    if (entry.state == ProfileEntry::State::Measured)
+      target.put(entry.measured.name, entry.fact);
+  return llvm::json::Object{{"cpu", cpu},
+                            {"base", base.name},
+                            {"values", std::move(values)},
+                            {"target", target.toJSON()}};
+}

@@ -1,0 +1,83 @@
+//===-- Profile.h - A target with what was measured here --------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A profile is a target file: `base:` names the target that was measured, its
+// facts are those that were measured, each with a source that says so. Every
+// tool takes it as `--target FILE.yaml`.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_MEASURE_HOST_PROFILE_H
+#define AUTOCONFIG_MEASURE_HOST_PROFILE_H
+
+#include "autoconfig/core/Target.h"
+#include "autoconfig/measure/host/Samples.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace autoconfig {
+
+/// A spread above this is noise: two windows of the same work differ by less
+/// than 0.5% on a quiet core.
+inline constexpr double noisySpread = 0.03;
+
+/// What becomes of a noisy fact.
+enum class NoisePolicy {
+  Refuse, // there is no profile
+  Skip,   // the fact stays as the base has it
+  Keep,   // it is taken, and its source says that it is noisy
+};
+
+struct ProfileEntry {
+  enum class State {
+    Measured,
+    Unchanged, // the base's fact satisfies a measured bound
+    Refused,   // noisy, or no possible value of the fact
+    Reported,  // no fact of a target
+  };
+  MeasuredValue measured;
+  State state = State::Reported;
+  Fact fact;          // if Measured
+  std::string reason; // if Refused: "spread 7.1%, over 3%"
+};
+
+class Profile {
+public:
+  /// Compares with `base`. `file` is where the profile shall be: a target has
+  /// the name of its file.
+  static llvm::Expected<Profile> create(const Target &base,
+                                        const Measurements &measurements,
+                                        llvm::StringRef file,
+                                        llvm::StringRef date,
+                                        NoisePolicy policy);
+
+  /// The values that are refused, with reasons, in one error; success where
+  /// there is none or the policy is to skip them.
+  llvm::Error refusal() const;
+  /// The names of the programs whose facts were refused.
+  std::vector<std::string> refusedPrograms() const;
+
+  void writeYaml(llvm::raw_ostream &out) const;
+  /// Each fact of the target, measured or not, then what was only reported.
+  void print(llvm::raw_ostream &out) const;
+  llvm::json::Object toJSON() const;
+
+private:
+  explicit Profile(const Target &base) : base(base) {}
+  ProfileEntry judge(const MeasuredValue &value, llvm::StringRef date) const;
+  const ProfileEntry *measuredFact(llvm::StringRef key) const;
+
+  Target base;
+  std::string name;
+  NoisePolicy policy = NoisePolicy::Refuse;
+  int64_t cpu = 0;
+  std::vector<ProfileEntry> entries;
+};
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_MEASURE_HOST_PROFILE_H

@@ -1,0 +1,124 @@
+//===-- Samples.cpp - What the program measure printed --------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/measure/host/Samples.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/JSON.h"
+#include <cmath>
+
+using namespace autoconfig;
+using llvm::StringRef;
+using llvm::Twine;
+
+static std::vector<double> bestFirst(const MeasuredValue &value) {
+  std::vector<double> sorted = value.samples;
+  llvm::sort(sorted);
+  if (!value.lowestIsBest)
+    std::reverse(sorted.begin(), sorted.end());
+  return sorted;
+}
+
+double MeasuredValue::best() const { return bestFirst(*this).front(); }
+
+double MeasuredValue::spread() const {
+  std::vector<double> sorted = bestFirst(*this);
+  return std::abs(sorted[sorted.size() / 4] - sorted.front()) / sorted.front();
+}
+
+void Measurements::improve(const Measurements &again) {
+  for (const MeasuredValue &other : again.values)
+    for (MeasuredValue &value : values)
+      if (value.program == other.program && value.name == other.name &&
+          other.spread() < value.spread())
+        value = other;
+}
+
+static llvm::Error badLine(StringRef line) {
+  return llvm::createStringError("the program 'measure' printed '" + line +
+                                 "', which is not what this version expects; "
+                                 "build the preset again");
+}
+
+/// Each line that is an object, to `take`, which says whether it could use it.
+static llvm::Error
+forEachEvent(StringRef output,
+             llvm::function_ref<bool(StringRef, const llvm::json::Object &)>
+                 take) {
+  for (StringRef line : llvm::split(output.trim(), '\n')) {
+    llvm::Expected<llvm::json::Value> value = llvm::json::parse(line);
+    if (!value) {
+      llvm::consumeError(value.takeError());
+      return badLine(line);
+    }
+    const llvm::json::Object *object = value->getAsObject();
+    std::optional<StringRef> event =
+        object ? object->getString("event") : std::nullopt;
+    if (!event || !take(*event, *object))
+      return badLine(line);
+  }
+  return llvm::Error::success();
+}
+
+static bool readValue(const llvm::json::Object &object, MeasuredValue &value) {
+  std::optional<StringRef> program = object.getString("program"),
+                           name = object.getString("name"),
+                           unit = object.getString("unit"),
+                           best = object.getString("best");
+  const llvm::json::Array *samples = object.getArray("samples");
+  if (!program || !name || !unit || !best || !samples || samples->empty())
+    return false;
+  value.program = program->str();
+  value.name = name->str();
+  value.unit = unit->str();
+  value.lowestIsBest = *best == "lowest";
+  value.atLeast = object.getBoolean("at_least").value_or(false);
+  for (const llvm::json::Value &sample : *samples) {
+    std::optional<double> number = sample.getAsNumber();
+    if (!number || !(*number > 0))
+      return false;
+    value.samples.push_back(*number);
+  }
+  return true;
+}
+
+llvm::Expected<Measurements> autoconfig::parseMeasurements(StringRef output) {
+  Measurements result;
+  bool done = false;
+  auto take = [&](StringRef event, const llvm::json::Object &object) {
+    if (event == "machine") {
+      result.cpu = object.getInteger("cpu").value_or(0);
+      result.vectorBits = object.getInteger("vector_bits").value_or(0);
+    } else if (event == "value") {
+      return readValue(object, result.values.emplace_back());
+    } else if (event == "done") {
+      done = true;
+    }
+    return true; // later versions may tell more
+  };
+  if (llvm::Error wrong = forEachEvent(output, take))
+    return wrong;
+  if (!done)
+    return llvm::createStringError(
+        "the program 'measure' ended before it was done");
+  return result;
+}
+
+llvm::Expected<std::vector<MeasurementName>>
+autoconfig::parseMeasurementNames(StringRef output) {
+  std::vector<MeasurementName> names;
+  auto take = [&](StringRef event, const llvm::json::Object &object) {
+    std::optional<StringRef> name = object.getString("name"),
+                             summary = object.getString("summary");
+    if (event == "program" && name && summary)
+      names.push_back({name->str(), summary->str(),
+                       object.getBoolean("on_request").value_or(false)});
+    return event != "program" || (name && summary);
+  };
+  if (llvm::Error wrong = forEachEvent(output, take))
+    return wrong;
+  return names;
+}

@@ -1,0 +1,58 @@
+//===-- Samples.h - What the program measure printed ------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_MEASURE_HOST_SAMPLES_H
+#define AUTOCONFIG_MEASURE_HOST_SAMPLES_H
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include <string>
+#include <vector>
+
+namespace autoconfig {
+
+/// A value that a program measured, as a sample per window of time.
+struct MeasuredValue {
+  std::string program; // "LoadBandwidth"
+  std::string name;    // a fact's key, or a name of its own
+  std::string unit;
+  bool lowestIsBest = false;
+  /// What is measured is a lower bound of the fact.
+  bool atLeast = false;
+  std::vector<double> samples; // one or more
+
+  /// The least disturbed sample.
+  double best() const;
+  /// How far a fourth of the samples stay from the best at most, as a part of
+  /// it: small when the best is no accident.
+  double spread() const;
+};
+
+struct Measurements {
+  int64_t cpu = 0;
+  int64_t vectorBits = 0; // that the programs were compiled for
+  std::vector<MeasuredValue> values;
+
+  /// Takes over the values of a second run that are steadier here.
+  void improve(const Measurements &again);
+};
+
+/// Reads the lines of JSON that `measure` prints; an error where they are
+/// incomplete.
+llvm::Expected<Measurements> parseMeasurements(llvm::StringRef output);
+
+struct MeasurementName {
+  std::string name, summary;
+  bool onRequest; // not in the default set
+};
+/// The same of `measure --list`.
+llvm::Expected<std::vector<MeasurementName>>
+parseMeasurementNames(llvm::StringRef output);
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_MEASURE_HOST_SAMPLES_H

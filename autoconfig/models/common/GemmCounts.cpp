@@ -1,0 +1,50 @@
+//===-- GemmCounts.cpp --------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/models/common/GemmCounts.h"
+
+namespace autoconfig {
+
+GemmCounts countGemm(const Contraction &p, const GemmSchedule &s) {
+  double kBlocks = countOf(s.kBlocks), columnBlocks = countOf(s.columnBlocks);
+  // Over all blocks of rows: tiles, rows, and rows with padding.
+  double tiles = 0, paddedRows = 0, blocksThatPack = 0;
+  for (const Split &block : s.rowBlocks) {
+    llvm::SmallVector<Split, 2> rowTiles = s.rowTiles(block.size);
+    for (const Split &tile : rowTiles) {
+      tiles += static_cast<double>(tile.count) * block.count;
+      paddedRows += static_cast<double>(s.interleavedRows(tile.size)) *
+                    tile.count * block.count;
+    }
+    if (countOf(rowTiles) > 1)
+      blocksThatPack += block.count;
+  }
+  // Over all panels: panels, and vectors in a row of each.
+  double panels = 0, vectors = 0;
+  for (const Split &block : s.columnBlocks)
+    for (const PanelRun &run : s.panels(block.size)) {
+      double count = static_cast<double>(run.count) * block.count;
+      panels += count;
+      vectors += count * run.pieces.size();
+    }
+
+  GemmCounts counts;
+  counts.tiles = tiles * panels * kBlocks;
+  counts.multiplyAdds = static_cast<double>(p.m) * vectors * p.k;
+  counts.loadsOfB = tiles * vectors * p.k;
+  counts.storesOfC = static_cast<double>(p.m) * vectors * kBlocks;
+  counts.loadsOfC =
+      static_cast<double>(p.m) * vectors * (kBlocks - (p.accumulate ? 0 : 1));
+  if (s.packB == BPacking::Fused)
+    counts.storesOfPackedB =
+        (s.keepsPackedBlock() ? 1 : blocksThatPack) * vectors * p.k;
+  if (s.interleaveA)
+    counts.elementsOfPackedA = paddedRows * p.k * columnBlocks;
+  return counts;
+}
+
+} // namespace autoconfig

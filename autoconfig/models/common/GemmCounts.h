@@ -1,0 +1,31 @@
+//===-- GemmCounts.h - Operations of a blocked GEMM -------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_MODELS_COMMON_GEMMCOUNTS_H
+#define AUTOCONFIG_MODELS_COMMON_GEMMCOUNTS_H
+
+#include "autoconfig/core/GemmSchedule.h"
+
+namespace autoconfig {
+
+/// What one matrix product (one iteration of the outer loops) executes, in
+/// operations on vectors as the schedule forms them. They follow from the
+/// schedule alone and equal those of the generated loops (tested).
+struct GemmCounts {
+  double tiles = 0;                   // calls of the micro-kernel
+  double multiplyAdds = 0;            // of vectors
+  double loadsOfB = 0;                // vectors
+  double loadsOfC = 0, storesOfC = 0; // vectors
+  double storesOfPackedB = 0;         // vectors
+  double elementsOfPackedA = 0;       // with the padding of tiles
+};
+
+GemmCounts countGemm(const Contraction &problem, const GemmSchedule &schedule);
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_MODELS_COMMON_GEMMCOUNTS_H

@@ -1,0 +1,112 @@
+//===-- OperationCountsTest.cpp - Models count what is generated ----------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/driver/Kernel.h"
+#include "autoconfig/models/common/GemmCounts.h"
+#include "gtest/gtest.h"
+
+using namespace autoconfig;
+
+namespace {
+
+struct Case {
+  const char *target, *shape, *algorithm;
+  BPacking packB;
+  bool prepared;
+  std::vector<std::pair<std::string, int64_t>> parameters;
+};
+
+class Counts : public testing::TestWithParam<Case> {};
+
+TEST_P(Counts, OfTheModelAreThoseOfTheLoops) {
+  const Case &c = GetParam();
+  Target target = llvm::cantFail(Target::load(c.target));
+  KernelCompiler compiler = llvm::cantFail(KernelCompiler::create(target));
+  Problem problem = llvm::cantFail(Problem::parse("matmul", c.shape));
+  auto kernel = llvm::cantFail(compiler.compile(
+      problem, c.prepared, {c.algorithm, c.parameters}, /*withText=*/true));
+  const Contraction &p = kernel.decision.problem;
+  GemmSchedule schedule = makeGemmSchedule(
+      p, target, kernel.decision.chosen.configuration, c.packB);
+  GemmCounts expected = countGemm(p, schedule);
+  double outer = p.outerCount();
+
+  EXPECT_EQ(kernel.counts.multiplyAdds, outer * expected.multiplyAdds);
+  EXPECT_EQ(kernel.counts.calls, outer * expected.tiles);
+  // Vectors of A: by lane, and along k where A is packed ahead. Everything else
+  // on vectors is B and C.
+  double loads = expected.loadsOfB + expected.loadsOfC;
+  double stores = expected.storesOfC + expected.storesOfPackedB;
+  if (!schedule.interleaveA) {
+    EXPECT_EQ(kernel.counts.vectorLoads, outer * loads);
+    EXPECT_EQ(kernel.counts.vectorStores, outer * stores);
+  } else {
+    EXPECT_GE(kernel.counts.vectorLoads, outer * loads);
+    EXPECT_GE(kernel.counts.vectorStores + kernel.counts.scalarStores,
+              outer * stores);
+    // At the very most one store for each element of the packed A.
+    EXPECT_LE(kernel.counts.vectorStores + kernel.counts.scalarStores,
+              outer * (stores + expected.elementsOfPackedA));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Gemm, Counts,
+    testing::Values(
+        Case{"zen4",
+             "100x70:70x90",
+             "MatmulUnpacked",
+             BPacking::None,
+             false,
+             {{"mr", 7}, {"nr", 32}, {"kc", 30}, {"mc", 28}, {"nc", 64}}},
+        Case{"zen4",
+             "100x70:70x90",
+             "MatmulPacked",
+             BPacking::Fused,
+             false,
+             {{"mr", 7}, {"nr", 32}, {"kc", 30}, {"mc", 28}, {"nc", 64}}},
+        Case{"zen4",
+             "100x70:70x90",
+             "MatmulPacked",
+             BPacking::Fused,
+             false,
+             {{"mr", 9}, {"nr", 48}, {"kc", 70}, {"mc", 108}, {"nc", 96}}},
+        Case{"zen4",
+             "100x70:70x90",
+             "MatmulPrepared",
+             BPacking::Prepared,
+             true,
+             {{"mr", 7}, {"nr", 32}, {"kc", 30}, {"mc", 28}, {"nc", 64}}},
+        Case{"haswell",
+             "3x33x40:3x40x37",
+             "MatmulPacked",
+             BPacking::Fused,
+             false,
+             {{"mr", 5}, {"nr", 16}, {"interleave_a", 1}}},
+        Case{"neoverse-n1",
+             "50x64:64x50",
+             "MatmulPacked",
+             BPacking::Fused,
+             false,
+             {{"mr", 8}, {"nr", 12}}},
+        Case{"rvv256",
+             "50x64:64x70",
+             "MatmulUnpacked",
+             BPacking::None,
+             false,
+             {{"mr", 7}, {"nr", 32}, {"lmul", 4}}}));
+
+TEST(CountsOfOne, MultiplyAddsOfAnExactProblem) {
+  // 64 x 64 x 64 in vectors of 16 lanes: 64 x 4 x 64 multiply-adds of vectors.
+  Target target = llvm::cantFail(Target::load("zen4"));
+  KernelCompiler compiler = llvm::cantFail(KernelCompiler::create(target));
+  Problem problem = llvm::cantFail(Problem::parse("matmul", "64x64:64x64"));
+  auto kernel = llvm::cantFail(compiler.compile(problem, false, {}, true));
+  EXPECT_EQ(kernel.counts.multiplyAdds, 64 * 4 * 64);
+}
+
+} // namespace
