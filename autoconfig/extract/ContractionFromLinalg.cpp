@@ -72,10 +72,14 @@ bool isPreparedWeights(Value value) {
          function.getArgAttr(argument.getArgNumber(), preparedWeightsAttribute);
 }
 
-/// The loop that is innermost of `loops` in the layout that `strides` describe.
-int64_t innermost(ArrayRef<unsigned> loops, ArrayRef<int64_t> strides) {
-  return *llvm::min_element(
-      loops, [&](unsigned x, unsigned y) { return strides[x] < strides[y]; });
+/// The loop of `loops` that is innermost in C; among loops of one iteration,
+/// whose stride says nothing, in the other operand.
+int64_t innermost(ArrayRef<unsigned> loops, const Operand &c,
+                  const Operand &other) {
+  return *llvm::min_element(loops, [&](unsigned x, unsigned y) {
+    return std::pair(c.strides[x], other.strides[x]) <
+           std::pair(c.strides[y], other.strides[y]);
+  });
 }
 
 } // namespace
@@ -100,8 +104,8 @@ llvm::Expected<ExtractedContraction> extractContraction(linalg::LinalgOp op) {
 
   // Matrix-vector products have no loop over M or N: it has one iteration.
   int64_t noLoop = -1;
-  int64_t m = dims->m.empty() ? noLoop : innermost(dims->m, c.strides);
-  int64_t n = dims->n.empty() ? noLoop : innermost(dims->n, c.strides);
+  int64_t m = dims->m.empty() ? noLoop : innermost(dims->m, c, a);
+  int64_t n = dims->n.empty() ? noLoop : innermost(dims->n, c, b);
   int64_t k = dims->k[0];
   auto size = [&](int64_t loop) { return loop == noLoop ? 1 : sizes[loop]; };
   auto stride = [&](const Operand &operand, int64_t loop, int64_t otherwise) {

@@ -18,7 +18,6 @@
 
 using namespace autoconfig;
 using testing::ElementsAre;
-using testing::HasSubstr;
 using testing::StartsWith;
 
 static const std::string header = "name: mine\n"

@@ -15,7 +15,6 @@
 
 using namespace autoconfig;
 using testing::ElementsAre;
-using testing::HasSubstr;
 using testing::StartsWith;
 
 static Target loaded(const std::string &name) {
