@@ -25,7 +25,16 @@ public:
     if (problem.weightsPrepared)
       throw rival::Unavailable("no prepared weights in BLIS's typed interface");
     bli_thread_set_num_threads(1);
-    implementation = std::string(bli_arch_string(bli_arch_query_id())) +
+    const arch_t arch = bli_arch_query_id();
+#if defined(__x86_64__) && !defined(__AVX512F__)
+    // BLIS_ARCH_TYPE is a number that changes its meaning between versions.
+    if (arch == BLIS_ARCH_SKX || arch == BLIS_ARCH_KNL)
+      throw rival::Unavailable(
+          "BLIS selected " + std::string(bli_arch_string(arch)) +
+          ", which is more than this preset's instruction set; set "
+          "BLIS_ARCH_TYPE in the preset's tool chain file");
+#endif
+    implementation = std::string(bli_arch_string(arch)) +
                      (matmul.m == 1 || matmul.n == 1 ? " gemv" : " gemm");
   }
 
@@ -39,17 +48,17 @@ private:
   rival::Matmul matmul;
 
   void multiply(float *a, float *b, float *c) const {
-    const dim_t M = matmul.m, N = matmul.n, K = matmul.k;
+    const dim_t m = matmul.m, n = matmul.n, k = matmul.k;
     float one = 1, zero = 0;
-    if (M == 1)
-      bli_sgemv(BLIS_TRANSPOSE, BLIS_NO_CONJUGATE, K, N, &one, b, N, 1, a, 1,
+    if (m == 1)
+      bli_sgemv(BLIS_TRANSPOSE, BLIS_NO_CONJUGATE, k, n, &one, b, n, 1, a, 1,
                 &zero, c, 1);
-    else if (N == 1)
-      bli_sgemv(BLIS_NO_TRANSPOSE, BLIS_NO_CONJUGATE, M, K, &one, a, K, 1, b, 1,
+    else if (n == 1)
+      bli_sgemv(BLIS_NO_TRANSPOSE, BLIS_NO_CONJUGATE, m, k, &one, a, k, 1, b, 1,
                 &zero, c, 1);
     else
-      bli_sgemm(BLIS_NO_TRANSPOSE, BLIS_NO_TRANSPOSE, M, N, K, &one, a, K, 1, b,
-                N, 1, &zero, c, N, 1);
+      bli_sgemm(BLIS_NO_TRANSPOSE, BLIS_NO_TRANSPOSE, m, n, k, &one, a, k, 1, b,
+                n, 1, &zero, c, n, 1);
   }
 };
 

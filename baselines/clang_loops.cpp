@@ -15,14 +15,15 @@
 
 namespace {
 
-void multiply(int64_t M, int64_t N, int64_t K, const float *__restrict a,
-              const float *__restrict b, float *__restrict c) {
-  for (int64_t i = 0; i < M; ++i) {
-    for (int64_t j = 0; j < N; ++j)
-      c[i * N + j] = 0;
-    for (int64_t k = 0; k < K; ++k)
-      for (int64_t j = 0; j < N; ++j)
-        c[i * N + j] += a[i * K + k] * b[k * N + j];
+void multiply(int64_t rows, int64_t columns, int64_t depth,
+              const float *__restrict a, const float *__restrict b,
+              float *__restrict c) {
+  for (int64_t i = 0; i < rows; ++i) {
+    for (int64_t j = 0; j < columns; ++j)
+      c[i * columns + j] = 0;
+    for (int64_t k = 0; k < depth; ++k)
+      for (int64_t j = 0; j < columns; ++j)
+        c[i * columns + j] += a[i * depth + k] * b[k * columns + j];
   }
 }
 

@@ -49,17 +49,17 @@ private:
   rival::Matmul matmul;
 
   void multiply(const float *a, const float *b, float *c) const {
-    const blasint M = matmul.m, N = matmul.n, K = matmul.k;
+    const blasint m = matmul.m, n = matmul.n, k = matmul.k;
     // CBLAS wants leading dimensions of at least 1, also of empty matrices.
-    const blasint ldn = N ? N : 1, ldk = K ? K : 1;
-    if (M == 1)
-      cblas_sgemv(CblasRowMajor, CblasTrans, K, N, 1.0f, b, ldn, a, 1, 0.0f, c,
+    const blasint ldn = n ? n : 1, ldk = k ? k : 1;
+    if (m == 1)
+      cblas_sgemv(CblasRowMajor, CblasTrans, k, n, 1.0f, b, ldn, a, 1, 0.0f, c,
                   1);
-    else if (N == 1)
-      cblas_sgemv(CblasRowMajor, CblasNoTrans, M, K, 1.0f, a, ldk, b, 1, 0.0f,
+    else if (n == 1)
+      cblas_sgemv(CblasRowMajor, CblasNoTrans, m, k, 1.0f, a, ldk, b, 1, 0.0f,
                   c, 1);
     else
-      cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, M, N, K, 1.0f, a,
+      cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1.0f, a,
                   ldk, b, ldn, 0.0f, c, ldn);
   }
 };

@@ -7,9 +7,11 @@
 //
 // A rival's file defines a class R derived from RivalInstance and exports it:
 //
-//   // link: dnnl                           (what CMake links, see
-//   CMakeLists.txt) class R final : public RivalInstance { public:
-//     static const char *version();        // of the library as loaded
+//   // link: dnnl      (for CMake, see CMakeLists.txt)
+//
+//   class R final : public RivalInstance {
+//   public:
+//     static const char *version();            // of the library as loaded
 //     R(const RivalProblem &, const float *b); // throws rival::Unavailable
 //     void run(const float *a, const float *b, float *c);
 //   };

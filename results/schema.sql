@@ -224,3 +224,18 @@ SELECT cell_id, avg(ratio) AS ratio FROM (
     JOIN native_time y ON y.cell_id = c.yardstick_id AND y.ordinal = t.ordinal))
 WHERE place IN ((n + 1) / 2, (n + 2) / 2)
 GROUP BY cell_id;
+
+-- One row a problem with such candidates: the chosen kernel beside them, the
+-- mean over the processes of its median time.
+CREATE VIEW sampled_choice AS
+SELECT y.op, y.problem, y.preset, y.target, y.weights, y.machine_id, y.flops,
+       min(d.algorithm) AS algorithm,
+       min(d.parameters) AS parameters,
+       avg(d.predicted_cycles) AS predicted_cycles,
+       avg(m.median_seconds) AS seconds,
+       avg(m.median_seconds * y.ghz * 1e9) AS cycles
+FROM cell y
+JOIN native_median m ON m.cell_id = y.id
+JOIN decision d ON d.cell_id = y.id
+WHERE y.id IN (SELECT yardstick_id FROM current_candidate)
+GROUP BY y.op, y.problem, y.preset, y.target, y.weights, y.machine_id;

@@ -8,7 +8,7 @@ set(AUTOCONFIG_ISA_FLAGS -mavx512f -mavx512vl -mavx512bw -mavx512dq
 set(AUTOCONFIG_TARGET host-avx512)
 set(AUTOCONFIG_EXECUTOR native)
 set(AUTOCONFIG_CPU_REQUIREMENTS avx512f avx512vl avx512bw avx512dq)
-# OpenBLAS, oneDNN and libxsmm find the best of their AVX-512 kernels themselves.
+# OpenBLAS, oneDNN, libxsmm and XNNPACK find their AVX-512 kernels themselves.
 # BLIS takes scalar ones on a CPU that is newer than it: 0 is skx in its arch_t.
 set(AUTOCONFIG_ENVIRONMENT BLIS_ARCH_TYPE=0)
 include(${CMAKE_CURRENT_LIST_DIR}/common/sysroot.cmake)

@@ -23,11 +23,11 @@ namespace {
 double bandwidth(Session &session, size_t bytes, size_t line) {
   const std::byte *memory = session.memory(bytes);
   loadLines(memory, bytes, line, 1);
-  std::vector<double> rates =
-      perCycle(static_cast<double>(bytes),
-               session.cyclesOf(
-                   [&](size_t rounds) { loadLines(memory, bytes, line, rounds); },
-                   {0.15, 0.5}));
+  std::vector<double> rates = perCycle(
+      static_cast<double>(bytes),
+      session.cyclesOf(
+          [&](size_t rounds) { loadLines(memory, bytes, line, rounds); },
+          {0.15, 0.5}));
   return *std::max_element(rates.begin(), rates.end());
 }
 
@@ -55,7 +55,7 @@ double reach(Session &session, size_t least, size_t most, size_t line) {
 } // namespace
 
 // A machine may be one of several that share the cache.
-MEASUREMENT(CacheReach, "bytes that L3 really keeps for this core") {
+MEASUREMENT_ON_REQUEST(CacheReach, "bytes that L3 really keeps for this core") {
   size_t least = session.workingSet("l3");
   if (least == 0)
     return;

@@ -46,6 +46,7 @@ template <size_t bytes> void narrower(Session &session) {
 } // namespace
 
 MEASUREMENT(FmaLatency, "cycles from a factor of a multiply-add to its sum") {
-  session.report({"fma.latency", "cycles", latency<Vector>(session), Best::Lowest});
+  session.report(
+      {"fma.latency", "cycles", latency<Vector>(session), Best::Lowest});
   narrower<vectorBytes / 2>(session);
 }

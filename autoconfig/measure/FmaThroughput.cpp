@@ -13,7 +13,8 @@ using namespace measure;
 
 namespace {
 
-template <typename V, int chains> [[gnu::noinline]] void multiplyAdd(size_t times) {
+template <typename V, int chains>
+[[gnu::noinline]] void multiplyAdd(size_t times) {
   V factor{}, summand{}, sums[chains];
   factor += 0.5f;
   summand += 1.0f;

@@ -57,8 +57,8 @@ MEASUREMENT(LoadBandwidth, "bytes per cycle from L1, L2, L3 and memory") {
     if (level != std::string("l1d"))
       continue;
     // What one pipe takes at a time: no more than an instruction asks for.
-    double pipeBytes = std::min<double>(
-        vectorBytes, session.fact("vector.datapath_bits") / 8);
+    double pipeBytes =
+        std::min<double>(vectorBytes, session.fact("vector.datapath_bits") / 8);
     for (double &rate : rates)
       rate /= pipeBytes;
     session.report({"load.pipes", "count", rates, Best::Highest});

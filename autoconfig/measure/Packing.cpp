@@ -49,7 +49,8 @@ std::vector<double> bandwidth(Session &session, size_t matrixBytes,
 
 MEASUREMENT(Packing, "bytes per cycle of copying strided rows to a panel") {
   auto page = static_cast<size_t>(session.fact("page.size"));
-  // Rows of a fourth of a page, so that a panel of an L2's size is more than one.
+  // Rows of a fourth of a page, so that a panel of an L2's size is more than
+  // one.
   session.report({"packing.from_l2", "bytes/cycle",
                   bandwidth(session, session.workingSet("l2"), page / 4),
                   Best::Highest});

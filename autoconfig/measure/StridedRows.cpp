@@ -38,7 +38,8 @@ std::vector<double> bandwidth(Session &session, size_t stride) {
 
 // A panel of a matrix whose rows are long: the same bytes, but with a row a
 // page they share few sets of L1, and evict each other.
-MEASUREMENT(StridedRows, "bytes per cycle of 64 rows of 256 bytes, by distance") {
+MEASUREMENT(StridedRows,
+            "bytes per cycle of 64 rows of 256 bytes, by distance") {
   auto page = static_cast<size_t>(session.fact("page.size"));
   auto line = static_cast<size_t>(session.fact("l1d.line"));
   session.report({"rows.a_page_apart", "bytes/cycle", bandwidth(session, page),

@@ -55,8 +55,8 @@ private:
   std::byte *memory;
 };
 
-/// The largest count from `least` to `most` that fits, to a part in `precision`;
-/// `most` where all fit.
+/// The largest count from `least` to `most` that fits, to a part in
+/// `precision`; `most` where all fit.
 size_t largest(size_t least, size_t most, size_t precision,
                const std::function<bool(size_t)> &fits) {
   size_t holds = least, tooMany = least;
@@ -80,8 +80,8 @@ size_t largest(size_t least, size_t most, size_t precision,
 // access costs twice what it does in the middle of the second level.
 MEASUREMENT(TlbReach, "pages until address translation costs time") {
   constexpr size_t least = 8, most = 16384;
-  auto linesOfL1 = static_cast<size_t>(session.fact("l1d.size") /
-                                       session.fact("l1d.line"));
+  auto linesOfL1 =
+      static_cast<size_t>(session.fact("l1d.size") / session.fact("l1d.line"));
   Pages pages(session, most);
   std::vector<double> firstLevel, secondLevel;
   for (int scan = 0; scan < 4; ++scan) {
@@ -97,7 +97,7 @@ MEASUREMENT(TlbReach, "pages until address translation costs time") {
     };
     double miss = extra(2 * first);
     secondLevel.push_back(
-        static_cast<double>(largest(2 * first, most, 8, [&](size_t count) {
+        static_cast<double>(largest(2 * first, most, 4, [&](size_t count) {
           return extra(count) < 2 * miss;
         })));
   }

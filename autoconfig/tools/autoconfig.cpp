@@ -9,6 +9,7 @@
 #include "autoconfig/driver/Explain.h"
 #include "autoconfig/driver/Kernel.h"
 #include "autoconfig/driver/Registry.h"
+#include "autoconfig/tools/Calibrate.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -463,8 +464,11 @@ int main(int argc, char **argv) {
       ->required();
   decideCommand->callback([&] { action = decideAll; });
 
+  std::function<llvm::Error()> calibrate;
+  addCalibrateCommand(app, calibrate);
+
   CLI11_PARSE(app, argc, argv);
-  if (llvm::Error error = action(options)) {
+  if (llvm::Error error = calibrate ? calibrate() : action(options)) {
     llvm::errs() << "autoconfig: error: " << llvm::toString(std::move(error))
                  << "\n";
     return 1;

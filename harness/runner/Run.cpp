@@ -6,9 +6,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/runner/Run.h"
+#include "harness/runner/Clock.h"
 #include "harness/runner/KernelContender.h"
 #include "harness/runner/Measure.h"
 #include "harness/runner/Verify.h"
+#include <algorithm>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <sys/utsname.h>
@@ -110,10 +112,15 @@ void measureVerified(const std::vector<Verified> &verified, const Job &job,
     one.contender->bind(a.data(), b.data(), c.data(), Placement::Aligned);
     contenders.push_back(one.contender.get());
   }
+  std::vector<double> clocks;
   const std::vector<Samples> samples =
       measure(contenders, *job.time, [&](size_t i) {
         emit({{"event", "measuring"}, {"contender", verified[i].name}});
+        clocks.push_back(gigahertz());
       });
+  const auto middle = clocks.begin() + clocks.size() / 2;
+  std::nth_element(clocks.begin(), middle, clocks.end());
+  emit({{"event", "clock"}, {"ghz", *middle}});
   for (size_t i = 0; i < verified.size(); ++i)
     emit({{"event", "samples"},
           {"contender", verified[i].name},

@@ -21,6 +21,7 @@ namespace runner {
 ///    "implementation", "algorithm", "parameters", "checked_elements",
 ///    "max_error"}
 ///   {"event": "measuring", "contender"}   before each repetition
+///   {"event": "clock", "ghz"}             of this CPU while it measured
 ///   {"event": "samples", "contender", "seconds": [..], "iterations"}
 ///   {"event": "done"}
 /// Throws std::exception where the job cannot be carried out.

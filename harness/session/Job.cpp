@@ -78,6 +78,11 @@ void Tracker::line(StringRef text) {
     told = std::move(*event);
     return;
   }
+  if (*kind == "clock") {
+    if (std::optional<double> ghz = event->getNumber("ghz"); ghz && *ghz > 0)
+      gigahertz = ghz;
+    return;
+  }
   if (*kind == "done") {
     finished = true;
     return;
@@ -125,8 +130,7 @@ std::optional<Verdict> Tracker::verdict(StringRef contender) const {
   if (problem.empty()) {
     verdict.seconds = mine->second.seconds;
     verdict.iterations = mine->second.iterations;
-    if (told)
-      verdict.gigahertz = told->getNumber("ghz");
+    verdict.gigahertz = gigahertz;
   } else {
     verdict.status = Status::Failed;
     verdict.reason = problem;

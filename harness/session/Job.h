@@ -59,7 +59,7 @@ struct Verdict {
   std::optional<double> maxError;
   std::vector<double> seconds;       // only when passed
   std::optional<int64_t> iterations; // calls in the shortest sample
-  std::optional<double> gigahertz;   // the process's CPU's clock
+  std::optional<double> gigahertz;   // of the CPU, while it measured
 };
 
 /// Follows the runner's lines.
@@ -87,6 +87,7 @@ private:
   bool wantsSamples;
   bool finished = false;
   std::optional<llvm::json::Object> told;
+  std::optional<double> gigahertz;
   std::string lastContender, lastEvent;
   std::map<std::string, Verdict, std::less<>> verdicts;
   struct Samples {

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "harness/session/Contenders.h"
 #include "harness/session/Listing.h"
+#include "harness/session/Contenders.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"

@@ -9,12 +9,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "harness/store/Store.h"
 #include "harness/test/FakeTree.h"
 #include <csignal>
 #include <set>
-#include <sys/wait.h>
-#include <unistd.h>
 
 using namespace llvm;
 using namespace autoconfig::harness;
@@ -22,14 +19,6 @@ using namespace autoconfig::harness;
 namespace {
 
 using Words = std::vector<std::string>;
-
-std::string field(const json::Value &row, StringRef key) {
-  const json::Value *value = row.getAsObject()->get(key);
-  if (!value)
-    return "missing";
-  std::optional<StringRef> text = value->getAsString();
-  return text ? text->str() : toText(*value);
-}
 
 const json::Value &cell(const json::Array &cells, StringRef rival) {
   for (const json::Value &row : cells)
@@ -204,46 +193,6 @@ TEST(Autobench, TogetherRunsAllCellsOfAProblem) {
   EXPECT_EQ(tree.given().size(), 5u);
 }
 
-/// Starts autobench, kills it once `cells` are in the store.
-void killDuring(const FakeTree &tree, const Words &arguments, int signal,
-                int64_t cells) {
-  Words words = tree.command(arguments);
-  pid_t child = ::fork();
-  ASSERT_GE(child, 0);
-  if (child == 0) {
-    std::vector<char *> pointers;
-    for (std::string &word : words)
-      pointers.push_back(word.data());
-    pointers.push_back(nullptr);
-    (void)!std::freopen("/dev/null", "w", stdout);
-    (void)!std::freopen("/dev/null", "w", stderr);
-    ::execv(pointers[0], pointers.data());
-    ::_exit(127);
-  }
-  std::string path = tree.folder / "results/results.sqlite";
-  for (int64_t found = 0; found < cells;) {
-    ::usleep(5000);
-    Expected<Store> store = Store::open(path, Store::Mode::Read);
-    if (!store) {
-      consumeError(store.takeError());
-      continue;
-    }
-    Expected<Statement> count =
-        Statement::prepare(store->handle(), "SELECT count(*) FROM cell");
-    if (count && cantFail(count->step()))
-      found = count->integer(0);
-    else
-      consumeError(count.takeError());
-  }
-  ::kill(child, signal);
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  if (signal == SIGKILL)
-    EXPECT_TRUE(WIFSIGNALED(status));
-  else
-    EXPECT_EQ(WEXITSTATUS(status), 130);
-}
-
 TEST(Autobench, ATornRunContinues) {
   for (int signal : {SIGKILL, SIGINT}) {
     FakeTree tree;
@@ -326,7 +275,7 @@ TEST(Autobench, UnwritableStores) {
   Words run{"run", "--preset", "real", "--problem", "8x8:8x8", "--store"};
   std::string text =
       tree.folder.write("text", "certainly no database, but long enough");
-  for (auto [path, message] :
+  for (const auto &[path, message] :
        {std::pair<std::string, std::string>{"/proc/r.sqlite", "/proc/r.sqlite"},
         {text, "not an SQLite database"},
         {text + "/r.sqlite", "cannot make the folder"}}) {

@@ -6,29 +6,58 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/test/FakeTree.h"
+#include "harness/store/Store.h"
 #include "llvm/ADT/StringExtras.h"
+#include <csignal>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace llvm;
 
 namespace autoconfig::harness {
 
-/// compile --target T --op OP PROBLEM -o FILE --weights W --json. The hash is
-/// that of the problem, the mode and the file `generation`, as if the engine's
-/// code generation changed with it.
+/// compile --target T --op OP PROBLEM --weights W --json -o FILE [--algorithm A
+/// --param mr=N], explain --target .. --json --all. The hash is that of
+/// problem, mode, candidate and the file `generation`, as if the engine's code
+/// generation changed with it. The kernel holds how many 0.1 us it takes. Of
+/// the space, mr=7 is wrong, mr=8 cannot be generated, and mr=9 is hopeless.
+/// `scale` in the file of this name: the models predict so many times as much.
 static constexpr StringLiteral autoconfigScript = R"sh(#!/bin/sh
 here=$(dirname "$0")
 [ "$6" = 5x5:5x5 ] && { echo "autoconfig: error: no model fits" >&2; exit 1; }
 [ "$6" = 6x6:6x6 ] && kill -ABRT $$
-: > "$8"
-hash=$(echo "$6 ${10} $(cat "$here/generation" 2>/dev/null)" | sha1sum | cut -c1-40)
+scale=$(cat "$here/scale" 2>/dev/null || echo 1)
+predicted() {
+  case $1 in
+    mr=1) echo $((5000 * scale)) ;; mr=2) echo $((4000 * scale)) ;; mr=3) echo $((500 * scale)) ;;
+    mr=4) echo $((3000 * scale)) ;; mr=5) echo $((3500 * scale)) ;; mr=9) echo 1000000 ;;
+    *) [ $scale = 1 ] && echo 1000.5 || echo $((1000 * scale)) ;;
+  esac
+}
+if [ "$1" = explain ]; then
+  echo "{\"chosen\":{\"algorithm\":\"MatmulPacked\",\"parameters\":{\"mr\":6,\"nr\":16},\"predicted_cycles\":$(predicted mr=6)},\"candidates\":["
+  for mr in 9 8 7 5 4 3 2 1; do
+    echo "{\"algorithm\":\"MatmulPacked\",\"parameters\":{\"mr\":$mr,\"nr\":16},\"predicted_cycles\":$(predicted mr=$mr)},"
+  done
+  echo "{\"algorithm\":\"MatmulPacked\",\"parameters\":{\"mr\":6,\"nr\":16},\"predicted_cycles\":$(predicted mr=6)}]}"
+  exit
+fi
+mr=${15:-mr=6}
+[ $mr = mr=8 ] && { echo "autoconfig: error: mr=8 does not fit" >&2; exit 1; }
+case $mr in
+  mr=1) echo 40 ;; mr=2) echo 30 ;; mr=3) echo 5 ;; mr=4) echo 20 ;; mr=5) echo 15 ;; mr=7) echo wrong ;; *) echo 10 ;;
+esac > "${11}"
+hash=$(echo "$6 $8 $mr $(cat "$here/generation" 2>/dev/null)" | sha1sum | cut -c1-40)
 echo "{\"op\":\"matmul\",\"problem\":\"$6\",\"target\":\"$3\",\"algorithm\":\"MatmulPacked\",
-\"parameters\":{\"mr\":6,\"nr\":16},\"predicted_cycles\":1000.5,\"object_bytes\":2048,
+\"parameters\":{\"mr\":${mr#mr=},\"nr\":16},\"predicted_cycles\":$(predicted $mr),\"object_bytes\":2048,
+\"target_facts\":{\"cores\":1},\"terms\":[{\"name\":\"compute\",\"cycles\":1}],
 \"object_sha1\":\"$hash\",\"instruction_mix\":{\"instructions\":200,\"fmas\":150,\"loads\":40,
 \"main_loops\":[{\"function\":\"edge\",\"fmas\":2,\"instructions\":9},{\"function\":\"main\",\"fmas\":24,\"instructions\":30}]}}"
 )sh";
 
 /// Reads a job as the real runner does; `crashing` and `hanging` rivals do as
-/// they are called, `wrong` ones are refused.
+/// they are called, `wrong` ones are refused. Where there is a file `drift`,
+/// the machine is twice as slow in every other process.
 static constexpr StringLiteral runnerScript = R"sh(#!/bin/sh
 here=$(dirname "$0")
 job=$(cat "$1")
@@ -36,6 +65,9 @@ field() { printf '%s' "$job" | sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
 problem=$(field problem)
 mode=$(field weights_mode)
 names=$(printf '%s' "$job" | grep -o '"name":"[^"]*"' | cut -d'"' -f4)
+scale=1
+[ -e "$here/drift" ] && { [ -e "$here/odd" ] && rm "$here/odd" || touch "$here/odd"; [ -e "$here/odd" ] && scale=2; }
+kernel() { cat "$(printf '%s' "$job" | grep -o "\"kernel\":\"[^\"]*\",\"name\":\"$1\"" | cut -d'"' -f4)"; }
 echo '{"event":"machine","arch":"testarch","cpu":"test cpu","kernel_release":"1.0","caches":{"L1d":32768}}'
 for name in $names; do
   [ "$problem" = 4x4:4x4 ] || echo "$problem $name $mode" >> "$here/given"
@@ -46,15 +78,24 @@ for name in $names; do
     crashing) printf '{"event":"veri'; kill -SEGV $$ ;;
     hanging) sleep 60 ;;
     wrong) status=failed reason="c[0]: got nan, expected 1" ;;
+    candidate*) [ "$(kernel $name)" = wrong ] && status=failed reason="c[0]: got 1, expected 2" ;;
     choosy) [ $mode = prepared ] && status=unavailable reason="no prepared weights" ;;
   esac
   echo "{\"event\":\"verified\",\"contender\":\"$name\",\"status\":\"$status\",\"reason\":\"$reason\",\"version\":\"1.0\",\"implementation\":\"generic\",\"checked_elements\":4,\"max_error\":0.0}"
 done
 case $job in *'"kind":"time"'*)
+  echo '{"event":"clock","ghz":2}'
   for name in $names; do
     echo "{\"event\":\"measuring\",\"contender\":\"$name\"}"
     seconds=2e-6,1e-6,3e-6
-    [ "$name" = autoconfig ] && seconds=1e-6,1e-6,1e-6
+    case $name in
+      autoconfig) seconds=${scale}e-6,${scale}e-6,${scale}e-6 ;;
+      candidate*)
+        one=$(kernel $name)
+        [ $one = wrong ] && continue
+        one=$((one * scale))e-7
+        seconds=$one,$one,$one ;;
+    esac
     echo "{\"event\":\"samples\",\"contender\":\"$name\",\"seconds\":[$seconds],\"iterations\":3}"
   done ;;
 esac
@@ -94,6 +135,53 @@ FakeTree::FakeTree() {
   }
 }
 
+std::string field(const json::Value &row, StringRef key) {
+  const json::Value *value = row.getAsObject()->get(key);
+  if (!value)
+    return "missing";
+  std::optional<StringRef> text = value->getAsString();
+  return text ? text->str() : toText(*value);
+}
+
+void killDuring(const FakeTree &tree, const std::vector<std::string> &arguments,
+                int signal, int64_t cells) {
+  std::vector<std::string> words = tree.command(arguments);
+  pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    std::vector<char *> pointers;
+    for (std::string &word : words)
+      pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+    (void)!std::freopen("/dev/null", "w", stdout);
+    (void)!std::freopen("/dev/null", "w", stderr);
+    ::execv(pointers[0], pointers.data());
+    ::_exit(127);
+  }
+  std::string path = tree.folder / "results/results.sqlite";
+  for (int64_t found = 0; found < cells;) {
+    ::usleep(5000);
+    Expected<Store> store = Store::open(path, Store::Mode::Read);
+    if (!store) {
+      consumeError(store.takeError());
+      continue;
+    }
+    Expected<Statement> count =
+        Statement::prepare(store->handle(), "SELECT count(*) FROM cell");
+    if (count && cantFail(count->step()))
+      found = count->integer(0);
+    else
+      consumeError(count.takeError());
+  }
+  ::kill(child, signal);
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  if (signal == SIGKILL)
+    EXPECT_TRUE(WIFSIGNALED(status));
+  else
+    EXPECT_EQ(WEXITSTATUS(status), 130);
+}
+
 void FakeTree::addRival(StringRef preset, StringRef name) const {
   folder.write(("build/" + preset + "/lib/rival_" + name + ".so").str(), "");
 }
@@ -120,6 +208,15 @@ json::Array FakeTree::cells() const {
   Ran ran = autobench({"table", "cells", "--format", "json"});
   EXPECT_EQ(ran.code, 0) << ran.errors;
   return ran.rows();
+}
+
+int64_t FakeTree::count(StringRef role) const {
+  Store store = cantFail(
+      Store::open(folder / "results/results.sqlite", Store::Mode::Read));
+  Statement statement = cantFail(Statement::prepare(
+      store.handle(), "SELECT count(*) FROM cell WHERE role = ?"));
+  cantFail(statement.bind(role).step());
+  return statement.integer(0);
 }
 
 std::vector<std::string> FakeTree::given() const {

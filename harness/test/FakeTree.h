@@ -41,10 +41,19 @@ public:
   /// "problem rival weights" of every contender that a runner was given, the
   /// first probe of each run left out.
   std::vector<std::string> given() const;
+  /// The cells of a role in the default store.
+  int64_t count(llvm::StringRef role) const;
   void addRival(llvm::StringRef preset, llvm::StringRef name) const;
 
   TemporaryFolder folder;
 };
+
+/// The value of a row of JSON output as text; "missing" where it has none.
+std::string field(const llvm::json::Value &row, llvm::StringRef key);
+
+/// Starts autobench, ends it by the signal once `cells` are in the store.
+void killDuring(const FakeTree &tree, const std::vector<std::string> &arguments,
+                int signal, int64_t cells);
 
 } // namespace autoconfig::harness
 

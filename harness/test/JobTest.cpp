@@ -168,6 +168,17 @@ TEST(Job, AllPass) {
   EXPECT_EQ(c.result.machine->getString("cpu"), "a cpu");
 }
 
+TEST(Job, TheClockBelongsToTheTime) {
+  for (std::string ghz : {"3.5", "0", "-1", "null", "\"fast\""}) {
+    std::string clock = R"({"event":"clock","ghz":)" + ghz + "}";
+    Carried c = carry(
+        {{linesOf(passing("a"), clock, samples("a", "1"), done), fine}}, {"a"});
+    EXPECT_EQ(c.of("a"), "passed");
+    EXPECT_EQ(c.verdicts["a"].gigahertz,
+              ghz == "3.5" ? std::optional(3.5) : std::nullopt);
+  }
+}
+
 TEST(Job, EveryStatusIsTakenOver) {
   Carried c = carry(
       {{linesOf(verifying("a"), verified("a", "failed", "c[3]"), verifying("b"),

@@ -42,6 +42,28 @@ TEST(Statistics, PairedRatiosCancelDrift) {
   EXPECT_EQ(pairedRatios({1, 2}, {3}), (std::vector<double>{3}));
 }
 
+TEST(Statistics, RankCorrelation) {
+  // Ranks 1 2 3 4 5 against 2 1 4 3 5: differences of 1 in four places, so
+  // 1 - 6 * 4 / (5 * (25 - 1)) = 0.8. Only the order counts.
+  EXPECT_DOUBLE_EQ(*rankCorrelation({1, 2, 3, 4, 5}, {2, 1, 4, 3, 5}), 0.8);
+  EXPECT_DOUBLE_EQ(*rankCorrelation({9, 70, 71, 80, 1e9}, {7, 6, 9, 8, 99}),
+                   0.8);
+  EXPECT_DOUBLE_EQ(*rankCorrelation({1, 2, 3}, {5, 4, 3}), -1);
+}
+
+TEST(Statistics, RankCorrelationOfTies) {
+  // Ranks 1 2.5 2.5 4 against 1 2 3 4, both of mean 2.5: deviations -1.5 0
+  // 0 1.5 and -1.5 -.5 .5 1.5; products 4.5, squares 4.5 and 5: 4.5 /
+  // sqrt(22.5).
+  EXPECT_DOUBLE_EQ(*rankCorrelation({1, 2, 2, 3}, {10, 20, 30, 40}),
+                   4.5 / std::sqrt(22.5));
+  // The formula without ties, 1 - 6 * 0.5 / (4 * 15) = 0.95, would differ.
+  EXPECT_EQ(rankCorrelation({2, 2, 2}, {1, 2, 3}), std::nullopt);
+  EXPECT_EQ(rankCorrelation({1}, {1}), std::nullopt);
+  EXPECT_EQ(rankCorrelation({}, {}), std::nullopt);
+  EXPECT_EQ(rankCorrelation({1, 2}, {1, 2, 3}), std::nullopt);
+}
+
 TEST(Statistics, RatioIntervalOfConstantsIsAPoint) {
   // Every resample of {2, 2, 2} has median 2, of {3, 3, 3} median 3: 3 / 2.
   std::optional<Interval> interval = ratioInterval({2, 2, 2}, {3, 3, 3});
@@ -127,6 +149,12 @@ TEST(Statistics, InSql) {
   EXPECT_EQ(sql.one(("SELECT median(x)" + values + " WHERE x > 9").str()),
             "null");
   EXPECT_EQ(sql.one("SELECT median(x) FROM (SELECT NULL AS x)"), "null");
+  // The pairs with a null are left out: 1 2 3 4 5 against 2 1 4 3 5 remain.
+  EXPECT_EQ(sql.one("SELECT rank_correlation(column1, column2) FROM (VALUES "
+                    "(3, 4), (1, 2), (NULL, 9), (2, 1), (4, 3), (9, NULL), "
+                    "(5, 5))"),
+            "0.8");
+  EXPECT_EQ(sql.one("SELECT rank_correlation(1, 2)"), "null");
   EXPECT_EQ(sql.one("SELECT paired_ratio('[1,2,4]', '[2,4,8]')"), "2.0");
   EXPECT_EQ(sql.one("SELECT ratio_low('[2,2]', '[3,3]')"), "1.5");
   EXPECT_EQ(sql.one("SELECT ratio_high('[2,2]', '[3,3]')"), "1.5");

@@ -7,6 +7,7 @@
 
 #include "harness/store/Store.h"
 #include "harness/test/Support.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include <cmath>
 #include <csignal>
 #include <sys/wait.h>
@@ -47,8 +48,15 @@ Prepared prepare(StringRef path) {
 Cell cellOf(const Prepared &prepared, StringRef rival,
             Measurement measurement) {
   Cell cell;
-  cell.key = {"matmul",    "2x3:3x4", "x86-avx2", "haswell",
-              rival.str(), "given",   "1.0",      prepared.machine};
+  cell.key = {"matmul",
+              "2x3:3x4",
+              "x86-avx2",
+              "haswell",
+              rival.str(),
+              "given",
+              "1.0",
+              prepared.machine,
+              rival == "autoconfig" ? Role::Chosen : Role::Rival};
   cell.measurement = std::move(measurement);
   cell.flops = 48;
   return cell;
@@ -127,7 +135,8 @@ TEST(Store, RewritesTheSameCellOnly) {
   EXPECT_EQ(count(p.store, "SELECT count(*) FROM cell"), 2);
   EXPECT_EQ(text(p.store, "SELECT subject FROM figure"), "2.0");
   int64_t later = cantFail(p.store.beginRun({"", "run", "abc"}));
-  cantFail(p.store.touch(cantFail(p.store.find(cell.key))->id, later));
+  cantFail(
+      p.store.touch(cantFail(p.store.find(cell.key))->id, later, std::nullopt));
   EXPECT_EQ(text(p.store, "SELECT subject FROM figure"), "1.0");
 }
 
@@ -236,7 +245,122 @@ TEST(Store, RefusesOtherSchemas) {
     EXPECT_TRUE(contains(messageOf(Store::open(folder / "other.sqlite", mode)),
                          "a database, but not one of autobench"));
     EXPECT_TRUE(contains(messageOf(Store::open(folder / "newer.sqlite", mode)),
-                         "schema version 99, expected 1"));
+                         "schema version 99, expected at most 2"));
+  }
+}
+
+/// A candidate of two samples and, where `job` has none yet, its yardstick.
+void writeCandidate(const Prepared &p, StringRef job, StringRef hash,
+                    std::vector<double> seconds,
+                    std::optional<std::vector<double>> yardstick) {
+  Cell cell = cellOf(p, "autoconfig", NativeTime{std::move(seconds)});
+  cell.key.role = Role::Candidate;
+  cell.key.subject = hash.str();
+  cell.job = job.str();
+  cell.decision = DecisionRecord{"A", "{}", 1.0, "{}"};
+  Store &store = const_cast<Prepared &>(p).store;
+  cantFail(store.write(cell, p.run));
+  if (!yardstick)
+    return;
+  cell.key.role = Role::Yardstick;
+  cell.key.subject = "chosen";
+  cell.measurement = NativeTime{std::move(*yardstick)};
+  cell.gigahertz = 2;
+  cantFail(store.write(cell, p.run));
+}
+
+TEST(Store, CandidatesAreComparedWithinTheirJob) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "r.sqlite");
+  cantFail(p.store.write(cellOf(p, "autoconfig", NativeTime{{2}}), p.run));
+  cantFail(p.store.write(cellOf(p, "openblas", NativeTime{{3}}), p.run));
+  // In the second job everything takes ten times as long.
+  writeCandidate(p, "one", "c1", {2, 4, 9}, {{1, 2, 3}});      // 2, 2, 3 times
+  writeCandidate(p, "two", "c2", {5, 10, 20}, {{10, 20, 30}}); // 1/2, 1/2, 2/3
+  EXPECT_EQ(text(p.store, "SELECT group_concat(ratio) FROM (SELECT ratio FROM "
+                          "candidate_ratio ORDER BY ratio)"),
+            "0.5,2.0");
+  // Of medians 2 and 20 s at 2 GHz.
+  EXPECT_EQ(
+      text(p.store, "SELECT seconds || ' ' || cycles FROM sampled_choice"),
+      "11.0 22000000000.0");
+  // Neither kind is among the kernels and their rivals.
+  EXPECT_EQ(text(p.store, "SELECT group_concat(rival || gflops) FROM (SELECT * "
+                          "FROM figure ORDER BY rival)"),
+            "autoconfig2.4e-08,openblas1.6e-08");
+  // Of a later sample only what it asks for.
+  int64_t later = cantFail(p.store.beginRun({"", "sample", "abc"}));
+  Cell key = cellOf(p, "autoconfig", NativeTime{});
+  key.key.role = Role::Candidate;
+  key.key.subject = "c2";
+  int64_t id = cantFail(p.store.find(key.key))->id;
+  EXPECT_EQ(cantFail(p.store.yardstickOf(id))->subject, "chosen");
+  cantFail(
+      p.store.touch(id, later, DecisionRecord{"A", R"({"mr":1})", 7.0, "{}"}));
+  EXPECT_EQ(text(p.store, "SELECT group_concat(subject || predicted_cycles || "
+                          "parameters) FROM current_candidate JOIN decision ON "
+                          "cell_id = id"),
+            R"(c27.0{"mr":1})");
+}
+
+TEST(Store, RolesBelongToTheirContenders) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "r.sqlite");
+  Cell cell = cellOf(p, "openblas", NativeTime{{1}});
+  cell.key.role = Role::Candidate;
+  EXPECT_TRUE(contains(messageOf(p.store.write(cell, p.run)), "CHECK"));
+  cell = cellOf(p, "autoconfig", NativeTime{{1}});
+  cell.key.role = Role::Rival;
+  EXPECT_TRUE(contains(messageOf(p.store.write(cell, p.run)), "CHECK"));
+}
+
+TEST(Store, OlderStoresAreBroughtUpToDate) {
+  TemporaryFolder folder;
+  std::string path = folder / "r.sqlite";
+  auto schema = MemoryBuffer::getFile(HARNESS_TEST_DATA "/schema-1.sql");
+  ASSERT_TRUE(bool(schema));
+  for (Store::Mode mode : {Store::Mode::ReadWrite, Store::Mode::Read}) {
+    sys::fs::remove(path);
+    {
+      sqlite3 *raw = nullptr;
+      sqlite3_open(path.c_str(), &raw);
+      Database old(raw);
+      cantFail(execute(raw, (*schema)->getBuffer()));
+      cantFail(execute(
+          raw,
+          "INSERT INTO run VALUES (5, 'then', 'run', 'abc');"
+          "INSERT INTO machine VALUES (3, 'cpu', 'x', 'k', '{}', '', '{}');"
+          "INSERT INTO suite_entry VALUES ('s', 'matmul', '2x3:3x4', 'n', 2);"
+          "INSERT INTO cell SELECT column1, 5, 'matmul', '2x3:3x4', 'p', 't', "
+          "column2, 'given', 'v', 3, 'native time', column3, column4, '', 48, "
+          "'', '', 8, 0.0, 'j', '{}', '', '', 'abc', '' FROM (VALUES "
+          "(7, 'autoconfig', 'passed', ''), (9, 'blis', 'passed', ''), "
+          "(11, 'eigen', 'failed', 'wrong'));"
+          "INSERT INTO decision VALUES (7, 'A', '{\"mr\":6}', 9.0, '{}');"
+          "INSERT INTO static_code VALUES (7, 'fmas', 4);"
+          "INSERT INTO native_time VALUES (7, 0, 1.0), (7, 1, 3.0), "
+          "(9, 0, 4.0)"));
+    }
+    Store store = cantFail(Store::open(path, mode));
+    EXPECT_EQ(text(store, "PRAGMA integrity_check"), "ok");
+    Statement broken = cantFail(
+        Statement::prepare(store.handle(), "PRAGMA foreign_key_check"));
+    EXPECT_FALSE(cantFail(broken.step()));
+    EXPECT_EQ(text(store, "SELECT group_concat(id || role || status || reason) "
+                          "FROM (SELECT * FROM cell ORDER BY id)"),
+              "7chosenpassed,9rivalpassed,11rivalfailedwrong");
+    EXPECT_EQ(text(store, "SELECT rival || speedup || name || parameters FROM "
+                          "native_ratio JOIN decision ON cell_id = our_cell"),
+              R"(blis2.0n{"mr":6})");
+    EXPECT_EQ(count(store, "SELECT count(*) FROM sqlite_schema WHERE name LIKE "
+                           "'old%'"),
+              0);
+    // The constraints are the new ones, and rows refer to the new tables.
+    EXPECT_NE(messageOf(execute(store.handle(), "UPDATE cell SET role = 'x'")),
+              "");
+    EXPECT_NE(messageOf(execute(store.handle(), "DELETE FROM run")), "");
+    cantFail(execute(store.handle(), "DELETE FROM cell WHERE id = 7"));
+    EXPECT_EQ(count(store, "SELECT count(*) FROM native_time"), 1);
   }
 }
 

@@ -10,7 +10,7 @@ SELECT
   weights, status,
   nullif(reason, '') AS reason,
   nullif(note, '') AS note,
-  kind, gflops, median_seconds,
+  kind, gflops, median_seconds, ghz,
   (SELECT json_group_array(seconds) FROM (
      SELECT seconds FROM native_time WHERE cell_id = f.id ORDER BY ordinal)
    HAVING count(*) > 0) AS samples,

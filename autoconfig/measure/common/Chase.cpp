@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/measure/common/Chase.h"
+#include "autoconfig/measure/common/Measurement.h"
+#include <algorithm>
 #include <numeric>
 #include <random>
 #include <vector>
@@ -29,4 +31,19 @@ void **measure::walk(void **from, size_t steps) {
   for (; steps; --steps)
     from = static_cast<void **>(*from);
   return from;
+}
+
+std::vector<double> measure::latencies(Session &session, size_t bytes) {
+  auto line = static_cast<size_t>(session.fact("l1d.line"));
+  std::byte *memory = session.memory(bytes);
+  void **at = linkCircle(bytes / line, [&](size_t i) {
+    return reinterpret_cast<void **>(memory + i * line);
+  });
+  // A part of a round at least, or the start is warmer than the rest, or
+  // colder.
+  at = walk(at, std::min<size_t>(bytes / line, 1 << 17));
+  return session.cyclesOf([&](size_t steps) {
+    at = walk(at, steps);
+    keep(at);
+  });
 }

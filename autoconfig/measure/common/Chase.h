@@ -8,6 +8,7 @@
 #ifndef AUTOCONFIG_MEASURE_COMMON_CHASE_H
 #define AUTOCONFIG_MEASURE_COMMON_CHASE_H
 
+#include "autoconfig/measure/common/Session.h"
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -21,6 +22,9 @@ void **linkCircle(size_t count, const std::function<void **(size_t)> &place);
 /// Takes so many steps, each to where the one before says; returns where the
 /// walk arrives.
 void **walk(void **from, size_t steps);
+
+/// Cycles of a step of a walk over all lines of so much memory.
+std::vector<double> latencies(Session &session, size_t bytes);
 
 } // namespace measure
 

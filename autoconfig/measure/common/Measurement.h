@@ -27,13 +27,18 @@ namespace measure {
 
 struct Program {
   const char *name, *summary;
+  bool onRequest;
   void (*run)(Session &);
 };
 
-#define MEASUREMENT(Name, summary)                                             \
+#define MEASUREMENT(Name, summary) AUTOCONFIG_PROGRAM(Name, summary, false)
+/// Not in the default set: it takes long, or needs a quiet machine.
+#define MEASUREMENT_ON_REQUEST(Name, summary)                                  \
+  AUTOCONFIG_PROGRAM(Name, summary, true)
+#define AUTOCONFIG_PROGRAM(Name, summary, onRequest)                           \
   static void run##Name(measure::Session &session);                            \
   extern const measure::Program program##Name;                                 \
-  const measure::Program program##Name{#Name, summary, run##Name};             \
+  const measure::Program program##Name{#Name, summary, onRequest, run##Name};  \
   static void run##Name([[maybe_unused]] measure::Session &session)
 
 /// Bytes of a vector register: the fact vector.bits of the preset's target.

@@ -57,8 +57,9 @@ size_t timesFor(const Session::Work &work, double windowSeconds) {
   for (size_t times = 1;; times *= 2) {
     double seconds = secondsOf(work, times);
     if (seconds >= windowSeconds / 4)
-      return std::max<size_t>(1, static_cast<size_t>(static_cast<double>(times) *
-                                                     windowSeconds / seconds));
+      return std::max<size_t>(1,
+                              static_cast<size_t>(static_cast<double>(times) *
+                                                  windowSeconds / seconds));
   }
 }
 
@@ -93,8 +94,8 @@ std::vector<double> Session::frequencies() {
 double Session::fact(const std::string &key) const {
   auto found = settings.facts.find(key);
   if (found == settings.facts.end())
-    throw std::runtime_error("the fact '" + key +
-                             "' is needed; give --fact " + key + "=VALUE");
+    throw std::runtime_error("the fact '" + key + "' is needed; give --fact " +
+                             key + "=VALUE");
   return found->second;
 }
 
@@ -125,7 +126,7 @@ size_t Session::workingSet(const std::string &level) const {
   if (level == "l2") // a fourth, if that is enough to come from L2
     return std::bit_floor(l2 >= 16 * l1 ? l2 / 4 : l2 / 2);
   if (level == "l3") // no more: it is shared, sometimes with other machines
-    return l3 >= 8 * l2 ? std::bit_floor(4 * l2)
+    return l3 >= 8 * l2   ? std::bit_floor(4 * l2)
            : l3 >= 4 * l2 ? std::bit_floor(2 * l2)
                           : 0;
   constexpr size_t leastBytes = size_t(64) << 20;

@@ -6,9 +6,9 @@
 //===----------------------------------------------------------------------===//
 //
 // How everything here is timed: a window of about a millisecond, many of them,
-// and each in cycles of the core at that moment. There need be no cycle counter:
-// a chain of dependent integer additions takes one cycle each, and runs before
-// and after every window.
+// and each in cycles of the core at that moment. There need be no cycle
+// counter: a chain of dependent integer additions takes one cycle each, and
+// runs before and after every window.
 //
 //===----------------------------------------------------------------------===//
 

@@ -11,8 +11,9 @@
 
 #include "autoconfig/measure/common/Measurement.h"
 #include <CLI/CLI.hpp>
-#include <cstdio>
+#include <algorithm>
 #include <iostream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <sched.h>
 
@@ -42,9 +43,11 @@ std::string knownNames() {
 }
 
 std::vector<const Program *> choose(const std::vector<std::string> &only) {
-  if (only.empty())
-    return {std::begin(programs), std::end(programs)};
   std::vector<const Program *> chosen;
+  if (only.empty())
+    std::copy_if(std::begin(programs), std::end(programs),
+                 std::back_inserter(chosen),
+                 [](const Program *program) { return !program->onRequest; });
   for (const std::string &name : only) {
     auto found = std::find_if(
         std::begin(programs), std::end(programs),
@@ -121,14 +124,15 @@ int main(int argc, char **argv) {
     return app.exit(error) ? 2 : 0;
   }
   try {
-    std::vector<const Program *> chosen = choose(only);
     if (list) {
-      for (const Program *program : chosen)
+      for (const Program *program : programs)
         print({{"event", "program"},
                {"name", program->name},
-               {"summary", program->summary}});
+               {"summary", program->summary},
+               {"on_request", program->onRequest}});
       return 0;
     }
+    std::vector<const Program *> chosen = choose(only);
     for (const std::string &text : facts) {
       size_t equals = text.find('=');
       if (equals == std::string::npos)
@@ -138,7 +142,8 @@ int main(int argc, char **argv) {
           parseNumber(text.substr(equals + 1));
     }
     int cpu = pinToLastCpu();
-    print({{"event", "machine"}, {"cpu", cpu}, {"vector_bits", 8 * vectorBytes}});
+    print(
+        {{"event", "machine"}, {"cpu", cpu}, {"vector_bits", 8 * vectorBytes}});
     Session session(settings);
     for (const Program *program : chosen)
       run(*program, session);

@@ -105,7 +105,7 @@ MeasureProgram::outputOf(llvm::ArrayRef<std::string> arguments) const {
             "autoconfig-measure", "txt", *path))
       return llvm::createStringError(code, "cannot create a temporary file: " +
                                                code.message());
-  auto cleanUp = llvm::make_scope_exit([&] {
+  llvm::scope_exit cleanUp([&] {
     llvm::sys::fs::remove(output);
     llvm::sys::fs::remove(errors);
   });

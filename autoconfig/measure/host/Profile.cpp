@@ -27,7 +27,7 @@ static std::string percent(double part) {
 }
 
 static std::string numberText(double value) {
-  return llvm::formatv("{0}", llvm::format("%.6g", value));
+  return llvm::formatv("{0}", llvm::format("%.9g", value));
 }
 
 /// As target files spell it: no exponent.
@@ -46,6 +46,10 @@ static bool isWhole(StringRef unit) {
 /// such fact is possible.
 static llvm::Expected<double> factValue(const FactKind &kind, double best) {
   double value = rounded(best);
+  // Of a latency, the part of a cycle is what the clock's measurement misses.
+  if (StringRef(kind.unit) == "cycles" &&
+      std::abs(best - std::round(best)) < 0.01 * best)
+    value = std::round(best);
   if (isWhole(kind.unit)) {
     value = std::round(best);
     if (std::abs(best - value) > 0.1 * value)
@@ -109,8 +113,8 @@ llvm::Expected<Profile> Profile::create(const Target &base,
         "'; choose another name, for example profile.yaml");
   if (measurements.vectorBits != base.integer("vector.bits"))
     return llvm::createStringError(
-        "the measurements are of vectors of " +
-        Twine(measurements.vectorBits) + " bits, but '" + base.name + "' has " +
+        "the measurements are of vectors of " + Twine(measurements.vectorBits) +
+        " bits, but '" + base.name + "' has " +
         Twine(base.integer("vector.bits")) + "; build the preset again");
   for (const MeasuredValue &value : measurements.values)
     profile.entries.push_back(profile.judge(value, date));
@@ -159,9 +163,10 @@ void Profile::writeYaml(llvm::raw_ostream &out) const {
   bool any = false;
   for (const FactKind &kind : factSchema())
     if (const ProfileEntry *entry = measuredFact(kind.key)) {
-      out << (any ? "" : "facts:\n") << "  " << kind.key << ": {value: "
-          << yamlNumber(entry->fact.value) << ", unit: " << kind.unit
-          << ", source: \"" << entry->fact.source << "\"}\n";
+      out << (any ? "" : "facts:\n") << "  " << kind.key
+          << ": {value: " << yamlNumber(entry->fact.value)
+          << ", unit: " << kind.unit << ", source: \"" << entry->fact.source
+          << "\"}\n";
       any = true;
     }
 }
@@ -172,10 +177,10 @@ void Profile::print(llvm::raw_ostream &out) const {
     const Fact &before = base.fact(kind.key);
     const ProfileEntry *entry = measuredFact(kind.key);
     const Fact &now = entry ? entry->fact : before;
-    out << llvm::format("  %-22s %10.6g %-11s  ", kind.key, now.value,
+    out << llvm::format("  %-22s %10.9g %-11s  ", kind.key, now.value,
                         kind.unit);
     if (entry)
-      out << llvm::format("(before: %.6g)  ", before.value);
+      out << llvm::format("(before: %.9g)  ", before.value);
     out << now.source << "\n";
   }
   for (const ProfileEntry &entry : entries)
@@ -188,7 +193,7 @@ void Profile::print(llvm::raw_ostream &out) const {
   for (const ProfileEntry &entry : entries)
     if (entry.state == ProfileEntry::State::Reported ||
         entry.state == ProfileEntry::State::Unchanged)
-      out << llvm::format("  %-26s %10.6g ", entry.measured.name.c_str(),
+      out << llvm::format("  %-26s %10.9g ", entry.measured.name.c_str(),
                           rounded(entry.measured.best()))
           << entry.measured.unit
           << (entry.state == ProfileEntry::State::Unchanged
@@ -205,17 +210,19 @@ llvm::json::Object Profile::toJSON() const {
   for (const ProfileEntry &entry : entries) {
     const MeasuredValue &m = entry.measured;
     llvm::json::Object value{
-        {"program", m.program},   {"name", m.name},
-        {"unit", m.unit},         {"value", m.best()},
-        {"spread", m.spread()},   {"at_least", m.atLeast},
+        {"program", m.program},
+        {"name", m.name},
+        {"unit", m.unit},
+        {"value", m.best()},
+        {"spread", m.spread()},
+        {"at_least", m.atLeast},
         {"state", stateNames[static_cast<int>(entry.state)]},
         {"samples", llvm::json::Array(m.samples)}};
     if (!entry.reason.empty())
       value["reason"] = entry.reason;
     if (findFactKind(m.name))
-      value["before"] =
-          llvm::json::Object{{"value", base.get(m.name)},
-                             {"source", base.fact(m.name).source}};
+      value["before"] = llvm::json::Object{
+          {"value", base.get(m.name)}, {"source", base.fact(m.name).source}};
     values.push_back(std::move(value));
   }
   Target target = base;

@@ -49,11 +49,9 @@ class Profile {
 public:
   /// Compares with `base`. `file` is where the profile shall be: a target has
   /// the name of its file.
-  static llvm::Expected<Profile> create(const Target &base,
-                                        const Measurements &measurements,
-                                        llvm::StringRef file,
-                                        llvm::StringRef date,
-                                        NoisePolicy policy);
+  static llvm::Expected<Profile>
+  create(const Target &base, const Measurements &measurements,
+         llvm::StringRef file, llvm::StringRef date, NoisePolicy policy);
 
   /// The values that are refused, with reasons, in one error; success where
   /// there is none or the policy is to skip them.

@@ -7,6 +7,7 @@
 
 #include "autoconfig/measure/host/Samples.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
 #include <cmath>
 
@@ -44,10 +45,9 @@ static llvm::Error badLine(StringRef line) {
 }
 
 /// Each line that is an object, to `take`, which says whether it could use it.
-static llvm::Error
-forEachEvent(StringRef output,
-             llvm::function_ref<bool(StringRef, const llvm::json::Object &)>
-                 take) {
+static llvm::Error forEachEvent(
+    StringRef output,
+    llvm::function_ref<bool(StringRef, const llvm::json::Object &)> take) {
   for (StringRef line : llvm::split(output.trim(), '\n')) {
     llvm::Expected<llvm::json::Value> value = llvm::json::parse(line);
     if (!value) {

@@ -151,6 +151,7 @@ TEST(Run, OnlyRightResultsAreTimed) {
   EXPECT_THAT(
       output,
       Not(HasSubstr("\"contender\":\"skipped\",\"event\":\"measuring\"")));
+  EXPECT_THAT(output, HasSubstr("{\"event\":\"clock\",\"ghz\":"));
   EXPECT_TRUE(output.ends_with("{\"event\":\"done\"}\n"));
   for (size_t at = 0; at < output.size(); at = output.find('\n', at) + 1)
     EXPECT_EQ(output[at], '{') << output.substr(at, 100);
@@ -160,6 +161,7 @@ TEST(Run, NoTimeUnlessAsked) {
   const std::string output = outputOf(jobFor("3x5:5x7", "none"));
   EXPECT_THAT(output, HasSubstr("\"status\":\"passed\""));
   EXPECT_THAT(output, Not(HasSubstr("samples")));
+  EXPECT_THAT(output, Not(HasSubstr("clock")));
   EXPECT_THAT(output, Not(HasSubstr("seconds")));
 }
 

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/runner/Clock.h"
 #include "harness/runner/Data.h"
 #include "harness/runner/Measure.h"
 #include <algorithm>
@@ -172,6 +173,15 @@ private:
   char letter;
   std::string &order;
 };
+
+TEST(Measure, TheClockIsPlausible) {
+  // Under an emulator it is no clock, but a number all the same.
+  for (int i = 0; i < 5; ++i) {
+    const double ghz = gigahertz();
+    EXPECT_GT(ghz, 0.001);
+    EXPECT_LT(ghz, 20);
+  }
+}
 
 TEST(Measure, InterleavesAndRotates) {
   std::string order, started;

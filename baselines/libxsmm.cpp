@@ -1,0 +1,76 @@
+//===-- libxsmm.cpp - libxsmm ---------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A kernel that libxsmm generates for exactly this size, when the instance is
+// made, as its users do. Kernels are column-major: C^T = B^T A^T, so that B is
+// the left operand. They have no cache blocks; of a size beyond the small ones
+// that libxsmm is meant for, the whole matrix is still one kernel, for
+// libxsmm_sgemm would only pass it on to a BLAS.
+//
+//===----------------------------------------------------------------------===//
+
+// link: xsmm
+// link: xsmmnoblas
+
+#include "util.h"
+#include <cstdlib>
+#include <libxsmm.h>
+#include <limits>
+
+namespace {
+
+/// Starting, libxsmm puts OMP_PROC_BIND into the environment, as a pointer to
+/// its own memory: that would bind the threads of rivals which are loaded
+/// later, and would be read after libxsmm was unloaded.
+void start() {
+  const bool given = std::getenv("OMP_PROC_BIND");
+  libxsmm_init();
+  if (!given)
+    unsetenv("OMP_PROC_BIND");
+}
+
+class Libxsmm final : public RivalInstance {
+public:
+  static const char *version() { return LIBXSMM_CONFIG_VERSION; }
+
+  Libxsmm(const RivalProblem &problem, const float *) : matmul(problem) {
+    if (problem.weightsPrepared)
+      throw rival::Unavailable("no prepared weights in libxsmm's gemm");
+    start();
+    const libxsmm_blasint rows = dimension(matmul.m), k = dimension(matmul.k),
+                          columns = dimension(matmul.n);
+    const float one = 1, zero = 0;
+    // Kernels with prefetch would take the next operands as well.
+    const int flags = LIBXSMM_GEMM_FLAG_NONE, prefetch = LIBXSMM_PREFETCH_NONE;
+    kernel = libxsmm_smmdispatch(columns, rows, k, &columns, &k, &columns, &one,
+                                 &zero, &flags, &prefetch);
+    if (!kernel)
+      throw rival::Unavailable("libxsmm generates no kernel of this size for " +
+                               std::string(libxsmm_get_target_arch()));
+    implementation = std::string("JIT ") + libxsmm_get_target_arch();
+  }
+
+  void run(const float *a, const float *b, float *c) {
+    for (int64_t i = 0; i < matmul.batch(); ++i)
+      kernel(matmul.weights(b, i), matmul.src(a, i), matmul.dst(c, i));
+  }
+
+private:
+  rival::Matmul matmul;
+  libxsmm_smmfunction kernel = nullptr;
+
+  static libxsmm_blasint dimension(int64_t size) {
+    if (size > std::numeric_limits<libxsmm_blasint>::max())
+      throw rival::Unavailable("dimension " + std::to_string(size) +
+                               " is more than libxsmm's type holds");
+    return static_cast<libxsmm_blasint>(size);
+  }
+};
+
+} // namespace
+
+RIVAL_EXPORT(Libxsmm)

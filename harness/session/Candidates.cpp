@@ -1,0 +1,107 @@
+//===-- Candidates.cpp - What the models choose from ----------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/session/Candidates.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include <random>
+
+using namespace llvm;
+
+namespace autoconfig::harness {
+
+std::string Candidate::name() const {
+  std::string text = algorithm;
+  ListSeparator separator(",", " ");
+  for (const auto &[parameter, value] : parameters)
+    text += (StringRef(separator) + parameter + "=" + Twine(value)).str();
+  return text;
+}
+
+json::Object Candidate::parametersToJSON() const {
+  json::Object object;
+  for (const auto &[parameter, value] : parameters)
+    object[parameter] = value;
+  return object;
+}
+
+/// Nothing where it is no candidate.
+static std::optional<Candidate> readCandidate(const json::Value &value) {
+  const json::Object *object = value.getAsObject();
+  const json::Object *parameters =
+      object ? object->getObject("parameters") : nullptr;
+  std::optional<StringRef> algorithm =
+      object ? object->getString("algorithm") : std::nullopt;
+  if (!parameters || !algorithm)
+    return std::nullopt;
+  Candidate candidate;
+  candidate.algorithm = algorithm->str();
+  candidate.predictedCycles = object->getNumber("predicted_cycles");
+  for (const auto &[name, number] : *parameters) {
+    std::optional<int64_t> integer = number.getAsInteger();
+    if (!integer)
+      return std::nullopt;
+    candidate.parameters[name.str()] = *integer;
+  }
+  return candidate;
+}
+
+Expected<CandidateSpace> candidateSpace(const KernelRequest &request,
+                                        const Limits &limits) {
+  Expected<EngineAnswer> answer =
+      askEngine(request, "explain", {"--all"}, limits);
+  if (!answer)
+    return answer.takeError();
+  CandidateSpace space;
+  space.stopped = answer->stopped;
+  space.failure = std::move(answer->failure);
+  if (space.stopped || space.failure)
+    return space;
+  auto malformed = [&](const Twine &what) {
+    space.failure = {Status::Failed,
+                     ("'autoconfig explain --all --json' gave " + what).str()};
+    return space;
+  };
+  const json::Value *chosen = answer->object.get("chosen");
+  std::optional<Candidate> read =
+      chosen ? readCandidate(*chosen) : std::nullopt;
+  if (!read)
+    return malformed("no 'chosen' with 'algorithm' and 'parameters'");
+  space.chosen = std::move(*read);
+  const json::Array *candidates = answer->object.getArray("candidates");
+  if (!candidates)
+    return malformed("no 'candidates'");
+  for (const json::Value &value : *candidates) {
+    std::optional<Candidate> candidate = readCandidate(value);
+    if (!candidate)
+      return malformed("a candidate without 'algorithm' or 'parameters'");
+    space.all.push_back(std::move(*candidate));
+  }
+  return space;
+}
+
+std::vector<Candidate> drawSample(const CandidateSpace &space, size_t count,
+                                  uint64_t seed) {
+  std::vector<Candidate> all = space.all;
+  llvm::sort(all, [](const Candidate &a, const Candidate &b) {
+    return a.name() < b.name();
+  });
+  // Fisher and Yates. The generator is specified bit for bit, std::shuffle and
+  // the distributions are not; the bias of % is below 1e-15.
+  std::mt19937_64 random(seed);
+  for (size_t left = all.size(); left > 1; --left)
+    std::swap(all[left - 1], all[random() % left]);
+  // Only now: another choice keeps the sample but for one.
+  llvm::erase_if(all, [&](const Candidate &candidate) {
+    return candidate.name() == space.chosen.name();
+  });
+  if (all.size() > count)
+    all.resize(count);
+  return all;
+}
+
+} // namespace autoconfig::harness

@@ -1,0 +1,64 @@
+//===-- Engine.cpp - Questions to autoconfig ------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/session/Engine.h"
+#include "harness/executors/Process.h"
+#include "harness/session/Json.h"
+
+using namespace llvm;
+
+namespace autoconfig::harness {
+
+static std::optional<EngineFailure> failureOf(const Outcome &outcome,
+                                              StringRef name) {
+  switch (outcome.kind) {
+  case Outcome::Kind::TimedOut:
+    return EngineFailure{Status::TimedOut,
+                         ("'" + name + "' did not end").str()};
+  case Outcome::Kind::Signalled:
+    return EngineFailure{Status::Crashed, outcome.describe()};
+  default:
+    if (outcome.clean())
+      return std::nullopt;
+    return EngineFailure{Status::Failed, outcome.describe()};
+  }
+}
+
+Expected<EngineAnswer> askEngine(const KernelRequest &request,
+                                 StringRef command,
+                                 ArrayRef<std::string> options,
+                                 const Limits &limits) {
+  Command process{{request.autoconfig, command.str(), "--target",
+                   request.target, "--op", request.problem.op,
+                   request.problem.shape(), "--weights", request.weights,
+                   "--json"},
+                  {}};
+  process.words.insert(process.words.end(), options.begin(), options.end());
+  std::string output;
+  Expected<Outcome> outcome = runProcess(process, limits, [&](StringRef line) {
+    output += line;
+    output += '\n';
+  });
+  if (!outcome)
+    return outcome.takeError();
+  EngineAnswer answer;
+  answer.stopped = outcome->kind == Outcome::Kind::Stopped;
+  std::string name = ("autoconfig " + command).str();
+  if (!answer.stopped)
+    answer.failure = failureOf(*outcome, name);
+  if (answer.stopped || answer.failure)
+    return answer;
+  Expected<json::Object> object =
+      parseJsonObject(output, "output of '" + name + " --json'");
+  if (object)
+    answer.object = std::move(*object);
+  else
+    answer.failure = {Status::Failed, toString(object.takeError())};
+  return answer;
+}
+
+} // namespace autoconfig::harness

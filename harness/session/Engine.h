@@ -1,0 +1,50 @@
+//===-- Engine.h - Questions to autoconfig ----------------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_HARNESS_SESSION_ENGINE_H
+#define AUTOCONFIG_HARNESS_SESSION_ENGINE_H
+
+#include "autoconfig/core/Problem.h"
+#include "harness/executors/Executor.h"
+#include "harness/store/Cell.h"
+#include "llvm/Support/JSON.h"
+
+namespace autoconfig::harness {
+
+/// What every question is about.
+struct KernelRequest {
+  std::string autoconfig; // the executable
+  std::string folder;     // of generated kernels
+  const Problem &problem;
+  std::string target;
+  std::string weights;
+};
+
+/// Why the engine did not deliver.
+struct EngineFailure {
+  Status status;
+  std::string reason;
+};
+
+/// How a call ended: with JSON, with a failure, or because the user asked to
+/// stop.
+struct EngineAnswer {
+  llvm::json::Object object;
+  std::optional<EngineFailure> failure;
+  bool stopped = false;
+};
+
+/// Runs `autoconfig <command> --target .. --op .. PROBLEM --weights .. --json
+/// <options>`. An error means that it could not be started.
+llvm::Expected<EngineAnswer> askEngine(const KernelRequest &request,
+                                       llvm::StringRef command,
+                                       llvm::ArrayRef<std::string> options,
+                                       const Limits &limits);
+
+} // namespace autoconfig::harness
+
+#endif // AUTOCONFIG_HARNESS_SESSION_ENGINE_H
