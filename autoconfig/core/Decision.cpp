@@ -21,6 +21,11 @@ int64_t Configuration::get(llvm::StringRef key) const {
   return it->second;
 }
 
+int64_t Configuration::getOr(llvm::StringRef key, int64_t fallback) const {
+  auto it = findKey(values, key);
+  return it == values.end() ? fallback : it->second;
+}
+
 bool Configuration::has(llvm::StringRef key) const {
   return findKey(values, key) != values.end();
 }

@@ -27,6 +27,7 @@ namespace autoconfig {
 class Configuration {
 public:
   int64_t get(llvm::StringRef key) const; // asserts that it is there
+  int64_t getOr(llvm::StringRef key, int64_t fallback) const;
   bool has(llvm::StringRef key) const;
   void set(llvm::StringRef key, int64_t value);
   const std::vector<std::pair<std::string, int64_t>> &entries() const {

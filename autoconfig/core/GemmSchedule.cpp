@@ -112,13 +112,15 @@ SmallVector<PanelRun, 3> GemmSchedule::panels(int64_t columns) const {
         {SmallVector<VectorPiece, 4>(split.size, {lanes, lanes}), split.count});
   if (tail.empty())
     return runs;
-  if (tailApart && this->tail == Tail::ExactVectors)
+  if (tailApart && this->tail == Tail::ExactVectors) {
     for (const VectorPiece &piece : tail) // one vector length a loop
       runs.push_back({{piece}, 1});
-  else if (tailApart)
-    runs.push_back({std::move(tail), 1});
-  if (tailApart)
     return runs;
+  }
+  if (tailApart) {
+    runs.push_back({tail, 1});
+    return runs;
+  }
   // The very last vector is the tail.
   PanelRun last{runs.back().pieces, 1};
   last.pieces.back() = tail.front();
@@ -172,23 +174,18 @@ int64_t GemmSchedule::workspaceB() const {
                        elementsPerLine);
 }
 
-static int64_t optional(const Configuration &configuration, const char *key,
-                        int64_t fallback) {
-  return configuration.has(key) ? configuration.get(key) : fallback;
-}
-
 GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
                               const Configuration &configuration,
                               BPacking packB) {
   GemmSchedule s;
-  s.lanes = target.lanes() * optional(configuration, "lmul", 1);
+  s.lanes = target.lanes() * configuration.getOr("lmul", 1);
   s.mr = configuration.get("mr");
   s.vectorsPerTile =
       std::max<int64_t>(1, divideCeil(configuration.get("nr"), s.lanes));
-  s.unrollK = optional(configuration, "unroll", 1);
+  s.unrollK = configuration.getOr("unroll", 1);
   s.packB = packB;
-  s.interleaveA = optional(configuration, "interleave_a", 0);
-  s.prefetchNextPanel = optional(configuration, "prefetch_next", 0);
+  s.interleaveA = configuration.getOr("interleave_a", 0);
+  s.prefetchNextPanel = configuration.getOr("prefetch_next", 0);
   switch (target.scalarOperand) {
   case ScalarOperand::Broadcast:
     s.tail = GemmSchedule::Tail::MaskedVector;

@@ -99,9 +99,8 @@ evaluate(const Algorithm &algorithm, const Contraction &problem,
   if (!options.parameters.empty())
     preferAgreeing(configurations, options);
   std::vector<Candidate> candidates;
-  for (Configuration &configuration : configurations) {
-    auto fixed = withFixed(algorithm, problem, target, std::move(configuration),
-                           options);
+  for (const Configuration &configuration : configurations) {
+    auto fixed = withFixed(algorithm, problem, target, configuration, options);
     if (!fixed) {
       // Bent candidates may fail one by one; the last failure speaks for all.
       if (&configuration == &configurations.back() && candidates.empty())

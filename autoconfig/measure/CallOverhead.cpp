@@ -16,10 +16,10 @@ namespace {
 [[gnu::noinline]] void callee(int64_t a, int64_t b, int64_t c, int64_t lda,
                               int64_t ldb, int64_t ldc, int64_t rows,
                               int64_t columns, int64_t depth, int64_t last) {
-  // The compiler must have each of them at hand, and cannot tell that nobody
-  // needs them.
-  asm volatile("" ::"rm"(a), "rm"(b), "rm"(c), "rm"(lda), "rm"(ldb), "rm"(ldc),
-               "rm"(rows), "rm"(columns), "rm"(depth), "rm"(last));
+  // Each in a register, as a loop over them needs it: some of the caller's are
+  // saved for that.
+  asm volatile("" ::"r"(a), "r"(b), "r"(c), "r"(lda), "r"(ldb), "r"(ldc),
+               "r"(rows), "r"(columns), "r"(depth), "r"(last));
 }
 
 } // namespace

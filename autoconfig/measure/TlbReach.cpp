@@ -87,7 +87,7 @@ MEASUREMENT(TlbReach, "pages until address translation costs time") {
   for (int scan = 0; scan < 4; ++scan) {
     double hit = pages.latencyOnPages(least);
     size_t first = largest(least, linesOfL1 / 2, 64, [&](size_t count) {
-      return pages.latencyOnPages(count) < 1.5 * hit;
+      return pages.latencyOnPages(count) < 1.25 * hit;
     });
     if (first == linesOfL1 / 2)
       return; // L1 is the smaller one

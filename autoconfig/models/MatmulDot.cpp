@@ -13,15 +13,9 @@
 namespace autoconfig {
 namespace {
 
-constexpr double bytesPerElement = 4;
-
-int64_t lmulOf(const Configuration &c) {
-  return c.has("lmul") ? c.get("lmul") : 1;
-}
-
 /// Accumulators, the columns of B and a row of A.
 int64_t registersNeeded(const Contraction &p, const Configuration &c) {
-  return (c.get("mr") * p.n * c.get("chains") + p.n + 1) * lmulOf(c);
+  return (c.get("mr") * p.n * c.get("chains") + p.n + 1) * c.getOr("lmul", 1);
 }
 
 class MatmulDot : public Model {
@@ -68,7 +62,7 @@ public:
   Cost cost(const Contraction &p, const Target &t,
             const Configuration &c) const override {
     int64_t mr = std::min(c.get("mr"), p.m), chains = c.get("chains");
-    int64_t lanes = t.lanes() * lmulOf(c);
+    int64_t lanes = t.lanes() * c.getOr("lmul", 1);
     double outer = p.outerCount();
     double tiles = outer * llvm::divideCeil(p.m, mr);
     double steps = std::ceil(p.k / static_cast<double>(lanes));
@@ -114,9 +108,8 @@ public:
 
   std::optional<std::string> refuses(const Contraction &p, const Target &t,
                                      const Configuration &c) const override {
-    for (auto &[key, value] : c.entries())
-      if (value < 1)
-        return key + "=" + std::to_string(value) + " is not positive";
+    if (auto reason = refuseNotPositive(c))
+      return reason;
     int64_t needs = registersNeeded(p, c);
     if (needs > t.integer("vector.registers"))
       return "mr=" + std::to_string(c.get("mr")) +

@@ -13,16 +13,10 @@
 namespace autoconfig {
 namespace {
 
-constexpr double bytesPerElement = 4;
-
-int64_t lmulOf(const Configuration &c) {
-  return c.has("lmul") ? c.get("lmul") : 1;
-}
-
 /// Vector registers: scalars of A where they take any, kr rows of B, a sum.
 int64_t registersNeeded(const Contraction &p, const Target &t,
                         const Configuration &c) {
-  int64_t scalars = p.m * c.get("kr"), lmul = lmulOf(c);
+  int64_t scalars = p.m * c.get("kr"), lmul = c.getOr("lmul", 1);
   // A row of B that is used once goes straight into its multiply-add.
   int64_t rowsOfB = p.m == 1 ? 1 : c.get("kr");
   int64_t vectors = (rowsOfB + 1) * lmul;
@@ -82,7 +76,7 @@ public:
   Cost cost(const Contraction &p, const Target &t,
             const Configuration &c) const override {
     int64_t kr = std::min(c.get("kr"), p.k);
-    int64_t lanes = t.lanes() * lmulOf(c);
+    int64_t lanes = t.lanes() * c.getOr("lmul", 1);
     double outer = p.outerCount(), m = p.m;
     double vectors = std::ceil(p.n / static_cast<double>(lanes));
     double groups = std::ceil(p.k / static_cast<double>(kr));
@@ -129,9 +123,8 @@ public:
 
   std::optional<std::string> refuses(const Contraction &p, const Target &t,
                                      const Configuration &c) const override {
-    for (auto &[key, value] : c.entries())
-      if (value < 1)
-        return key + "=" + std::to_string(value) + " is not positive";
+    if (auto reason = refuseNotPositive(c))
+      return reason;
     int64_t needs = registersNeeded(p, t, c);
     if (needs > t.integer("vector.registers"))
       return "kr=" + std::to_string(c.get("kr")) + " rows of B for " +

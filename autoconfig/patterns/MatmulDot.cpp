@@ -23,9 +23,8 @@ public:
       : context(context), p(context.problem), e(context.emitter),
         rows(context.configuration.get("mr")),
         chains(context.configuration.get("chains")),
-        lanes(context.target.lanes() * (context.configuration.has("lmul")
-                                            ? context.configuration.get("lmul")
-                                            : 1)) {}
+        lanes(context.target.lanes() * context.configuration.getOr("lmul", 1)) {
+  }
 
   void emit() {
     columns = p.ldb == 1 ? context.b : context.workspace(p.n * p.k);

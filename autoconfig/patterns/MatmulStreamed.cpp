@@ -49,11 +49,9 @@ private:
   Configuration asGemm() const {
     Configuration c;
     c.set("mr", p.m);
-    c.set("nr", context.target.lanes());
-    if (context.configuration.has("lmul")) {
-      c.set("lmul", context.configuration.get("lmul"));
-      c.set("nr", context.target.lanes() * c.get("lmul"));
-    }
+    int64_t lmul = context.configuration.getOr("lmul", 1);
+    c.set("nr", context.target.lanes() * lmul);
+    c.set("lmul", lmul);
     c.set("kc", p.k);
     c.set("mc", p.m);
     c.set("nc", p.n);

@@ -7,6 +7,7 @@
 
 #include "harness/report/Table.h"
 #include "harness/session/Json.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/Unicode.h"
@@ -71,10 +72,10 @@ static std::string exact(const json::Value &value) {
   return text;
 }
 
-std::string displayed(const json::Value &value, int digits) {
+std::string displayed(const json::Value &value, int digits, bool real) {
   if (value.kind() == json::Value::Null)
     return "";
-  if (std::optional<int64_t> integer = value.getAsInteger())
+  if (std::optional<int64_t> integer = value.getAsInteger(); integer && !real)
     return std::to_string(*integer);
   if (std::optional<double> real = value.getAsNumber())
     return number(*real, digits);
@@ -108,15 +109,35 @@ static std::string markdownCell(StringRef text) {
   return escaped;
 }
 
+/// The columns in which a number is no integer; there 2 is 2.00.
+static std::vector<bool> realColumns(const Table &table) {
+  std::vector<bool> real(table.columns.size());
+  for (const auto &row : table.rows)
+    for (size_t i = 0; i < row.size(); ++i)
+      if (row[i].getAsNumber() && !row[i].getAsInteger())
+        real[i] = true;
+  return real;
+}
+
+static std::vector<std::string> displayedRow(const Table &table,
+                                             ArrayRef<json::Value> row,
+                                             const std::vector<bool> &real) {
+  std::vector<std::string> texts;
+  for (size_t i = 0; i < row.size(); ++i)
+    texts.push_back(displayed(row[i], table.digits, real[i]));
+  return texts;
+}
+
 /// Padded, so that it reads as well in a terminal.
 void writeMarkdown(const Table &table, raw_ostream &out) {
   std::vector<std::vector<std::string>> lines(1);
   for (const std::string &column : table.columns)
     lines[0].push_back(markdownCell(column));
+  std::vector<bool> real = realColumns(table);
   for (const auto &row : table.rows) {
     lines.emplace_back();
-    for (const json::Value &value : row)
-      lines.back().push_back(markdownCell(displayed(value, table.digits)));
+    for (const std::string &text : displayedRow(table, row, real))
+      lines.back().push_back(markdownCell(text));
   }
   auto widthOf = [](StringRef text) {
     return std::max(0, sys::unicode::columnWidthUTF8(text));
@@ -234,12 +255,9 @@ void writeLatex(const Table &table, raw_ostream &out) {
       << "}\n\\toprule\n";
   writeLine(table.columns);
   out << "\\midrule\n";
-  for (const auto &row : table.rows) {
-    std::vector<std::string> texts;
-    for (const json::Value &value : row)
-      texts.push_back(displayed(value, table.digits));
-    writeLine(texts);
-  }
+  std::vector<bool> real = realColumns(table);
+  for (const auto &row : table.rows)
+    writeLine(displayedRow(table, row, real));
   out << "\\bottomrule\n\\end{tabular}\n";
 }
 

@@ -67,8 +67,9 @@ Format writeMarkdown, writeCsv, writeLatex, writeJson;
 llvm::Expected<Format *> formatNamed(llvm::StringRef name);
 
 /// A value as a person reads it: numbers with `digits` significant digits,
-/// integers in full, null as "".
-std::string displayed(const llvm::json::Value &value, int digits);
+/// integers in full, null as "". `real`: integers, too, are real numbers.
+std::string displayed(const llvm::json::Value &value, int digits,
+                      bool real = false);
 
 } // namespace autoconfig::harness
 

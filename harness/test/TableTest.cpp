@@ -35,7 +35,7 @@ TEST(Table, Markdown) {
                                      "| ------------------ | -------: |\n"
                                      "| a\\|b\\\\             |     1235 |\n"
                                      "| 50 % & \"c\", d<br>e | 0.000123 |\n"
-                                     "|                    |        7 |\n");
+                                     "|                    |     7.00 |\n");
 }
 
 TEST(Table, MarkdownAlignsByWidthOnTheScreen) {
@@ -59,7 +59,7 @@ TEST(Table, Latex) {
             "\\midrule\n"
             "a\\textbar{}b\\textbackslash{} & 1235 \\\\\n"
             "50 \\% \\& \"c\", d e & 0.000123 \\\\\n"
-            " & 7 \\\\\n"
+            " & 7.00 \\\\\n"
             "\\bottomrule\n"
             "\\end{tabular}\n");
 }
@@ -87,6 +87,7 @@ TEST(Table, Numbers) {
   EXPECT_EQ(displayed(1.5e-9, 3), "1.50e-09");
   EXPECT_EQ(displayed(0.0, 3), "0");
   EXPECT_EQ(displayed(1234567, 3), "1234567");
+  EXPECT_EQ(displayed(2, 3, /*real=*/true), "2.00");
   EXPECT_EQ(displayed(nullptr, 3), "");
 }
 
@@ -150,6 +151,38 @@ TEST(Table, Mistakes) {
   folder.write("two.sql", "-- title: t\nSELECT 1");
   EXPECT_EQ(messageOf(TableSource::load(folder.path, "three")),
             "unknown table 'three'; there are: one, two");
+}
+
+TEST(Table, SummaryTellsLibrariesFromLoops) {
+  Memory memory;
+  cantFail(execute(
+      memory.database.get(),
+      "INSERT INTO run VALUES (1, '', '', '');"
+      "INSERT INTO machine VALUES (1, '', '', '', '{}', '', '{}');"
+      "CREATE TEMP TABLE time (problem, rival, seconds);"
+      "INSERT INTO time VALUES ('p', 'autoconfig', 2.0), ('p', 'reference', "
+      "1.0), ('p', 'blis', 3.0), ('p', 'eigen', 4.0), ('q', 'autoconfig', "
+      "1.0), ('q', 'blis', 0.5);"
+      "INSERT INTO cell SELECT rowid, 1, 'matmul', problem, 'preset', "
+      "'target', iif(rival = 'autoconfig', 'chosen', 'rival'), rival, 'given', "
+      "'', 1, 'native time', 'passed', '', '', 1.0, '', '', NULL, NULL, "
+      "problem, NULL, '{}', '', '', '', '' FROM time;"
+      "INSERT INTO native_time SELECT rowid, 0, seconds FROM time"));
+  Table table =
+      cantFail(query(memory.database.get(),
+                     cantFail(TableSource::load(
+                         AUTOCONFIG_ROOT "/results/tables", "summary"))));
+  table.digits = 3;
+  // blis: 3/2 and 1/2; the fastest library of p is blis, of q too; reference
+  // wins p.
+  std::string text = rendered(table, "md");
+  for (StringRef row :
+       {"| blis         |                         0.866 |    1 |   2 |",
+        "| eigen        |                          2.00 |    1 |   1 |",
+        "| best library |                         0.866 |    1 |   2 |",
+        "| best rival   |                         0.500 |    0 |   2 |"})
+    EXPECT_TRUE(contains(text, row));
+  EXPECT_TRUE(contains(text, "|                       0.500 | q "));
 }
 
 TEST(Table, AllOfResultsRunOnAnEmptyStore) {

@@ -31,7 +31,7 @@ WITH named AS (
 ), ranked AS (
   SELECT *, row_number() OVER (
     PARTITION BY op, preset, target, weights, last, rival
-    ORDER BY speedup) AS place
+    ORDER BY speedup, problem) AS place
   FROM against
 )
 SELECT op, preset, target, weights, rival,

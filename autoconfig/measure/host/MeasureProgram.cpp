@@ -20,7 +20,6 @@
 
 using namespace autoconfig;
 using llvm::StringRef;
-using llvm::Twine;
 
 static constexpr unsigned patienceSeconds = 60;
 

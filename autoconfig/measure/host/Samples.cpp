@@ -13,7 +13,6 @@
 
 using namespace autoconfig;
 using llvm::StringRef;
-using llvm::Twine;
 
 static std::vector<double> bestFirst(const MeasuredValue &value) {
   std::vector<double> sorted = value.samples;

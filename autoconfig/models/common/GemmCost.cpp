@@ -13,8 +13,6 @@
 namespace autoconfig {
 namespace {
 
-constexpr double bytesPerElement = 4;
-
 /// What an element of a cache line costs where accesses cannot overlap because
 /// they fall into the same few sets: most of a latency (measured on Zen 5: 42
 /// of 56 cycles).

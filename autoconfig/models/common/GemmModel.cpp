@@ -13,8 +13,6 @@
 namespace autoconfig {
 namespace {
 
-constexpr double bytesPerElement = 4;
-
 /// Loads that bring `rows` scalars of A to where the FMA takes them.
 double scalarLoads(const Target &t, int64_t rows, bool interleaved) {
   if (t.scalarOperand == ScalarOperand::Lane && interleaved)
@@ -221,11 +219,19 @@ std::optional<std::string> rejectEmpty(const Contraction &p) {
   return "a dimension is 0: there is nothing to multiply";
 }
 
-std::optional<std::string> refuseGemm(const Target &t, const Configuration &c) {
-  for (auto &[key, value] : c.entries())
-    if (value < (key == "interleave_a" || key == "prefetch_next" ? 0 : 1))
+std::optional<std::string> refuseNotPositive(const Configuration &c) {
+  for (auto &[key, value] : c.entries()) {
+    bool isSwitch = key == "interleave_a" || key == "prefetch_next";
+    if (value < (isSwitch ? 0 : 1))
       return key + "=" + std::to_string(value) + " is not positive";
-  int64_t lmul = c.has("lmul") ? c.get("lmul") : 1;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> refuseGemm(const Target &t, const Configuration &c) {
+  if (auto reason = refuseNotPositive(c))
+    return reason;
+  int64_t lmul = c.getOr("lmul", 1);
   if (lmul > t.integer("vector.lmul_max") || !llvm::isPowerOf2_64(lmul))
     return "lmul=" + std::to_string(lmul) + " is not one of 1, 2, .. " +
            std::to_string(t.integer("vector.lmul_max"));

@@ -21,6 +21,12 @@
 
 namespace autoconfig {
 
+inline constexpr double bytesPerElement = 4; // f32
+
+/// Why the parameters are no positive numbers, where they must be.
+std::optional<std::string>
+refuseNotPositive(const Configuration &configuration);
+
 /// Cycles of one k step of a micro-kernel, by resource; the slowest bounds.
 struct StepBounds {
   double compute; // occupancy of the FMA pipes
