@@ -26,8 +26,6 @@ public:
 
   std::optional<std::string> rejects(const Contraction &p,
                                      const Target &t) const override {
-    if (p.weightsPrepared)
-      return "the weights are prepared, MatmulPrepared uses that";
     if (auto reason = rejectEmpty(p))
       return reason;
     if (p.k < t.lanes())

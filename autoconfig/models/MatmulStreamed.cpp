@@ -39,8 +39,6 @@ public:
 
   std::optional<std::string> rejects(const Contraction &p,
                                      const Target &t) const override {
-    if (p.weightsPrepared)
-      return "the weights are prepared, MatmulPrepared uses that";
     if (auto reason = rejectEmpty(p))
       return reason;
     int64_t most = t.integer("vector.registers") / 4;
@@ -108,7 +106,7 @@ public:
     CacheHierarchy caches(t);
     double level = caches.bandwidthOf(bytes);
     if (level < caches.l1.bandwidth) {
-      double transfer = bytes / level * slowdownOfStreams(kr);
+      double transfer = bytes / level * slowdownOfStreams(kr + 2 * m);
       cost.add("first touch",
                std::max(transfer - 0.8 * times * slowest, 0.1 * transfer),
                "B from the level that holds it");

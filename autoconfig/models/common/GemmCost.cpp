@@ -191,9 +191,11 @@ private:
     double level = caches.bandwidthOf(outer * (bytesA + bytesB + bytesC));
     if (level >= caches.l1.bandwidth)
       return 0;
+    // Each block of K goes over C, to be read and written.
     double bytes = bytesA * columnBlocks + bytesB * transfersOfB() +
                    2 * bytesC * slowdownOfStreams(s.mr);
-    return outer * visible(bytes / level, overlapOfB() * compute);
+    double again = (kBlocks - 1) * 2 * bytesC / caches.bandwidthOf(bytesC);
+    return outer * visible(bytes / level + again, overlapOfB() * compute);
   }
 
   /// Bytes of one row of a panel of B.
