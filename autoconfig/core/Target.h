@@ -60,13 +60,13 @@ llvm::Expected<double> parseFactValue(const FactKind &kind,
 enum class ScalarOperand {
   Broadcast, // a register filled by a broadcast load (x86; it may fold into the
              // FMA)
-  Lane,      // a lane of a vector register (Neon by-element)
-  Register,  // a scalar floating-point register (RVV vfmacc.vf)
+  Lane,      // a lane of a vector register (by-element forms)
+  Register,  // a scalar floating-point register (vector-scalar forms)
 };
 
 class Target {
 public:
-  std::string name;        // "neoverse-n1"
+  std::string name;        // as its file is called
   std::string description; // one line
   std::string triple;      // "aarch64-linux-gnu"
   std::string cpu;         // LLVM's name, for code generation and scheduling

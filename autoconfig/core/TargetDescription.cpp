@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/core/TargetDescription.h"
+#include "autoconfig/targets/Requirements.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -26,15 +27,6 @@ llvm::StringRef autoconfig::scalarOperandName(ScalarOperand operand) {
     return "register";
   }
   llvm_unreachable("all kinds of scalar operand are named");
-}
-
-/// What a runner can check of a CPU: see requires_ in autoconfig/abi/kernel.h.
-static bool isKnownRequirement(StringRef text) {
-  if (text.consume_front("vlen>=")) {
-    unsigned bits;
-    return !text.getAsInteger(10, bits);
-  }
-  return llvm::is_contained({"avx2", "fma", "avx512f", "neon", "v"}, text);
 }
 
 namespace {
@@ -146,8 +138,7 @@ private:
     for (const YamlNode &item : node.items)
       if (!isKnownRequirement(item.scalar))
         return error(item, "unknown requirement '" + item.scalar +
-                               "', expected avx2, fma, avx512f, neon, v or "
-                               "vlen>=N");
+                               "', expected " + knownRequirements);
     return llvm::Error::success();
   }
 

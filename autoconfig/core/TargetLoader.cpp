@@ -7,7 +7,7 @@
 
 #include "autoconfig/core/Target.h"
 #include "autoconfig/core/TargetDescription.h"
-#include "autoconfig/core/TargetDetect.h"
+#include "autoconfig/targets/TargetDetect.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"

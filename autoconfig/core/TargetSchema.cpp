@@ -21,20 +21,20 @@ using llvm::Twine;
 //
 // A vector operation works on vector.bits x LMUL bits, vector.datapath_bits of
 // them per cycle and pipe, but never on less than one register's worth: where
-// the datapath is wider than a register (AVX2 code on a machine with 512-bit
-// pipes) an operation still takes one cycle, and load.pipes narrow loads do not
-// reach l1d.bandwidth.
+// the datapath is wider than a register (code of 256 bits on a machine with
+// 512-bit pipes) an operation still takes one cycle, and load.pipes narrow
+// loads do not reach l1d.bandwidth.
 static constexpr FactKind schema[] = {
     // key, unit, meaning, required, fallback, minimum
-    {"vector.bits", "bits", "width of one vector register; VLEN on RVV", true,
-     128, 64},
+    {"vector.bits", "bits",
+     "width of one vector register; VLEN where it is scalable", true, 128, 64},
     {"vector.registers", "count", "vector registers that can be named", true,
      16, 4},
     {"vector.lmul_max", "count",
      "registers that one instruction can work on as a group", false, 1, 1},
     {"vector.datapath_bits", "bits",
      "bits that one vector pipe (arithmetic, load or store) processes per "
-     "cycle; DLEN on RVV",
+     "cycle; DLEN where registers are scalable",
      true, 128, 32},
     {"fma.pipes", "count", "pipes for f32 vector multiply-adds", true, 1, 1},
     {"fma.latency", "cycles",

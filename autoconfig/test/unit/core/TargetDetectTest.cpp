@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/core/TargetDetect.h"
+#include "autoconfig/targets/TargetDetect.h"
 #include "Folder.h"
 #include <gmock/gmock.h>
 

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef AUTOCONFIG_CORE_TARGETDETECT_H
-#define AUTOCONFIG_CORE_TARGETDETECT_H
+#ifndef AUTOCONFIG_TARGETS_TARGETDETECT_H
+#define AUTOCONFIG_TARGETS_TARGETDETECT_H
 
 #include "autoconfig/core/Target.h"
 #include <map>
@@ -42,4 +42,4 @@ llvm::Expected<DetectedHost> detectHost(const HostProbe &probe);
 
 } // namespace autoconfig
 
-#endif // AUTOCONFIG_CORE_TARGETDETECT_H
+#endif // AUTOCONFIG_TARGETS_TARGETDETECT_H
