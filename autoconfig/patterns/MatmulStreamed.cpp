@@ -24,16 +24,13 @@ public:
         kr(context.configuration.get("kr")),
         nc(context.configuration.get("nc")),
         unroll(context.configuration.get("unroll")) {
-    GemmSchedule s =
-        makeGemmSchedule(p, context.target, asGemm(), BPacking::None);
-    lanes = s.lanes;
-    schedule = s;
+    schedule = makeGemmSchedule(p, context.target, asGemm(), BPacking::None);
   }
 
   void emit() {
     emitOuterLoops(e, p, [&](const MatrixOffsets &at) {
       int64_t from = 0;
-      for (const Split &block : balancedSplit(p.n, nc, lanes)) {
+      for (const Split &block : balancedSplit(p.n, nc, schedule.lanes)) {
         int64_t to = from + block.size * block.count;
         e.loop(from, to, block.size, [&](Value column) {
           emitRows({at.a, e.add(at.b, column), e.add(at.c, column)},
@@ -142,7 +139,7 @@ private:
   PatternContext &context;
   const Contraction &p;
   Emitter &e;
-  int64_t kr, nc, unroll, lanes = 1;
+  int64_t kr, nc, unroll;
   GemmSchedule schedule;
 };
 

@@ -88,6 +88,7 @@ llvm::SmallVector<MicroTile> microTiles(const Contraction &p, const Target &t) {
   llvm::SmallVector<MicroTile> tiles;
   bool byLane = t.scalarOperand == ScalarOperand::Lane;
   int64_t registers = t.integer("vector.registers");
+  int64_t withoutConflict = rowsWithoutConflict(p, t);
   for (int64_t lmul = 1; lmul <= t.integer("vector.lmul_max"); lmul *= 2) {
     int64_t columns = t.lanes() * lmul;
     // Longer vectors than the matrix has columns only waste.
@@ -101,8 +102,8 @@ llvm::SmallVector<MicroTile> microTiles(const Contraction &p, const Target &t) {
       // Fewer than half of the rows that fit only load more per multiply-add,
       // unless more evict each other from L1; of those that make as many
       // tiles, the fewest do.
-      int64_t fewest = std::min<int64_t>(llvm::divideCeil(most, 2),
-                                         rowsWithoutConflict(p, t));
+      int64_t fewest =
+          std::min<int64_t>(llvm::divideCeil(most, 2), withoutConflict);
       int64_t tilesBefore = 0;
       for (int64_t mr = std::max<int64_t>(1, fewest); mr <= most; ++mr) {
         if (byLane && mr % t.lanes() != 0 && mr != p.m)
