@@ -31,6 +31,10 @@ bool Configuration::has(llvm::StringRef key) const {
 }
 
 void Configuration::set(llvm::StringRef key, int64_t value) {
+  // Hundreds of candidates are made for each choice: one allocation each.
+  constexpr size_t usual = 9;
+  if (values.empty())
+    values.reserve(usual);
   auto it = findKey(values, key);
   if (it != values.end())
     it->second = value;
