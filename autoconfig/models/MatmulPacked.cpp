@@ -30,6 +30,11 @@ public:
     return gemmCandidates(p, t, BPacking::Fused);
   }
 
+  llvm::SmallVector<Configuration> space(const Contraction &p,
+                                         const Target &t) const override {
+    return gemmSpace(p, t, BPacking::Fused);
+  }
+
   Cost cost(const Contraction &p, const Target &t,
             const Configuration &c) const override {
     return gemmCost(p, t, makeGemmSchedule(p, t, c, BPacking::Fused));

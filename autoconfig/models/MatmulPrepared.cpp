@@ -28,6 +28,11 @@ public:
     return gemmCandidates(p, t, BPacking::Prepared);
   }
 
+  llvm::SmallVector<Configuration> space(const Contraction &p,
+                                         const Target &t) const override {
+    return gemmSpace(p, t, BPacking::Prepared);
+  }
+
   Cost cost(const Contraction &p, const Target &t,
             const Configuration &c) const override {
     return gemmCost(p, t, makeGemmSchedule(p, t, c, BPacking::Prepared));

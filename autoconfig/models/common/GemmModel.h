@@ -50,12 +50,15 @@ StepBounds stepBounds(const Target &target, const GemmSchedule &schedule,
 int64_t registersOfTile(const Target &target, int64_t rows, int64_t vectors,
                         int64_t lmul);
 
-/// Micro-tiles (mr, nr, lmul) that fit the registers and the problem.
 struct MicroTile {
   int64_t mr, vectors, lmul;
 };
+/// Micro-tiles that fit the registers and the problem: those worth evaluating.
 llvm::SmallVector<MicroTile> microTiles(const Contraction &problem,
                                         const Target &target);
+/// All of them.
+llvm::SmallVector<MicroTile> allMicroTiles(const Contraction &problem,
+                                           const Target &target);
 
 /// The whole cost of a GEMM with this schedule.
 Cost gemmCost(const Contraction &problem, const Target &target,
@@ -65,6 +68,10 @@ Cost gemmCost(const Contraction &problem, const Target &target,
 llvm::SmallVector<Configuration> gemmCandidates(const Contraction &problem,
                                                 const Target &target,
                                                 BPacking packB);
+
+/// Configurations over allMicroTiles, more KC and unrollings.
+llvm::SmallVector<Configuration>
+gemmSpace(const Contraction &problem, const Target &target, BPacking packB);
 
 /// Why these parameters cannot be generated.
 std::optional<std::string> refuseGemm(const Target &target,
