@@ -153,6 +153,7 @@ CREATE TABLE cache_traffic (
   hits       INTEGER NOT NULL CHECK (hits >= 0),
   misses     INTEGER NOT NULL CHECK (misses >= 0),
   writebacks INTEGER NOT NULL CHECK (writebacks >= 0),
+  line_bytes INTEGER CHECK (line_bytes > 0),
   PRIMARY KEY (cell_id, ordinal),
   UNIQUE (cell_id, level)
 ) STRICT, WITHOUT ROWID;
@@ -387,6 +388,33 @@ JOIN current_cell theirs USING (op, problem, preset, target, weights, machine_id
 JOIN modelled_cycles e ON e.cell_id = ours.id
 JOIN modelled_cycles t ON t.cell_id = theirs.id AND t.core = e.core
 WHERE ours.rival = 'autoconfig' AND theirs.rival <> 'autoconfig';
+
+-- How far a scheduling model can be trusted: a contender's modelled cycles
+-- beside the native time of the same code (kernel or library version, and what
+-- the library selected), in cycles of the clock measured in that process.
+CREATE VIEW model_point AS
+SELECT e.op, e.problem, e.preset, e.target, e.weights, e.rival, e.flops,
+       m.core, m.covered_share,
+       m.cycles AS modelled,
+       t.median_seconds * n.ghz * 1e9 AS measured,
+       m.cycles / (t.median_seconds * n.ghz * 1e9) - 1 AS error,
+       e.id AS modelled_cell, n.id AS measured_cell
+FROM current_cell e
+JOIN modelled_cycles m ON m.cell_id = e.id AND m.ordinal = 0
+JOIN current_cell n USING (op, problem, preset, target, rival, weights, subject,
+                           implementation)
+JOIN native_median t ON t.cell_id = n.id
+WHERE n.ghz IS NOT NULL;
+
+-- One row, or none: the error that goes with every modelled figure.
+CREATE VIEW model_band AS
+SELECT n AS points, avg(size) AS median_error FROM (
+  SELECT abs(error) AS size,
+         row_number() OVER (ORDER BY abs(error)) AS place,
+         count(*) OVER () AS n
+  FROM model_point)
+WHERE place IN ((n + 1) / 2, (n + 2) / 2)
+HAVING count(*) > 0;
 
 -- The candidates that the last `autobench sample` on each problem asked for,
 -- with the chosen kernel's cell of the same process.

@@ -102,7 +102,8 @@ TEST(Kinds, TriggersKeepKindsApart) {
   std::pair<StringRef, StringRef> insertions[] = {
       {"emulated_count SELECT id, 'fmas', 1", "have counts"},
       {"emulated_function SELECT id, 'm', 'f', 'fmas', 1", "counts of"},
-      {"cache_traffic SELECT id, 0, 'l1d', 1, 1, 1", "have cache traffic"},
+      {"cache_traffic SELECT id, 0, 'l1d', 1, 1, 1, NULL",
+       "have cache traffic"},
       {"modelled_cycles SELECT id, 'core', 0, 1.0, 1.0", "modelled cycles"}};
   auto insert = [&](StringRef what, StringRef rival) {
     return messageOf(execute(p.store.handle(), ("INSERT INTO " + what +
