@@ -393,18 +393,24 @@ WHERE ours.rival = 'autoconfig' AND theirs.rival <> 'autoconfig';
 -- beside the native time of the same code (kernel or library version, and what
 -- the library selected), in cycles of the clock measured in that process.
 CREATE VIEW model_point AS
+WITH told AS MATERIALIZED (
+  SELECT c.*, m.core, m.covered_share, m.cycles
+  FROM current_cell c
+  JOIN modelled_cycles m ON m.cell_id = c.id AND m.ordinal = 0
+), timed AS MATERIALIZED (
+  SELECT c.*, t.median_seconds * c.ghz * 1e9 AS cycles
+  FROM current_cell c JOIN native_median t ON t.cell_id = c.id
+  WHERE c.ghz IS NOT NULL
+)
 SELECT e.op, e.problem, e.preset, e.target, e.weights, e.rival, e.flops,
-       m.core, m.covered_share,
-       m.cycles AS modelled,
-       t.median_seconds * n.ghz * 1e9 AS measured,
-       m.cycles / (t.median_seconds * n.ghz * 1e9) - 1 AS error,
+       e.core, e.covered_share,
+       e.cycles AS modelled,
+       n.cycles AS measured,
+       e.cycles / n.cycles - 1 AS error,
        e.id AS modelled_cell, n.id AS measured_cell
-FROM current_cell e
-JOIN modelled_cycles m ON m.cell_id = e.id AND m.ordinal = 0
-JOIN current_cell n USING (op, problem, preset, target, rival, weights, subject,
-                           implementation)
-JOIN native_median t ON t.cell_id = n.id
-WHERE n.ghz IS NOT NULL;
+FROM told e
+JOIN timed n USING (op, problem, preset, target, rival, weights, subject,
+                    implementation);
 
 -- One row, or none: the error that goes with every modelled figure.
 CREATE VIEW model_band AS

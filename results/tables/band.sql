@@ -6,21 +6,23 @@
 -- Error: (modelled - measured) / measured. In the last lines medians of |error|,
 -- the largest |error|, and Spearman's rank correlation of modelled and measured
 -- cycles. This is the only place where the two kinds meet.
-WITH lines AS (
+WITH points AS (
+  SELECT * FROM model_point
+), lines AS (
   SELECT 0 AS last, op, preset, target, core, weights, rival, problem, flops,
          modelled, measured, 100 * error AS error, 100 * abs(error) AS worst,
          NULL AS correlation
-  FROM model_point
+  FROM points
   UNION ALL
   SELECT 1, op, preset, target, core, weights, rival, 'median of ' || count(*),
          NULL, NULL, NULL, 100 * median(abs(error)), 100 * max(abs(error)),
          rank_correlation(modelled, measured)
-  FROM model_point GROUP BY op, preset, target, core, weights, rival
+  FROM points GROUP BY op, preset, target, core, weights, rival
   UNION ALL
   SELECT 2, op, preset, target, core, NULL, 'all', 'median of ' || count(*),
          NULL, NULL, NULL, 100 * median(abs(error)), 100 * max(abs(error)),
          rank_correlation(modelled, measured)
-  FROM model_point GROUP BY op, preset, target, core
+  FROM points GROUP BY op, preset, target, core
 )
 SELECT preset, target, core AS "core (scheduling model)", weights, rival, problem,
        modelled AS "cycles (modelled)",

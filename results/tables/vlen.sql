@@ -5,20 +5,23 @@
 -- length of the preset (`problems`; compare lines with the same number). A column
 -- is a length in bits with the target that has it; cycles are those of the
 -- target's scheduling model. `model error`: `autobench table band`.
-WITH cells AS (
+WITH cells AS MATERIALIZED (
   SELECT f.op, f.preset, f.weights, f.rival, f.problem, f.target,
          json_extract(m.facts, '$.vlen_bits') AS bits,
-         f.instructions, f.modelled_cycles
+         f.instructions, f.modelled_cycles,
+         row_number() OVER (
+           PARTITION BY f.op, f.preset, f.weights, f.rival, f.problem, f.target
+           ORDER BY f.run_id DESC, f.id DESC) AS age -- 1: of the last machine
   FROM figure f JOIN machine m ON m.id = f.machine_id
   WHERE f.instructions IS NOT NULL AND bits IS NOT NULL
 ), figures AS (
   SELECT op, preset, weights, rival, problem, target, bits, 0 AS kind,
          'instructions (emulated count)' AS figure, instructions AS value
-  FROM cells
+  FROM cells WHERE age = 1
   UNION ALL
   SELECT op, preset, weights, rival, problem, target, bits, 1,
          'cycles (modelled)', modelled_cycles
-  FROM cells WHERE modelled_cycles IS NOT NULL
+  FROM cells WHERE age = 1 AND modelled_cycles IS NOT NULL
 ), lengths AS (
   SELECT op, preset, weights, kind, count(DISTINCT target) AS targets
   FROM figures GROUP BY op, preset, weights, kind
