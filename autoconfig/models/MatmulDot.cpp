@@ -106,7 +106,11 @@ private:
   void addFirstTouch(Cost &cost) {
     double bytes = outer * (bytesA + bytesB);
     double level = caches.bandwidthOf(bytes);
-    double transfer = bytes / level * slowdownOfStreams(rows + columns);
+    // Of a transposed B, the tiles of the smaller operand are there already.
+    double streams = !p.bTransposed       ? rows + columns
+                     : s.columnsOutermost ? columns
+                                          : rows;
+    double transfer = bytes / level * slowdownOfStreams(streams);
     double covered = 0.8 * tiles * steps * slowest;
     if (level < caches.l1.bandwidth)
       cost.add("first touch", std::max(transfer - covered, 0.1 * transfer),
