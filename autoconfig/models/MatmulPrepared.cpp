@@ -20,6 +20,10 @@ public:
                                      const Target &) const override {
     if (!p.weightsPrepared)
       return "the weights are not constant, they come as given";
+    for (const Contraction::OuterLoop &loop : p.outer)
+      if (p.elementsOfB() > 0 && loop.bStride % p.elementsOfB() != 0)
+        return "matrices of B do not lie one after the other: they are " +
+               std::to_string(loop.bStride) + " elements apart";
     return rejectEmpty(p);
   }
 

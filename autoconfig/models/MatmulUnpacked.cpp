@@ -20,6 +20,8 @@ public:
                                      const Target &) const override {
     if (p.weightsPrepared)
       return "the weights are prepared, MatmulPrepared uses that";
+    if (p.bTransposed)
+      return "B is transposed: its rows are not contiguous";
     return rejectEmpty(p);
   }
 

@@ -26,6 +26,15 @@ double vectorCycles(const Target &t, int64_t lanes) {
   return std::ceil(lanes * 32.0 / t.get("vector.datapath_bits"));
 }
 
+double transposeCycles(const Target &t, int64_t lanes) {
+  if (t.scalarOperand == ScalarOperand::Register)
+    return lanes * std::max(1 / t.get("store.pipes"), 2 / t.get("issue.width"));
+  double busy = vectorCycles(t, lanes), shuffles = std::log2(lanes);
+  return std::max({shuffles * busy / t.get("fma.pipes"),
+                   busy / t.get("store.pipes"),
+                   (2 + shuffles) / t.get("issue.width")});
+}
+
 double StepBounds::cycles(bool inOrder) const {
   double slowest = std::max({compute, latency, loads, issue});
   double others = compute + loads + issue - (slowest > latency ? slowest : 0);

@@ -41,6 +41,12 @@ struct StepBounds {
 /// Cycles that an operation on so many lanes keeps one pipe busy.
 double vectorCycles(const Target &target, int64_t lanes);
 
+/// Cycles to store one packed vector of so many lanes that is gathered from as
+/// many rows: a block of vectors takes a load, a store and log2(lanes) shuffles
+/// a vector, which run where multiply-adds do. Without shuffles, stores with a
+/// stride take an element at a time.
+double transposeCycles(const Target &target, int64_t lanes);
+
 /// How A and B reach the micro-kernel.
 StepBounds stepBounds(const Target &target, const GemmSchedule &schedule,
                       int64_t rows, const PanelRun &panel, bool interleavedA);
