@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 using namespace runner;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -105,6 +106,31 @@ TEST(Kernel, GivenWeightsForPrepared) {
   job.weightsPrepared = false;
   EXPECT_THROW(loadContender(job.contenders.front(), job, Cpu::detect()),
                Refusal);
+}
+
+/// The verdict of --verify on a kernel that is right on ordinary inputs.
+std::string verifiedWithSpecials(const std::string &defect) {
+  testing::internal::CaptureStdout();
+  const int code = verifyKernels({pathOf(defect)}, false);
+  EXPECT_EQ(code, defect == "none" ? 0 : 1) << defect;
+  return testing::internal::GetCapturedStdout();
+}
+
+TEST(Kernel, SpecialValues) {
+  EXPECT_THAT(verifiedWithSpecials("none"), HasSubstr(": passed "));
+  const char *circumstance = "with NaN, infinities and denormals in the inputs";
+  // Zero times NaN is NaN; row 0 of a holds zeros only.
+  EXPECT_THAT(verifiedWithSpecials("skipsZeros"),
+              AllOf(HasSubstr("c[0,"), HasSubstr("expected nan"),
+                    HasSubstr(circumstance)));
+  // Row 1 is scaled to denormals.
+  EXPECT_THAT(verifiedWithSpecials("flushesDenormals"),
+              AllOf(HasSubstr("c[1,"), ContainsRegex("is 0, expected .*e-"),
+                    HasSubstr(circumstance)));
+  // Row 5 reads the NaN at the start of row 6.
+  EXPECT_THAT(
+      verifiedWithSpecials("readsNeighbours"),
+      AllOf(HasSubstr("c[5,0] is nan, expected"), HasSubstr(circumstance)));
 }
 
 TEST(Kernel, SkippedWhereTheCpuLacksSomething) {

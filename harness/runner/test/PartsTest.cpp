@@ -8,6 +8,7 @@
 #include "harness/runner/Clock.h"
 #include "harness/runner/Data.h"
 #include "harness/runner/Measure.h"
+#include "harness/runner/Specials.h"
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -101,6 +102,57 @@ TEST(Oracle, AgreesWithTheDefinition) {
   EXPECT_THAT(result.firstWrong, HasSubstr("c[1,1,0,1] is "));
 }
 
+/// How many elements of c are NaN, infinite, and denormal or zero.
+std::array<int64_t, 3> classesOf(const std::vector<float> &c) {
+  std::array<int64_t, 3> count = {};
+  for (float value : c) {
+    count[0] += std::isnan(value);
+    count[1] += std::isinf(value);
+    count[2] += std::fpclassify(value) == FP_SUBNORMAL || value == 0;
+  }
+  return count;
+}
+
+TEST(Specials, SpoilSomeRowsAndColumnsOnly) {
+  const int m = 9, n = 8, k = 5;
+  const Shape shape = Shape::parse("9x5:5x8");
+  Inputs inputs(shape, 3);
+  placeSpecials(inputs, shape, 3);
+  std::vector<float> c(m * n);
+  for (int i = 0; i < m * n; ++i)
+    for (int p = 0; p < k; ++p)
+      c[i] += inputs.a[i / n * k + p] * inputs.b[p * n + i % n];
+  EXPECT_EQ(Oracle(shape, inputs, 0, 3).compare(c.data()).wrong, 0);
+  const auto [nans, infinities, small] = classesOf(c);
+  // A row and a column of NaN; rows 0 and 1 are zeros and denormals but for the
+  // three columns that b spoils at most.
+  EXPECT_GE(nans, m + n - 1);
+  EXPECT_GT(infinities, 0);
+  EXPECT_GE(small, 2 * (n - 3));
+  // Three rows and three columns at most are spoilt.
+  EXPECT_LE(nans + infinities, m * n - (m - 3) * (n - 3));
+  // NaN is no answer to everything, nor is a number to NaN.
+  std::fill(c.begin(), c.end(), NAN);
+  EXPECT_EQ(Oracle(shape, inputs, 0, 3).compare(c.data()).wrong, m * n - nans);
+  std::fill(c.begin(), c.end(), 0.0f);
+  EXPECT_GE(Oracle(shape, inputs, 0, 3).compare(c.data()).wrong, nans);
+}
+
+TEST(Specials, LeaveSomethingOfEveryShape) {
+  for (const char *text :
+       {"1x1:1x1", "1x3:3x1", "1x3:3x2", "2x1:1x1", "2x0:0x3", "0x2:2x3",
+        "1x1:1x40", "2x3x4:1x4x5", "7x1:1x2"}) {
+    const Shape shape = Shape::parse(text);
+    Inputs inputs(shape, 1);
+    placeSpecials(inputs, shape, 1);
+    auto special = [](float x) { return !std::isfinite(x); };
+    const bool any = std::any_of(inputs.a.begin(), inputs.a.end(), special) ||
+                     std::any_of(inputs.b.begin(), inputs.b.end(), special);
+    const bool empty = inputs.a.empty() || inputs.b.empty();
+    EXPECT_EQ(any, !empty) << text;
+  }
+}
+
 TEST(Oracle, ComparesSomeRowsOfEveryMatrix) {
   const Shape shape = Shape::parse("2x50x3:2x3x4");
   const Inputs inputs(shape, 1);
@@ -128,6 +180,12 @@ TEST(Buffer, LiesWhereItShould) {
   EXPECT_EQ(address(misaligned) % 64, 4u);
   const Buffer empty(0, 4, Placement::EndAtGuard);
   EXPECT_EQ(empty.damage(), "");
+}
+
+TEST(Buffer, IsSurroundedByNaN) {
+  const Buffer buffer(12, 4, Placement::Aligned);
+  EXPECT_TRUE(std::isnan(buffer.data()[-1]));
+  EXPECT_TRUE(std::isnan(buffer.data()[3]));
 }
 
 TEST(Buffer, NoticesDamage) {
@@ -183,6 +241,24 @@ TEST(Measure, TheClockIsPlausible) {
   }
 }
 
+TEST(Measure, PreemptedSamplesAreRepeated) {
+  auto kept = [](int most, std::vector<Attempt> attempts) {
+    size_t next = 0;
+    const Attempt best =
+        leastPreempted(most, [&] { return attempts.at(next++); });
+    return std::pair(best.seconds, next);
+  };
+  // Nothing to repeat, however long it took.
+  EXPECT_EQ(kept(4, {{9, 0}}), (std::pair<double, size_t>(9, 1)));
+  // The first that is undisturbed ends it.
+  EXPECT_EQ(kept(4, {{5, 1}, {6, 2}, {3, 0}}),
+            (std::pair<double, size_t>(3, 3)));
+  // All were preempted: the fewest times, not the shortest.
+  EXPECT_EQ(kept(4, {{5, 3}, {7, 1}, {6, 1}, {2, 2}}),
+            (std::pair<double, size_t>(7, 4)));
+  EXPECT_EQ(kept(1, {{5, 3}}), (std::pair<double, size_t>(5, 1)));
+}
+
 TEST(Measure, InterleavesAndRotates) {
   std::string order, started;
   Counter a('a', order), b('b', order), c('c', order);
@@ -202,6 +278,7 @@ TEST(Measure, InterleavesAndRotates) {
   for (const Samples &one : samples) {
     EXPECT_EQ(one.seconds.size(), 4u);
     EXPECT_GE(one.iterations, 1);
+    EXPECT_LE(one.preempted, 4);
     for (double seconds : one.seconds)
       EXPECT_GT(seconds, 0);
   }
