@@ -3,3 +3,7 @@ foreach(target neoverse-n1 cortex-a72)
   testKernels(${target})
   verifyKernels(${target} ${target} passed)
 endforeach()
+# The others on the plainest of all: their kernels say that NEON is all they need.
+foreach(target cortex-a76 neoverse-n2 neoverse-v1 neoverse-v2)
+  coverRandomly(${target} ${AUTOCONFIG_EMULATED_CPU} cortex-a57)
+endforeach()

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/runner/Digest.h"
 #include "harness/runner/Run.h"
 #include "harness/runner/Verify.h"
 #include <csignal>
@@ -189,6 +190,26 @@ TEST(Run, NoTimeUnlessAsked) {
   EXPECT_THAT(output, Not(HasSubstr("samples")));
   EXPECT_THAT(output, Not(HasSubstr("clock")));
   EXPECT_THAT(output, Not(HasSubstr("seconds")));
+}
+
+/// What follows the file's name.
+std::string digestOf(const std::string &defect) {
+  testing::internal::CaptureStdout();
+  printDigests({pathOf(defect)});
+  const std::string line = testing::internal::GetCapturedStdout();
+  return line.substr(line.find(": "));
+}
+
+TEST(Run, DigestsShowEveryBit) {
+  EXPECT_EQ(digestOf("none"), digestOf("none"));
+  EXPECT_THAT(digestOf("none"), ContainsRegex("^: [0-9a-f]{16}\n$"));
+  EXPECT_NE(digestOf("none"), digestOf("wrongValue"));
+  EXPECT_EQ(digestOf("requires"),
+            ": this CPU lacks no-such-feature, vlen>=1048576\n");
+  testing::internal::CaptureStdout();
+  EXPECT_EQ(printDigests({pathOf("missing"), pathOf("none")}), 1);
+  EXPECT_THAT(testing::internal::GetCapturedStdout(),
+              ContainsRegex("kernel_none.so: [0-9a-f]{16}\n"));
 }
 
 TEST(Run, VerifyKernelsExitCodes) {

@@ -1,0 +1,51 @@
+# cmake -DLIST=.. -DFOLDER=.. "-DVARIANTS=text>text,..;.." "-DRUNNER=COMMAND;ARGUMENT;.."
+#       -P same-bits.cmake
+# Runs the runner's --digest on the kernels that were compiled from LIST, once for
+# each variant of its command line, and expects the same from all.
+
+cmake_minimum_required(VERSION 3.25)
+
+file(STRINGS ${LIST} problems REGEX "^[^#]")
+list(LENGTH problems count)
+math(EXPR last "${count} - 1")
+set(kernels "")
+foreach(i RANGE ${last})
+  list(APPEND kernels ${FOLDER}/${i}.so)
+endforeach()
+
+set(first "")
+foreach(variant IN LISTS VARIANTS)
+  set(command "${RUNNER}")
+  string(REPLACE "," ";" replacements "${variant}")
+  foreach(replacement IN LISTS replacements)
+    if(NOT replacement MATCHES "^(.+)>(.+)$" OR NOT command MATCHES "${CMAKE_MATCH_1}")
+      message(FATAL_ERROR "'${replacement}' is not text>text of the command '${command}'")
+    endif()
+    string(REPLACE "${CMAKE_MATCH_1}" "${CMAKE_MATCH_2}" command "${command}")
+  endforeach()
+  execute_process(COMMAND ${command} --digest ${kernels}
+    OUTPUT_VARIABLE output ERROR_VARIABLE errors RESULT_VARIABLE result)
+  string(REGEX MATCHALL "[.]so: [0-9a-f]+\n" digests "${output}")
+  list(LENGTH digests found)
+  if(NOT result EQUAL 0 OR NOT found EQUAL count)
+    message(FATAL_ERROR "${variant}: expected ${count} digests, got ${found}\n${result}\n${output}\n${errors}")
+  endif()
+  if(first STREQUAL "")
+    set(first "${output}")
+    # Different problems give different results, or this would show nothing.
+    list(REMOVE_DUPLICATES digests)
+    list(LENGTH digests different)
+    math(EXPR half "${count} / 2")
+    if(different LESS half)
+      message(FATAL_ERROR "only ${different} different digests of ${count} kernels")
+    endif()
+  elseif(NOT output STREQUAL first)
+    string(REPLACE "\n" ";" expectedLines "${first}")
+    string(REPLACE "\n" ";" lines "${output}")
+    foreach(expected line IN ZIP_LISTS expectedLines lines)
+      if(NOT line STREQUAL expected)
+        message(SEND_ERROR "${variant}: ${line}, but with the first variant ${expected}")
+      endif()
+    endforeach()
+  endif()
+endforeach()
