@@ -1,4 +1,4 @@
-# cmake "-DLISTS=FILE;.." -DMODELS=FOLDER -P algorithms.cmake
+# cmake "-DFILES=FILE;.." -DMODELS=FOLDER -P algorithms.cmake
 # Every algorithm (a file of the folder of models) stands in one of the lists of
 # kernels that a target is tested with.
 
@@ -8,7 +8,7 @@ if(NOT models)
   message(FATAL_ERROR "there are no models in ${MODELS}")
 endif()
 set(lines "")
-foreach(list IN LISTS LISTS)
+foreach(list IN LISTS FILES)
   file(STRINGS ${list} more REGEX "^[^#]")
   list(APPEND lines ${more})
 endforeach()
@@ -19,6 +19,6 @@ foreach(model IN LISTS models)
   list(LENGTH found count)
   message(STATUS "${algorithm}: ${count} kernels")
   if(count EQUAL 0)
-    message(SEND_ERROR "no kernel of ${algorithm} in ${LISTS}")
+    message(SEND_ERROR "no kernel of ${algorithm} in ${FILES}")
   endif()
 endforeach()

@@ -27,6 +27,7 @@ public:
                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory == MAP_FAILED)
       throw std::bad_alloc();
+    madvise(memory, bytes, MADV_HUGEPAGE); // fewer faults, where there are any
     data = static_cast<float *>(memory);
   }
   ~Zeros() { munmap(data, bytes); }

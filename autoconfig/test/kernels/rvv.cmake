@@ -1,9 +1,10 @@
 # Kernels are compiled for a vector length (VLEN). They are run at their own with
 # poisoned tails (see toolchains/rvv.cmake), the shortest ones at every length, and
 # two controls show that the emulated CPU is what it should be.
-foreach(bits 128 256 512 1024)
-  testKernels(rvv${bits})
-  verifyKernels(rvv${bits} rvv${bits} passed {vector.bits} ${bits})
+foreach(target rvv128 rvv256 rvv512 rvv1024)
+  string(REPLACE "rvv" "" bits ${target})
+  testKernels(${target})
+  verifyKernels(${target} ${target} passed {vector.bits} ${bits})
 endforeach()
 foreach(bits 256 512 1024)
   verifyKernels(rvv128-at-vlen-${bits} rvv128 passed {vector.bits} ${bits})

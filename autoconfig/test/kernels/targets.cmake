@@ -1,0 +1,27 @@
+# cmake -DAUTOCONFIG=COMMAND -DFOLDER=FOLDER -P targets.cmake
+# Every described target is named by one of <preset>.cmake, so that kernels for it
+# are verified. `host` is tested as what its presets restrict it to.
+
+cmake_minimum_required(VERSION 3.25)
+execute_process(COMMAND ${AUTOCONFIG} targets --json OUTPUT_VARIABLE json COMMAND_ERROR_IS_FATAL ANY)
+set(texts "")
+file(GLOB files ${FOLDER}/neon.cmake ${FOLDER}/rvv.cmake ${FOLDER}/x86-*.cmake)
+foreach(file IN LISTS files)
+  file(STRINGS ${file} lines REGEX "^[^#]")
+  string(APPEND texts " ${lines} ")
+endforeach()
+string(JSON count LENGTH "${json}")
+if(count LESS 10)
+  message(FATAL_ERROR "'autoconfig targets' lists ${count} targets only")
+endif()
+math(EXPR last "${count} - 1")
+foreach(i RANGE ${last})
+  string(JSON name GET "${json}" ${i} name)
+  if(name STREQUAL "host")
+    continue()
+  endif()
+  if(NOT texts MATCHES "[ (]${name}[ =)]")
+    message(SEND_ERROR "no kernel of the target ${name} is verified; name it in a file of ${FOLDER}")
+  endif()
+endforeach()
+message(STATUS "${count} targets")
