@@ -4,6 +4,4 @@ foreach(target neoverse-n1 cortex-a72)
   verifyKernels(${target} ${target} passed)
 endforeach()
 # The others on the plainest of all: their kernels say that NEON is all they need.
-foreach(target cortex-a76 neoverse-n2 neoverse-v1 neoverse-v2)
-  coverRandomly(${target} ${AUTOCONFIG_EMULATED_CPU} cortex-a57)
-endforeach()
+coverOthers("\\[neon\\]" ${AUTOCONFIG_EMULATED_CPU} cortex-a57)
