@@ -39,6 +39,10 @@ constexpr double coldStartMatters = 0.02; // seconds
 constexpr int mostAttempts = 4;
 constexpr double preemptionMatters = 0.1; // seconds
 
+bool isShort(const Attempt &attempt) {
+  return attempt.seconds * attempt.iterations < preemptionMatters;
+}
+
 /// How often this thread had to leave its CPU to another since it started.
 int64_t preemptions() {
   rusage usage = {};
@@ -103,23 +107,29 @@ runner::measure(const std::vector<Contender *> &contenders,
   std::vector<Samples> samples(count);
   std::vector<bool> warmUp(count);
   std::vector<int> attempts(count);
+  auto watched = [&](Contender &contender, int64_t iterations, bool warm) {
+    const int64_t before = preemptions();
+    const LastRun run =
+        repeat(contender, iterations, settings.minSeconds, warm);
+    return Attempt{run.seconds, preemptions() - before, run.iterations};
+  };
   for (size_t i = 0; i < count; ++i) {
     starting(i);
-    const LastRun run = repeat(*contenders[i], 0, settings.minSeconds, true);
-    samples[i].iterations = run.iterations;
-    warmUp[i] = run.seconds < coldStartMatters;
-    const bool isShort = run.seconds * run.iterations < preemptionMatters;
-    attempts[i] = isShort ? mostAttempts : 1;
+    // A search that was preempted finds too few calls of a short one.
+    auto search = [&] { return watched(*contenders[i], 0, true); };
+    Attempt found = search();
+    if (isShort(found) && found.preemptions > 0)
+      found = leastPreempted(mostAttempts - 1, search);
+    samples[i].iterations = found.iterations;
+    warmUp[i] = found.seconds < coldStartMatters;
+    attempts[i] = isShort(found) ? mostAttempts : 1;
   }
   for (int round = 0; round < settings.samples; ++round)
     for (size_t turn = 0; turn < count; ++turn) {
       const size_t i = (turn + round) % count;
       starting(i);
       const Attempt kept = leastPreempted(attempts[i], [&] {
-        const int64_t before = preemptions();
-        const LastRun run =
-            repeat(*contenders[i], samples[i].iterations, 0, warmUp[i]);
-        return Attempt{run.seconds, preemptions() - before};
+        return watched(*contenders[i], samples[i].iterations, warmUp[i]);
       });
       samples[i].seconds.push_back(kept.seconds);
       samples[i].preempted += kept.preemptions > 0;

@@ -32,6 +32,7 @@ struct Samples {
 struct Attempt {
   double seconds = 0;      // per call
   int64_t preemptions = 0; // how often the kernel gave the CPU to another
+  int64_t iterations = 0;  // calls
 };
 
 /// The first of at most `most` attempts that nothing preempted; if all were,

@@ -273,8 +273,9 @@ TEST(Measure, InterleavesAndRotates) {
                      "abc");
   // The same, but equal neighbours show as one.
   EXPECT_EQ(order, "abcabcbcacababc");
-  // Each sample is as many calls as it says, after one to warm up.
-  EXPECT_GE(a.calls, 4 * (samples[0].iterations + 1));
+  // Each sample is as many calls as it says; one to warm up only before those
+  // that are short, which on a busy machine none may be.
+  EXPECT_GE(a.calls, 4 * samples[0].iterations);
   for (const Samples &one : samples) {
     EXPECT_EQ(one.seconds.size(), 4u);
     EXPECT_GE(one.iterations, 1);
