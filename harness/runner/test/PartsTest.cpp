@@ -1,13 +1,15 @@
-//===-- PartsTest.cpp - Shapes, inputs, oracle, buffers, jobs, times ------===//
+//===-- PartsTest.cpp - Shapes, inputs, oracle, buffers, jobs ------------===//
+//-----------------===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#include "harness/runner/Clock.h"
+#include "harness/runner/Buffers.h"
+#include "harness/runner/Cpu.h"
 #include "harness/runner/Data.h"
-#include "harness/runner/Measure.h"
+#include "harness/runner/Job.h"
 #include "harness/runner/Specials.h"
 #include <algorithm>
 #include <cmath>
@@ -211,80 +213,6 @@ TEST(Cpu, NamesWhatIsMissing) {
   EXPECT_EQ(cpu.missing("avx2, v,fma"), "avx2, fma");
 }
 
-/// Counts its calls and notes their order.
-class Counter final : public Contender {
-public:
-  Counter(char letter, std::string &order) : letter(letter), order(order) {}
-  Description describe() const override { return {}; }
-  std::span<const Placement> placements() const override { return {}; }
-  void bind(const float *, const float *, float *, Placement) override {}
-  void run(int64_t times) override {
-    if (order.empty() || order.back() != letter)
-      order += letter;
-    for (int64_t i = 0; i < times; ++i)
-      calls = calls + 1;
-  }
-
-  volatile int64_t calls = 0;
-
-private:
-  char letter;
-  std::string &order;
-};
-
-TEST(Measure, TheClockIsPlausible) {
-  // Under an emulator it is no clock, but a number all the same.
-  for (int i = 0; i < 5; ++i) {
-    const double ghz = gigahertz();
-    EXPECT_GT(ghz, 0.001);
-    EXPECT_LT(ghz, 20);
-  }
-}
-
-TEST(Measure, PreemptedSamplesAreRepeated) {
-  auto kept = [](int most, std::vector<Attempt> attempts) {
-    size_t next = 0;
-    const Attempt best =
-        leastPreempted(most, [&] { return attempts.at(next++); });
-    return std::pair(best.seconds, next);
-  };
-  // Nothing to repeat, however long it took.
-  EXPECT_EQ(kept(4, {{9, 0}}), (std::pair<double, size_t>(9, 1)));
-  // The first that is undisturbed ends it.
-  EXPECT_EQ(kept(4, {{5, 1}, {6, 2}, {3, 0}}),
-            (std::pair<double, size_t>(3, 3)));
-  // All were preempted: the fewest times, not the shortest.
-  EXPECT_EQ(kept(4, {{5, 3}, {7, 1}, {6, 1}, {2, 2}}),
-            (std::pair<double, size_t>(7, 4)));
-  EXPECT_EQ(kept(1, {{5, 3}}), (std::pair<double, size_t>(5, 1)));
-}
-
-TEST(Measure, InterleavesAndRotates) {
-  std::string order, started;
-  Counter a('a', order), b('b', order), c('c', order);
-  const std::vector<Samples> samples =
-      measure({&a, &b, &c}, {.samples = 4, .minSeconds = 1e-4, .cpu = {}},
-              [&](size_t i) { started += static_cast<char>('a' + i); });
-  // The search for the number of iterations, then four rounds.
-  EXPECT_EQ(started, "abc"
-                     "abc"
-                     "bca"
-                     "cab"
-                     "abc");
-  // The same, but equal neighbours show as one.
-  EXPECT_EQ(order, "abcabcbcacababc");
-  // Each sample is as many calls as it says; one to warm up only before those
-  // that are short, which on a busy machine none may be.
-  EXPECT_GE(a.calls, 4 * samples[0].iterations);
-  for (const Samples &one : samples) {
-    EXPECT_EQ(one.seconds.size(), 4u);
-    EXPECT_GE(one.iterations, 1);
-    EXPECT_LE(one.preempted, 4);
-    for (double seconds : one.seconds)
-      EXPECT_GT(seconds, 0);
-  }
-}
-
 /// A job file that is removed again.
 class JobFile {
 public:
@@ -313,6 +241,36 @@ TEST(Job, Loads) {
   EXPECT_FALSE(job.contenders[1].isKernel);
   EXPECT_EQ(job.time->samples, 15);
   EXPECT_EQ(job.time->cpu, 1);
+}
+
+TEST(Job, WeightsMayBeTransposed) {
+  std::string text = goodJob;
+  text.replace(text.find("\"seed\""), 0, "\"weights_transposed\":true,");
+  const JobFile file(text);
+  EXPECT_EQ(Job::load(file.path).shape, Shape::parse("2x3:3x4@ba"));
+}
+
+TEST(Shape, Layout) {
+  const Shape shape = Shape::parse("5x2x3:5x3x4@acb");
+  EXPECT_TRUE(shape.weightsTransposed);
+  EXPECT_EQ(shape.weights, (Dims{5, 3, 4}));
+  EXPECT_EQ(shape.text(), "5x2x3:5x3x4@acb");
+  EXPECT_NE(shape, Shape::parse("5x2x3:5x3x4"));
+  EXPECT_THAT(messageOf([] { Shape::parse("2x3:3x4@acb"); }),
+              HasSubstr("the layout 'acb' in the problem '2x3:3x4@acb' is not "
+                        "ba"));
+}
+
+/// The reference reads transposed weights as such: A is the identity, so that
+/// C is B.
+TEST(Oracle, ReadsTransposedWeights) {
+  const Shape shape = Shape::parse("2x2:2x3@ba");
+  Inputs inputs(shape, 1);
+  inputs.a = {1, 0, 0, 1};
+  inputs.b = {1, 2, 3, 4, 5, 6}; // three columns of two
+  const Oracle oracle(shape, inputs, 0, 1);
+  const float c[] = {1, 3, 5, 2, 4, 6};
+  EXPECT_EQ(oracle.compare(c).wrong, 0);
 }
 
 TEST(Job, SaysWhatIsWrong) {
