@@ -1,5 +1,4 @@
 //===-- PartsTest.cpp - Shapes, inputs, oracle, buffers, jobs ------------===//
-//-----------------===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
