@@ -25,7 +25,21 @@ namespace runner {
 struct Samples {
   std::vector<double> seconds; // per call, one for each round
   int64_t iterations = 0;      // calls in each sample
+  int64_t preempted = 0;       // samples that another process interrupted
 };
+
+/// One try at a sample.
+struct Attempt {
+  double seconds = 0;      // per call
+  int64_t preemptions = 0; // how often the kernel gave the CPU to another
+  int64_t iterations = 0;  // calls
+};
+
+/// The first of at most `most` attempts that nothing preempted; if all were,
+/// the one with the fewest preemptions. A time slice of another process is
+/// longer than many samples, and no part of what they measure. How long an
+/// attempt took does not decide: that would prefer lucky ones.
+Attempt leastPreempted(int most, const std::function<Attempt()> &attempt);
 
 /// Keeps this process on one CPU. Throws std::runtime_error.
 void pinTo(int cpu);

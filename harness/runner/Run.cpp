@@ -125,7 +125,8 @@ void measureVerified(const std::vector<Verified> &verified, const Job &job,
     emit({{"event", "samples"},
           {"contender", verified[i].name},
           {"seconds", samples[i].seconds},
-          {"iterations", samples[i].iterations}});
+          {"iterations", samples[i].iterations},
+          {"preempted", samples[i].preempted}});
 }
 
 } // namespace
@@ -161,6 +162,7 @@ int runner::verifyKernels(const std::vector<std::string> &paths, bool force) {
     std::fflush(stdout);
     Verdict verdict;
     Job job;
+    std::unique_ptr<Contender> contender;
     try {
       const Library library(path);
       const AutoconfigKernelInfo &info = kernelInfo(library, path);
@@ -168,7 +170,10 @@ int runner::verifyKernels(const std::vector<std::string> &paths, bool force) {
       job.shape = Shape::parse(job.problem);
       job.weightsPrepared = info.preparedBytes != 0;
       LazyOracle lazy(job);
-      verdict = loadAndVerify({path, path, true}, job, cpu, force, lazy).second;
+      std::tie(contender, verdict) =
+          loadAndVerify({path, path, true}, job, cpu, force, lazy);
+      if (verdict.status == Status::Passed)
+        verdict = verifySpecials(*contender, job.shape, job.seed);
     } catch (const std::exception &error) {
       verdict.status = Status::Failed;
       verdict.reason = error.what();

@@ -22,12 +22,14 @@ namespace runner {
 ///    "max_error"}
 ///   {"event": "measuring", "contender"}   before each repetition
 ///   {"event": "clock", "ghz"}             of this CPU while it measured
-///   {"event": "samples", "contender", "seconds": [..], "iterations"}
+///   {"event": "samples", "contender", "seconds": [..], "iterations",
+///    "preempted"}                        samples that were interrupted
 ///   {"event": "done"}
 /// Throws std::exception where the job cannot be carried out.
 void runJob(const Job &job);
 
-/// Verifies kernels on the problems they were compiled for; a line each.
+/// Verifies kernels on the problems they were compiled for, with special values
+/// in the inputs as well; a line each.
 /// `force`: also those that this CPU cannot run. Returns the exit code: 1 if
 /// one failed, 77 if all were skipped, else 0.
 int verifyKernels(const std::vector<std::string> &paths, bool force);

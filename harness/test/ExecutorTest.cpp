@@ -232,6 +232,23 @@ TEST(Executor, QemuFillsInFactsOfTheTarget) {
   EXPECT_EQ(lines, Lines{"vlen=512,x=512 /bin/echo job"});
 }
 
+TEST(Executor, AnEmulatorThatIsMissingOrTooOldIsNamed) {
+  auto run = [](std::vector<std::string> emulator) {
+    auto executor = cantFail(createExecutor(
+        presetOf("qemu", std::move(emulator)), targetOf("rvv256")));
+    return executor->run({"job"}, {}, [](StringRef) {});
+  };
+  EXPECT_TRUE(contains(messageOf(run({"/no/such/qemu-riscv64"})),
+                       "cannot run '/no/such/qemu-riscv64'"));
+  // What QEMU says of an option that it does not know.
+  Outcome old = cantFail(run({"/bin/sh", "-c",
+                              "echo 'Property rv64-riscv-cpu.rvv_ta_all_1s not "
+                              "found' >&2; exit 1"}));
+  EXPECT_FALSE(old.clean());
+  EXPECT_EQ(old.describe(),
+            "exit code 1: Property rv64-riscv-cpu.rvv_ta_all_1s not found");
+}
+
 TEST(Executor, Mistakes) {
   Target target = targetOf("rvv256");
   EXPECT_EQ(messageOf(createExecutor(presetOf("teleport"), target)),

@@ -131,7 +131,7 @@ Cost dotCost(const Contraction &problem, const Target &target,
 
 std::optional<std::string> refuseDots(const Contraction &p, const Target &t,
                                       const Configuration &c) {
-  if (auto reason = refuseNotPositive(c))
+  if (auto reason = refuseOutOfRange(c))
     return reason;
   int64_t needs = makeDotSchedule(p, t, c).registers() * c.getOr("lmul", 1);
   if (needs <= t.integer("vector.registers"))
