@@ -70,6 +70,8 @@ void addPlan(CLI::App *command, Options &options) {
                       "Results file (results/results.sqlite)");
   command->add_option("--target", session.target,
                       "Target to generate for, instead of the preset's");
+  command->add_option("--on", session.board,
+                      "Run on this machine by ssh, [USER@]HOST[:PORT]");
   command->add_option("--samples", session.samples, "Samples of each cell")
       ->capture_default_str()
       ->check(CLI::Range(1, 100000));
@@ -163,11 +165,15 @@ Expected<int> measure(Options &options, const std::string &command,
   Expected<Preset> preset = Preset::load(options.layout.root, options.preset);
   if (!preset)
     return preset.takeError();
+  if (!session.board.empty()) {
+    preset->executor = "ssh";
+    preset->board = session.board;
+  }
   constexpr double emulatedMaxFlops = 1e8; // some 10 s of the reference
   session.maxFlops = options.maxFlops >= 0 ? options.maxFlops
-                     : preset->executor == "native"
-                         ? std::numeric_limits<double>::infinity()
-                         : emulatedMaxFlops;
+                     : preset->executor == "qemu"
+                         ? emulatedMaxFlops
+                         : std::numeric_limits<double>::infinity();
   Expected<Plan> plan = makePlan(options.layout, session);
   if (!plan)
     return plan.takeError();

@@ -26,6 +26,8 @@ function(writePresetJson file)
           "target=${AUTOCONFIG_TARGET}"
           "triple=${AUTOCONFIG_TRIPLE}"
           "executor=${AUTOCONFIG_EXECUTOR}"
+          "board=${AUTOCONFIG_BOARD}"
+          "sysroot=${AUTOCONFIG_SYSROOT}"
           "runner=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/runner"
           "rivals=${CMAKE_LIBRARY_OUTPUT_DIRECTORY}"
           "compiler=clang ${CMAKE_CXX_COMPILER_VERSION}"
