@@ -26,7 +26,8 @@ public:
   }
 
   int64_t iterations = 0;
-  double seconds = 0; // per call
+  double seconds = 0;                          // per call
+  std::optional<std::vector<uint64_t>> events; // of all calls
 };
 
 /// A call of at least this brings its own data into the caches; shorter ones
@@ -34,27 +35,41 @@ public:
 constexpr double coldStartMatters = 0.02; // seconds
 
 /// One repetition of one contender; `iterations` of 0 finds as many as
-/// `minSeconds` takes.
+/// `minSeconds` takes. Counters start and stop outside of what is timed.
 LastRun repeat(Contender &contender, int64_t iterations, double minSeconds,
-               bool warmUp) {
+               bool warmUp, Counters &counters) {
+  LastRun reporter;
   benchmark::ClearRegisteredBenchmarks();
   auto *registered =
       benchmark::RegisterBenchmark("contender", [&](benchmark::State &state) {
         if (warmUp)
           contender.run(1);
+        counters.start();
         while (state.KeepRunningBatch(state.max_iterations))
           contender.run(state.max_iterations);
+        reporter.events = counters.stop();
       });
   registered->UseRealTime();
   if (iterations)
     registered->Iterations(iterations);
   else
     registered->MinTime(minSeconds);
-  LastRun reporter;
   benchmark::RunSpecifiedBenchmarks(&reporter);
   if (reporter.iterations == 0)
     throw std::runtime_error("Google Benchmark reported no run");
   return reporter;
+}
+
+/// A contender of which one sample could not be counted has no counters.
+void addEvents(Samples &samples, const LastRun &run,
+               const std::vector<std::string> &names) {
+  if (!run.events || (samples.seconds.size() > 1 && samples.events.empty())) {
+    samples.events.clear();
+    return;
+  }
+  for (size_t i = 0; i < names.size(); ++i)
+    samples.events[names[i]].push_back(double((*run.events)[i]) /
+                                       double(run.iterations));
 }
 
 } // namespace
@@ -73,14 +88,15 @@ void runner::pinTo(int cpu) {
 
 std::vector<Samples>
 runner::measure(const std::vector<Contender *> &contenders,
-                const TimeSettings &settings,
+                const TimeSettings &settings, Counters &counters,
                 const std::function<void(size_t)> &starting) {
   const size_t count = contenders.size();
   std::vector<Samples> samples(count);
   std::vector<bool> warmUp(count);
   for (size_t i = 0; i < count; ++i) {
     starting(i);
-    const LastRun run = repeat(*contenders[i], 0, settings.minSeconds, true);
+    const LastRun run =
+        repeat(*contenders[i], 0, settings.minSeconds, true, counters);
     samples[i].iterations = run.iterations;
     warmUp[i] = run.seconds < coldStartMatters;
   }
@@ -89,8 +105,9 @@ runner::measure(const std::vector<Contender *> &contenders,
       const size_t i = (turn + round) % count;
       starting(i);
       const LastRun run =
-          repeat(*contenders[i], samples[i].iterations, 0, warmUp[i]);
+          repeat(*contenders[i], samples[i].iterations, 0, warmUp[i], counters);
       samples[i].seconds.push_back(run.seconds);
+      addEvents(samples[i], run, counters.names());
     }
   return samples;
 }

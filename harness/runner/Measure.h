@@ -17,7 +17,9 @@
 #define HARNESS_RUNNER_MEASURE_H
 
 #include "harness/runner/Contender.h"
+#include "harness/runner/Counters.h"
 #include <functional>
+#include <map>
 #include <vector>
 
 namespace runner {
@@ -25,15 +27,18 @@ namespace runner {
 struct Samples {
   std::vector<double> seconds; // per call, one for each round
   int64_t iterations = 0;      // calls in each sample
+  /// Per call, by event, one for each round; empty where it cannot be counted.
+  std::map<std::string, std::vector<double>> events;
 };
 
 /// Keeps this process on one CPU. Throws std::runtime_error.
 void pinTo(int cpu);
 
-/// Times contenders that are bound to their buffers. `starting` is called with
+/// Times contenders that are bound to their buffers, and counts what `counters`
+/// can count meanwhile. `starting` is called with
 /// the index of a contender before each of its repetitions.
 std::vector<Samples> measure(const std::vector<Contender *> &contenders,
-                             const TimeSettings &settings,
+                             const TimeSettings &settings, Counters &counters,
                              const std::function<void(size_t)> &starting);
 
 } // namespace runner

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <limits>
+#include <unistd.h>
 
 using namespace llvm;
 
@@ -22,7 +23,7 @@ constexpr std::chrono::seconds longestStart{60};
 
 static StringRef lastLine(StringRef text) {
   text = text.rtrim();
-  return text.substr(text.rfind('\n') + 1).trim(); // npos + 1 is 0
+  return text.substr(text.rfind('\n') + 1).trim().rtrim('.'); // npos + 1 is 0
 }
 
 static std::string quoted(StringRef word) {
@@ -61,6 +62,7 @@ Connection::~Connection() {
   closing = true;
   if (keeper.joinable())
     keeper.join();
+  ::unlink((folder + "/socket").c_str()); // the next one leaves sockets alone
   sys::fs::remove_directories(folder);
 }
 

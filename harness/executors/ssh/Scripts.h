@@ -40,7 +40,7 @@ for old in "$base/sessions/$host".*; do
   case $old in *".$boot.$process")
     while [ -d "$old" ] && kill -0 "$process" 2>/dev/null; do
       tries=$((tries + 1))
-      if [ $tries -gt 30 ]; then
+      if [ $tries -gt 15 ]; then
         echo "another session measures there; 'kill $process' on it ends that" >&2
         exit 1
       fi
