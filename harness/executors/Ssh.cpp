@@ -176,8 +176,8 @@ Expected<std::unique_ptr<Executor>> createSsh(const Preset &preset,
     return createStringError(inconvertibleErrorCode(),
                              "preset '" + preset.name +
                                  "' runs by ssh but names no board; name it "
-                                 "with --on [USER@]HOST[:PORT], or set "
-                                 "AUTOCONFIG_BOARD in its tool chain file");
+                                 "with --on [USER@]HOST[:PORT], or "
+                                 "configure it with -DAUTOCONFIG_BOARD=..");
   Expected<Address> address = Address::parse(preset.board);
   if (!address)
     return address.takeError();

@@ -199,6 +199,8 @@ Error Workbench::settle(Cell &cell, const Verdict &verdict, const Job &job) {
   cell.finishedAt = timeNow();
   if (auto *time = std::get_if<NativeTime>(&cell.measurement))
     time->seconds = verdict.seconds;
+  if (!verdict.events.empty())
+    cell.counters = NativeCounter{verdict.events};
   return store->write(cell, runId);
 }
 

@@ -196,7 +196,7 @@ void Connection::lose(Outcome &outcome) {
   changed.wait_for(lock, std::chrono::seconds(1),
                    [&] { return ended.has_value(); });
   if (ended && !lastLine(ended->errors).empty())
-    outcome.errors = ended->errors;
+    outcome.errors = lastLine(ended->errors).str();
 }
 
 Expected<Outcome> Connection::run(StringRef script,
