@@ -122,7 +122,7 @@ void Connection::heard(StringRef line) {
     SmallVector<StringRef> words;
     value.split(words, ' ');
     if (words.size() == 3)
-      told.caches["L" + words[0].str() + " " + words[1].str()] = words[2];
+      told.caches["L" + words[0].str() + " " + words[1].str()] = words[2].str();
   } else if (line == "ready" && !told.session.empty())
     ready = true;
   changed.notify_all();
