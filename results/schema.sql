@@ -189,6 +189,14 @@ CREATE TABLE static_code (
   PRIMARY KEY (cell_id, metric)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TRIGGER no_native_time_under_an_emulator
+BEFORE INSERT ON cell
+WHEN NEW.kind = 'native time'
+     AND (SELECT emulator FROM machine WHERE id = NEW.machine_id) <> ''
+BEGIN
+  SELECT RAISE(ABORT, 'a cell of an emulated machine cannot have native time');
+END;
+
 CREATE TRIGGER only_native_cells_have_time
 BEFORE INSERT ON native_time
 WHEN (SELECT kind FROM cell WHERE id = NEW.cell_id) IS NOT 'native time'

@@ -70,7 +70,7 @@ public:
     write(timed);
   }
 
-  std::string table(StringRef name) {
+  std::string table(StringRef name, StringRef format = "csv") {
     TableSource source =
         cantFail(TableSource::load(AUTOCONFIG_ROOT "/results/tables", name));
     Expected<Table> made = query(prepared.store.handle(), source);
@@ -78,7 +78,7 @@ public:
       return toString(made.takeError());
     std::string text;
     raw_string_ostream out(text);
-    writeCsv(*made, out);
+    cantFail(formatNamed(format))(*made, out);
     return text;
   }
 
@@ -217,6 +217,23 @@ TEST(CountTables, QuickAndStatusShowCounts) {
   EXPECT_TRUE(contains(store.table("status"),
                        "blis,emulated count,1,1,0,0,0,0,0,0,150,30,core of "
                        "t,\n"));
+}
+
+TEST(CountTables, CellsHoldCountsOrNull) {
+  Filled store;
+  store.emulate("t", 256);
+  store.count("p", "autoconfig", 100, 40);
+  store.runNatively("t");
+  store.time("p", "autoconfig", 2);
+  std::string text = store.table("cells", "json");
+  EXPECT_TRUE(contains(
+      text, R"("instructions":100,"fmas":24,"vector_ops":null,"loads":null,)"
+            R"("stores":null,"bytes":null,"modelled_cycles":40,)"
+            R"("modelled_core":"core of t")"));
+  EXPECT_TRUE(contains(
+      text, R"("instructions":null,"fmas":null,"vector_ops":null,"loads":null,)"
+            R"("stores":null,"bytes":null,"modelled_cycles":null,)"
+            R"("modelled_core":null)"));
 }
 
 TEST(CountTables, FunctionsAndCaches) {

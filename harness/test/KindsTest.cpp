@@ -132,6 +132,20 @@ TEST(Kinds, TriggersKeepKindsApart) {
         << update.str();
 }
 
+TEST(Kinds, NoNativeTimeUnderAnEmulator) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "r.sqlite");
+  Machine machine;
+  machine.emulator = "an emulator";
+  Cell cell = cellOf(p, "a", NativeTime{{1}});
+  cell.key.machine = cantFail(p.store.machine(machine));
+  EXPECT_TRUE(
+      contains(messageOf(p.store.write(cell, p.run)),
+               "a cell of an emulated machine cannot have native time"));
+  cell.measurement = EmulatedStatus{};
+  EXPECT_EQ(messageOf(p.store.write(cell, p.run)), "");
+}
+
 TEST(Kinds, KeepsHardwareCounters) {
   TemporaryFolder folder;
   Prepared p = prepare(folder / "r.sqlite");

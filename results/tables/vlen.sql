@@ -1,8 +1,8 @@
 -- title: Over the length of vectors: instructions (emulated count) and cycles (modelled cycles)
 -- pivot: bits, value
 -- digits: 4
--- One line a contender and figure: its sum over the problems that it ran at every
--- length of the preset (`problems`; compare lines with the same number). A column
+-- One line a contender and figure: its sum over the problems that it ran on every
+-- target of the preset (`problems`; compare lines with the same number). A column
 -- is a length in bits with the target that has it; cycles are those of the
 -- target's scheduling model. `model error`: `autobench table band`.
 WITH cells AS MATERIALIZED (
