@@ -20,6 +20,9 @@ struct Command {
   /// Inherit nothing that executors/not-inherited.txt lists: for whatever is
   /// verified or measured.
   bool clean = false;
+  /// File that the program reads as its standard input; "": a pipe without a
+  /// byte, which stays open as long as this process waits for the program.
+  std::string input = "/dev/null";
 };
 
 /// The beginnings of names in executors/not-inherited.txt.

@@ -27,7 +27,8 @@ public:
   }
 
   int64_t iterations = 0;
-  double seconds = 0; // per call
+  double seconds = 0;                          // per call
+  std::optional<std::vector<uint64_t>> events; // of all calls
 };
 
 /// A call of at least this brings its own data into the caches; shorter ones
@@ -51,27 +52,41 @@ int64_t preemptions() {
 }
 
 /// One repetition of one contender; `iterations` of 0 finds as many as
-/// `minSeconds` takes.
+/// `minSeconds` takes. Counters start and stop outside of what is timed.
 LastRun repeat(Contender &contender, int64_t iterations, double minSeconds,
-               bool warmUp) {
+               bool warmUp, Counters &counters) {
+  LastRun reporter;
   benchmark::ClearRegisteredBenchmarks();
   auto *registered =
       benchmark::RegisterBenchmark("contender", [&](benchmark::State &state) {
         if (warmUp)
           contender.run(1);
+        counters.start();
         while (state.KeepRunningBatch(state.max_iterations))
           contender.run(state.max_iterations);
+        reporter.events = counters.stop();
       });
   registered->UseRealTime();
   if (iterations)
     registered->Iterations(iterations);
   else
     registered->MinTime(minSeconds);
-  LastRun reporter;
   benchmark::RunSpecifiedBenchmarks(&reporter);
   if (reporter.iterations == 0)
     throw std::runtime_error("Google Benchmark reported no run");
   return reporter;
+}
+
+/// A contender of which one sample could not be counted has no counters.
+void addEvents(Samples &samples, const Attempt &run,
+               const std::vector<std::string> &names) {
+  if (!run.events || (samples.seconds.size() > 1 && samples.events.empty())) {
+    samples.events.clear();
+    return;
+  }
+  for (size_t i = 0; i < names.size(); ++i)
+    samples.events[names[i]].push_back(double((*run.events)[i]) /
+                                       double(run.iterations));
 }
 
 } // namespace
@@ -101,7 +116,7 @@ void runner::pinTo(int cpu) {
 
 std::vector<Samples>
 runner::measure(const std::vector<Contender *> &contenders,
-                const TimeSettings &settings,
+                const TimeSettings &settings, Counters &counters,
                 const std::function<void(size_t)> &starting) {
   const size_t count = contenders.size();
   std::vector<Samples> samples(count);
@@ -110,8 +125,9 @@ runner::measure(const std::vector<Contender *> &contenders,
   auto watched = [&](Contender &contender, int64_t iterations, bool warm) {
     const int64_t before = preemptions();
     const LastRun run =
-        repeat(contender, iterations, settings.minSeconds, warm);
-    return Attempt{run.seconds, preemptions() - before, run.iterations};
+        repeat(contender, iterations, settings.minSeconds, warm, counters);
+    return Attempt{run.seconds, preemptions() - before, run.iterations,
+                   run.events};
   };
   for (size_t i = 0; i < count; ++i) {
     starting(i);
@@ -132,6 +148,7 @@ runner::measure(const std::vector<Contender *> &contenders,
         return watched(*contenders[i], samples[i].iterations, warmUp[i]);
       });
       samples[i].seconds.push_back(kept.seconds);
+      addEvents(samples[i], kept, counters.names());
       samples[i].preempted += kept.preemptions > 0;
     }
   return samples;

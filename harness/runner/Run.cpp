@@ -7,6 +7,7 @@
 
 #include "harness/runner/Run.h"
 #include "harness/runner/Clock.h"
+#include "harness/runner/Counters.h"
 #include "harness/runner/KernelContender.h"
 #include "harness/runner/Measure.h"
 #include "harness/runner/Verify.h"
@@ -36,6 +37,8 @@ json machineEvent(const Cpu &cpu) {
                 {"cpu", cpu.name},
                 {"features", cpu.features},
                 {"kernel_release", system.release}};
+  const std::string problem = Counters(hardwareEvents()).problem();
+  event["counters"] = problem.empty() ? "available" : problem;
   if (cpu.vectorBits)
     event["vlen_bits"] = cpu.vectorBits;
   return event;
@@ -112,21 +115,27 @@ void measureVerified(const std::vector<Verified> &verified, const Job &job,
     one.contender->bind(a.data(), b.data(), c.data(), Placement::Aligned);
     contenders.push_back(one.contender.get());
   }
+  Counters counters(hardwareEvents());
   std::vector<double> clocks;
   const std::vector<Samples> samples =
-      measure(contenders, *job.time, [&](size_t i) {
+      measure(contenders, *job.time, counters, [&](size_t i) {
         emit({{"event", "measuring"}, {"contender", verified[i].name}});
         clocks.push_back(gigahertz());
       });
   const auto middle = clocks.begin() + clocks.size() / 2;
   std::nth_element(clocks.begin(), middle, clocks.end());
   emit({{"event", "clock"}, {"ghz", *middle}});
-  for (size_t i = 0; i < verified.size(); ++i)
+  for (size_t i = 0; i < verified.size(); ++i) {
     emit({{"event", "samples"},
           {"contender", verified[i].name},
           {"seconds", samples[i].seconds},
           {"iterations", samples[i].iterations},
           {"preempted", samples[i].preempted}});
+    if (!samples[i].events.empty())
+      emit({{"event", "counters"},
+            {"contender", verified[i].name},
+            {"events", samples[i].events}});
+  }
 }
 
 } // namespace

@@ -15,7 +15,7 @@ namespace runner {
 /// Verifies and measures; one JSON object a line to standard output, flushed,
 /// so that a crash or a hang has a contender:
 ///   {"event": "machine", "arch", "cpu", "features", "kernel_release",
-///   "vlen_bits"?}
+///    "counters": "available" or why not, "vlen_bits"?}
 ///   {"event": "verifying", "contender"}
 ///   {"event": "verified", "contender", "status", "reason", "version",
 ///    "implementation", "algorithm", "parameters", "checked_elements",
@@ -24,6 +24,8 @@ namespace runner {
 ///   {"event": "clock", "ghz"}             of this CPU while it measured
 ///   {"event": "samples", "contender", "seconds": [..], "iterations",
 ///    "preempted"}                        samples that were interrupted
+///   {"event": "counters", "contender", "events": {"CYCLES": [..], ..}}
+///                                         per call, where there are any
 ///   {"event": "done"}
 /// Throws std::exception where the job cannot be carried out.
 void runJob(const Job &job);

@@ -60,6 +60,8 @@ struct Verdict {
   std::vector<double> seconds;       // only when passed
   std::optional<int64_t> iterations; // calls in the shortest sample
   std::optional<double> gigahertz;   // of the CPU, while it measured
+  /// What hardware counted, by event: per call, one for each of `seconds`.
+  std::map<std::string, std::vector<double>> events;
 };
 
 /// Follows the runner's lines.
@@ -84,6 +86,7 @@ public:
 
 private:
   void verified(const llvm::json::Object &event, llvm::StringRef contender);
+  void counted(const llvm::json::Object &event, llvm::StringRef contender);
   bool wantsSamples;
   bool finished = false;
   std::optional<llvm::json::Object> told;
@@ -93,6 +96,7 @@ private:
   struct Samples {
     std::vector<double> seconds;
     std::optional<int64_t> iterations;
+    std::map<std::string, std::vector<double>> events;
     std::string problem; // why they cannot be used
   };
   std::map<std::string, Samples, std::less<>> samples;

@@ -112,8 +112,8 @@ Job Workbench::jobOf(const Unit &unit) const {
   job.problem = *unit.problem;
   job.weights = unit.weights;
   if (executor->kind() == MeasurementKind::NativeTime)
-    job.time =
-        TimeSettings{options.samples, options.minSeconds, lastUsableCpu()};
+    job.time = TimeSettings{options.samples, options.minSeconds,
+                            executor->measuringCpu()};
   if (unit.problem->flops() > options.maxFlops)
     job.verifyRows = options.reducedRows;
   return job;
@@ -199,11 +199,15 @@ Error Workbench::settle(Cell &cell, const Verdict &verdict, const Job &job) {
   cell.finishedAt = timeNow();
   if (auto *time = std::get_if<NativeTime>(&cell.measurement))
     time->seconds = verdict.seconds;
+  if (!verdict.events.empty())
+    cell.counters = NativeCounter{verdict.events};
   return store->write(cell, runId);
 }
 
 std::string Workbench::placeOptions() const {
   std::string text;
+  if (!options.board.empty())
+    text += " --on " + options.board;
   if (!options.target.empty())
     text += " --target " + options.target;
   if (options.store != layout.defaultStore())

@@ -64,9 +64,10 @@ TEST(Measure, PreemptedSamplesAreRepeated) {
 TEST(Measure, InterleavesAndRotates) {
   std::string order, started;
   Counter a('a', order), b('b', order), c('c', order);
-  const std::vector<Samples> samples =
-      measure({&a, &b, &c}, {.samples = 4, .minSeconds = 1e-4, .cpu = {}},
-              [&](size_t i) { started += static_cast<char>('a' + i); });
+  Counters counters(hardwareEvents());
+  const std::vector<Samples> samples = measure(
+      {&a, &b, &c}, {.samples = 4, .minSeconds = 1e-4, .cpu = {}}, counters,
+      [&](size_t i) { started += static_cast<char>('a' + i); });
   // The search for the number of iterations, then four rounds.
   EXPECT_EQ(started, "abc"
                      "abc"
