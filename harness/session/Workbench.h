@@ -67,6 +67,10 @@ public:
 
 private:
   llvm::Error probe(llvm::ArrayRef<Rival> rivals);
+  llvm::Error makeExecutor(const Target &target);
+  /// Whatever is told of the instructions that an emulator executed.
+  llvm::Error addCounts(Cell &cell, const CountedRegion &region);
+  std::unique_ptr<RegionReader> regions; // where they are counted
   int64_t machineId = 0;
   std::string revision;
   size_t jobs = 0;
