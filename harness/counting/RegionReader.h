@@ -13,12 +13,6 @@
 
 namespace autoconfig::harness {
 
-/// What plugin and runner told of one call of a contender.
-struct CountedRegion {
-  BlockProfile profile;
-  std::vector<LoadedModule> modules; // the runner itself first
-};
-
 class RegionReader {
 public:
   /// `triple` and `sysroot`: of the preset; `vectorBits`: of the target.

@@ -16,7 +16,7 @@
 #define AUTOCONFIG_HARNESS_SESSION_JOB_H
 
 #include "autoconfig/core/Problem.h"
-#include "harness/counting/RegionReader.h"
+#include "harness/counting/CountedRegion.h"
 #include "harness/store/Cell.h"
 #include "llvm/Support/JSON.h"
 #include <map>

@@ -8,6 +8,7 @@
 #ifndef AUTOCONFIG_HARNESS_SESSION_WORKBENCH_H
 #define AUTOCONFIG_HARNESS_SESSION_WORKBENCH_H
 
+#include "harness/counting/RegionReader.h"
 #include "harness/session/Contenders.h"
 #include "harness/session/JobRunner.h"
 #include "harness/session/Session.h"
