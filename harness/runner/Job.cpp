@@ -96,8 +96,10 @@ Job parseJob(const json &object) {
        get<std::vector<json>>(object, "contenders", "a list"))
     job.contenders.push_back(parseContender(contender));
   parseMeasure(get<json>(object, "measure", "an object"), job);
-  job.verifyRows = get<int64_t>(get<json>(object, "verify", "an object"),
-                                "rows", "a number of rows, 0 for all");
+  const json verify = get<json>(object, "verify", "an object");
+  job.verifyRows = get<int64_t>(verify, "rows", "a number of rows, 0 for all");
+  if (verify.contains("guards"))
+    job.guards = get<bool>(verify, "guards", "true or false");
   if (job.verifyRows < 0)
     throw std::invalid_argument("'rows' must not be negative");
   return job;

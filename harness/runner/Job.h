@@ -15,8 +15,9 @@
 //    "measure": {"kind": "none"} | {"kind": "count"} |
 //               {"kind": "time", "samples": 15, "min_seconds": 0.002, "cpu":
 //               1},
-//    "verify": {"rows": 0}}
+//    "verify": {"rows": 0, "guards": true}}
 //
+// `guards` is optional, too.
 // `cpu` is optional: without it the run is not pinned.
 //
 //===----------------------------------------------------------------------===//
@@ -54,6 +55,9 @@ struct Job {
   /// 0: compare the whole output. Else this many random rows of every matrix,
   /// the first and the last, where the reference would take too long.
   int64_t verifyRows = 0;
+  /// Tensors at guard pages, so that reading beyond them is found. Not where
+  /// the emulator itself reads what an instruction masks out.
+  bool guards = true;
 
   /// Throws std::runtime_error, which names the file and the value.
   static Job load(const std::string &path);

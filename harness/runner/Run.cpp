@@ -90,7 +90,8 @@ loadAndVerify(const ContenderSpec &spec, const Job &job, const Cpu &cpu,
     verdict.reason = refusal.what();
     return {nullptr, verdict};
   }
-  Verdict verdict = verify(*contender, job.shape, lazy.inputs(), lazy.oracle());
+  Verdict verdict =
+      verify(*contender, job.shape, lazy.inputs(), lazy.oracle(), job.guards);
   return {std::move(contender), std::move(verdict)};
 }
 

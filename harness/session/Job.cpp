@@ -24,6 +24,9 @@ json::Object Job::toJSON() const {
     measure["min_seconds"] = time->minSeconds;
     measure["cpu"] = time->cpu;
   }
+  json::Object verify{{"rows", verifyRows}};
+  if (!guards)
+    verify["guards"] = false;
   return json::Object{{"op", problem.op},
                       {"problem", problem.shape()},
                       {"src", json::Array(problem.src)},
@@ -33,7 +36,7 @@ json::Object Job::toJSON() const {
                       {"seed", seed},
                       {"contenders", std::move(list)},
                       {"measure", std::move(measure)},
-                      {"verify", json::Object{{"rows", verifyRows}}}};
+                      {"verify", std::move(verify)}};
 }
 
 void Tracker::verified(const json::Object &event, StringRef contender) {

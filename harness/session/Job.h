@@ -46,6 +46,7 @@ struct Job {
   bool count = false; // one call of each, under an emulator that counts
   /// Rows of every output matrix that are compared; 0: all.
   int64_t verifyRows = 0;
+  bool guards = true; // tensors at guard pages
   int64_t seed = 1;
 
   llvm::json::Object toJSON() const;

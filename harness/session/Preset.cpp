@@ -67,8 +67,10 @@ static Error fill(Preset &preset, const json::Object &from, StringRef path) {
 
 void Preset::useExecutor(StringRef name) {
   executor = name.str();
-  if (emulator.empty())
-    emulator = countingEmulator;
+  if (!emulator.empty() || name == "native")
+    return;
+  emulator = countingEmulator;
+  guards = false;
 }
 
 std::string Preset::sysroot() const {

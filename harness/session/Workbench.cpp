@@ -131,6 +131,7 @@ Job Workbench::jobOf(const Unit &unit) const {
   if (executor->kind() == MeasurementKind::NativeTime)
     job.time =
         TimeSettings{options.samples, options.minSeconds, lastUsableCpu()};
+  job.guards = preset.guards;
   job.count = executor->kind() == MeasurementKind::EmulatedCount;
   if (unit.problem->flops() > options.maxFlops)
     job.verifyRows = options.reducedRows;

@@ -168,6 +168,7 @@ TEST(Counting, ANativePresetTakesTheEmulatorThatCounts) {
   preset.useExecutor("qemu");
   EXPECT_EQ(preset.executor, "qemu");
   EXPECT_EQ(preset.emulator, preset.countingEmulator);
+  EXPECT_FALSE(preset.guards);
 }
 
 } // namespace
