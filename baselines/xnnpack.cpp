@@ -106,11 +106,12 @@ private:
     constexpr float infinity = std::numeric_limits<float>::infinity();
     const size_t k = matmul.k, n = matmul.n;
     xnn_operator_t op = nullptr;
-    // TRANSPOSE_WEIGHTS: K rows of N, as they are here.
+    // Its own layout is N rows of K; TRANSPOSE_WEIGHTS: K rows of N.
+    const uint32_t flags = matmul.transposed ? 0 : XNN_FLAG_TRANSPOSE_WEIGHTS;
     check(xnn_create_fully_connected_nc_f32(
               k, n, /*input_stride=*/k, /*output_stride=*/n, weights,
-              /*bias=*/nullptr, -infinity, infinity, XNN_FLAG_TRANSPOSE_WEIGHTS,
-              nullptr, nullptr, &op),
+              /*bias=*/nullptr, -infinity, infinity, flags, nullptr, nullptr,
+              &op),
           "create the operator");
     Operator owner(op);
     check(xnn_reshape_fully_connected_nc_f32(op, matmul.m, nullptr),

@@ -45,6 +45,7 @@ llvm::json::Object Contraction::toJSON() const {
                             {"lda", lda},
                             {"ldb", ldb},
                             {"ldc", ldc},
+                            {"b_transposed", bTransposed},
                             {"outer", std::move(loops)},
                             {"accumulate", accumulate},
                             {"weights_prepared", weightsPrepared}};

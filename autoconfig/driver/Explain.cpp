@@ -14,7 +14,8 @@ namespace autoconfig {
 
 static void printStatic(const Contraction &p, llvm::raw_ostream &out) {
   out << "static information\n  M " << p.m << "  N " << p.n << "  K " << p.k
-      << "  lda " << p.lda << "  ldb " << p.ldb << "  ldc " << p.ldc << "\n";
+      << "  lda " << p.lda << "  ldb " << p.ldb << "  ldc " << p.ldc
+      << (p.bTransposed ? "  B transposed" : "") << "\n";
   for (const Contraction::OuterLoop &loop : p.outer)
     out << "  outer loop of " << loop.count << ", strides A " << loop.aStride
         << " B " << loop.bStride << " C " << loop.cStride << "\n";
@@ -31,6 +32,20 @@ static void printCandidate(const Candidate &candidate, bool withTerms,
   for (const Cost::Term &term : candidate.cost.terms)
     out << llvm::format("    %-16s %12.4g  ", term.name, term.cycles)
         << term.why << "\n";
+}
+
+static void printGroups(const Decision &decision, llvm::raw_ostream &out) {
+  if (decision.registerGroups.empty())
+    return;
+  out << "register groups, the cheapest of each size\n";
+  double chosen = decision.chosen.cost.cycles();
+  for (const Candidate &candidate : decision.registerGroups) {
+    double cycles = candidate.cost.cycles();
+    out << "  lmul " << candidate.configuration.get("lmul")
+        << llvm::format("  %12.4g cycles  %+6.1f%%  ", cycles,
+                        100 * (cycles / chosen - 1))
+        << candidate.algorithm << "  " << candidate.configuration.str() << "\n";
+  }
 }
 
 void printDecision(const Decision &decision, const Target &target,
@@ -52,6 +67,7 @@ void printDecision(const Decision &decision, const Target &target,
     out << "runners-up\n";
   for (const Candidate &candidate : decision.runnersUp)
     printCandidate(candidate, /*withTerms=*/true, out);
+  printGroups(decision, out);
   if (!decision.rejected.empty())
     out << "rejected\n";
   for (const Rejection &rejection : decision.rejected)

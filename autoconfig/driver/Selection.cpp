@@ -10,6 +10,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include <algorithm>
 #include <chrono>
+#include <map>
 
 namespace autoconfig {
 namespace {
@@ -88,14 +89,13 @@ void keepCheapest(std::vector<Candidate> &candidates, size_t most,
     candidates.pop_back();
 }
 
-/// The cheapest candidates of one algorithm, cheapest first.
+/// The cheapest of one algorithm's configurations, cheapest first.
 llvm::Expected<std::vector<Candidate>>
 evaluate(const Algorithm &algorithm, const Contraction &problem,
-         const Target &target, const SelectionOptions &options, size_t most,
+         const Target &target, const SelectionOptions &options,
+         llvm::SmallVector<Configuration> configurations, size_t most,
          uint64_t &evaluated) {
   const Model &model = algorithm.model();
-  llvm::SmallVector<Configuration> configurations =
-      model.candidates(problem, target);
   if (!options.parameters.empty())
     preferAgreeing(configurations, options);
   std::vector<Candidate> candidates;
@@ -138,6 +138,7 @@ candidateSpace(const Contraction &problem, const Target &target,
     if (!wanted || algorithm.model().rejects(problem, target))
       continue;
     auto candidates = evaluate(algorithm, problem, target, options,
+                               algorithm.model().space(problem, target),
                                /*most=*/SIZE_MAX, evaluated);
     if (!candidates)
       return candidates.takeError();
@@ -145,6 +146,24 @@ candidateSpace(const Contraction &problem, const Target &target,
   }
   llvm::sort(all, isCheaper);
   return all;
+}
+
+llvm::Expected<std::vector<Candidate>>
+cheapestByValue(llvm::StringRef parameter, const Contraction &problem,
+                const Target &target, const SelectionOptions &options) {
+  auto space = candidateSpace(problem, target, options);
+  if (!space)
+    return space.takeError();
+  std::map<int64_t, Candidate> cheapest;
+  for (Candidate &candidate : *space) // cheapest first
+    if (candidate.configuration.has(parameter))
+      cheapest.try_emplace(candidate.configuration.get(parameter),
+                           std::move(candidate));
+  std::vector<Candidate> found;
+  if (cheapest.size() > 1)
+    for (auto &[value, candidate] : cheapest)
+      found.push_back(std::move(candidate));
+  return found;
 }
 
 llvm::Expected<Decision> decide(const Contraction &problem,
@@ -167,8 +186,9 @@ llvm::Expected<Decision> decide(const Contraction &problem,
       continue;
     }
     constexpr size_t shown = 4; // the choice and runners-up
-    auto candidates = evaluate(algorithm, problem, target, options, shown,
-                               decision.candidatesEvaluated);
+    auto candidates = evaluate(algorithm, problem, target, options,
+                               algorithm.model().candidates(problem, target),
+                               shown, decision.candidatesEvaluated);
     if (!candidates) {
       decision.rejected.push_back(
           {algorithm.name, llvm::toString(candidates.takeError())});

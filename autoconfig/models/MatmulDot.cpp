@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/core/DotSchedule.h"
 #include "autoconfig/models/common/GemmModel.h"
 #include "llvm/Support/MathExtras.h"
 #include <algorithm>
@@ -13,15 +14,124 @@
 namespace autoconfig {
 namespace {
 
-/// Accumulators, the columns of B and a row of A.
-int64_t registersNeeded(const Contraction &p, const Configuration &c) {
-  return (c.get("mr") * p.n * c.get("chains") + p.n + 1) * c.getOr("lmul", 1);
+int64_t registersNeeded(const DotSchedule &s, const Configuration &c) {
+  return s.registers() * c.getOr("lmul", 1);
 }
+
+/// The terms of one configuration.
+class DotCost {
+public:
+  DotCost(const Contraction &problem, const Target &target,
+          const DotSchedule &schedule)
+      : p(problem), t(target), s(schedule), caches(target),
+        rows(std::min(s.rows, p.m)), columns(std::min(s.columns, p.n)),
+        outer(p.outerCount()) {
+    rowTiles = llvm::divideCeil(p.m, rows);
+    columnTiles = llvm::divideCeil(p.n, columns);
+    tiles = outer * rowTiles * columnTiles;
+    products = static_cast<double>(rows) * columns;
+    steps = std::ceil(p.k / static_cast<double>(s.lanes));
+    bytesA = static_cast<double>(p.m) * p.k * bytesPerElement;
+    bytesB = static_cast<double>(p.n) * p.k * bytesPerElement;
+  }
+
+  Cost total() {
+    Cost cost;
+    addSteps(cost);
+    cost.add("reductions", tiles * reduction(),
+             "sums of the lanes of accumulators");
+    if (s.copiesColumns)
+      cost.add("packing", outer * p.k * p.n * 2 / t.get("issue.width"),
+               "columns of B, element by element");
+    if (p.bTransposed)
+      cost.add("tile streams", tileStreams(),
+               "rows of A and columns of B from below L1 beyond what "
+               "multiply-adds hide");
+    addFirstTouch(cost);
+    cost.add("call overhead", tiles * t.get("call.overhead"),
+             "calls of the kernel");
+    return cost;
+  }
+
+private:
+  void addSteps(Cost &cost) {
+    double busy = vectorCycles(t, s.lanes);
+    double compute =
+        products * (busy + t.get("fma.overhead")) / t.get("fma.pipes");
+    double latency = t.get("fma.latency") / s.chains;
+    double loads = (rows + columns) * busy / t.get("load.pipes");
+    double issue =
+        (products + rows + columns + 3.0 / s.chains) / t.get("issue.width");
+    slowest = std::max({compute, latency, loads, issue});
+    const char *bound = slowest == compute   ? "bound: FMA throughput"
+                        : slowest == latency ? "bound: FMA latency"
+                        : slowest == loads   ? "bound: load ports"
+                                             : "bound: issue width";
+    cost.add("compute", tiles * steps * compute, bound);
+    cost.add("operand stalls", tiles * steps * (slowest - compute),
+             "loads, issue or latency beyond the multiply-adds");
+  }
+
+  /// Summing the lanes is a chain of shuffles and additions. Four neighbours of
+  /// a transposed B's products share them: 9 operations, and 2 for each halving
+  /// down to 128 bits.
+  double reduction() const {
+    double halvings = std::log2(s.lanes);
+    double chain = (halvings + s.chains) * t.get("fma.latency");
+    double each = 2 * halvings;
+    if (p.bTransposed && columns % 4 == 0 &&
+        t.scalarOperand != ScalarOperand::Register)
+      each = (9 + 2 * (halvings - 2)) / 4;
+    return chain + products / t.get("fma.pipes") * each;
+  }
+
+  /// Cycles that loading tiles again takes beyond the multiply-adds: the inner
+  /// operand for every tile of the outer one, and the outer one's tile where it
+  /// does not stay in L1 meanwhile.
+  double tileStreams() const {
+    double rowsOfTile = rows, rowsOfOuter = columns, inner = bytesA;
+    if (!s.columnsOutermost) {
+      std::swap(rowsOfTile, rowsOfOuter);
+      inner = bytesB;
+    }
+    double row = p.k * bytesPerElement;
+    double transfer = 0;
+    if (inner + rowsOfOuter * row > 0.8 * caches.l1.size)
+      transfer += rowsOfTile * row / caches.bandwidthOf(inner);
+    if ((rowsOfTile + rowsOfOuter) * row > 0.8 * caches.l1.size)
+      transfer += rowsOfOuter * row / caches.l2.bandwidth;
+    return tiles * std::max(transfer - 0.8 * steps * slowest, 0.1 * transfer);
+  }
+
+  void addFirstTouch(Cost &cost) {
+    double bytes = outer * (bytesA + bytesB);
+    double level = caches.bandwidthOf(bytes);
+    // Of a transposed B, the tiles of the smaller operand are there already.
+    double streams = !p.bTransposed       ? rows + columns
+                     : s.columnsOutermost ? columns
+                                          : rows;
+    double transfer = bytes / level * slowdownOfStreams(streams);
+    double covered = 0.8 * tiles * steps * slowest;
+    if (level < caches.l1.bandwidth)
+      cost.add("first touch", std::max(transfer - covered, 0.1 * transfer),
+               "A and B from the level that holds them");
+  }
+
+  const Contraction &p;
+  const Target &t;
+  const DotSchedule &s;
+  CacheHierarchy caches;
+  int64_t rows, columns; // of a tile
+  double outer, rowTiles, columnTiles, tiles, products, steps;
+  double bytesA, bytesB;
+  double slowest = 0; // cycles of a step
+};
 
 class MatmulDot : public Model {
 public:
   llvm::StringRef summary() const override {
-    return "dot products with vectors along K, for a few columns";
+    return "dot products with vectors along K, for a few columns or a "
+           "transposed B";
   }
 
   std::optional<std::string> rejects(const Contraction &p,
@@ -32,7 +142,7 @@ public:
       return "K = " + std::to_string(p.k) + " does not fill a vector of " +
              std::to_string(t.lanes()) + " lanes";
     int64_t most = t.integer("vector.registers") / 2 - 1;
-    if (p.n > std::min<int64_t>(most, 8))
+    if (!p.bTransposed && p.n > std::min<int64_t>(most, 8))
       return "N = " + std::to_string(p.n) +
              " columns are too many for one accumulator each";
     return std::nullopt;
@@ -43,78 +153,61 @@ public:
     llvm::SmallVector<Configuration> result;
     for (int64_t lmul = 1; lmul <= t.integer("vector.lmul_max"); lmul *= 2)
       for (int64_t mr : {1, 2, 4, 6, 8, 12})
-        for (int64_t chains : {1, 2, 4, 8}) {
-          Configuration c;
-          c.set("mr", mr);
-          c.set("chains", chains);
-          if (t.integer("vector.lmul_max") > 1)
-            c.set("lmul", lmul);
-          bool first = result.empty();
-          if (first || (mr <= p.m && chains * lmul * t.lanes() <= p.k &&
-                        !refuses(p, t, c)))
-            result.push_back(std::move(c));
-        }
+        for (int64_t nr : columnsOfTile(p))
+          for (int64_t chains : {1, 2, 4, 8}) {
+            Configuration c;
+            c.set("mr", mr);
+            if (p.bTransposed)
+              c.set("nr", nr);
+            c.set("chains", chains);
+            if (t.integer("vector.lmul_max") > 1)
+              c.set("lmul", lmul);
+            bool first = result.empty();
+            if (first || (mr <= p.m && chains * lmul * t.lanes() <= p.k &&
+                          isUseful(p, t, c) && !refuses(p, t, c)))
+              result.push_back(std::move(c));
+          }
     return result;
   }
 
   Cost cost(const Contraction &p, const Target &t,
             const Configuration &c) const override {
-    int64_t mr = std::min(c.get("mr"), p.m), chains = c.get("chains");
-    int64_t lanes = t.lanes() * c.getOr("lmul", 1);
-    double outer = p.outerCount();
-    double tiles = outer * llvm::divideCeil(p.m, mr);
-    double steps = std::ceil(p.k / static_cast<double>(lanes));
-    double busy = vectorCycles(t, lanes);
-
-    double products = static_cast<double>(mr) * p.n;
-    double compute =
-        products * (busy + t.get("fma.overhead")) / t.get("fma.pipes");
-    double latency = t.get("fma.latency") / chains;
-    double loads = (mr + p.n) * busy / t.get("load.pipes");
-    double issue = (products + mr + p.n + 3.0 / chains) / t.get("issue.width");
-    double slowest = std::max({compute, latency, loads, issue});
-    const char *bound = slowest == compute   ? "bound: FMA throughput"
-                        : slowest == latency ? "bound: FMA latency"
-                        : slowest == loads   ? "bound: load ports"
-                                             : "bound: issue width";
-    Cost cost;
-    cost.add("compute", tiles * steps * compute, bound);
-    cost.add("operand stalls", tiles * steps * (slowest - compute),
-             "loads, issue or latency beyond the multiply-adds");
-    // Summing the lanes is a chain of shuffles and additions.
-    double reduction = (std::log2(lanes) + chains) * t.get("fma.latency");
-    double overlapped = products / t.get("fma.pipes");
-    cost.add("reductions",
-             tiles * (reduction + 2 * overlapped * std::log2(lanes)),
-             "sums of the lanes of accumulators");
-    if (p.ldb != 1)
-      cost.add("packing", outer * p.k * p.n * 2 / t.get("issue.width"),
-               "columns of B, element by element");
-    double bytes =
-        outer * (static_cast<double>(p.m) * p.k + p.n * p.k) * bytesPerElement;
-    CacheHierarchy caches(t);
-    double level = caches.bandwidthOf(bytes);
-    double transfer = bytes / level * slowdownOfStreams(mr + p.n);
-    double covered = 0.8 * tiles * steps * slowest;
-    if (level < caches.l1.bandwidth)
-      cost.add("first touch", std::max(transfer - covered, 0.1 * transfer),
-               "A and B from the level that holds them");
-    cost.add("call overhead", tiles * t.get("call.overhead"),
-             "calls of the kernel");
-    return cost;
+    DotSchedule schedule = makeDotSchedule(p, t, c);
+    return DotCost(p, t, schedule).total();
   }
 
   std::optional<std::string> refuses(const Contraction &p, const Target &t,
                                      const Configuration &c) const override {
     if (auto reason = refuseNotPositive(c))
       return reason;
-    int64_t needs = registersNeeded(p, c);
+    int64_t needs = registersNeeded(makeDotSchedule(p, t, c), c);
     if (needs > t.integer("vector.registers"))
       return "mr=" + std::to_string(c.get("mr")) +
              " rows with chains=" + std::to_string(c.get("chains")) + " need " +
              std::to_string(needs) + " vector registers of " +
              std::to_string(t.integer("vector.registers"));
     return std::nullopt;
+  }
+
+private:
+  /// Without a parameter for it, a tile has all columns.
+  static llvm::SmallVector<int64_t, 6> columnsOfTile(const Contraction &p) {
+    if (!p.bTransposed)
+      return {p.n};
+    llvm::SmallVector<int64_t, 6> sizes;
+    for (int64_t nr : {1, 2, 3, 4, 6, 8})
+      if (nr <= p.n)
+        sizes.push_back(nr);
+    return sizes;
+  }
+
+  /// More chains than hide the latency only take registers.
+  static bool isUseful(const Contraction &p, const Target &t,
+                       const Configuration &c) {
+    double products = c.get("mr") * c.getOr("nr", p.n),
+           chains = c.get("chains");
+    return !p.bTransposed || chains == 1 ||
+           products * chains < 2 * t.get("fma.latency") * t.get("fma.pipes");
   }
 };
 

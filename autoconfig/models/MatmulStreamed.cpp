@@ -41,6 +41,8 @@ public:
                                      const Target &t) const override {
     if (auto reason = rejectEmpty(p))
       return reason;
+    if (p.bTransposed)
+      return "B is transposed: it has no rows to stream";
     int64_t most = t.integer("vector.registers") / 4;
     if (p.m > std::min<int64_t>(most, 4))
       return "M = " + std::to_string(p.m) +

@@ -89,6 +89,9 @@ Job parseJob(const json &object) {
   job.shape = Shape::fromDims(get<Dims>(object, "src", dims),
                               get<Dims>(object, "weights", dims),
                               get<Dims>(object, "dst", dims));
+  if (object.contains("weights_transposed"))
+    job.shape.weightsTransposed =
+        get<bool>(object, "weights_transposed", "true or false");
   job.weightsPrepared =
       wordIndex(object, "weights_mode", {"given", "prepared"}) == 1;
   job.seed = get<uint64_t>(object, "seed", "a number");

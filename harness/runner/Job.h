@@ -9,7 +9,8 @@
 //
 //   {"op": "matmul", "problem": "2x3:3x4",
 //    "src": [2, 3], "weights": [3, 4], "dst": [2, 4],
-//    "weights_mode": "given" | "prepared", "seed": 1,
+//    "weights_mode": "given" | "prepared", "weights_transposed": false,
+//    "seed": 1,
 //    "contenders": [{"name": "autoconfig", "kernel": "k.so"},
 //                   {"name": "openblas", "rival": "rival_openblas.so"}],
 //    "measure": {"kind": "none"} | {"kind": "count"} |
@@ -17,8 +18,9 @@
 //               1},
 //    "verify": {"rows": 0, "guards": true}}
 //
-// `guards` is optional, too.
-// `cpu` is optional: without it the run is not pinned.
+// `cpu` is optional: without it the run is not pinned. So are `guards` and
+// `weights_transposed`: the weights then lie as [batch.., N, K], while
+// "weights" gives their dimensions as K before N all the same.
 //
 //===----------------------------------------------------------------------===//
 

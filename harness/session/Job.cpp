@@ -33,6 +33,7 @@ json::Object Job::toJSON() const {
                       {"weights", json::Array(problem.weights)},
                       {"dst", json::Array(problem.dst)},
                       {"weights_mode", weights},
+                      {"weights_transposed", problem.weightsTransposed},
                       {"seed", seed},
                       {"contenders", std::move(list)},
                       {"measure", std::move(measure)},

@@ -36,6 +36,7 @@ struct SessionOptions {
   std::vector<std::string> suites;   // files, or names below workloads/
   std::vector<std::string> problems; // shapes
   std::vector<std::string> weights;  // "given", "prepared"
+  std::string weightsTag;            // their layout; empty: the problems' own
   std::vector<std::string> rivals;   // empty: all
   std::string target;                // empty: the preset's
   std::string executor;              // empty: the preset's

@@ -67,6 +67,9 @@ void addPlan(CLI::App *command, Options &options) {
                    "given: all packing is timed; prepared: packed once before")
       ->capture_default_str()
       ->check(CLI::IsMember({"given", "prepared", "both"}));
+  command->add_option("--wtag", session.weightsTag,
+                      "Layout of the weights: ab, or ba for transposed ones "
+                      "(of batches also abc, acb)");
   command->add_option("--store", options.store,
                       "Results file (results/results.sqlite)");
   command->add_option("--target", session.target,

@@ -48,8 +48,8 @@ Problem randomProblem(Random &random) {
   return p;
 }
 
-llvm::Error run(llvm::StringRef targetName, bool prepared, uint64_t seed,
-                int64_t count) {
+llvm::Error run(llvm::StringRef targetName, bool prepared, llvm::StringRef tag,
+                uint64_t seed, int64_t count) {
   llvm::Expected<Target> target = Target::load(targetName);
   if (!target)
     return target.takeError();
@@ -57,11 +57,13 @@ llvm::Error run(llvm::StringRef targetName, bool prepared, uint64_t seed,
   if (!compiler)
     return compiler.takeError();
   llvm::outs() << "# random-kernels " << targetName << " "
-               << (prepared ? "prepared" : "given") << " " << seed << " "
-               << count << "\n";
+               << (prepared ? "prepared" : "given") << " " << tag << " " << seed
+               << " " << count << "\n";
   Random random(seed);
   for (int64_t i = 0; i < count; ++i) {
     Problem problem = randomProblem(random);
+    if (llvm::Error error = problem.setWeightsTag(tag))
+      return error;
     llvm::Expected<Contraction> extracted =
         compiler->extract(problem, prepared);
     if (!extracted)
@@ -82,13 +84,14 @@ llvm::Error run(llvm::StringRef targetName, bool prepared, uint64_t seed,
 int main(int argc, char **argv) {
   uint64_t seed;
   int64_t count;
-  if (argc != 5 || llvm::StringRef(argv[3]).getAsInteger(10, seed) ||
-      llvm::StringRef(argv[4]).getAsInteger(10, count)) {
-    llvm::errs() << "usage: random-kernels TARGET given|prepared SEED COUNT\n";
+  if (argc != 6 || llvm::StringRef(argv[4]).getAsInteger(10, seed) ||
+      llvm::StringRef(argv[5]).getAsInteger(10, count)) {
+    llvm::errs()
+        << "usage: random-kernels TARGET given|prepared ab|ba SEED COUNT\n";
     return 2;
   }
   bool prepared = llvm::StringRef(argv[2]) == "prepared";
-  if (llvm::Error error = run(argv[1], prepared, seed, count)) {
+  if (llvm::Error error = run(argv[1], prepared, argv[3], seed, count)) {
     llvm::errs() << "random-kernels: error: "
                  << llvm::toString(std::move(error)) << "\n";
     return 1;

@@ -237,6 +237,36 @@ TEST(Job, Loads) {
   EXPECT_EQ(job.time->cpu, 1);
 }
 
+TEST(Job, WeightsMayBeTransposed) {
+  std::string text = goodJob;
+  text.replace(text.find("\"seed\""), 0, "\"weights_transposed\":true,");
+  const JobFile file(text);
+  EXPECT_EQ(Job::load(file.path).shape, Shape::parse("2x3:3x4@ba"));
+}
+
+TEST(Shape, Layout) {
+  const Shape shape = Shape::parse("5x2x3:5x3x4@acb");
+  EXPECT_TRUE(shape.weightsTransposed);
+  EXPECT_EQ(shape.weights, (Dims{5, 3, 4}));
+  EXPECT_EQ(shape.text(), "5x2x3:5x3x4@acb");
+  EXPECT_NE(shape, Shape::parse("5x2x3:5x3x4"));
+  EXPECT_THAT(messageOf([] { Shape::parse("2x3:3x4@acb"); }),
+              HasSubstr("the layout 'acb' in the problem '2x3:3x4@acb' is not "
+                        "ba"));
+}
+
+/// The reference reads transposed weights as such: A is the identity, so that
+/// C is B.
+TEST(Oracle, ReadsTransposedWeights) {
+  const Shape shape = Shape::parse("2x2:2x3@ba");
+  Inputs inputs(shape, 1);
+  inputs.a = {1, 0, 0, 1};
+  inputs.b = {1, 2, 3, 4, 5, 6}; // three columns of two
+  const Oracle oracle(shape, inputs, 0, 1);
+  const float c[] = {1, 3, 5, 2, 4, 6};
+  EXPECT_EQ(oracle.compare(c).wrong, 0);
+}
+
 TEST(Job, SaysWhatIsWrong) {
   auto message = [](const std::string &from, const std::string &to) {
     std::string text = goodJob;

@@ -34,7 +34,8 @@ protected:
 TEST_P(MainLoops, NothingButLoadsAndMultiplyAdds) {
   for (const char *shape :
        {"256x256:256x256", "384x512:512x1000", "127x131:131x129",
-        "49x512:512x512", "12x128x64:12x64x128", "32x4096:4096x4096"})
+        "49x512:512x512", "12x128x64:12x64x128", "32x4096:4096x4096",
+        "256x256:256x256@ba", "8x768:768x3072@ba"})
     for (bool prepared : {false, true}) {
       AssemblyReport r = report(shape, prepared);
       EXPECT_FALSE(r.mainLoops.empty()) << shape << " " << parameters;

@@ -99,6 +99,33 @@ TEST(Refuse, NamesTheRegisters) {
   EXPECT_THAT(*refuseGemm(machine(), c), HasSubstr("not a multiple"));
 }
 
+TEST(Transpose, Cycles) {
+  // A vector of 16 lanes: 4 shuffles on 2 pipes = 2 cycles; 1 store on 1 port;
+  // 6 instructions of 6 a cycle.
+  Target t = machine();
+  llvm::cantFail(t.set("store.pipes", "1", "test"));
+  EXPECT_DOUBLE_EQ(transposeCycles(t, 16), 2);
+  // Double-pumped, each shuffle takes two.
+  llvm::cantFail(t.set("vector.datapath_bits", "256", "test"));
+  EXPECT_DOUBLE_EQ(transposeCycles(t, 16), 4);
+}
+
+TEST(GemmCost, TransposedBIsPackedBeforehand) {
+  Contraction p;
+  p.m = p.n = p.k = p.lda = p.ldb = p.ldc = 64;
+  p.bTransposed = true;
+  Target t = machine();
+  llvm::cantFail(t.set("store.pipes", "1", "test"));
+  Configuration c = gemmCandidates(p, t, BPacking::Fused).front();
+  Cost cost = gemmCost(p, t, makeGemmSchedule(p, t, c, BPacking::Fused));
+  auto packing = llvm::find_if(cost.terms, [](const Cost::Term &term) {
+    return llvm::StringRef(term.name) == "packing";
+  });
+  ASSERT_NE(packing, cost.terms.end());
+  // 64 x 64 elements in 256 vectors of 2 cycles.
+  EXPECT_DOUBLE_EQ(packing->cycles, 512);
+}
+
 TEST(GemmCost, SumsItsTerms) {
   Contraction p;
   p.m = p.n = p.k = p.lda = p.ldb = p.ldc = 64;
