@@ -7,7 +7,9 @@
 //
 // The fully connected operator. It packs the weights when it is created, so
 // it is a rival for prepared weights only. Of a batch, each matrix of weights
-// has an operator of its own.
+// has an operator of its own. (The dynamic one, which packs in every call, is
+// wrong in version 0.20241108 on x86-64 where N is no multiple of its tile:
+// 3x5:5x7, 12x5x7:1x7x9, 40x70:70x1, with a bias of zeros or none.)
 //
 //===----------------------------------------------------------------------===//
 

@@ -23,9 +23,10 @@ using B = MicroKernelShape::B;
 /// from the start of the memref.
 class GemmLoops {
 public:
-  GemmLoops(PatternContext &context, const GemmSchedule &schedule)
+  GemmLoops(PatternContext &context, const GemmSchedule &schedule,
+            Value workspace)
       : context(context), problem(context.problem), s(schedule),
-        e(context.emitter),
+        e(context.emitter), pack(workspace),
         kernels(context.function, context.problem, context.target, schedule),
         packers(context.function, context.target, context.problem.ldb) {
     prepared = s.packB == BPacking::Prepared;
@@ -34,9 +35,6 @@ public:
   void emit() {
     b = prepared ? emitPrepared() : context.b;
     workspaceOfA = s.workspaceA();
-    // Kernels that pack nothing get C in the place of the workspace, unused.
-    int64_t elements = workspaceOfA + s.workspaceB();
-    pack = elements ? context.workspace(elements) : context.c;
     emitOuterLoops(e, inPrepared(problem), [&](const MatrixOffsets &at) {
       Position p{};
       p.a = at.a, p.b = at.b, p.c = at.c;
@@ -343,7 +341,7 @@ private:
   Emitter &e;
   MicroKernels kernels;
   PanelPackers packers;
-  Value b, pack;
+  Value b, pack; // the workspace
   bool prepared;
   int64_t workspaceOfA = 0;
 };
@@ -360,7 +358,15 @@ int64_t preparedElements(const Contraction &problem,
 }
 
 void emitGemm(PatternContext &context, const GemmSchedule &schedule) {
-  GemmLoops(context, schedule).emit();
+  // Kernels that pack nothing get C in the place of the workspace, unused.
+  int64_t elements = schedule.workspaceA() + schedule.workspaceB();
+  emitGemm(context, schedule,
+           elements ? context.workspace(elements) : context.c);
+}
+
+void emitGemm(PatternContext &context, const GemmSchedule &schedule,
+              Value workspace) {
+  GemmLoops(context, schedule, workspace).emit();
 }
 
 } // namespace autoconfig

@@ -32,6 +32,8 @@ struct Contraction {
                    // transposed, between its columns; the k stride is 1
   int64_t ldc = 0; // elements between rows of C; the n stride is 1
 
+  int64_t bStart = 0, cStart = 0; // elements before B and C in their tensors
+
   /// N rows of K in memory; never where one row or one column makes both
   /// layouts the same.
   bool bTransposed = false;
@@ -55,6 +57,9 @@ struct Contraction {
   int64_t elementsOfB() const { return (bTransposed ? n : k) * ldb; }
   /// Merges outer loops into M where rows of A and C continue and B stays.
   void foldOuterLoops();
+
+  /// The columns from `first` on, `count` of them, as a product of their own.
+  Contraction columns(int64_t first, int64_t count) const;
 
   llvm::json::Object toJSON() const;
 };

@@ -10,6 +10,7 @@
 #include "llvm/ADT/Twine.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/MathExtras.h"
 #include <cmath>
 
 using namespace autoconfig;
@@ -99,5 +100,9 @@ llvm::Expected<double> autoconfig::parseFactValue(const FactKind &kind,
         llvm::formatv("{0} expects at least {1} {2}, got '{3}'", kind.key,
                       llvm::format("%g", kind.minimum), unit, text)
             .str());
+  // Vectors are halved for tails, and lanes grouped by LMUL.
+  if (unit == "bits" && !llvm::isPowerOf2_64(static_cast<uint64_t>(value)))
+    return llvm::createStringError(
+        Twine(kind.key) + " expects a power of two, got '" + text + "'");
   return value;
 }

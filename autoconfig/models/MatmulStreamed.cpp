@@ -123,7 +123,7 @@ public:
 
   std::optional<std::string> refuses(const Contraction &p, const Target &t,
                                      const Configuration &c) const override {
-    if (auto reason = refuseNotPositive(c))
+    if (auto reason = refuseOutOfRange(c))
       return reason;
     int64_t needs = registersNeeded(p, t, c);
     if (needs > t.integer("vector.registers"))

@@ -29,6 +29,10 @@ struct Verdict {
 Verdict verify(Contender &contender, const Shape &shape, const Inputs &inputs,
                const Oracle &oracle, bool guards = true);
 
+/// Runs the contender once on inputs with special values (Specials.h), to be
+/// asked after verify(): output that is not written at all is found there.
+Verdict verifySpecials(Contender &contender, const Shape &shape, uint64_t seed);
+
 } // namespace runner
 
 #endif // HARNESS_RUNNER_VERIFY_H

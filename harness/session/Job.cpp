@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/session/Job.h"
+#include "llvm/ADT/STLExtras.h"
 #include <cmath>
 
 using namespace llvm;
@@ -66,6 +67,24 @@ void Tracker::verified(const json::Object &event, StringRef contender) {
   verdicts[verdict.contender] = std::move(verdict);
 }
 
+void Tracker::counted(const json::Object &event, StringRef contender) {
+  Samples &mine = samples[contender.str()];
+  const json::Object *events = event.getObject("events");
+  if (!events)
+    return;
+  for (const auto &[name, values] : *events) {
+    std::vector<double> &counts = mine.events[name.str()];
+    if (const json::Array *list = values.getAsArray())
+      for (const json::Value &value : *list)
+        counts.push_back(value.getAsNumber().value_or(NAN));
+    bool good = counts.size() == mine.seconds.size() &&
+                all_of(counts, [](double c) { return c >= 0; });
+    if (!good)
+      mine.problem = "counter " + name.str() + " has not one count of 0 or " +
+                     "more for each sample";
+  }
+}
+
 void Tracker::line(StringRef text) {
   if (!text.starts_with("{"))
     return;
@@ -104,6 +123,8 @@ void Tracker::line(StringRef text) {
   } else if (*kind == "verified") {
     verified(*event, *contender);
   } else if (*kind == "counted") {
+    countedCall(*event, *contender);
+  } else if (*kind == "counters") {
     counted(*event, *contender);
   } else if (*kind == "samples") {
     Samples &mine = samples[contender->str()];
@@ -133,7 +154,7 @@ void Tracker::region(const json::Object &event) {
   mine.hasProfile = true;
 }
 
-void Tracker::counted(const json::Object &event, StringRef contender) {
+void Tracker::countedCall(const json::Object &event, StringRef contender) {
   Counted &mine = counts[contender.str()];
   Expected<std::vector<LoadedModule>> modules = parseModules(event);
   if (modules)
@@ -161,6 +182,7 @@ std::optional<Verdict> Tracker::withSamples(Verdict verdict) const {
   verdict.seconds = mine->second.seconds;
   verdict.iterations = mine->second.iterations;
   verdict.gigahertz = gigahertz;
+  verdict.events = mine->second.events;
   return verdict;
 }
 

@@ -51,6 +51,8 @@ static Error fill(Preset &preset, const json::Object &from, StringRef path) {
     to = value->str();
   }
   preset.triple = from.getString("triple").value_or("").str();
+  preset.board = from.getString("board").value_or("").str();
+  preset.sysroot = from.getString("sysroot").value_or("").str();
   preset.compiler = from.getString("compiler").value_or("").str();
   preset.compilerFlags = from.getString("compiler_flags").value_or("").str();
   for (auto [key, to] :

@@ -26,7 +26,9 @@ struct Preset {
   std::string folder;   // the build folder
   std::string target;   // the engine's target by default, "rvv256"
   std::string triple;   // "riscv64-linux-gnu"
-  std::string executor; // "native", "qemu"
+  std::string executor; // "native", "qemu", "ssh"
+  std::string board;    // of "ssh": [USER@]HOST[:PORT]
+  std::string sysroot;  // folder
   std::vector<std::string> emulator;
   std::vector<std::string> countingEmulator; // with plugins; may be empty
   /// Verify with tensors at guard pages. Not under the emulator of a native

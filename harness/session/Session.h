@@ -40,6 +40,7 @@ struct SessionOptions {
   std::vector<std::string> rivals;   // empty: all
   std::string target;                // empty: the preset's
   std::string executor;              // empty: the preset's
+  std::string board;                 // empty: where the preset says
   std::string store;                 // file
   int samples = 15;
   double minSeconds = 0.002;

@@ -129,8 +129,8 @@ Job Workbench::jobOf(const Unit &unit) const {
   job.problem = *unit.problem;
   job.weights = unit.weights;
   if (executor->kind() == MeasurementKind::NativeTime)
-    job.time =
-        TimeSettings{options.samples, options.minSeconds, lastUsableCpu()};
+    job.time = TimeSettings{options.samples, options.minSeconds,
+                            executor->measuringCpu()};
   job.guards = preset.guards;
   job.count = executor->kind() == MeasurementKind::EmulatedCount;
   if (unit.problem->flops() > options.maxFlops)
@@ -220,6 +220,8 @@ Error Workbench::settle(Cell &cell, const Verdict &verdict, const Job &job) {
   cell.finishedAt = timeNow();
   if (auto *time = std::get_if<NativeTime>(&cell.measurement))
     time->seconds = verdict.seconds;
+  if (!verdict.events.empty())
+    cell.counters = NativeCounter{verdict.events};
   if (verdict.counted)
     if (Error error = addCounts(cell, *verdict.counted))
       return error;
@@ -242,6 +244,8 @@ std::string Workbench::placeOptions() const {
     text += " --no-count";
   if (options.caches)
     text += " --caches";
+  if (!options.board.empty())
+    text += " --on " + options.board;
   if (!options.target.empty())
     text += " --target " + options.target;
   if (options.store != layout.defaultStore())

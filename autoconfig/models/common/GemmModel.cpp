@@ -281,17 +281,27 @@ std::optional<std::string> rejectEmpty(const Contraction &p) {
   return "a dimension is 0: there is nothing to multiply";
 }
 
-std::optional<std::string> refuseNotPositive(const Configuration &c) {
+/// Far beyond what registers hold, and far below where products overflow.
+static constexpr int64_t largestTile = 4096;
+/// As the elements of a tensor (core/Problem.cpp).
+static constexpr int64_t largestBlock = int64_t(1) << 46;
+
+std::optional<std::string> refuseOutOfRange(const Configuration &c) {
   for (auto &[key, value] : c.entries()) {
     bool isSwitch = key == "interleave_a" || key == "prefetch_next";
     if (value < (isSwitch ? 0 : 1))
       return key + "=" + std::to_string(value) + " is not positive";
+    bool isBlock = key == "kc" || key == "mc" || key == "nc";
+    int64_t most = isBlock ? largestBlock : largestTile;
+    if (value > most)
+      return key + "=" + std::to_string(value) +
+             " is too large, expected at most " + std::to_string(most);
   }
   return std::nullopt;
 }
 
 std::optional<std::string> refuseGemm(const Target &t, const Configuration &c) {
-  if (auto reason = refuseNotPositive(c))
+  if (auto reason = refuseOutOfRange(c))
     return reason;
   int64_t lmul = c.getOr("lmul", 1);
   if (lmul > t.integer("vector.lmul_max") || !llvm::isPowerOf2_64(lmul))

@@ -23,9 +23,9 @@ namespace autoconfig {
 
 inline constexpr double bytesPerElement = 4; // f32
 
-/// Why the parameters are no positive numbers, where they must be.
-std::optional<std::string>
-refuseNotPositive(const Configuration &configuration);
+/// Why the parameters are no positive numbers, where they must be, or so large
+/// that counting with them would overflow.
+std::optional<std::string> refuseOutOfRange(const Configuration &configuration);
 
 /// Cycles of one k step of a micro-kernel, by resource; the slowest bounds.
 struct StepBounds {

@@ -6,13 +6,15 @@
 //===----------------------------------------------------------------------===//
 //
 // Writes a list for `autoconfig compile --list`: seeded random shapes, each
-// with a random one of all its candidates, so that every algorithm, tail and
-// blocking comes up. A line is a complete repro.
+// with a random one of the candidates of the algorithm whose turn it is, so
+// that every algorithm, tail and blocking comes up. A line is a complete repro.
 //
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/Kernel.h"
+#include "autoconfig/driver/Registry.h"
 #include "llvm/Support/raw_ostream.h"
+#include <optional>
 #include <random>
 
 using namespace autoconfig;
@@ -48,6 +50,46 @@ Problem randomProblem(Random &random) {
   return p;
 }
 
+/// A random candidate of the algorithm; none if it does not apply.
+llvm::Expected<std::optional<Candidate>>
+randomCandidate(Random &random, const Contraction &problem,
+                const Target &target, llvm::StringRef algorithm) {
+  auto candidates = candidateSpace(problem, target);
+  if (!candidates)
+    return candidates.takeError();
+  llvm::erase_if(*candidates, [&](const Candidate &candidate) {
+    return algorithm != candidate.algorithm;
+  });
+  if (candidates->empty())
+    return std::nullopt;
+  return (*candidates)[random.below(candidates->size())];
+}
+
+/// Draws until a problem suits the algorithm, and writes it; false where none
+/// of many does, as none without prepared weights does for one that needs them.
+llvm::Expected<bool> writeLine(Random &random, const KernelCompiler &compiler,
+                               const Target &target, bool prepared,
+                               llvm::StringRef tag, llvm::StringRef algorithm) {
+  constexpr int tries = 30;
+  for (int i = 0; i < tries; ++i) {
+    Problem problem = randomProblem(random);
+    if (llvm::Error error = problem.setWeightsTag(tag))
+      return error;
+    llvm::Expected<Contraction> extracted = compiler.extract(problem, prepared);
+    if (!extracted)
+      return extracted.takeError();
+    auto candidate = randomCandidate(random, *extracted, target, algorithm);
+    if (!candidate)
+      return candidate.takeError();
+    if (!*candidate)
+      continue;
+    llvm::outs() << problem.shape() << " " << algorithm << " "
+                 << (*candidate)->configuration.str() << "\n";
+    return true;
+  }
+  return false;
+}
+
 llvm::Error run(llvm::StringRef targetName, bool prepared, llvm::StringRef tag,
                 uint64_t seed, int64_t count) {
   llvm::Expected<Target> target = Target::load(targetName);
@@ -60,22 +102,19 @@ llvm::Error run(llvm::StringRef targetName, bool prepared, llvm::StringRef tag,
                << (prepared ? "prepared" : "given") << " " << tag << " " << seed
                << " " << count << "\n";
   Random random(seed);
-  for (int64_t i = 0; i < count; ++i) {
-    Problem problem = randomProblem(random);
-    if (llvm::Error error = problem.setWeightsTag(tag))
-      return error;
-    llvm::Expected<Contraction> extracted =
-        compiler->extract(problem, prepared);
-    if (!extracted)
-      return extracted.takeError();
-    auto candidates = candidateSpace(*extracted, *target);
-    if (!candidates)
-      return candidates.takeError();
-    const Candidate &candidate =
-        (*candidates)[random.below(candidates->size())];
-    llvm::outs() << problem.shape() << " " << candidate.algorithm << " "
-                 << candidate.configuration.str() << "\n";
-  }
+  for (int64_t written = 0, inVain = 0; written < count;)
+    for (const Algorithm &algorithm : algorithms()) {
+      llvm::Expected<bool> done =
+          writeLine(random, *compiler, *target, prepared, tag, algorithm.name);
+      if (!done)
+        return done.takeError();
+      written += *done;
+      inVain = *done ? 0 : inVain + 1;
+      if (inVain == static_cast<int64_t>(algorithms().size()))
+        return llvm::createStringError("no algorithm suits a random problem");
+      if (written == count)
+        break;
+    }
   return llvm::Error::success();
 }
 

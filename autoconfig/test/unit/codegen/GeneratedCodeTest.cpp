@@ -18,7 +18,7 @@ using namespace autoconfig;
 
 namespace {
 
-class MainLoops : public testing::TestWithParam<const char *> {
+class MainLoops : public testing::TestWithParam<std::string> {
 protected:
   AssemblyReport report(const char *shape, bool prepared = false) {
     Target target = llvm::cantFail(Target::load(GetParam()));
@@ -49,13 +49,16 @@ TEST_P(MainLoops, NothingButLoadsAndMultiplyAdds) {
     }
 }
 
+/// All but those that depend on the machine at hand.
+std::vector<std::string> describedTargets() {
+  std::vector<std::string> names = llvm::cantFail(Target::list());
+  llvm::erase_if(names,
+                 [](llvm::StringRef name) { return name.starts_with("host"); });
+  return names;
+}
+
 INSTANTIATE_TEST_SUITE_P(Targets, MainLoops,
-                         testing::Values("zen3", "zen4", "zen5", "haswell",
-                                         "skylake-x", "cortex-a72",
-                                         "neoverse-n1", "neoverse-v1", "rvv128",
-                                         "rvv256", "rvv512", "rvv1024",
-                                         "spacemit-x60", "sifive-x280",
-                                         "sifive-p670"),
+                         testing::ValuesIn(describedTargets()),
                          [](const auto &info) {
                            std::string name = info.param;
                            std::replace(name.begin(), name.end(), '-', '_');
