@@ -343,7 +343,8 @@ std::string CommandExecutor::emulator() const {
 Expected<Outcome> CommandExecutor::run(ArrayRef<std::string> arguments,
                                        const Limits &limits,
                                        LineHandler onLine) {
-  Command command{prefix, environment, /*clean=*/true, reproducible};
+  Command command{prefix, environment, /*clean=*/true};
+  command.reproducible = reproducible;
   command.words.push_back(runner);
   command.words.insert(command.words.end(), arguments.begin(), arguments.end());
   return runProcess(command, limits, onLine);

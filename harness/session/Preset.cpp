@@ -75,13 +75,6 @@ void Preset::useExecutor(StringRef name) {
   guards = false;
 }
 
-std::string Preset::sysroot() const {
-  auto option = find(countingEmulator, "-L");
-  bool given = option != countingEmulator.end() &&
-               std::next(option) != countingEmulator.end();
-  return given ? *std::next(option) : "";
-}
-
 Expected<Preset> Preset::load(StringRef root, StringRef name) {
   Preset preset;
   preset.name = name.str();

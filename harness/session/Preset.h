@@ -47,8 +47,6 @@ struct Preset {
   /// Runs by another executor; a native preset then under the emulator that
   /// counts, the only one it knows.
   void useExecutor(llvm::StringRef name);
-  /// Where the emulator looks for the guest's files first; "" for none.
-  std::string sysroot() const;
   /// The target presets that root/CMakePresets.json offers, sorted.
   static llvm::Expected<std::vector<std::string>> list(llvm::StringRef root);
 };

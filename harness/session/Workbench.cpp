@@ -48,7 +48,7 @@ Error Workbench::makeExecutor(const Target &target) {
   if (!counts)
     return Error::success();
   Expected<std::unique_ptr<RegionReader>> reader = RegionReader::create(
-      preset.triple, preset.sysroot(),
+      preset.triple, preset.sysroot,
       static_cast<unsigned>(target.integer("vector.bits")));
   if (!reader)
     return reader.takeError();
