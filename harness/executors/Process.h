@@ -23,6 +23,9 @@ struct Command {
   /// File that the program reads as its standard input; "": a pipe without a
   /// byte, which stays open as long as this process waits for the program.
   std::string input = "/dev/null";
+  /// Inherit nothing at all, and do not randomize addresses where the system
+  /// allows that: for what shall be the same in every run.
+  bool reproducible = false;
 };
 
 /// The beginnings of names in executors/not-inherited.txt.
@@ -38,7 +41,7 @@ llvm::Expected<Outcome> runProcess(const Command &command, const Limits &limits,
 class CommandExecutor : public Executor {
 public:
   CommandExecutor(MeasurementKind kind, std::vector<std::string> prefix,
-                  const Preset &preset);
+                  const Preset &preset, bool reproducible = false);
   MeasurementKind kind() const override { return measured; }
   std::string emulator() const override;
   llvm::Expected<Outcome> run(llvm::ArrayRef<std::string> arguments,
@@ -50,6 +53,7 @@ private:
   std::vector<std::string> prefix; // the emulator, if any
   std::string runner;
   std::map<std::string, std::string> environment;
+  bool reproducible;
 };
 
 } // namespace autoconfig::harness

@@ -26,6 +26,8 @@ namespace runner {
 ///    "preempted"}                        samples that were interrupted
 ///   {"event": "counters", "contender", "events": {"CYCLES": [..], ..}}
 ///                                         per call, where there are any
+///   {"event": "counting", "contender"}    then the plugin's event "region"
+///   {"event": "counted", "contender", "modules": [{"path", "bias"}]}
 ///   {"event": "done"}
 /// Throws std::exception where the job cannot be carried out.
 void runJob(const Job &job);

@@ -30,6 +30,10 @@ struct Preset {
   std::string board;    // of "ssh": [USER@]HOST[:PORT]
   std::string sysroot;  // folder
   std::vector<std::string> emulator;
+  std::vector<std::string> countingEmulator; // with plugins; may be empty
+  /// Verify with tensors at guard pages. Not under the emulator of a native
+  /// preset: QEMU 7.2 reads lanes that a load masks out.
+  bool guards = true;
   std::string runner; // file
   std::string rivals; // folder
   std::map<std::string, std::string> environment;
@@ -40,6 +44,9 @@ struct Preset {
   /// the known names.
   static llvm::Expected<Preset> load(llvm::StringRef root,
                                      llvm::StringRef name);
+  /// Runs by another executor; a native preset then under the emulator that
+  /// counts, the only one it knows.
+  void useExecutor(llvm::StringRef name);
   /// The target presets that root/CMakePresets.json offers, sorted.
   static llvm::Expected<std::vector<std::string>> list(llvm::StringRef root);
 };

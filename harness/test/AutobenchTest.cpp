@@ -77,6 +77,15 @@ TEST(Autobench, MeasuresNatively) {
   EXPECT_EQ(field(absent, "samples"), "null");
 }
 
+TEST(Autobench, NeverSkipsCountsSilently) {
+  FakeTree tree;
+  auto ran =
+      tree.autobench({"run", "--preset", "emulated", "--problem", "8x8:8x8"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(ran.errors, "names no emulator with plugins"));
+  EXPECT_TRUE(contains(ran.errors, "--no-count"));
+}
+
 TEST(Autobench, HardwareCountersAreKeptWithTheTime) {
   FakeTree tree;
   tree.addRival("real", "counted");
@@ -109,7 +118,7 @@ TEST(Autobench, MergesStores) {
 TEST(Autobench, EmulatedCellsHoldNoTime) {
   FakeTree tree;
   auto ran = tree.autobench({"run", "--preset", "emulated", "--problem",
-                             "2x8:8x4", "--max-flops", "100"});
+                             "2x8:8x4", "--max-flops", "100", "--no-count"});
   EXPECT_EQ(ran.code, 0) << ran.errors;
   json::Array cells = tree.cells();
   ASSERT_EQ(cells.size(), 2u);

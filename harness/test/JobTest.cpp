@@ -146,7 +146,8 @@ TEST(Job, AsJson) {
             R"({"name":"rival","rival":"/rival.so"}],"dst":[2,4],"measure":)"
             R"({"cpu":0,"kind":"time","min_seconds":0.002,"samples":15},"op":)"
             R"("matmul","problem":"2x3:3x4","seed":1,"src":[2,3],"verify":)"
-            R"({"rows":4},"weights":[3,4],"weights_mode":"prepared"})");
+            R"({"rows":4},"weights":[3,4],"weights_mode":"prepared",)"
+            R"("weights_transposed":false})");
   EXPECT_TRUE(contains(toText(jobOf({}, false).toJSON()),
                        R"("measure":{"kind":"none"})"));
 }
