@@ -1,0 +1,118 @@
+//===-- CycleModel.cpp - Modelled cycles of what ran ----------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/counting/CycleModel.h"
+#include "harness/counting/MissCosts.h"
+#include "harness/counting/StraightCode.h"
+#include "llvm/ADT/STLExtras.h"
+#include <algorithm>
+
+using namespace autoconfig;
+using namespace autoconfig::harness;
+
+// Code beyond this share of the executed instructions, coldest last, is not
+// simulated but taken as the average of the others.
+static constexpr double simulatedShare = 0.999;
+// A predicted call or return: one taken branch. LLVM's models have none.
+static constexpr double callCycles = 1;
+
+/// Why the target has no modelled cycles; success if it has.
+static llvm::Error refusal(const Target &target) {
+  const Scheduling &scheduling = target.scheduling;
+  std::string who = "no modelled cycles for '" + target.name + "': ";
+  if (scheduling.model.empty())
+    return llvm::createStringError(who + "it has no scheduling model, " +
+                                   scheduling.source);
+  int64_t bits = target.integer("vector.bits");
+  if (scheduling.vectorBits > 0 && bits > scheduling.vectorBits)
+    return llvm::createStringError(
+        who + "the scheduling model " + scheduling.model +
+        " is not right for vectors of " + std::to_string(bits) +
+        " bits, only "
+        "up to " +
+        std::to_string(scheduling.vectorBits) + ": " + scheduling.source);
+  return llvm::Error::success();
+}
+
+llvm::Expected<CycleModel> CycleModel::create(const Target &target) {
+  if (llvm::Error refused = refusal(target))
+    return refused;
+  CycleModel model(target);
+  const Scheduling &scheduling = target.scheduling;
+  auto code =
+      MachineCode::create(target.triple, scheduling.model, target.features);
+  if (!code)
+    return code.takeError();
+  if (!(*code)->subtarget->getSchedModel().hasInstrSchedModel())
+    return llvm::createStringError("no modelled cycles for '" + target.name +
+                                   "': LLVM has no scheduling model of " +
+                                   scheduling.model);
+  model.code = std::move(*code);
+  model.simulator = std::make_unique<BlockSimulator>(
+      *model.code, static_cast<unsigned>(scheduling.dispatch));
+  return model;
+}
+
+static double weight(const StraightCode &piece) {
+  return static_cast<double>(piece.executions) * piece.size();
+}
+
+llvm::Expected<ModelledCycles>
+CycleModel::cycles(const BlockProfile &profile,
+                   std::vector<CodeCycles> *hottest) {
+  std::vector<StraightCode> pieces = straightCode(profile, *code, *simulator);
+  llvm::stable_sort(pieces, [](const StraightCode &a, const StraightCode &b) {
+    return weight(a) > weight(b);
+  });
+  double all = 0;
+  for (const StraightCode &piece : pieces)
+    all += weight(piece);
+  double seen = 0, priced = 0, compute = 0, calls = 0;
+  for (const StraightCode &piece : pieces) {
+    if (seen >= simulatedShare * all)
+      break;
+    auto [entry, isNew] = known.try_emplace(piece.key);
+    if (isNew) {
+      auto state = simulator->simulate(piece.instructions);
+      if (!state)
+        return state.takeError();
+      entry->second = *state;
+    }
+    const SteadyState &state = entry->second;
+    double executions = static_cast<double>(piece.executions);
+    seen += weight(piece);
+    priced += executions * (state.priced + piece.calls);
+    compute += executions * state.cycles;
+    calls += executions * piece.calls * callCycles;
+    if (hottest)
+      hottest->push_back({piece.address, piece.function, piece.executions,
+                          piece.size(), state.cycles});
+  }
+  auto misses = missCosts(profile.caches, target);
+  if (!misses)
+    return misses.takeError();
+  ModelledCycles result;
+  result.core = target.scheduling.model;
+  result.coveredShare = all > 0 ? priced / all : 1;
+  result.terms = std::move(*misses);
+  result.terms["compute"] = compute;
+  result.terms["calls"] = calls;
+  // What is not priced costs what the rest does on average.
+  if (priced > 0)
+    result.terms["not priced"] = (compute + calls) * (all - priced) / priced;
+  for (const auto &[name, cycles] : result.terms)
+    result.cycles += cycles;
+  return result;
+}
+
+llvm::Expected<ModelledCycles> harness::modelCycles(const BlockProfile &profile,
+                                                    const Target &target) {
+  auto model = CycleModel::create(target);
+  if (!model)
+    return model.takeError();
+  return model->cycles(profile);
+}

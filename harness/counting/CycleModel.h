@@ -1,0 +1,78 @@
+//===-- CycleModel.h - Modelled cycles of what ran --------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// From the blocks that an emulator ran to the cycles that a core would take for
+// them, by the scheduling model that the target's description names:
+//
+//   cycles = sum over straight code of executions x steady-state cycles
+//          + costs of simulated cache misses (MissCosts.h)
+//
+// Straight code is simulated as if repeated (BlockSimulator.h): right for
+// loops, and for an out-of-order core that overlaps a loop's end with the next
+// one's start. Branches are predicted. Register groups of scalable vectors are
+// priced, active lengths are not. The result is a model's, never a measurement.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_HARNESS_COUNTING_CYCLEMODEL_H
+#define AUTOCONFIG_HARNESS_COUNTING_CYCLEMODEL_H
+
+#include "autoconfig/core/Target.h"
+#include "harness/counting/BlockProfile.h"
+#include "harness/counting/BlockSimulator.h"
+#include "harness/counting/MachineCode.h"
+#include "llvm/ADT/StringMap.h"
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace autoconfig::harness {
+
+struct ModelledCycles {
+  std::string core;        // the scheduling model
+  double cycles = 0;       // of the region
+  double coveredShare = 0; // of the instructions that the model prices, 0 to 1
+  std::map<std::string, double> terms; // cycles; they sum up to `cycles`
+};
+
+/// For those who want to see where the cycles are.
+struct CodeCycles {
+  uint64_t address = 0;
+  std::string function;
+  uint64_t executions = 0;
+  unsigned instructions = 0;
+  double cycles = 0; // of one execution
+};
+
+class CycleModel {
+public:
+  /// Refuses, with the reason, where the target names no scheduling model that
+  /// is right for its vectors.
+  static llvm::Expected<CycleModel> create(const Target &target);
+
+  /// Remembers the price of code from call to call. `hottest` receives what
+  /// was simulated, most instructions first.
+  llvm::Expected<ModelledCycles>
+  cycles(const BlockProfile &profile,
+         std::vector<CodeCycles> *hottest = nullptr);
+
+private:
+  CycleModel(const Target &target) : target(target) {}
+
+  Target target;
+  std::unique_ptr<MachineCode> code;
+  std::unique_ptr<BlockSimulator> simulator;
+  llvm::StringMap<SteadyState> known; // by StraightCode::key
+};
+
+llvm::Expected<ModelledCycles> modelCycles(const BlockProfile &profile,
+                                           const Target &target);
+
+} // namespace autoconfig::harness
+
+#endif // AUTOCONFIG_HARNESS_COUNTING_CYCLEMODEL_H
