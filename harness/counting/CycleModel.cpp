@@ -57,6 +57,14 @@ llvm::Expected<CycleModel> CycleModel::create(const Target &target) {
   return model;
 }
 
+/// Microcode moves whole vectors, as fast as their pipes allow.
+static double repeatedCycles(const StraightCode &piece, const Target &target) {
+  double bytes = target.get("vector.datapath_bits") / 8;
+  return std::max(piece.repeatedLoadBytes / (bytes * target.get("load.pipes")),
+                  piece.repeatedStoreBytes /
+                      (bytes * target.get("store.pipes")));
+}
+
 static double weight(const StraightCode &piece) {
   return static_cast<double>(piece.executions) * piece.size();
 }
@@ -65,6 +73,9 @@ llvm::Expected<ModelledCycles>
 CycleModel::cycles(const BlockProfile &profile,
                    std::vector<CodeCycles> *hottest) {
   std::vector<StraightCode> pieces = straightCode(profile, *code, *simulator);
+  double repeated = 0;
+  for (const StraightCode &piece : pieces)
+    repeated += repeatedCycles(piece, target);
   llvm::stable_sort(pieces, [](const StraightCode &a, const StraightCode &b) {
     return weight(a) > weight(b);
   });
@@ -101,6 +112,8 @@ CycleModel::cycles(const BlockProfile &profile,
   result.terms = std::move(*misses);
   result.terms["compute"] = compute;
   result.terms["calls"] = calls;
+  if (repeated > 0)
+    result.terms["repeated instructions"] = repeated;
   // What is not priced costs what the rest does on average.
   if (priced > 0)
     result.terms["not priced"] = (compute + calls) * (all - priced) / priced;

@@ -83,7 +83,7 @@ private:
 
   void link(size_t index) {
     Block &block = blocks[index];
-    if (block.code.empty())
+    if (block.code.empty() || endsRepeated(block))
       return;
     for (uint64_t address : successors(block)) {
       auto [first, last] = byAddress.equal_range(address);
@@ -97,6 +97,17 @@ private:
         return;
       }
     }
+  }
+
+  /// Whether the last instruction of a block is one that repeats: it has a
+  /// prefix, which the decoder's flags tell, and accesses memory.
+  bool endsRepeated(const Block &block) const {
+    const std::vector<AccessCount> &accesses = block.executed->accesses;
+    if (!block.code.back().instruction || accesses.size() != block.code.size())
+      return false;
+    const llvm::MCInst &last = *block.code.back().instruction;
+    return last.getFlags() != 0 && !describe(last).isTerminator() &&
+           accesses.back().loads + accesses.back().stores > 0;
   }
 
   Instruments stateBefore(const ExecutedBlock &block) const {
@@ -128,7 +139,14 @@ private:
       for (const llvm::mca::UniqueInstrument &each : *state)
         result.key += each->getData().str() + ' ';
     result.key.append(executed.code.begin(), executed.code.end());
-    for (const DecodedInstruction &each : block.code) {
+    size_t simulated = block.code.size();
+    if (endsRepeated(block)) {
+      --simulated;
+      result.repeatedLoadBytes += executed.accesses.back().loadedBytes;
+      result.repeatedStoreBytes += executed.accesses.back().storedBytes;
+    }
+    for (size_t i = 0; i < simulated; ++i) {
+      const DecodedInstruction &each = block.code[i];
       if (!each.instruction) {
         ++result.undecoded;
         continue;

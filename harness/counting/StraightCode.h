@@ -9,6 +9,9 @@
 // core sees none of that: blocks that ran equally often, one flowing into the
 // next, are joined, so that their code is simulated together.
 //
+// An instruction with a repeat prefix ends a block, and is then run as a block
+// of its own, once for each element. It is not simulated; its bytes are told.
+//
 // The state that an instruction's price depends on (the vector length register
 // group) is what the last instruction that sets it left, in the order of
 // addresses within a function; before the first one, what that sets.
@@ -32,6 +35,8 @@ struct StraightCode {
   std::vector<SimulatedInstruction> instructions; // without calls and returns
   unsigned calls = 0;                             // and returns
   unsigned undecoded = 0;
+  /// Of a repeated instruction, over all executions; else 0.
+  uint64_t repeatedLoadBytes = 0, repeatedStoreBytes = 0;
   /// Equal for code of equal price: its bytes and the state before each block.
   std::string key;
 
