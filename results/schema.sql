@@ -11,13 +11,20 @@
 --   yardstick  the chosen kernel once more, in one process with candidates:
 --              every such process has its own, so that ratios are of
 --              neighbours in time
--- Kinds of measurement: 'native time' cells have rows in native_time;
--- 'emulated status' cells can have none, since an emulator's clock says nothing
--- about the target. What can be told without running, static_code, belongs to
--- both kinds.
+-- Kinds of measurement, which are never mixed in a ratio:
+--   native time      seconds on real hardware: native_time
+--   native counter   the hardware's counters of such a run: native_counter
+--   emulated status  only whether the result is right: no rows, since an
+--                    emulator's clock says nothing about the target
+--   emulated count   what an emulator executed in one call, exactly:
+--                    emulated_count, emulated_function, cache_traffic
+--   modelled cycles  what a core's scheduling model makes of an emulated
+--                    count, beside it: modelled_cycles, modelled_term
+-- Triggers refuse a cell what its kind does not have. What can be told without
+-- running, static_code, belongs to all kinds.
 
 PRAGMA application_id = 1094931267; -- "ACSC"
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 -- One call of `autobench run` or `autobench sample`.
 CREATE TABLE run (
@@ -63,7 +70,8 @@ CREATE TABLE cell (
                                         -- of a candidate that could not be
                                         -- generated its name
   machine_id       INTEGER NOT NULL REFERENCES machine (id),
-  kind             TEXT NOT NULL CHECK (kind IN ('native time', 'emulated status')),
+  kind             TEXT NOT NULL CHECK (kind IN ('native time', 'emulated status',
+                                                 'emulated count')),
   status           TEXT NOT NULL CHECK (status IN ('passed', 'failed', 'skipped',
                                         'crashed', 'timed out', 'unavailable')),
   reason           TEXT NOT NULL,
@@ -108,6 +116,68 @@ CREATE TABLE native_time (
   PRIMARY KEY (cell_id, ordinal)
 ) STRICT, WITHOUT ROWID;
 
+-- What the hardware counted in a call, beside native time: one row a sample.
+CREATE TABLE native_counter (
+  cell_id INTEGER NOT NULL REFERENCES cell (id) ON DELETE CASCADE,
+  event   TEXT NOT NULL,                -- "CYCLES"
+  ordinal INTEGER NOT NULL CHECK (ordinal >= 0),
+  value   REAL NOT NULL CHECK (value >= 0),
+  PRIMARY KEY (cell_id, event, ordinal)
+) STRICT, WITHOUT ROWID;
+
+-- What an emulator executed in one call, of all modules: instructions, fmas
+-- (multiply-adds of elements), vector_ops, element_ops, loads, stores, bytes,
+-- branches, vsetvli, spills. Deterministic: one figure, not samples.
+CREATE TABLE emulated_count (
+  cell_id INTEGER NOT NULL REFERENCES cell (id) ON DELETE CASCADE,
+  metric  TEXT NOT NULL,
+  value   INTEGER NOT NULL CHECK (value >= 0),
+  PRIMARY KEY (cell_id, metric)
+) STRICT, WITHOUT ROWID;
+
+-- The same by function.
+CREATE TABLE emulated_function (
+  cell_id  INTEGER NOT NULL REFERENCES cell (id) ON DELETE CASCADE,
+  module   TEXT NOT NULL,               -- file name of the program or library
+  function TEXT NOT NULL,               -- '' where there is no symbol
+  metric   TEXT NOT NULL,
+  value    INTEGER NOT NULL CHECK (value >= 0),
+  PRIMARY KEY (cell_id, module, function, metric)
+) STRICT, WITHOUT ROWID;
+
+-- Of simulated caches, in lines.
+CREATE TABLE cache_traffic (
+  cell_id    INTEGER NOT NULL REFERENCES cell (id) ON DELETE CASCADE,
+  ordinal    INTEGER NOT NULL CHECK (ordinal >= 0), -- 0: the nearest level
+  level      TEXT NOT NULL,             -- "l1d"
+  hits       INTEGER NOT NULL CHECK (hits >= 0),
+  misses     INTEGER NOT NULL CHECK (misses >= 0),
+  writebacks INTEGER NOT NULL CHECK (writebacks >= 0),
+  PRIMARY KEY (cell_id, ordinal),
+  UNIQUE (cell_id, level)
+) STRICT, WITHOUT ROWID;
+
+-- Of one call, derived from what was executed: never measured.
+CREATE TABLE modelled_cycles (
+  cell_id       INTEGER NOT NULL REFERENCES cell (id) ON DELETE CASCADE,
+  core          TEXT NOT NULL,          -- the scheduling model
+  ordinal       INTEGER NOT NULL CHECK (ordinal >= 0), -- 0: the target's own
+  cycles        REAL NOT NULL CHECK (cycles > 0 AND cycles < 1e18),
+  covered_share REAL NOT NULL           -- of the instructions that it prices
+                CHECK (covered_share BETWEEN 0 AND 1),
+  PRIMARY KEY (cell_id, core),
+  UNIQUE (cell_id, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE modelled_term (
+  cell_id INTEGER NOT NULL,
+  core    TEXT NOT NULL,
+  term    TEXT NOT NULL,                -- "compute"
+  cycles  REAL NOT NULL,
+  PRIMARY KEY (cell_id, core, term),
+  FOREIGN KEY (cell_id, core) REFERENCES modelled_cycles ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
 -- The generated code's size and instruction mix, without running it:
 -- object_bytes; instructions, fmas, vector_ops ... of the whole object, and with
 -- `main_loop.` before them of the micro-kernel's main loop.
@@ -132,10 +202,80 @@ BEGIN
   SELECT RAISE(ABORT, 'only a cell whose result was verified can have seconds');
 END;
 
+CREATE TRIGGER only_native_cells_have_counters
+BEFORE INSERT ON native_counter
+WHEN (SELECT kind || ' ' || status FROM cell WHERE id = NEW.cell_id)
+     IS NOT 'native time passed'
+BEGIN
+  SELECT RAISE(ABORT, 'only a passed cell of kind ''native time'' can have hardware counters');
+END;
+
+CREATE TRIGGER only_counted_cells_have_counts
+BEFORE INSERT ON emulated_count
+WHEN (SELECT kind || ' ' || status FROM cell WHERE id = NEW.cell_id)
+     IS NOT 'emulated count passed'
+BEGIN
+  SELECT RAISE(ABORT, 'only a passed cell of kind ''emulated count'' can have counts');
+END;
+
+CREATE TRIGGER only_counted_cells_have_functions
+BEFORE INSERT ON emulated_function
+WHEN (SELECT kind || ' ' || status FROM cell WHERE id = NEW.cell_id)
+     IS NOT 'emulated count passed'
+BEGIN
+  SELECT RAISE(ABORT, 'only a passed cell of kind ''emulated count'' can have counts of functions');
+END;
+
+CREATE TRIGGER only_counted_cells_have_traffic
+BEFORE INSERT ON cache_traffic
+WHEN (SELECT kind || ' ' || status FROM cell WHERE id = NEW.cell_id)
+     IS NOT 'emulated count passed'
+BEGIN
+  SELECT RAISE(ABORT, 'only a passed cell of kind ''emulated count'' can have cache traffic');
+END;
+
+CREATE TRIGGER only_counted_cells_have_cycles
+BEFORE INSERT ON modelled_cycles
+WHEN (SELECT kind || ' ' || status FROM cell WHERE id = NEW.cell_id)
+     IS NOT 'emulated count passed'
+BEGIN
+  SELECT RAISE(ABORT, 'only a passed cell of kind ''emulated count'' can have modelled cycles');
+END;
+
 CREATE TRIGGER time_stays_with_its_cell
 BEFORE UPDATE ON native_time
 BEGIN
   SELECT RAISE(ABORT, 'samples are never changed');
+END;
+
+CREATE TRIGGER counters_stay_with_their_cell
+BEFORE UPDATE ON native_counter
+BEGIN
+  SELECT RAISE(ABORT, 'hardware counters are never changed');
+END;
+
+CREATE TRIGGER counts_stay_with_their_cell
+BEFORE UPDATE ON emulated_count
+BEGIN
+  SELECT RAISE(ABORT, 'counts are never changed');
+END;
+
+CREATE TRIGGER functions_stay_with_their_cell
+BEFORE UPDATE ON emulated_function
+BEGIN
+  SELECT RAISE(ABORT, 'counts of functions are never changed');
+END;
+
+CREATE TRIGGER traffic_stays_with_its_cell
+BEFORE UPDATE ON cache_traffic
+BEGIN
+  SELECT RAISE(ABORT, 'hits and misses are never changed');
+END;
+
+CREATE TRIGGER cycles_stay_with_their_cell
+BEFORE UPDATE ON modelled_cycles
+BEGIN
+  SELECT RAISE(ABORT, 'modelled cycles are never changed');
 END;
 
 CREATE TRIGGER cell_keeps_kind_and_status
@@ -164,11 +304,30 @@ SELECT cell_id, avg(seconds) AS median_seconds FROM (
 WHERE place IN ((n + 1) / 2, (n + 2) / 2)
 GROUP BY cell_id;
 
+-- A cell's counts side by side.
+CREATE VIEW emulated_figure AS
+SELECT cell_id,
+       max(CASE metric WHEN 'instructions' THEN value END) AS instructions,
+       max(CASE metric WHEN 'fmas' THEN value END) AS fmas,
+       max(CASE metric WHEN 'vector_ops' THEN value END) AS vector_ops,
+       max(CASE metric WHEN 'element_ops' THEN value END) AS element_ops,
+       max(CASE metric WHEN 'loads' THEN value END) AS loads,
+       max(CASE metric WHEN 'stores' THEN value END) AS stores,
+       max(CASE metric WHEN 'bytes' THEN value END) AS bytes,
+       max(CASE metric WHEN 'branches' THEN value END) AS branches,
+       max(CASE metric WHEN 'vsetvli' THEN value END) AS vsetvli,
+       max(CASE metric WHEN 'spills' THEN value END) AS spills
+FROM emulated_count GROUP BY cell_id;
+
 -- One row a current cell with the figures that its kind has, null elsewhere.
 CREATE VIEW figure AS
 SELECT c.*,
        t.median_seconds,
        c.flops / t.median_seconds / 1e9 AS gflops,
+       e.instructions, e.fmas, e.vector_ops, e.element_ops, e.loads, e.stores,
+       e.bytes, e.branches, e.vsetvli, e.spills,
+       y.cycles AS modelled_cycles, y.core AS modelled_core,
+       y.covered_share AS modelled_share,
        d.algorithm, d.parameters, d.predicted_cycles, d.decision,
        (SELECT value FROM static_code s
         WHERE s.cell_id = c.id AND metric = 'object_bytes') AS code_bytes,
@@ -183,6 +342,8 @@ SELECT c.*,
         WHERE s.op = c.op AND s.problem = c.problem) AS multiplicity
 FROM current_cell c
 LEFT JOIN native_median t ON t.cell_id = c.id
+LEFT JOIN emulated_figure e ON e.cell_id = c.id
+LEFT JOIN modelled_cycles y ON y.cell_id = c.id AND y.ordinal = 0
 LEFT JOIN decision d ON d.cell_id = c.id;
 
 -- Our cell against each rival's on the same problem, machine and mode, where
@@ -198,6 +359,34 @@ FROM figure ours
 JOIN figure theirs USING (op, problem, preset, target, weights, machine_id)
 WHERE ours.rival = 'autoconfig' AND theirs.rival <> 'autoconfig'
   AND ours.median_seconds IS NOT NULL AND theirs.median_seconds IS NOT NULL;
+
+-- Likewise what an emulator executed, metric by metric; ratio < 1: ours needs
+-- fewer. Null where the rival has none.
+CREATE VIEW emulated_ratio AS
+SELECT ours.op, ours.problem, ours.preset, ours.target, ours.weights,
+       ours.machine_id, ours.flops, theirs.rival,
+       ours.id AS our_cell, theirs.id AS their_cell,
+       e.metric, e.value AS ours, t.value AS theirs,
+       CAST(e.value AS REAL) / t.value AS ratio
+FROM current_cell ours
+JOIN current_cell theirs USING (op, problem, preset, target, weights, machine_id)
+JOIN emulated_count e ON e.cell_id = ours.id
+JOIN emulated_count t ON t.cell_id = theirs.id AND t.metric = e.metric
+WHERE ours.rival = 'autoconfig' AND theirs.rival <> 'autoconfig';
+
+-- Likewise modelled cycles, always of the same core; ratio < 1: ours is faster
+-- there if the model is right.
+CREATE VIEW modelled_ratio AS
+SELECT ours.op, ours.problem, ours.preset, ours.target, ours.weights,
+       ours.machine_id, ours.flops, theirs.rival,
+       ours.id AS our_cell, theirs.id AS their_cell,
+       e.core, e.ordinal, e.cycles AS ours, t.cycles AS theirs,
+       e.cycles / t.cycles AS ratio
+FROM current_cell ours
+JOIN current_cell theirs USING (op, problem, preset, target, weights, machine_id)
+JOIN modelled_cycles e ON e.cell_id = ours.id
+JOIN modelled_cycles t ON t.cell_id = theirs.id AND t.core = e.core
+WHERE ours.rival = 'autoconfig' AND theirs.rival <> 'autoconfig';
 
 -- The candidates that the last `autobench sample` on each problem asked for,
 -- with the chosen kernel's cell of the same process.

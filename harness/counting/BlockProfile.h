@@ -14,6 +14,8 @@
 #ifndef AUTOCONFIG_HARNESS_COUNTING_BLOCKPROFILE_H
 #define AUTOCONFIG_HARNESS_COUNTING_BLOCKPROFILE_H
 
+#include "llvm/Support/Error.h"
+#include "llvm/Support/JSON.h"
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -29,9 +31,10 @@ struct AccessCount {
 };
 
 struct ExecutedBlock {
-  uint64_t address = 0;      // of its first instruction, in the guest
-  std::vector<uint8_t> code; // all its instructions, one after the other
-  uint64_t executions = 0;   // at least 1
+  uint64_t address = 0;       // of its first instruction, in the guest
+  std::vector<uint8_t> code;  // all its instructions, one after the other
+  std::vector<uint8_t> sizes; // bytes of each; empty: to be found by decoding
+  uint64_t executions = 0;    // at least 1
   std::vector<AccessCount> accesses; // one for each instruction
   std::string module;                // file name of the program or library
   std::string function;              // "" where the module has no symbol for it
@@ -46,6 +49,10 @@ struct CacheTraffic {
 struct BlockProfile {
   std::vector<ExecutedBlock> blocks; // by address
   std::vector<CacheTraffic> caches;  // empty unless caches were simulated
+
+  /// The plugin's event "region" (plugin/CountPlugin.cpp). Blocks have neither
+  /// module nor function yet. Errors name the block and what was expected.
+  static llvm::Expected<BlockProfile> parse(const llvm::json::Object &event);
 };
 
 } // namespace autoconfig::harness

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/runner/Job.h"
+#include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -29,15 +30,18 @@ T get(const json &object, const char *key, const char *expected) {
   }
 }
 
-/// A string that must be one of two words; true if it is the second.
-bool secondWord(const json &object, const char *key, const std::string &first,
-                const std::string &second) {
-  const std::string expected = "\"" + first + "\" or \"" + second + "\"";
+/// The index of a word in the list of those that there may be.
+size_t wordIndex(const json &object, const char *key,
+                 const std::vector<std::string> &words) {
+  std::string expected;
+  for (const std::string &word : words)
+    expected += (expected.empty() ? "\"" : " or \"") + word + "\"";
   const auto word = get<std::string>(object, key, expected.c_str());
-  if (word != first && word != second)
+  const auto found = std::find(words.begin(), words.end(), word);
+  if (found == words.end())
     throw std::invalid_argument(std::string("'") + key + "' is \"" + word +
                                 "\", expected " + expected);
-  return word == second;
+  return found - words.begin();
 }
 
 ContenderSpec parseContender(const json &object) {
@@ -52,9 +56,7 @@ ContenderSpec parseContender(const json &object) {
   return spec;
 }
 
-std::optional<TimeSettings> parseMeasure(const json &object) {
-  if (!secondWord(object, "kind", "none", "time"))
-    return std::nullopt;
+TimeSettings parseTime(const json &object) {
   TimeSettings time;
   time.samples = get<int>(object, "samples", "a number of repetitions");
   time.minSeconds = get<double>(object, "min_seconds", "seconds");
@@ -64,6 +66,17 @@ std::optional<TimeSettings> parseMeasure(const json &object) {
     throw std::invalid_argument(
         "'samples' must be at least 1 and 'min_seconds' more than 0");
   return time;
+}
+
+void parseMeasure(const json &object, Job &job) {
+  switch (wordIndex(object, "kind", {"none", "time", "count"})) {
+  case 1:
+    job.time = parseTime(object);
+    break;
+  case 2:
+    job.count = true;
+    break;
+  }
 }
 
 Job parseJob(const json &object) {
@@ -76,12 +89,13 @@ Job parseJob(const json &object) {
   job.shape = Shape::fromDims(get<Dims>(object, "src", dims),
                               get<Dims>(object, "weights", dims),
                               get<Dims>(object, "dst", dims));
-  job.weightsPrepared = secondWord(object, "weights_mode", "given", "prepared");
+  job.weightsPrepared =
+      wordIndex(object, "weights_mode", {"given", "prepared"}) == 1;
   job.seed = get<uint64_t>(object, "seed", "a number");
   for (const json &contender :
        get<std::vector<json>>(object, "contenders", "a list"))
     job.contenders.push_back(parseContender(contender));
-  job.time = parseMeasure(get<json>(object, "measure", "an object"));
+  parseMeasure(get<json>(object, "measure", "an object"), job);
   job.verifyRows = get<int64_t>(get<json>(object, "verify", "an object"),
                                 "rows", "a number of rows, 0 for all");
   if (job.verifyRows < 0)

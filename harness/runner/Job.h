@@ -12,7 +12,7 @@
 //    "weights_mode": "given" | "prepared", "seed": 1,
 //    "contenders": [{"name": "autoconfig", "kernel": "k.so"},
 //                   {"name": "openblas", "rival": "rival_openblas.so"}],
-//    "measure": {"kind": "none"} |
+//    "measure": {"kind": "none"} | {"kind": "count"} |
 //               {"kind": "time", "samples": 15, "min_seconds": 0.002, "cpu":
 //               1},
 //    "verify": {"rows": 0}}
@@ -49,7 +49,8 @@ struct Job {
   bool weightsPrepared = false;
   uint64_t seed = 1; // of the tensors' elements
   std::vector<ContenderSpec> contenders;
-  std::optional<TimeSettings> time; // none: verify only
+  std::optional<TimeSettings> time;
+  bool count = false; // let an emulator's plugin count one call of each
   /// 0: compare the whole output. Else this many random rows of every matrix,
   /// the first and the last, where the reference would take too long.
   int64_t verifyRows = 0;

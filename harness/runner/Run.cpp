@@ -7,6 +7,7 @@
 
 #include "harness/runner/Run.h"
 #include "harness/runner/Clock.h"
+#include "harness/runner/Count.h"
 #include "harness/runner/KernelContender.h"
 #include "harness/runner/Measure.h"
 #include "harness/runner/Verify.h"
@@ -98,18 +99,31 @@ struct Verified {
   std::unique_ptr<Contender> contender;
 };
 
+/// One set of tensors for all, so that all have the same pages.
+class SharedTensors {
+public:
+  SharedTensors(const Job &job, const Inputs &inputs)
+      : a(inputs.a.size() * sizeof(float), 64, Placement::Aligned),
+        b(inputs.b.size() * sizeof(float), 64, Placement::Aligned),
+        c(elements(job.shape.dst) * sizeof(float), 64, Placement::Aligned) {
+    std::copy(inputs.a.begin(), inputs.a.end(), a.data());
+    std::copy(inputs.b.begin(), inputs.b.end(), b.data());
+    c.fillWithNaN();
+  }
+  void bind(Contender &contender) {
+    contender.bind(a.data(), b.data(), c.data(), Placement::Aligned);
+  }
+
+private:
+  Buffer a, b, c;
+};
+
 void measureVerified(const std::vector<Verified> &verified, const Job &job,
                      const Inputs &inputs) {
-  // One set of tensors for all, so that all have the same pages.
-  Buffer a(inputs.a.size() * sizeof(float), 64, Placement::Aligned);
-  Buffer b(inputs.b.size() * sizeof(float), 64, Placement::Aligned);
-  Buffer c(elements(job.shape.dst) * sizeof(float), 64, Placement::Aligned);
-  std::copy(inputs.a.begin(), inputs.a.end(), a.data());
-  std::copy(inputs.b.begin(), inputs.b.end(), b.data());
-  c.fillWithNaN();
+  SharedTensors tensors(job, inputs);
   std::vector<Contender *> contenders;
   for (const Verified &one : verified) {
-    one.contender->bind(a.data(), b.data(), c.data(), Placement::Aligned);
+    tensors.bind(*one.contender);
     contenders.push_back(one.contender.get());
   }
   std::vector<double> clocks;
@@ -126,6 +140,22 @@ void measureVerified(const std::vector<Verified> &verified, const Job &job,
           {"contender", verified[i].name},
           {"seconds", samples[i].seconds},
           {"iterations", samples[i].iterations}});
+}
+
+void countVerified(const std::vector<Verified> &verified, const Job &job,
+                   const Inputs &inputs) {
+  SharedTensors tensors(job, inputs);
+  for (const Verified &one : verified) {
+    emit({{"event", "counting"}, {"contender", one.name}});
+    tensors.bind(*one.contender);
+    countOneCall(*one.contender);
+    json modules = json::array();
+    for (const Module &module : loadedModules())
+      modules.push_back({{"path", module.path}, {"bias", module.bias}});
+    emit({{"event", "counted"},
+          {"contender", one.name},
+          {"modules", std::move(modules)}});
+  }
 }
 
 } // namespace
@@ -148,6 +178,8 @@ void runner::runJob(const Job &job) {
   }
   if (job.time && !passed.empty())
     measureVerified(passed, job, lazy.inputs());
+  if (job.count && !passed.empty())
+    countVerified(passed, job, lazy.inputs());
   emit({{"event", "done"}});
 }
 

@@ -23,6 +23,8 @@ namespace runner {
 ///   {"event": "measuring", "contender"}   before each repetition
 ///   {"event": "clock", "ghz"}             of this CPU while it measured
 ///   {"event": "samples", "contender", "seconds": [..], "iterations"}
+///   {"event": "counting", "contender"}    then the plugin's event "region"
+///   {"event": "counted", "contender", "modules": [{"path", "bias"}]}
 ///   {"event": "done"}
 /// Throws std::exception where the job cannot be carried out.
 void runJob(const Job &job);

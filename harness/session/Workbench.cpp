@@ -124,8 +124,12 @@ std::string Workbench::newJobName() {
 }
 
 bool Workbench::isRepeated(const Store::Found &found) const {
-  return options.force || (options.retry && (found.status == Status::Crashed ||
-                                             found.status == Status::TimedOut));
+  // An earlier run asked for less.
+  bool uncounted = executor->kind() == MeasurementKind::EmulatedCount &&
+                   found.kind != EmulatedCount::name;
+  return options.force || uncounted ||
+         (options.retry && (found.status == Status::Crashed ||
+                            found.status == Status::TimedOut));
 }
 
 Cell Workbench::blankCell(const Unit &unit, Role role, StringRef rival,

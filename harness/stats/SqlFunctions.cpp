@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/stats/SqlFunctions.h"
+#include "harness/stats/Figure.h"
 #include "harness/stats/Statistics.h"
 #include "llvm/Support/JSON.h"
 
@@ -108,6 +109,30 @@ void pairedRatio(sqlite3_context *context, int, sqlite3_value **arguments) {
   });
 }
 
+Expected<double> ratioOf(sqlite3_value **arguments) {
+  auto figure = [&](int label) {
+    return figureLabelled(
+        reinterpret_cast<const char *>(sqlite3_value_text(arguments[label])),
+        sqlite3_value_double(arguments[label + 1]));
+  };
+  Expected<AnyFigure> ours = figure(0), theirs = figure(2);
+  if (!ours || !theirs)
+    return joinErrors(ours.takeError(), theirs.takeError());
+  return checkedRatio(*ours, *theirs);
+}
+
+void ratioOfFigures(sqlite3_context *context, int count,
+                    sqlite3_value **arguments) {
+  for (sqlite3_value *argument : ArrayRef(arguments, count))
+    if (sqlite3_value_type(argument) == SQLITE_NULL)
+      return sqlite3_result_null(context);
+  Expected<double> value = ratioOf(arguments);
+  if (value)
+    return sqlite3_result_double(context, *value);
+  std::string message = toString(value.takeError());
+  sqlite3_result_error(context, message.c_str(), -1);
+}
+
 } // namespace
 
 Error registerStatistics(sqlite3 *database) {
@@ -122,7 +147,8 @@ Error registerStatistics(sqlite3 *database) {
       {"rank_correlation", 2, collect, finish<rankCorrelationOfPairs>},
       {"ratio_low", 2, ratioLow, nullptr},
       {"ratio_high", 2, ratioHigh, nullptr},
-      {"paired_ratio", 2, pairedRatio, nullptr}};
+      {"paired_ratio", 2, pairedRatio, nullptr},
+      {"ratio", 4, ratioOfFigures, nullptr}};
   for (auto &function : functions) {
     bool aggregate = function.finish;
     if (sqlite3_create_function_v2(database, function.name, function.arguments,

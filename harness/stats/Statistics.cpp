@@ -110,22 +110,4 @@ std::optional<Interval> ratioInterval(ArrayRef<double> ours,
   return Interval{at(tail), at(1 - tail)};
 }
 
-Expected<double> checkedSpeedup(const Measurement &ours,
-                                const Measurement &theirs) {
-  auto refuse = [&](const Twine &why) {
-    return createStringError(inconvertibleErrorCode(),
-                             Twine("no ratio of '") + kindName(ours) +
-                                 "' and '" + kindName(theirs) + "': " + why);
-  };
-  if (ours.index() != theirs.index())
-    return refuse("two different kinds of measurement");
-  const auto *our = std::get_if<NativeTime>(&ours);
-  if (!our)
-    return refuse("this kind holds no time");
-  std::optional<double> ratio = speedup(*our, std::get<NativeTime>(theirs));
-  if (!ratio)
-    return refuse("a cell without samples");
-  return *ratio;
-}
-
 } // namespace autoconfig::harness

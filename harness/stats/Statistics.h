@@ -13,11 +13,9 @@
 #ifndef AUTOCONFIG_HARNESS_STATS_STATISTICS_H
 #define AUTOCONFIG_HARNESS_STATS_STATISTICS_H
 
-#include "harness/store/Measurement.h"
 #include "llvm/ADT/ArrayRef.h"
-#include "llvm/Support/Error.h"
-#include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace autoconfig::harness {
 
@@ -53,21 +51,6 @@ std::optional<Interval> ratioInterval(llvm::ArrayRef<double> ours,
                                       llvm::ArrayRef<double> theirs,
                                       double confidence = 0.95,
                                       unsigned resamples = 2000);
-
-/// How many times faster `ours` is. Only kinds that hold seconds compile.
-template <typename Kind>
-  requires requires(const Kind &kind) { kind.seconds; }
-std::optional<double> speedup(const Kind &ours, const Kind &theirs) {
-  std::optional<double> a = median(ours.seconds), b = median(theirs.seconds);
-  if (!a || !b || !(*a > 0))
-    return std::nullopt;
-  return *b / *a;
-}
-
-/// The same where the kinds are known at run time only; an error where they
-/// differ, hold no seconds, or no samples are there.
-llvm::Expected<double> checkedSpeedup(const Measurement &ours,
-                                      const Measurement &theirs);
 
 } // namespace autoconfig::harness
 

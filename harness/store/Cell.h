@@ -66,6 +66,9 @@ struct DecisionRecord {
 struct Cell {
   CellKey key;
   Measurement measurement = EmulatedStatus{};
+  std::optional<NativeCounter> counters; // with native time only
+  /// With emulated counts only: one for each core, the target's own first.
+  std::vector<ModelledCycles> modelled;
   Status status = Status::Passed;
   std::string reason; // empty exactly when passed
   std::string note;

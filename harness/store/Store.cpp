@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/store/Store.h"
+#include "harness/store/Figures.h"
 #include "harness/store/Migration.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FileSystem.h"
@@ -278,7 +279,11 @@ static void bindKey(Statement &statement, const CellKey &key) {
       .bind(roleName(key.role));
 }
 
-/// Of rows with id, status, reason, subject.
+/// Of rows with these columns.
+static constexpr StringLiteral foundColumns =
+    "id, status, reason, subject, kind, EXISTS (SELECT 1 FROM cache_traffic t "
+    "WHERE t.cell_id = cell.id)";
+
 static Expected<std::optional<Store::Found>> firstFound(Statement &select) {
   Expected<bool> row = select.step();
   if (!row)
@@ -287,14 +292,14 @@ static Expected<std::optional<Store::Found>> firstFound(Statement &select) {
     return std::nullopt;
   std::optional<Status> status = statusNamed(select.text(1));
   assert(status && "the schema allows only these");
-  return Store::Found{select.integer(0), *status, select.text(2).str(),
-                      select.text(3).str()};
+  return Store::Found{select.integer(0),    *status,
+                      select.text(2).str(), select.text(3).str(),
+                      select.text(4).str(), select.integer(5) != 0};
 }
 
 Expected<std::optional<Store::Found>> Store::find(const CellKey &key) {
   Expected<Statement> select = Statement::prepare(
-      handle(),
-      ("SELECT id, status, reason, subject FROM cell" + sameKey).str());
+      handle(), ("SELECT " + foundColumns + " FROM cell" + sameKey).str());
   if (!select)
     return select.takeError();
   bindKey(*select, key);
@@ -303,8 +308,10 @@ Expected<std::optional<Store::Found>> Store::find(const CellKey &key) {
 
 Expected<std::optional<Store::Found>> Store::yardstickOf(int64_t candidate) {
   Expected<Statement> select = Statement::prepare(
-      handle(), "SELECT id, status, reason, subject FROM cell WHERE role = "
-                "'yardstick' AND job = (SELECT job FROM cell WHERE id = ?)");
+      handle(), ("SELECT " + foundColumns +
+                 " FROM cell WHERE role = "
+                 "'yardstick' AND job = (SELECT job FROM cell WHERE id = ?)")
+                    .str());
   if (!select)
     return select.takeError();
   select->bind(candidate);
@@ -382,46 +389,9 @@ Expected<int64_t> Store::insertCell(const Cell &cell, int64_t run) {
   return sqlite3_last_insert_rowid(handle());
 }
 
-Error Store::insertFigures(int64_t id, const Cell &cell) {
-  if (cell.decision)
-    if (Error error = insertDecision(id, *cell.decision))
-      return error;
-  Expected<Statement> code = Statement::prepare(
-      handle(),
-      "INSERT INTO static_code (cell_id, metric, value) VALUES (?, ?, ?)");
-  if (!code)
-    return code.takeError();
-  for (const auto &[metric, value] : cell.code) {
-    code->reset();
-    if (Error error = code->bind(id).bind(metric).bind(value).run())
-      return error;
-  }
-  const auto *time = std::get_if<NativeTime>(&cell.measurement);
-  if (!time)
-    return Error::success();
-  Expected<Statement> sample = Statement::prepare(
-      handle(),
-      "INSERT INTO native_time (cell_id, ordinal, seconds) VALUES (?, ?, ?)");
-  if (!sample)
-    return sample.takeError();
-  int64_t ordinal = 0;
-  for (double seconds : time->seconds) {
-    sample->reset();
-    if (Error error = sample->bind(id).bind(ordinal++).bind(seconds).run())
-      return error;
-  }
-  return Error::success();
-}
-
 Error Store::write(const Cell &cell, int64_t run) {
-  const auto *time = std::get_if<NativeTime>(&cell.measurement);
-  if (time && (cell.status == Status::Passed) == time->seconds.empty())
-    return createStringError(inconvertibleErrorCode(),
-                             "a natively measured cell has samples exactly "
-                             "when it passed, but '" +
-                                 cell.key.rival + "' on " + cell.key.problem +
-                                 " is " + statusName(cell.status) + " with " +
-                                 std::to_string(time->seconds.size()));
+  if (Error error = checkFigures(cell))
+    return error;
   Expected<Transaction> transaction = Transaction::begin(handle());
   if (!transaction)
     return transaction.takeError();
@@ -435,7 +405,10 @@ Error Store::write(const Cell &cell, int64_t run) {
   Expected<int64_t> id = insertCell(cell, run);
   if (!id)
     return id.takeError();
-  if (Error error = insertFigures(*id, cell))
+  if (cell.decision)
+    if (Error error = insertDecision(*id, *cell.decision))
+      return error;
+  if (Error error = insertFigures(handle(), *id, cell))
     return error;
   return transaction->commit();
 }

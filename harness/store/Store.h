@@ -41,6 +41,8 @@ public:
     int64_t id;
     Status status;
     std::string reason, subject;
+    std::string kind;        // as kindName tells it
+    bool hasTraffic = false; // of simulated caches
   };
   /// Not for yardsticks: each is written once, for its job.
   llvm::Expected<std::optional<Found>> find(const CellKey &key);
@@ -58,7 +60,6 @@ public:
 private:
   llvm::Error insertDecision(int64_t id, const DecisionRecord &decision);
   llvm::Expected<int64_t> insertCell(const Cell &cell, int64_t run);
-  llvm::Error insertFigures(int64_t id, const Cell &cell);
   Database database;
 };
 

@@ -6,9 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/stats/Statistics.h"
+#include "harness/stats/Figure.h"
 #include "harness/stats/SqlFunctions.h"
 #include "harness/store/Sqlite.h"
-#include "gtest/gtest.h"
+#include "harness/test/Support.h"
 #include <cmath>
 
 using namespace llvm;
@@ -88,36 +89,73 @@ TEST(Statistics, RatioIntervalOfOneUncertainSide) {
 }
 
 template <typename A, typename B>
-concept HasSpeedup = requires(const A &a, const B &b) { speedup(a, b); };
-// The types, not discipline: an emulated run gives no speedup, and neither do
-// two different kinds.
-static_assert(HasSpeedup<NativeTime, NativeTime>);
-static_assert(!HasSpeedup<EmulatedStatus, EmulatedStatus>);
-static_assert(!HasSpeedup<NativeTime, EmulatedStatus>);
-static_assert(!HasSpeedup<Measurement, Measurement>);
+concept HasRatio =
+    requires(const Figure<A> &a, const Figure<B> &b) { ratio(a, b); };
+// The types, not discipline: a mere status gives no ratio, and neither do two
+// different kinds.
+static_assert(HasRatio<NativeTime, NativeTime>);
+static_assert(HasRatio<NativeCounter, NativeCounter>);
+static_assert(HasRatio<EmulatedCount, EmulatedCount>);
+static_assert(HasRatio<ModelledCycles, ModelledCycles>);
+static_assert(!HasRatio<EmulatedStatus, EmulatedStatus>);
+static_assert(!HasRatio<NativeTime, EmulatedStatus>);
+static_assert(!HasRatio<NativeTime, NativeCounter>);
+static_assert(!HasRatio<NativeTime, EmulatedCount>);
+static_assert(!HasRatio<NativeTime, ModelledCycles>);
+static_assert(!HasRatio<NativeCounter, EmulatedCount>);
+static_assert(!HasRatio<NativeCounter, ModelledCycles>);
+static_assert(!HasRatio<EmulatedCount, ModelledCycles>);
 
-TEST(Statistics, SpeedupRefusesOtherKinds) {
+TEST(Statistics, RatiosAreOfOneKind) {
   // median {1, 2, 3} = 2 against median {3, 5} = 4.
-  Measurement ours = NativeTime{{1, 2, 3}}, theirs = NativeTime{{3, 5}};
-  Expected<double> ratio = checkedSpeedup(ours, theirs);
-  ASSERT_TRUE(bool(ratio));
-  EXPECT_EQ(*ratio, 2);
+  Figure<NativeTime> ours = *figureOf(NativeTime{{1, 2, 3}});
+  Figure<NativeTime> theirs = *figureOf(NativeTime{{3, 5}});
+  EXPECT_EQ(cantFail(ratio(ours, theirs)), 0.5);
+  EXPECT_FALSE(figureOf(NativeTime{}));
 
-  Measurement emulated = EmulatedStatus{};
-  Expected<double> mixed = checkedSpeedup(ours, emulated);
-  ASSERT_FALSE(bool(mixed));
-  EXPECT_EQ(toString(mixed.takeError()),
-            "no ratio of 'native time' and 'emulated status': two different "
-            "kinds of measurement");
-  Expected<double> none = checkedSpeedup(emulated, emulated);
-  ASSERT_FALSE(bool(none));
-  EXPECT_EQ(toString(none.takeError()),
-            "no ratio of 'emulated status' and 'emulated status': this kind "
-            "holds no time");
-  Expected<double> empty = checkedSpeedup(ours, Measurement(NativeTime{}));
-  ASSERT_FALSE(bool(empty));
-  EXPECT_NE(toString(empty.takeError()).find("without samples"),
-            std::string::npos);
+  NativeCounter counters{{{"CYCLES", {8, 4, 6}}}};
+  EXPECT_EQ(figureOf(counters, "CYCLES")->value, 6);
+  EXPECT_FALSE(figureOf(counters, "LOADS"));
+
+  EmulatedCount count{{{"fmas", 12}, {"loads", 0}}, {}, {}};
+  EXPECT_EQ(figureOf(count, "fmas")->label(), "emulated count, fmas");
+  EXPECT_FALSE(figureOf(count, "stores"));
+  EXPECT_EQ(
+      messageOf(ratio(*figureOf(count, "fmas"), *figureOf(count, "loads"))),
+      "no ratio of 'emulated count, fmas' and 'emulated count, loads': "
+      "one kind of measurement, but of different things");
+  EXPECT_EQ(
+      messageOf(ratio(*figureOf(count, "loads"), *figureOf(count, "loads"))),
+      "no ratio of 'emulated count, loads' and 'emulated count, loads': "
+      "the second is 0.000000, expected a positive number");
+}
+
+TEST(Statistics, ModelledCyclesAreOfOneCore) {
+  ModelledCycles ours{"core-a", 30, 1, {}}, theirs{"core-a", 40, 1, {}};
+  EXPECT_EQ(cantFail(ratio(figureOf(ours), figureOf(theirs))), 0.75);
+  theirs.core = "core-b";
+  EXPECT_EQ(messageOf(ratio(figureOf(ours), figureOf(theirs))),
+            "no ratio of 'modelled cycles, core-a' and 'modelled cycles, "
+            "core-b': one kind of measurement, but of different things");
+}
+
+TEST(Statistics, KindsAreCheckedAtRunTime) {
+  AnyFigure seconds = *figureOf(NativeTime{{1}});
+  AnyFigure cycles = figureOf(ModelledCycles{"core-a", 30, 1, {}});
+  EXPECT_EQ(messageOf(checkedRatio(seconds, cycles)),
+            "no ratio of 'native time' and 'modelled cycles, core-a': two "
+            "different kinds of measurement");
+  EXPECT_EQ(messageOf(checkedRatio(seconds, seconds)), "");
+  for (const AnyFigure &figure : {seconds, cycles}) {
+    auto label = [](const auto &of) { return of.label(); };
+    std::string text = std::visit(label, figure);
+    AnyFigure same = cantFail(figureLabelled(text, 5));
+    EXPECT_EQ(same.index(), figure.index());
+    EXPECT_EQ(std::visit(label, same), text);
+  }
+  EXPECT_TRUE(contains(messageOf(figureLabelled("emulated status", 1)),
+                       "'emulated status': no kind of measurement with "
+                       "figures, expected 'native time', "));
 }
 
 class SqlFixture {
@@ -133,6 +171,10 @@ public:
     EXPECT_TRUE(cantFail(statement.step()));
     bool null = sqlite3_column_type(statement.get(), 0) == SQLITE_NULL;
     return null ? "null" : statement.text(0).str();
+  }
+  std::string mistake(StringRef sql) {
+    Statement statement = cantFail(Statement::prepare(database.get(), sql));
+    return messageOf(statement.step());
   }
 
 private:
@@ -160,6 +202,24 @@ TEST(Statistics, InSql) {
   EXPECT_EQ(sql.one("SELECT ratio_high('[2,2]', '[3,3]')"), "1.5");
   EXPECT_EQ(sql.one("SELECT ratio_high('[2,\"x\"]', '[3]')"), "null");
   EXPECT_EQ(sql.one("SELECT paired_ratio(NULL, '[3]')"), "null");
+}
+
+TEST(Statistics, SqlRefusesRatiosAcrossKinds) {
+  SqlFixture sql;
+  EXPECT_EQ(sql.one("SELECT ratio('modelled cycles, a', 3, 'modelled cycles, "
+                    "a', 4)"),
+            "0.75");
+  EXPECT_EQ(sql.one("SELECT ratio('native time', NULL, 'native time', 4)"),
+            "null");
+  EXPECT_TRUE(contains(sql.mistake("SELECT ratio('modelled cycles, a', 3, "
+                                   "'native time', 4)"),
+                       "no ratio of 'modelled cycles, a' and 'native time': "
+                       "two different kinds of measurement"));
+  EXPECT_TRUE(contains(sql.mistake("SELECT ratio('modelled cycles, a', 3, "
+                                   "'modelled cycles, b', 4)"),
+                       "of different things"));
+  EXPECT_TRUE(contains(sql.mistake("SELECT ratio('cycles', 3, 'cycles', 4)"),
+                       "'cycles': no kind of measurement with figures"));
 }
 
 } // namespace

@@ -5,8 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "harness/store/Store.h"
-#include "harness/test/Support.h"
+#include "harness/test/StoreSupport.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <cmath>
 #include <csignal>
@@ -17,50 +16,6 @@ using namespace llvm;
 using namespace autoconfig::harness;
 
 namespace {
-
-int64_t count(Store &store, StringRef sql) {
-  Statement statement = cantFail(Statement::prepare(store.handle(), sql));
-  EXPECT_TRUE(cantFail(statement.step()));
-  return statement.integer(0);
-}
-
-std::string text(Store &store, StringRef sql) {
-  Statement statement = cantFail(Statement::prepare(store.handle(), sql));
-  EXPECT_TRUE(cantFail(statement.step()));
-  return statement.text(0).str();
-}
-
-struct Prepared {
-  Store store;
-  int64_t run, machine;
-};
-
-Prepared prepare(StringRef path) {
-  Store store = cantFail(Store::open(path, Store::Mode::ReadWrite));
-  int64_t run =
-      cantFail(store.beginRun({"2025-01-31T12:00:00Z", "run", "abc"}));
-  Machine machine;
-  machine.cpu = "a cpu";
-  int64_t id = cantFail(store.machine(machine));
-  return {std::move(store), run, id};
-}
-
-Cell cellOf(const Prepared &prepared, StringRef rival,
-            Measurement measurement) {
-  Cell cell;
-  cell.key = {"matmul",
-              "2x3:3x4",
-              "x86-avx2",
-              "haswell",
-              rival.str(),
-              "given",
-              "1.0",
-              prepared.machine,
-              rival == "autoconfig" ? Role::Chosen : Role::Rival};
-  cell.measurement = std::move(measurement);
-  cell.flops = 48;
-  return cell;
-}
 
 TEST(Store, KeepsTheWholeCell) {
   TemporaryFolder folder;
@@ -124,15 +79,15 @@ TEST(Store, RewritesTheSameCellOnly) {
   cantFail(p.store.write(cell, p.run));
   cell.measurement = NativeTime{{5}};
   cantFail(p.store.write(cell, p.run));
-  EXPECT_EQ(count(p.store, "SELECT count(*) FROM cell"), 1);
-  EXPECT_EQ(count(p.store, "SELECT count(*) FROM native_time"), 1);
+  EXPECT_EQ(numberIn(p.store, "SELECT count(*) FROM cell"), 1);
+  EXPECT_EQ(numberIn(p.store, "SELECT count(*) FROM native_time"), 1);
 
   // A newer library is another cell; tables show the one last asked for.
   Cell newer = cell;
   newer.key.subject = "2.0";
   newer.measurement = NativeTime{{4}};
   cantFail(p.store.write(newer, p.run));
-  EXPECT_EQ(count(p.store, "SELECT count(*) FROM cell"), 2);
+  EXPECT_EQ(numberIn(p.store, "SELECT count(*) FROM cell"), 2);
   EXPECT_EQ(text(p.store, "SELECT subject FROM figure"), "2.0");
   int64_t later = cantFail(p.store.beginRun({"", "run", "abc"}));
   cantFail(
@@ -189,8 +144,8 @@ TEST(Store, RefusesWhatIsNoRecord) {
               "")
         << seconds;
   // The whole transaction is undone, not only the bad row.
-  EXPECT_EQ(count(p.store, "SELECT count(*) FROM cell"), 0);
-  EXPECT_EQ(count(p.store, "SELECT count(*) FROM native_time"), 0);
+  EXPECT_EQ(numberIn(p.store, "SELECT count(*) FROM cell"), 0);
+  EXPECT_EQ(numberIn(p.store, "SELECT count(*) FROM native_time"), 0);
 }
 
 TEST(Store, RatiosNeedTwoNativeCellsOfOneMachine) {
@@ -245,7 +200,7 @@ TEST(Store, RefusesOtherSchemas) {
     EXPECT_TRUE(contains(messageOf(Store::open(folder / "other.sqlite", mode)),
                          "a database, but not one of autobench"));
     EXPECT_TRUE(contains(messageOf(Store::open(folder / "newer.sqlite", mode)),
-                         "schema version 99, expected at most 2"));
+                         "schema version 99, expected at most 3"));
   }
 }
 
@@ -314,34 +269,50 @@ TEST(Store, RolesBelongToTheirContenders) {
   EXPECT_TRUE(contains(messageOf(p.store.write(cell, p.run)), "CHECK"));
 }
 
+/// A store of an older version with the same cells as every other.
+void makeOld(StringRef path, StringRef version) {
+  auto schema =
+      MemoryBuffer::getFile(HARNESS_TEST_DATA "/schema-" + version + ".sql");
+  ASSERT_TRUE(bool(schema));
+  bool roles = version != "1"; // and a clock's rate
+  sys::fs::remove(path);
+  sqlite3 *raw = nullptr;
+  sqlite3_open(path.str().c_str(), &raw);
+  Database old(raw);
+  cantFail(execute(raw, (*schema)->getBuffer()));
+  cantFail(execute(
+      raw,
+      (Twine(
+           "INSERT INTO run VALUES (5, 'then', 'run', 'abc');"
+           "INSERT INTO machine VALUES (3, 'cpu', 'x', 'k', '{}', '', '{}');"
+           "INSERT INTO suite_entry VALUES ('s', 'matmul', '2x3:3x4', 'n', 2);"
+           "INSERT INTO cell SELECT column1, 5, 'matmul', '2x3:3x4', 'p', "
+           "'t', ") +
+       (roles ? "iif(column2 = 'autoconfig', 'chosen', 'rival'), " : "") +
+       "column2, 'given', 'v', 3, 'native time', column3, column4, '', 48, "
+       "'', '', 8, 0.0, 'j', " +
+       (roles ? "NULL, " : "") +
+       "'{}', '', '', 'abc', '' FROM (VALUES "
+       "(7, 'autoconfig', 'passed', ''), (9, 'blis', 'passed', ''), "
+       "(11, 'eigen', 'failed', 'wrong'));"
+       "INSERT INTO decision VALUES (7, 'A', '{\"mr\":6}', 9.0, '{}');"
+       "INSERT INTO static_code VALUES (7, 'fmas', 4);"
+       "INSERT INTO native_time VALUES (7, 0, 1.0), (7, 1, 3.0), "
+       "(9, 0, 4.0)")
+          .str()));
+}
+
 TEST(Store, OlderStoresAreBroughtUpToDate) {
   TemporaryFolder folder;
   std::string path = folder / "r.sqlite";
-  auto schema = MemoryBuffer::getFile(HARNESS_TEST_DATA "/schema-1.sql");
-  ASSERT_TRUE(bool(schema));
-  for (Store::Mode mode : {Store::Mode::ReadWrite, Store::Mode::Read}) {
-    sys::fs::remove(path);
-    {
-      sqlite3 *raw = nullptr;
-      sqlite3_open(path.c_str(), &raw);
-      Database old(raw);
-      cantFail(execute(raw, (*schema)->getBuffer()));
-      cantFail(execute(
-          raw,
-          "INSERT INTO run VALUES (5, 'then', 'run', 'abc');"
-          "INSERT INTO machine VALUES (3, 'cpu', 'x', 'k', '{}', '', '{}');"
-          "INSERT INTO suite_entry VALUES ('s', 'matmul', '2x3:3x4', 'n', 2);"
-          "INSERT INTO cell SELECT column1, 5, 'matmul', '2x3:3x4', 'p', 't', "
-          "column2, 'given', 'v', 3, 'native time', column3, column4, '', 48, "
-          "'', '', 8, 0.0, 'j', '{}', '', '', 'abc', '' FROM (VALUES "
-          "(7, 'autoconfig', 'passed', ''), (9, 'blis', 'passed', ''), "
-          "(11, 'eigen', 'failed', 'wrong'));"
-          "INSERT INTO decision VALUES (7, 'A', '{\"mr\":6}', 9.0, '{}');"
-          "INSERT INTO static_code VALUES (7, 'fmas', 4);"
-          "INSERT INTO native_time VALUES (7, 0, 1.0), (7, 1, 3.0), "
-          "(9, 0, 4.0)"));
-    }
+  std::pair<StringRef, Store::Mode> cases[] = {{"1", Store::Mode::ReadWrite},
+                                               {"1", Store::Mode::Read},
+                                               {"2", Store::Mode::ReadWrite},
+                                               {"2", Store::Mode::Read}};
+  for (auto [version, mode] : cases) {
+    makeOld(path, version);
     Store store = cantFail(Store::open(path, mode));
+    EXPECT_EQ(text(store, "PRAGMA user_version"), "3");
     EXPECT_EQ(text(store, "PRAGMA integrity_check"), "ok");
     Statement broken = cantFail(
         Statement::prepare(store.handle(), "PRAGMA foreign_key_check"));
@@ -352,15 +323,20 @@ TEST(Store, OlderStoresAreBroughtUpToDate) {
     EXPECT_EQ(text(store, "SELECT rival || speedup || name || parameters FROM "
                           "native_ratio JOIN decision ON cell_id = our_cell"),
               R"(blis2.0n{"mr":6})");
-    EXPECT_EQ(count(store, "SELECT count(*) FROM sqlite_schema WHERE name LIKE "
-                           "'old%'"),
+    EXPECT_EQ(numberIn(store,
+                       "SELECT count(*) FROM sqlite_schema WHERE name LIKE "
+                       "'old%'"),
               0);
     // The constraints are the new ones, and rows refer to the new tables.
     EXPECT_NE(messageOf(execute(store.handle(), "UPDATE cell SET role = 'x'")),
               "");
     EXPECT_NE(messageOf(execute(store.handle(), "DELETE FROM run")), "");
+    EXPECT_EQ(messageOf(execute(store.handle(),
+                                "INSERT INTO native_counter VALUES (9, 'X', 0, "
+                                "1.0)")),
+              "");
     cantFail(execute(store.handle(), "DELETE FROM cell WHERE id = 7"));
-    EXPECT_EQ(count(store, "SELECT count(*) FROM native_time"), 1);
+    EXPECT_EQ(numberIn(store, "SELECT count(*) FROM native_time"), 1);
   }
 }
 
@@ -402,13 +378,15 @@ TEST(Store, SurvivesKillMinusNine) {
 
     Store reopened = cantFail(Store::open(path, Store::Mode::ReadWrite));
     EXPECT_EQ(text(reopened, "PRAGMA integrity_check"), "ok");
-    int64_t cells = count(reopened, "SELECT count(*) FROM cell");
+    int64_t cells = numberIn(reopened, "SELECT count(*) FROM cell");
     EXPECT_GT(cells, before);
     before = cells;
     // Every cell that is there is there as a whole.
-    EXPECT_EQ(count(reopened, "SELECT count(*) FROM native_time"), 15 * cells);
-    EXPECT_EQ(count(reopened, "SELECT count(*) FROM decision"), cells);
-    EXPECT_EQ(count(reopened, "SELECT count(*) FROM static_code"), 2 * cells);
+    EXPECT_EQ(numberIn(reopened, "SELECT count(*) FROM native_time"),
+              15 * cells);
+    EXPECT_EQ(numberIn(reopened, "SELECT count(*) FROM decision"), cells);
+    EXPECT_EQ(numberIn(reopened, "SELECT count(*) FROM static_code"),
+              2 * cells);
   }
 }
 

@@ -14,6 +14,8 @@ SELECT
   (SELECT json_group_array(seconds) FROM (
      SELECT seconds FROM native_time WHERE cell_id = f.id ORDER BY ordinal)
    HAVING count(*) > 0) AS samples,
+  instructions, fmas, vector_ops, loads, stores, bytes,
+  modelled_cycles, modelled_core,
   algorithm, parameters, predicted_cycles,
   CASE rival WHEN 'autoconfig' THEN nullif(subject, '') END AS kernel_hash,
   code_bytes,

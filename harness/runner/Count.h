@@ -1,0 +1,38 @@
+//===-- Count.h - One call between the plugin's markers ---------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Under an emulator with the counting plugin (harness/counting/plugin) the
+// plugin writes what it counted at the end of the region, to the same standard
+// output. Without it, nothing happens but two calls of the contender.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HARNESS_RUNNER_COUNT_H
+#define HARNESS_RUNNER_COUNT_H
+
+#include "harness/runner/Contender.h"
+#include <string>
+#include <vector>
+
+namespace runner {
+
+/// Calls a bound contender twice; the second call is the region. Whatever it
+/// makes once (threads, generated code, workspaces) is made in the first.
+void countOneCall(Contender &contender);
+
+/// A program or library in this process.
+struct Module {
+  std::string path;
+  uint64_t bias; // loaded address minus the one in the file
+};
+
+/// The program first.
+std::vector<Module> loadedModules();
+
+} // namespace runner
+
+#endif // HARNESS_RUNNER_COUNT_H

@@ -1,0 +1,77 @@
+//===-- StoreSupport.h - Stores and cells for tests -------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_HARNESS_TEST_STORESUPPORT_H
+#define AUTOCONFIG_HARNESS_TEST_STORESUPPORT_H
+
+#include "harness/store/Store.h"
+#include "harness/test/Support.h"
+
+namespace autoconfig::harness {
+
+inline int64_t numberIn(Store &store, llvm::StringRef sql) {
+  Statement statement = llvm::cantFail(Statement::prepare(store.handle(), sql));
+  EXPECT_TRUE(llvm::cantFail(statement.step()));
+  return statement.integer(0);
+}
+
+inline std::string text(Store &store, llvm::StringRef sql) {
+  Statement statement = llvm::cantFail(Statement::prepare(store.handle(), sql));
+  EXPECT_TRUE(llvm::cantFail(statement.step()));
+  return statement.text(0).str();
+}
+
+struct Prepared {
+  Store store;
+  int64_t run, machine;
+};
+
+inline Prepared prepare(llvm::StringRef path) {
+  Store store = llvm::cantFail(Store::open(path, Store::Mode::ReadWrite));
+  int64_t run =
+      llvm::cantFail(store.beginRun({"2025-01-31T12:00:00Z", "run", "abc"}));
+  Machine machine;
+  machine.cpu = "a cpu";
+  int64_t id = llvm::cantFail(store.machine(machine));
+  return {std::move(store), run, id};
+}
+
+inline Cell cellOf(const Prepared &prepared, llvm::StringRef rival,
+                   Measurement measurement) {
+  Cell cell;
+  cell.key = {"matmul",
+              "2x3:3x4",
+              "x86-avx2",
+              "haswell",
+              rival.str(),
+              "given",
+              "1.0",
+              prepared.machine,
+              rival == "autoconfig" ? Role::Chosen : Role::Rival};
+  cell.measurement = std::move(measurement);
+  cell.flops = 48;
+  return cell;
+}
+
+/// Counts and modelled cycles that differ from `scale` to `scale`.
+inline Cell countedCell(const Prepared &prepared, llvm::StringRef rival,
+                        uint64_t scale) {
+  EmulatedCount count;
+  count.totals = {{"instructions", 100 * scale}, {"fmas", 24}};
+  count.functions = {{"kernel.so", "gemm", {{"instructions", 90 * scale}}},
+                     {"libc.so", "", {{"instructions", 10 * scale}}}};
+  count.caches = {{"l1d", 50, 5 * scale, 2}, {"l2", 4, 1, 0}};
+  Cell cell = cellOf(prepared, rival, count);
+  double cycles = 40.0 * static_cast<double>(scale);
+  cell.modelled = {{"core-b", cycles, 0.75, {{"compute", cycles}}},
+                   {"core-a", 2 * cycles, 1, {}}};
+  return cell;
+}
+
+} // namespace autoconfig::harness
+
+#endif // AUTOCONFIG_HARNESS_TEST_STORESUPPORT_H
