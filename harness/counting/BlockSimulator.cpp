@@ -6,9 +6,18 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/counting/BlockSimulator.h"
+#include "harness/counting/StoreForwarding.h"
 #include "llvm/MCA/Context.h"
+#include "llvm/MCA/HardwareUnits/RegisterFile.h"
+#include "llvm/MCA/HardwareUnits/RetireControlUnit.h"
+#include "llvm/MCA/HardwareUnits/Scheduler.h"
 #include "llvm/MCA/Pipeline.h"
 #include "llvm/MCA/SourceMgr.h"
+#include "llvm/MCA/Stages/DispatchStage.h"
+#include "llvm/MCA/Stages/EntryStage.h"
+#include "llvm/MCA/Stages/ExecuteStage.h"
+#include "llvm/MCA/Stages/InOrderIssueStage.h"
+#include "llvm/MCA/Stages/RetireStage.h"
 #include "llvm/MCA/Support.h"
 #include <algorithm>
 
@@ -45,13 +54,14 @@ Instruments BlockSimulator::stateAfter(const llvm::MCInst &instruction) const {
       std::move(created));
 }
 
-llvm::Expected<BlockSimulator::Sequence>
+BlockSimulator::Body
 BlockSimulator::lower(llvm::ArrayRef<SimulatedInstruction> block,
                       SteadyState &result) {
   builder->clear();
   if (postProcess)
     postProcess->resetState();
-  Sequence sequence;
+  Body body;
+  llvm::SmallVector<llvm::MCInst> simulated;
   for (const SimulatedInstruction &each : block) {
     llvm::SmallVector<mca::Instrument *> active;
     if (each.instruments)
@@ -66,15 +76,46 @@ BlockSimulator::lower(llvm::ArrayRef<SimulatedInstruction> block,
     }
     if (postProcess)
       postProcess->postProcessInstruction(**lowered, each.instruction);
-    sequence.push_back(std::move(*lowered));
+    body.instructions.push_back(std::move(*lowered));
+    simulated.push_back(each.instruction);
     ++result.priced;
   }
-  return sequence;
+  body.forwardedFrom = forwardedFrom(simulated, code);
+  return body;
 }
 
-llvm::Expected<unsigned> BlockSimulator::run(const Sequence &sequence,
+/// The pipeline that llvm-mca makes for a core, but for the load-store unit.
+static void appendStages(mca::Pipeline &pipeline, mca::Context &context,
+                         mca::SourceMgr &source,
+                         mca::CustomBehaviour &behaviour,
+                         std::unique_ptr<mca::LSUnitBase> memory,
+                         unsigned dispatch) {
+  const llvm::MCSubtargetInfo &subtarget = context.getMCSubtargetInfo();
+  const llvm::MCRegisterInfo &names = context.getMCRegisterInfo();
+  const llvm::MCSchedModel &model = subtarget.getSchedModel();
+  auto registers = std::make_unique<mca::RegisterFile>(model, names);
+  pipeline.appendStage(std::make_unique<mca::EntryStage>(source));
+  if (model.isOutOfOrder()) {
+    auto retirement = std::make_unique<mca::RetireControlUnit>(model);
+    auto scheduler = std::make_unique<mca::Scheduler>(model, *memory);
+    pipeline.appendStage(std::make_unique<mca::DispatchStage>(
+        subtarget, names, dispatch, *retirement, *registers));
+    pipeline.appendStage(std::make_unique<mca::ExecuteStage>(*scheduler));
+    pipeline.appendStage(
+        std::make_unique<mca::RetireStage>(*retirement, *registers, *memory));
+    context.addHardwareUnit(std::move(retirement));
+    context.addHardwareUnit(std::move(scheduler));
+  } else {
+    pipeline.appendStage(std::make_unique<mca::InOrderIssueStage>(
+        subtarget, *registers, behaviour, *memory));
+  }
+  context.addHardwareUnit(std::move(registers));
+  context.addHardwareUnit(std::move(memory));
+}
+
+llvm::Expected<unsigned> BlockSimulator::run(const Body &body,
                                              unsigned repetitions) {
-  mca::CircularSourceMgr source(sequence, repetitions);
+  mca::CircularSourceMgr source(body.instructions, repetitions);
   std::unique_ptr<mca::CustomBehaviour> behaviour(
       code.backend->createCustomBehaviour(*code.subtarget, source,
                                           *code.instructions));
@@ -82,28 +123,26 @@ llvm::Expected<unsigned> BlockSimulator::run(const Sequence &sequence,
     behaviour = std::make_unique<mca::CustomBehaviour>(*code.subtarget, source,
                                                        *code.instructions);
   mca::Context context(*code.registers, *code.subtarget);
-  mca::PipelineOptions options(/*MicroOpQueue=*/0, /*DecoderThroughput=*/0,
-                               dispatch, /*RegisterFileSize=*/0,
-                               /*LoadQueueSize=*/0, /*StoreQueueSize=*/0,
-                               /*AssumeNoAlias=*/true);
-  auto pipeline = context.createDefaultPipeline(options, source, *behaviour);
-  return pipeline->run();
+  auto memory = std::make_unique<ForwardingUnit>(
+      code.subtarget->getSchedModel(), body.forwardedFrom);
+  mca::Pipeline pipeline;
+  appendStages(pipeline, context, source, *behaviour, std::move(memory),
+               dispatch);
+  return pipeline.run();
 }
 
 llvm::Expected<SteadyState>
 BlockSimulator::simulate(llvm::ArrayRef<SimulatedInstruction> block) {
   SteadyState result;
-  auto sequence = lower(block, result);
-  if (!sequence)
-    return sequence.takeError();
-  if (sequence->empty())
+  Body body = lower(block, result);
+  if (body.instructions.empty())
     return result;
   unsigned repetitions = std::max<unsigned>(
-      fewestRepetitions, warmUpInstructions / sequence->size());
-  auto once = run(*sequence, repetitions);
+      fewestRepetitions, warmUpInstructions / body.instructions.size());
+  auto once = run(body, repetitions);
   if (!once)
     return once.takeError();
-  auto twice = run(*sequence, 2 * repetitions);
+  auto twice = run(body, 2 * repetitions);
   if (!twice)
     return twice.takeError();
   result.cycles = static_cast<double>(*twice - *once) / repetitions;

@@ -8,7 +8,8 @@
 // Simulates straight-line code on LLVM's scheduling model of a core, by the
 // library that llvm-mca is made of. The code is repeated as in a loop; the
 // result is what one more repetition costs, without start and end. Data are in
-// the level 1 cache, branches are predicted.
+// the level 1 cache, branches are predicted, loads wait for the stores that
+// they read (StoreForwarding.h).
 //
 //===----------------------------------------------------------------------===//
 
@@ -54,11 +55,14 @@ public:
   simulate(llvm::ArrayRef<SimulatedInstruction> block);
 
 private:
-  using Sequence = llvm::SmallVector<std::unique_ptr<llvm::mca::Instruction>>;
+  /// A loop's body as LLVM simulates it.
+  struct Body {
+    llvm::SmallVector<std::unique_ptr<llvm::mca::Instruction>> instructions;
+    std::vector<unsigned> forwardedFrom;
+  };
 
-  llvm::Expected<Sequence> lower(llvm::ArrayRef<SimulatedInstruction> block,
-                                 SteadyState &result);
-  llvm::Expected<unsigned> run(const Sequence &sequence, unsigned repetitions);
+  Body lower(llvm::ArrayRef<SimulatedInstruction> block, SteadyState &result);
+  llvm::Expected<unsigned> run(const Body &body, unsigned repetitions);
 
   const MachineCode &code;
   unsigned dispatch;
