@@ -8,7 +8,9 @@
 #include "harness/counting/CycleModel.h"
 #include "harness/counting/MissCosts.h"
 #include "harness/counting/StraightCode.h"
+#include "harness/counting/ThroughputModel.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/TargetParser/Triple.h"
 #include <algorithm>
 
 using namespace autoconfig;
@@ -43,15 +45,21 @@ llvm::Expected<CycleModel> CycleModel::create(const Target &target) {
     return refused;
   CycleModel model(target);
   const Scheduling &scheduling = target.scheduling;
-  auto code =
-      MachineCode::create(target.triple, scheduling.model, target.features);
+  bool ownFacts = scheduling.model == throughputsModel;
+  DecodedCpu decoded = decodedCpu(llvm::Triple(target.triple));
+  auto code = ownFacts ? MachineCode::create(target.triple, decoded.name,
+                                             decoded.features)
+                       : MachineCode::create(target.triple, scheduling.model,
+                                             target.features);
   if (!code)
     return code.takeError();
-  if (!(*code)->subtarget->getSchedModel().hasInstrSchedModel())
+  model.code = std::move(*code);
+  if (ownFacts)
+    return model;
+  if (!model.code->subtarget->getSchedModel().hasInstrSchedModel())
     return llvm::createStringError("no modelled cycles for '" + target.name +
                                    "': LLVM has no scheduling model of " +
                                    scheduling.model);
-  model.code = std::move(*code);
   model.simulator = std::make_unique<BlockSimulator>(
       *model.code, static_cast<unsigned>(scheduling.dispatch));
   return model;
@@ -69,47 +77,74 @@ static double weight(const StraightCode &piece) {
   return static_cast<double>(piece.executions) * piece.size();
 }
 
+/// Adds the terms that all models have, and the sum.
+static llvm::Error complete(ModelledCycles &result, const BlockProfile &profile,
+                            const Target &target) {
+  auto misses = missCosts(profile.caches, target);
+  if (!misses)
+    return misses.takeError();
+  result.terms.merge(std::move(*misses));
+  for (const auto &[name, cycles] : result.terms)
+    result.cycles += cycles;
+  return llvm::Error::success();
+}
+
 llvm::Expected<ModelledCycles>
 CycleModel::cycles(const BlockProfile &profile,
                    std::vector<CodeCycles> *hottest) {
+  ModelledCycles result;
+  if (!simulator)
+    result = byThroughputs(profile);
+  else if (llvm::Error wrong = simulate(profile, result, hottest))
+    return wrong;
+  if (llvm::Error wrong = complete(result, profile, target))
+    return wrong;
+  return result;
+}
+
+ModelledCycles CycleModel::byThroughputs(const BlockProfile &profile) const {
+  auto blocks =
+      decodeProfile(profile, *code, kindsOf(llvm::Triple(target.triple)),
+                    static_cast<unsigned>(target.integer("vector.bits")));
+  ThroughputCycles priced = throughputCycles(blocks, *code, target);
+  ModelledCycles result;
+  result.core = target.name + " throughputs";
+  result.coveredShare =
+      priced.instructions > 0 ? priced.priced / priced.instructions : 1;
+  result.terms["compute"] = priced.cycles;
+  return result;
+}
+
+llvm::Error CycleModel::simulate(const BlockProfile &profile,
+                                 ModelledCycles &result,
+                                 std::vector<CodeCycles> *hottest) {
   std::vector<StraightCode> pieces = straightCode(profile, *code, *simulator);
-  double repeated = 0;
-  for (const StraightCode &piece : pieces)
-    repeated += repeatedCycles(piece, target);
   llvm::stable_sort(pieces, [](const StraightCode &a, const StraightCode &b) {
     return weight(a) > weight(b);
   });
-  double all = 0;
-  for (const StraightCode &piece : pieces)
+  double all = 0, repeated = 0;
+  for (const StraightCode &piece : pieces) {
     all += weight(piece);
+    repeated += repeatedCycles(piece, target);
+  }
   double seen = 0, priced = 0, compute = 0, calls = 0;
   for (const StraightCode &piece : pieces) {
     if (seen >= simulatedShare * all)
       break;
-    auto [entry, isNew] = known.try_emplace(piece.key);
-    if (isNew) {
-      auto state = simulator->simulate(piece.instructions);
-      if (!state)
-        return state.takeError();
-      entry->second = *state;
-    }
-    const SteadyState &state = entry->second;
+    auto state = price(piece);
+    if (!state)
+      return state.takeError();
     double executions = static_cast<double>(piece.executions);
     seen += weight(piece);
-    priced += executions * (state.priced + piece.calls);
-    compute += executions * state.cycles;
+    priced += executions * (state->priced + piece.calls + piece.landings);
+    compute += executions * state->cycles;
     calls += executions * piece.calls * callCycles;
     if (hottest)
       hottest->push_back({piece.address, piece.function, piece.executions,
-                          piece.size(), state.cycles});
+                          piece.size(), state->cycles});
   }
-  auto misses = missCosts(profile.caches, target);
-  if (!misses)
-    return misses.takeError();
-  ModelledCycles result;
   result.core = target.scheduling.model;
   result.coveredShare = all > 0 ? priced / all : 1;
-  result.terms = std::move(*misses);
   result.terms["compute"] = compute;
   result.terms["calls"] = calls;
   if (repeated > 0)
@@ -117,9 +152,18 @@ CycleModel::cycles(const BlockProfile &profile,
   // What is not priced costs what the rest does on average.
   if (priced > 0)
     result.terms["not priced"] = (compute + calls) * (all - priced) / priced;
-  for (const auto &[name, cycles] : result.terms)
-    result.cycles += cycles;
-  return result;
+  return llvm::Error::success();
+}
+
+llvm::Expected<SteadyState> CycleModel::price(const StraightCode &piece) {
+  auto [entry, isNew] = known.try_emplace(piece.key);
+  if (!isNew)
+    return entry->second;
+  auto state = simulator->simulate(piece.instructions);
+  if (!state)
+    return state.takeError();
+  entry->second = *state;
+  return *state;
 }
 
 llvm::Expected<ModelledCycles> harness::modelCycles(const BlockProfile &profile,

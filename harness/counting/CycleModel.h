@@ -14,7 +14,9 @@
 // Straight code is simulated as if repeated (BlockSimulator.h): right for
 // loops, and for an out-of-order core that overlaps a loop's end with the next
 // one's start. Branches are predicted. Register groups of scalable vectors are
-// priced, active lengths are not. The result is a model's, never a measurement.
+// priced, active lengths are not. Where LLVM has no right model the target's
+// own throughputs serve (ThroughputModel.h), and the core is called so. The
+// result is a model's, never a measurement.
 //
 //===----------------------------------------------------------------------===//
 
@@ -25,6 +27,7 @@
 #include "harness/counting/BlockProfile.h"
 #include "harness/counting/BlockSimulator.h"
 #include "harness/counting/MachineCode.h"
+#include "harness/counting/StraightCode.h"
 #include "llvm/ADT/StringMap.h"
 #include <map>
 #include <memory>
@@ -56,7 +59,7 @@ public:
   static llvm::Expected<CycleModel> create(const Target &target);
 
   /// Remembers the price of code from call to call. `hottest` receives what
-  /// was simulated, most instructions first.
+  /// was simulated, most instructions first; nothing by throughputs.
   llvm::Expected<ModelledCycles>
   cycles(const BlockProfile &profile,
          std::vector<CodeCycles> *hottest = nullptr);
@@ -64,10 +67,15 @@ public:
 private:
   CycleModel(const Target &target) : target(target) {}
 
+  llvm::Error simulate(const BlockProfile &profile, ModelledCycles &result,
+                       std::vector<CodeCycles> *hottest);
+  ModelledCycles byThroughputs(const BlockProfile &profile) const;
+  llvm::Expected<SteadyState> price(const StraightCode &piece);
+
   Target target;
   std::unique_ptr<MachineCode> code;
-  std::unique_ptr<BlockSimulator> simulator;
-  llvm::StringMap<SteadyState> known; // by StraightCode::key
+  std::unique_ptr<BlockSimulator> simulator; // null: by throughputs
+  llvm::StringMap<SteadyState> known;        // by StraightCode::key
 };
 
 llvm::Expected<ModelledCycles> modelCycles(const BlockProfile &profile,

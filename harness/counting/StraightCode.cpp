@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/counting/StraightCode.h"
+#include "harness/counting/InstructionKind.h"
 #include <map>
 #include <utility>
 
@@ -28,7 +29,8 @@ using StateChanges = std::map<uint64_t, Instruments>;
 class Joiner {
 public:
   Joiner(const MachineCode &machine, const BlockSimulator &simulator)
-      : machine(machine), simulator(simulator) {}
+      : machine(machine), simulator(simulator),
+        kindOf(kindsOf(machine.subtarget->getTargetTriple())) {}
 
   std::vector<StraightCode> run(const BlockProfile &profile) {
     for (const ExecutedBlock &block : profile.blocks)
@@ -156,6 +158,10 @@ private:
         ++result.calls;
         continue;
       }
+      if (kindOf(*each.instruction, machine, 0).landing) {
+        ++result.landings;
+        continue;
+      }
       if (Instruments changed = simulator.stateAfter(*each.instruction))
         state = changed;
       result.instructions.push_back({*each.instruction, state});
@@ -164,6 +170,7 @@ private:
 
   const MachineCode &machine;
   const BlockSimulator &simulator;
+  KindOf kindOf;
   std::vector<Block> blocks;
   std::multimap<uint64_t, size_t> byAddress;
   std::map<std::pair<std::string, std::string>, StateChanges> changes;

@@ -34,6 +34,9 @@ struct StraightCode {
   uint64_t executions = 0;
   std::vector<SimulatedInstruction> instructions; // without calls and returns
   unsigned calls = 0;                             // and returns
+  /// Marks for branches, which cost nothing; some of LLVM's models take them
+  /// for system instructions.
+  unsigned landings = 0;
   unsigned undecoded = 0;
   /// Of a repeated instruction, over all executions; else 0.
   uint64_t repeatedLoadBytes = 0, repeatedStoreBytes = 0;
@@ -41,7 +44,8 @@ struct StraightCode {
   std::string key;
 
   unsigned size() const {
-    return static_cast<unsigned>(instructions.size()) + calls + undecoded;
+    return static_cast<unsigned>(instructions.size()) + calls + landings +
+           undecoded;
   }
 };
 
