@@ -77,15 +77,18 @@ static double weight(const StraightCode &piece) {
   return static_cast<double>(piece.executions) * piece.size();
 }
 
-/// Adds the terms that all models have, and the sum.
+/// Adds what all models have in common: the sum, the misses.
 static llvm::Error complete(ModelledCycles &result, const BlockProfile &profile,
                             const Target &target) {
-  auto misses = missCosts(profile.caches, target);
-  if (!misses)
-    return misses.takeError();
-  result.terms.merge(std::move(*misses));
   for (const auto &[name, cycles] : result.terms)
     result.cycles += cycles;
+  auto misses = missCosts(profile.caches, result.cycles, target);
+  if (!misses)
+    return misses.takeError();
+  for (const auto &[name, cycles] : *misses) {
+    result.terms[name] = cycles;
+    result.cycles += cycles;
+  }
   return llvm::Error::success();
 }
 

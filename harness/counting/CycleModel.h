@@ -9,7 +9,7 @@
 // them, by the scheduling model that the target's description names:
 //
 //   cycles = sum over straight code of executions x steady-state cycles
-//          + costs of simulated cache misses (MissCosts.h)
+//          + what simulated cache misses add (MissCosts.h)
 //
 // Straight code is simulated as if repeated (BlockSimulator.h): right for
 // loops, and for an out-of-order core that overlaps a loop's end with the next
@@ -28,20 +28,13 @@
 #include "harness/counting/BlockSimulator.h"
 #include "harness/counting/MachineCode.h"
 #include "harness/counting/StraightCode.h"
+#include "harness/store/Measurement.h"
 #include "llvm/ADT/StringMap.h"
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace autoconfig::harness {
-
-struct ModelledCycles {
-  std::string core;        // the scheduling model
-  double cycles = 0;       // of the region
-  double coveredShare = 0; // of the instructions that the model prices, 0 to 1
-  std::map<std::string, double> terms; // cycles; they sum up to `cycles`
-};
 
 /// For those who want to see where the cycles are.
 struct CodeCycles {

@@ -6,15 +6,20 @@
 //===----------------------------------------------------------------------===//
 //
 // What simulated misses add to the cycles of code whose data are in L1. A line
-// that a level misses comes from the next one:
+// is charged once, by the level that has it: bandwidths and latencies of a
+// target's levels are those seen from the core. Figures: l2.bandwidth,
+// l2.latency, .. of the target's description.
 //
-// - in order: the core waits for it, latency cycles each (LLVM's models charge
-//   the latency of L1 only). This ignores hardware prefetchers: an upper bound.
-// - out of order: latencies are hidden, the transfer is not: line bytes / bytes
-//   per cycle of the next level. This ignores what overlaps with arithmetic.
+// - Out of order: latencies are hidden, and transfers go on beside arithmetic;
+//   only what they take longer than it is seen: max(0, transfers - compute).
+//   A transfer is line bytes / bytes per cycle; lines written back take one to
+//   the next level. This is the fully overlapping case of the execution-cache-
+//   memory model (Hofmann et al., 2020, for AMD's Zen). Phases of a call that
+//   are bound by memory (packing) are not seen where others are not.
+// - In order: the core waits for each line, its latency long, and transfers of
+//   lines written back are hidden. Prefetchers are ignored: an upper bound.
 //
-// Lines written back take their transfer in both. The figures are the target
-// description's (l2.latency, l2.bandwidth, ...).
+// Translation misses (TLB) are not counted.
 //
 //===----------------------------------------------------------------------===//
 
@@ -30,10 +35,12 @@
 
 namespace autoconfig::harness {
 
-/// Cycles by term, "l1d misses", ..; fails on a level that targets do not
-/// describe.
+/// Cycles by term: "l1d misses" of lines that the next level has, ..,
+/// "writebacks". `compute`: cycles without misses. Fails on a level that
+/// targets do not describe.
 llvm::Expected<std::map<std::string, double>>
-missCosts(const std::vector<CacheTraffic> &caches, const Target &target);
+missCosts(const std::vector<CacheTraffic> &caches, double compute,
+          const Target &target);
 
 } // namespace autoconfig::harness
 

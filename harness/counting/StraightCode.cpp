@@ -51,6 +51,16 @@ private:
     return machine.instructions->get(instruction.getOpcode());
   }
 
+  /// A jump to or from a function. Whether one is depends on its registers in
+  /// some instruction sets.
+  bool isCallOrReturn(const llvm::MCInst &instruction) const {
+    const llvm::MCInstrDesc &kind = describe(instruction);
+    if (kind.isCall() || kind.isReturn())
+      return true;
+    return machine.analysis && (machine.analysis->isCall(instruction) ||
+                                machine.analysis->isReturn(instruction));
+  }
+
   static std::pair<std::string, std::string> owner(const ExecutedBlock &block) {
     return {block.module, block.function};
   }
@@ -153,8 +163,7 @@ private:
         ++result.undecoded;
         continue;
       }
-      const llvm::MCInstrDesc &kind = describe(*each.instruction);
-      if (kind.isCall() || kind.isReturn()) {
+      if (isCallOrReturn(*each.instruction)) {
         ++result.calls;
         continue;
       }

@@ -41,6 +41,7 @@ static const Bytes rvvM1{0x57, 0x75, 0x00, 0x0d};   // vsetvli a0, zero, e32, m1
 static const Bytes rvvM4{0x57, 0x75, 0x20, 0x0d};   // the same with m4
 static const Bytes rvvFma8{0x57, 0x54, 0x45, 0xb2}; // vfmacc.vf v8, fa0, v4
 static const Bytes rvvFma12{0x57, 0x56, 0x45, 0xb2}; // vfmacc.vf v12, fa0, v4
+static const Bytes rvvLoad{0x07, 0x62, 0x05, 0x02};  // vle32.v v4, (a0)
 
 template <typename Fma> static Bytes eight(Fma fma) {
   return joined(
@@ -160,23 +161,85 @@ TEST(CycleModel, CallsCostTheirBranches) {
   EXPECT_EQ(cycles.coveredShare, 1);
 }
 
-TEST(CycleModel, MissesCostTransferOrLatency) {
-  BlockProfile profile{{block(0x1000, eight(neonFma), 1)},
-                       {{"l1d", 100, 1000, 500}, {"l2", 900, 100, 0}}};
+TEST(CycleModel, TransfersAreHiddenByArithmetic) {
+  std::vector<CacheTraffic> caches{{"l1d", 100, 1000, 500},
+                                   {"l2", 900, 100, 0}};
   Target target = described("neoverse-n1");
-  ModelledCycles cycles = modelled(profile, target);
-  // 64 bytes per line, 20 bytes per cycle from L2, 8 from L3.
-  EXPECT_DOUBLE_EQ(cycles.terms["l1d misses"], 1000 * 64 / 20.);
-  EXPECT_DOUBLE_EQ(cycles.terms["l1d writebacks"], 500 * 64 / 20.);
-  EXPECT_DOUBLE_EQ(cycles.terms["l2 misses"], 100 * 64 / 8.);
-  double sum = 0;
-  for (const auto &[name, term] : cycles.terms)
-    sum += term;
-  EXPECT_DOUBLE_EQ(cycles.cycles, sum);
-  // The in-order core waits: 20 cycles for L2.
-  profile.blocks = {block(0x1000, rvvFma8, 1)};
-  target = described("spacemit-x60");
-  EXPECT_DOUBLE_EQ(modelled(profile, target).terms["l1d misses"], 1000 * 20.);
+  // 64 bytes per line; 20 bytes per cycle from L2, 8 from L3.
+  double fromL2 = 900 * 64 / 20., fromL3 = 100 * 64 / 8.;
+  double back = 500 * 64 / 20., all = fromL2 + fromL3 + back;
+  ModelledCycles few =
+      modelled({{block(0x1000, eight(neonFma), 1)}, caches}, target);
+  EXPECT_NEAR(few.cycles, all, 1e-6);
+  EXPECT_NEAR(few.terms["l2 misses"] / few.terms["l1d misses"], fromL3 / fromL2,
+              1e-9);
+  EXPECT_NEAR(few.terms["writebacks"] / few.terms["l1d misses"], back / fromL2,
+              1e-9);
+  // 4 cycles each: more than the transfers take.
+  ModelledCycles many =
+      modelled({{block(0x1000, eight(neonFma), 10000)}, caches}, target);
+  EXPECT_EQ(many.cycles, many.terms["compute"]);
+  EXPECT_GT(many.cycles, all);
+}
+
+TEST(CycleModel, AnInOrderCoreWaits) {
+  std::vector<CacheTraffic> caches{{"l1d", 0, 1000, 500}, {"l2", 900, 100, 0}};
+  ModelledCycles cycles = modelled({{block(0x1000, rvvFma8, 1)}, caches},
+                                   described("spacemit-x60"));
+  // No L3: 20 cycles to L2, 300 to memory.
+  EXPECT_DOUBLE_EQ(cycles.terms["l1d misses"], 900 * 20.);
+  EXPECT_DOUBLE_EQ(cycles.terms["l2 misses"], 100 * 300.);
+  EXPECT_DOUBLE_EQ(cycles.cycles,
+                   cycles.terms["compute"] + 900 * 20. + 100 * 300.);
+}
+
+// vmovups %ymm0, -64(%rsp); vmovups -64(%rsp), %ymm0
+static const Bytes spill{0xc5, 0xfc, 0x11, 0x44, 0x24, 0xc0};
+static const Bytes reload{0xc5, 0xfc, 0x10, 0x44, 0x24, 0xc0};
+// vmovups -32(%rsp), %ymm0
+static const Bytes reloadOther{0xc5, 0xfc, 0x10, 0x44, 0x24, 0xe0};
+
+TEST(CycleModel, ASpilledAccumulatorWaitsForItsStore) {
+  double chain =
+      modelled(joined({reload, avxFma(0), spill}), 1000, "zen3").cycles;
+  double other =
+      modelled(joined({reloadOther, avxFma(0), spill}), 1000, "zen3").cycles;
+  // Load, multiply-add and store one after the other, against one per cycle.
+  EXPECT_THAT(chain, AllOf(Ge(8000), Le(16000)));
+  EXPECT_NEAR(other, 1000, 100);
+}
+
+TEST(CycleModel, BranchMarksCostNothing) {
+  // endbr64, which LLVM's models of Zen take for a system instruction
+  ModelledCycles marked =
+      modelled(joined({{0xf3, 0x0f, 0x1e, 0xfa}, avxFma(0)}), 1000, "zen3");
+  EXPECT_EQ(marked.cycles, modelled(avxFma(0), 1000, "zen3").cycles);
+  EXPECT_EQ(marked.coveredShare, 1);
+}
+
+TEST(CycleModel, RepeatedInstructionsByTheirBytes) {
+  // rep stosb, as an emulator runs it: once for each byte
+  ExecutedBlock stores = block(0x1000, {0xf3, 0xaa}, 4096);
+  stores.accesses = {{0, 4096, 0, 4096}};
+  EXPECT_DOUBLE_EQ(modelled({{stores}, {}}, described("zen3")).cycles,
+                   4096 / 32.);
+}
+
+TEST(CycleModel, ThroughputsOfTheTargetItself) {
+  Target target = described("rvv256");
+  // Two multiply-adds of 4 registers of 8 elements, all active: 4 cycles each
+  // on the one pipe of 256 bits. With 8 elements only: 1 cycle each.
+  auto cycles = [&](uint64_t active) {
+    ExecutedBlock loop =
+        block(0x1000, joined({rvvLoad, rvvFma8, rvvFma12}), 1000);
+    loop.accesses.resize(3);
+    loop.accesses[0] = {1000 * active, 0, 4000 * active, 0};
+    return modelled({{loop}, {}}, target);
+  };
+  EXPECT_EQ(cycles(32).core, "rvv256 throughputs");
+  EXPECT_DOUBLE_EQ(cycles(32).cycles, 8000);
+  EXPECT_DOUBLE_EQ(cycles(8).cycles, 2000);
+  EXPECT_EQ(cycles(8).coveredShare, 1);
 }
 
 TEST(CycleModel, UnknownCacheLevel) {
