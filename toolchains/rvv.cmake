@@ -11,6 +11,7 @@ set(AUTOCONFIG_EMULATOR qemu-riscv64)
 set(AUTOCONFIG_EMULATED_CPU
     "rv64,v=true,vext_spec=v1.0,vlen={vector.bits},rvv_ta_all_1s=true,rvv_ma_all_1s=true"
     CACHE STRING "QEMU's -cpu")
+set(AUTOCONFIG_COUNTED_TARGETS rvv128 rvv256 rvv512 rvv1024) # tested
 set(AUTOCONFIG_CPU_REQUIREMENTS v)
 # lld refuses Debian's libgtest.a of this architecture (GCC leaves exception
 # tables that point into discarded sections); the package has the sources too.

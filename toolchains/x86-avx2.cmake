@@ -10,4 +10,7 @@ set(AUTOCONFIG_CPU_REQUIREMENTS avx2 fma)
 # its arch_t only, 3 for haswell: any text would be 0, which is skx.
 set(AUTOCONFIG_ENVIRONMENT OPENBLAS_CORETYPE=Haswell ONEDNN_MAX_CPU_ISA=AVX2
                            BLIS_ARCH_TYPE=3 LIBXSMM_TARGET=hsw)
+# To count instructions. Without fast string instructions (erms), which copy
+# byte by byte under an emulator: counts would be those of the bytes.
+set(AUTOCONFIG_COUNTING_EMULATOR qemu-x86_64 -cpu Haswell,-erms)
 include(${CMAKE_CURRENT_LIST_DIR}/common/sysroot.cmake)

@@ -7,6 +7,8 @@
 
 #include "harness/counting/BlockProfile.h"
 #include "llvm/ADT/StringExtras.h"
+#include <algorithm>
+#include <map>
 #include <numeric>
 
 using namespace llvm;
@@ -49,8 +51,8 @@ static Expected<ExecutedBlock> parseBlock(const json::Object &from,
   const json::Array *sizes = from.getArray("sizes");
   const json::Array *accesses = from.getArray("accesses");
   std::string code;
-  if (!address || !executions || *executions == 0 || !sizes || !accesses ||
-      !tryGetFromHex(from.getString("code").value_or("?"), code))
+  if (!address || !executions || *executions == 0 || !sizes || sizes->empty() ||
+      !accesses || !tryGetFromHex(from.getString("code").value_or("?"), code))
     return broken("block " + Twine(index),
                   "address, sizes, code, executions, accesses");
   block.address = *address;
@@ -69,6 +71,31 @@ static Expected<ExecutedBlock> parseBlock(const json::Object &from,
   return block;
 }
 
+/// QEMU 7.2 leaves that part of an instruction which is before the end of a
+/// page as the last one of the block, and has the whole one in the next block.
+static void dropPartialInstructions(std::vector<ExecutedBlock> &blocks) {
+  std::multimap<uint64_t, const ExecutedBlock *> at;
+  for (const ExecutedBlock &block : blocks)
+    at.emplace(block.address, &block);
+  for (ExecutedBlock &block : blocks) {
+    if (block.sizes.size() < 2)
+      continue;
+    ArrayRef<uint8_t> part = ArrayRef(block.code).take_back(block.sizes.back());
+    auto [next, end] =
+        at.equal_range(block.address + block.code.size() - block.sizes.back());
+    bool isPart = std::any_of(next, end, [&](const auto &entry) {
+      const ExecutedBlock &whole = *entry.second;
+      return whole.sizes[0] > part.size() &&
+             ArrayRef(whole.code).take_front(part.size()) == part;
+    });
+    if (!isPart)
+      continue;
+    block.code.resize(block.code.size() - block.sizes.back());
+    block.sizes.pop_back();
+    block.accesses.pop_back();
+  }
+}
+
 Expected<BlockProfile> BlockProfile::parse(const json::Object &event) {
   BlockProfile profile;
   const json::Array *blocks = event.getArray("blocks");
@@ -84,6 +111,7 @@ Expected<BlockProfile> BlockProfile::parse(const json::Object &event) {
       return block.takeError();
     profile.blocks.push_back(std::move(*block));
   }
+  dropPartialInstructions(profile.blocks);
   for (const json::Value &value : *caches) {
     const json::Object *object = value.getAsObject();
     if (!object)

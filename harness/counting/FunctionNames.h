@@ -13,22 +13,12 @@
 #ifndef AUTOCONFIG_HARNESS_COUNTING_FUNCTIONNAMES_H
 #define AUTOCONFIG_HARNESS_COUNTING_FUNCTIONNAMES_H
 
-#include "harness/counting/BlockProfile.h"
+#include "harness/counting/CountedRegion.h"
 #include "llvm/ADT/ArrayRef.h"
 #include <map>
 #include <memory>
 
 namespace autoconfig::harness {
-
-/// As the runner's event "counted" names it.
-struct LoadedModule {
-  std::string path;  // in the guest
-  uint64_t bias = 0; // loaded address minus the one in the file
-};
-
-/// The list under "modules" of the event.
-llvm::Expected<std::vector<LoadedModule>>
-parseModules(const llvm::json::Object &event);
 
 /// Remembers the symbols of a file from call to call.
 class FunctionNames {

@@ -6,9 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/counting/VectorLengths.h"
+#include "harness/counting/ControlFlow.h"
 #include "llvm/ADT/EquivalenceClasses.h"
 #include "llvm/ADT/STLExtras.h"
-#include <map>
 
 using namespace llvm;
 
@@ -19,6 +19,7 @@ namespace {
 /// Instructions of one block between two changes of the length.
 struct Stretch {
   uint64_t executions = 0;
+  bool setsLength = false;           // begins with a new length
   std::optional<uint64_t> elements;  // over all executions
   std::vector<size_t> before, after; // stretches that it is connected to
 };
@@ -30,10 +31,8 @@ public:
   std::vector<std::vector<std::optional<uint64_t>>> find();
 
 private:
-  void cut(size_t block);
-  std::optional<uint64_t> constantLength(const LengthSetting &setting) const;
-  void noteConstant(const ClassifiedInstruction &instruction);
-  void connect();
+  void cut(size_t block, Constants constants);
+  void connect(const ControlFlow &flow);
   void takeCommonLengths();
   void takeFromNeighbours();
 
@@ -42,28 +41,12 @@ private:
   std::vector<Stretch> stretches;
   std::vector<std::vector<size_t>> stretchOf; // block, instruction
   std::vector<size_t> first, last;            // stretch of each block
-  std::map<MCRegister, int64_t> constants;    // in registers, while cutting
 };
 
 } // namespace
 
-void Lengths::noteConstant(const ClassifiedInstruction &instruction) {
-  if (!instruction.decoded)
-    return;
-  const MCInstrDesc &description =
-      code.instructions->get(instruction.decoded->getOpcode());
-  if (description.isCall())
-    constants.clear();
-  for (unsigned i = 0; i < description.getNumDefs(); ++i)
-    if (instruction.decoded->getOperand(i).isReg())
-      constants.erase(instruction.decoded->getOperand(i).getReg());
-  if (instruction.kind.constant)
-    constants[instruction.decoded->getOperand(0).getReg()] =
-        *instruction.kind.constant;
-}
-
-std::optional<uint64_t>
-Lengths::constantLength(const LengthSetting &setting) const {
+static std::optional<uint64_t> constantLength(const LengthSetting &setting,
+                                              const Constants &constants) {
   std::optional<uint64_t> asked = setting.length;
   if (setting.lengthRegister) {
     auto found = constants.find(setting.lengthRegister);
@@ -74,21 +57,20 @@ Lengths::constantLength(const LengthSetting &setting) const {
   return asked && setting.longest ? std::min(*asked, *setting.longest) : asked;
 }
 
-void Lengths::cut(size_t index) {
+void Lengths::cut(size_t index, Constants constants) {
   const DecodedBlock &block = blocks[index];
   uint64_t executions = block.block->executions;
+  size_t firstHere = stretches.size();
   auto begin = [&](std::optional<uint64_t> elements) {
-    stretches.push_back({executions, elements, {}, {}});
+    bool sets = stretches.size() > firstHere;
+    stretches.push_back({executions, sets, elements, {}, {}});
   };
-  bool continues = index > 0 && blocks[index - 1].end() == block.block->address;
-  if (!continues)
-    constants.clear();
   begin(std::nullopt);
   first.push_back(stretches.size() - 1);
   for (const ClassifiedInstruction &instruction : block.instructions) {
     const InstructionKind &kind = instruction.kind;
     if (kind.sets && !kind.sets->keepsLength) {
-      std::optional<uint64_t> length = constantLength(*kind.sets);
+      std::optional<uint64_t> length = constantLength(*kind.sets, constants);
       begin(length ? std::optional(*length * executions) : std::nullopt);
     }
     uint64_t accesses =
@@ -96,40 +78,17 @@ void Lengths::cut(size_t index) {
     if (kind.accessesPerElement && accesses)
       stretches.back().elements = accesses / kind.accessesPerElement;
     stretchOf[index].push_back(stretches.size() - 1);
-    noteConstant(instruction);
+    follow(instruction, code, constants);
   }
   last.push_back(stretches.size() - 1);
 }
 
-void Lengths::connect() {
-  std::map<uint64_t, size_t> at; // beginnings of blocks
+void Lengths::connect(const ControlFlow &flow) {
   for (size_t i = 0; i < blocks.size(); ++i)
-    at[blocks[i].block->address] = i;
-  for (size_t i = 0; i < blocks.size(); ++i) {
-    auto flowsTo = [&](uint64_t address) {
-      auto found = at.find(address);
-      if (found == at.end())
-        return;
-      stretches[last[i]].after.push_back(first[found->second]);
-      stretches[first[found->second]].before.push_back(last[i]);
-    };
-    if (blocks[i].instructions.empty())
-      continue;
-    const ClassifiedInstruction &end = blocks[i].instructions.back();
-    const MCInstrDesc *description =
-        end.decoded ? &code.instructions->get(end.decoded->getOpcode())
-                    : nullptr;
-    // What comes after a call need not keep the length.
-    if (description && (description->isCall() || description->isReturn()))
-      continue;
-    if (!description || !description->isUnconditionalBranch())
-      flowsTo(blocks[i].end());
-    uint64_t target = 0;
-    if (description && description->isBranch() && code.analysis &&
-        code.analysis->evaluateBranch(*end.decoded, end.address, end.bytes,
-                                      target))
-      flowsTo(target);
-  }
+    for (size_t next : flow.successors[i]) {
+      stretches[last[i]].after.push_back(first[next]);
+      stretches[first[next]].before.push_back(last[i]);
+    }
 }
 
 /// Connected stretches whose known lengths are all the same: so are the others.
@@ -145,8 +104,11 @@ void Lengths::takeCommonLengths() {
       continue;
     std::optional<uint64_t> common;
     bool same = true;
+    size_t settings = 0, unknownSettings = 0;
     for (size_t member : connected.members(*group)) {
       const Stretch &stretch = stretches[member];
+      settings += stretch.setsLength;
+      unknownSettings += stretch.setsLength && !stretch.elements;
       if (!stretch.elements)
         continue;
       uint64_t length = *stretch.elements / stretch.executions;
@@ -154,7 +116,9 @@ void Lengths::takeCommonLengths() {
               (!common || *common == length);
       common = length;
     }
-    if (!common || !same)
+    // A single setting is what the others' accesses tell of, one of several
+    // may be anything.
+    if (!common || !same || (unknownSettings > 0 && settings > 1))
       continue;
     for (size_t member : connected.members(*group))
       stretches[member].elements = *common * stretches[member].executions;
@@ -177,9 +141,11 @@ void Lengths::takeFromNeighbours() {
 
 std::vector<std::vector<std::optional<uint64_t>>> Lengths::find() {
   stretchOf.resize(blocks.size());
+  ControlFlow flow = controlFlow(blocks, code);
+  std::vector<Constants> constants = constantsAtBlocks(blocks, flow, code);
   for (size_t i = 0; i < blocks.size(); ++i)
-    cut(i);
-  connect();
+    cut(i, std::move(constants[i]));
+  connect(flow);
   takeCommonLengths();
   takeFromNeighbours();
   std::vector<std::vector<std::optional<uint64_t>>> result;

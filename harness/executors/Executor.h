@@ -80,6 +80,10 @@ public:
 llvm::Expected<std::unique_ptr<Executor>> createExecutor(const Preset &preset,
                                                          const Target &target);
 
+/// The words with each `{key}` replaced by that fact of the target.
+llvm::Expected<std::vector<std::string>>
+substituteFacts(llvm::ArrayRef<std::string> words, const Target &target);
+
 } // namespace autoconfig::harness
 
 #endif // AUTOCONFIG_HARNESS_EXECUTORS_EXECUTOR_H

@@ -17,6 +17,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -97,7 +98,7 @@ Expected<Pipe> makePipe() {
 
 std::vector<std::string> environmentOf(const Command &command) {
   auto isInherited = [&](StringRef name) {
-    return !command.environment.count(name.str()) &&
+    return !command.reproducible && !command.environment.count(name.str()) &&
            !(command.clean && any_of(notInherited(), [&](StringRef beginning) {
                return name.starts_with(beginning);
              }));
@@ -146,9 +147,11 @@ struct Child {
 /// What happens between fork and exec: async-signal-safe calls only.
 [[noreturn]] void becomeProgram(const char *program, char **arguments,
                                 char **environment, int output, int errors,
-                                int report, pid_t parent) {
+                                int report, pid_t parent, bool reproducible) {
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (reproducible) // containers may forbid it
+    (void)::personality(ADDR_NO_RANDOMIZE);
   if (::getppid() == parent) {
     int null = ::open("/dev/null", O_RDONLY);
     ::dup2(null, STDIN_FILENO);
@@ -194,7 +197,7 @@ Expected<Child> start(const Command &command) {
   if (pid == 0)
     becomeProgram(program.c_str(), arguments.data(), environment.data(),
                   output->write.get(), errors->write.get(), report->write.get(),
-                  parent);
+                  parent, command.reproducible);
 
   ::setpgid(pid, pid); // also here: whoever comes first
   report->write.reset();
@@ -306,9 +309,9 @@ Expected<Outcome> runProcess(const Command &command, const Limits &limits,
 
 CommandExecutor::CommandExecutor(MeasurementKind kind,
                                  std::vector<std::string> prefix,
-                                 const Preset &preset)
+                                 const Preset &preset, bool reproducible)
     : measured(kind), prefix(std::move(prefix)), runner(preset.runner),
-      environment(preset.environment) {}
+      environment(preset.environment), reproducible(reproducible) {}
 
 std::string CommandExecutor::emulator() const {
   std::vector<std::string> words;
@@ -321,7 +324,7 @@ std::string CommandExecutor::emulator() const {
 Expected<Outcome> CommandExecutor::run(ArrayRef<std::string> arguments,
                                        const Limits &limits,
                                        LineHandler onLine) {
-  Command command{prefix, environment, /*clean=*/true};
+  Command command{prefix, environment, /*clean=*/true, reproducible};
   command.words.push_back(runner);
   command.words.insert(command.words.end(), arguments.begin(), arguments.end());
   return runProcess(command, limits, onLine);

@@ -20,6 +20,9 @@ struct Command {
   /// Inherit nothing that executors/not-inherited.txt lists: for whatever is
   /// verified or measured.
   bool clean = false;
+  /// Inherit nothing at all, and do not randomize addresses where the system
+  /// allows that: for what shall be the same in every run.
+  bool reproducible = false;
 };
 
 /// The beginnings of names in executors/not-inherited.txt.
@@ -35,7 +38,7 @@ llvm::Expected<Outcome> runProcess(const Command &command, const Limits &limits,
 class CommandExecutor : public Executor {
 public:
   CommandExecutor(MeasurementKind kind, std::vector<std::string> prefix,
-                  const Preset &preset);
+                  const Preset &preset, bool reproducible = false);
   MeasurementKind kind() const override { return measured; }
   std::string emulator() const override;
   llvm::Expected<Outcome> run(llvm::ArrayRef<std::string> arguments,
@@ -47,6 +50,7 @@ private:
   std::vector<std::string> prefix; // the emulator, if any
   std::string runner;
   std::map<std::string, std::string> environment;
+  bool reproducible;
 };
 
 } // namespace autoconfig::harness

@@ -18,8 +18,7 @@ using namespace llvm;
 
 namespace autoconfig::harness {
 
-static Expected<std::string> substituteFacts(StringRef word,
-                                             const Target &target) {
+static Expected<std::string> substituted(StringRef word, const Target &target) {
   std::string result;
   for (;;) {
     size_t open = word.find('{');
@@ -40,6 +39,18 @@ static Expected<std::string> substituteFacts(StringRef word,
   }
 }
 
+Expected<std::vector<std::string>> substituteFacts(ArrayRef<std::string> words,
+                                                   const Target &target) {
+  std::vector<std::string> result;
+  for (const std::string &word : words) {
+    Expected<std::string> one = substituted(word, target);
+    if (!one)
+      return one.takeError();
+    result.push_back(std::move(*one));
+  }
+  return result;
+}
+
 Expected<std::unique_ptr<Executor>> createQemu(const Preset &preset,
                                                const Target &target) {
   if (preset.emulator.empty())
@@ -47,15 +58,12 @@ Expected<std::unique_ptr<Executor>> createQemu(const Preset &preset,
                              "preset '" + preset.name +
                                  "' runs under qemu but names no emulator; set "
                                  "AUTOCONFIG_EMULATOR in its tool chain file");
-  std::vector<std::string> prefix;
-  for (const std::string &word : preset.emulator) {
-    Expected<std::string> substituted = substituteFacts(word, target);
-    if (!substituted)
-      return substituted.takeError();
-    prefix.push_back(std::move(*substituted));
-  }
+  Expected<std::vector<std::string>> prefix =
+      substituteFacts(preset.emulator, target);
+  if (!prefix)
+    return prefix.takeError();
   return std::make_unique<CommandExecutor>(MeasurementKind::EmulatedStatus,
-                                           std::move(prefix), preset);
+                                           std::move(*prefix), preset);
 }
 
 } // namespace autoconfig::harness

@@ -18,7 +18,7 @@ json::Object Job::toJSON() const {
     list.push_back(json::Object{
         {"name", contender.name},
         {contender.isKernel ? "kernel" : "rival", contender.file}});
-  json::Object measure{{"kind", time ? "time" : "none"}};
+  json::Object measure{{"kind", time ? "time" : count ? "count" : "none"}};
   if (time) {
     measure["samples"] = time->samples;
     measure["min_seconds"] = time->minSeconds;
@@ -83,6 +83,10 @@ void Tracker::line(StringRef text) {
       gigahertz = ghz;
     return;
   }
+  if (*kind == "region") {
+    region(*event);
+    return;
+  }
   if (*kind == "done") {
     finished = true;
     return;
@@ -90,11 +94,13 @@ void Tracker::line(StringRef text) {
   std::optional<StringRef> contender = event->getString("contender");
   if (!contender)
     return;
-  if (*kind == "verifying" || *kind == "measuring") {
+  if (*kind == "verifying" || *kind == "measuring" || *kind == "counting") {
     lastContender = contender->str();
     lastEvent = kind->str();
   } else if (*kind == "verified") {
     verified(*event, *contender);
+  } else if (*kind == "counted") {
+    counted(*event, *contender);
   } else if (*kind == "samples") {
     Samples &mine = samples[contender->str()];
     if (std::optional<int64_t> calls = event->getInteger("iterations"))
@@ -112,30 +118,72 @@ void Tracker::line(StringRef text) {
   }
 }
 
+/// The plugin does not know the contender; the runner named it last.
+void Tracker::region(const json::Object &event) {
+  Counted &mine = counts[lastContender];
+  Expected<BlockProfile> profile = BlockProfile::parse(event);
+  if (profile)
+    mine.region.profile = std::move(*profile);
+  else
+    mine.problem = toString(profile.takeError());
+  mine.hasProfile = true;
+}
+
+void Tracker::counted(const json::Object &event, StringRef contender) {
+  Counted &mine = counts[contender.str()];
+  Expected<std::vector<LoadedModule>> modules = parseModules(event);
+  if (modules)
+    mine.region.modules = std::move(*modules);
+  else
+    mine.problem = toString(modules.takeError());
+  if (!mine.hasProfile)
+    mine.problem = "the counting plugin told nothing of its call";
+}
+
+static Verdict failed(Verdict verdict, std::string problem) {
+  verdict.status = Status::Failed;
+  verdict.reason = std::move(problem);
+  return verdict;
+}
+
+std::optional<Verdict> Tracker::withSamples(Verdict verdict) const {
+  if (!finished)
+    return std::nullopt;
+  auto mine = samples.find(verdict.contender);
+  if (mine == samples.end() || mine->second.seconds.empty())
+    return failed(std::move(verdict), "the runner sent no samples");
+  if (!mine->second.problem.empty())
+    return failed(std::move(verdict), mine->second.problem);
+  verdict.seconds = mine->second.seconds;
+  verdict.iterations = mine->second.iterations;
+  verdict.gigahertz = gigahertz;
+  return verdict;
+}
+
+std::optional<Verdict> Tracker::withCounts(Verdict verdict) const {
+  auto mine = counts.find(verdict.contender);
+  bool complete =
+      mine != counts.end() &&
+      (!mine->second.problem.empty() || !mine->second.region.modules.empty());
+  if (!complete)
+    return finished ? std::optional(failed(std::move(verdict),
+                                           "the runner sent no counts"))
+                    : std::nullopt;
+  if (!mine->second.problem.empty())
+    return failed(std::move(verdict), mine->second.problem);
+  verdict.counted = mine->second.region;
+  return verdict;
+}
+
 std::optional<Verdict> Tracker::verdict(StringRef contender) const {
   auto found = verdicts.find(contender);
   if (found == verdicts.end())
     return std::nullopt;
-  Verdict verdict = found->second;
-  if (verdict.status != Status::Passed || !wantsSamples)
-    return verdict;
-  auto mine = samples.find(contender);
-  if (!finished)
-    return std::nullopt;
-  std::string problem;
-  if (mine == samples.end() || mine->second.seconds.empty())
-    problem = "the runner sent no samples";
-  else
-    problem = mine->second.problem;
-  if (problem.empty()) {
-    verdict.seconds = mine->second.seconds;
-    verdict.iterations = mine->second.iterations;
-    verdict.gigahertz = gigahertz;
-  } else {
-    verdict.status = Status::Failed;
-    verdict.reason = problem;
-  }
-  return verdict;
+  if (found->second.status != Status::Passed)
+    return found->second;
+  return wantsSamples  ? withSamples(found->second)
+         : wantsCounts ? withCounts(found->second)
+                       : std::optional(found->second);
 }
 
 } // namespace autoconfig::harness

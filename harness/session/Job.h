@@ -16,6 +16,7 @@
 #define AUTOCONFIG_HARNESS_SESSION_JOB_H
 
 #include "autoconfig/core/Problem.h"
+#include "harness/counting/CountedRegion.h"
 #include "harness/store/Cell.h"
 #include "llvm/Support/JSON.h"
 #include <map>
@@ -42,6 +43,7 @@ struct Job {
   std::string weights = "given"; // or "prepared"
   std::vector<Contender> contenders;
   std::optional<TimeSettings> time; // none: only verify
+  bool count = false; // one call of each, under an emulator that counts
   /// Rows of every output matrix that are compared; 0: all.
   int64_t verifyRows = 0;
   int64_t seed = 1;
@@ -57,15 +59,17 @@ struct Verdict {
   std::string version, implementation;
   std::optional<int64_t> checkedElements;
   std::optional<double> maxError;
-  std::vector<double> seconds;       // only when passed
-  std::optional<int64_t> iterations; // calls in the shortest sample
-  std::optional<double> gigahertz;   // of the CPU, while it measured
+  std::vector<double> seconds;          // only when passed
+  std::optional<int64_t> iterations;    // calls in the shortest sample
+  std::optional<double> gigahertz;      // of the CPU, while it measured
+  std::optional<CountedRegion> counted; // only when passed
 };
 
 /// Follows the runner's lines.
 class Tracker {
 public:
-  explicit Tracker(bool wantsSamples) : wantsSamples(wantsSamples) {}
+  explicit Tracker(bool wantsSamples, bool wantsCounts = false)
+      : wantsSamples(wantsSamples), wantsCounts(wantsCounts) {}
 
   /// One line. What is no event of the protocol (a library may print to
   /// standard output, too) is passed over.
@@ -73,18 +77,23 @@ public:
 
   bool done() const { return finished; }
   const std::optional<llvm::json::Object> &machine() const { return told; }
-  /// The contender and what was done with it ("verifying", "measuring") when
-  /// the last line came; empty before the first.
+  /// The contender and what was done with it ("verifying", "measuring",
+  /// "counting") when the last line came; empty before the first.
   llvm::StringRef active() const { return lastContender; }
   llvm::StringRef activity() const { return lastEvent; }
 
   /// The verdict, where the lines so far are enough for one: a contender that
-  /// was refused, or one that passed and, where time is wanted, a finished job.
+  /// was refused, or one that passed and, where time is wanted, a finished job,
+  /// where counts are wanted, these.
   std::optional<Verdict> verdict(llvm::StringRef contender) const;
 
 private:
   void verified(const llvm::json::Object &event, llvm::StringRef contender);
-  bool wantsSamples;
+  std::optional<Verdict> withSamples(Verdict verdict) const;
+  std::optional<Verdict> withCounts(Verdict verdict) const;
+  void region(const llvm::json::Object &event);
+  void counted(const llvm::json::Object &event, llvm::StringRef contender);
+  bool wantsSamples, wantsCounts;
   bool finished = false;
   std::optional<llvm::json::Object> told;
   std::optional<double> gigahertz;
@@ -96,6 +105,12 @@ private:
     std::string problem; // why they cannot be used
   };
   std::map<std::string, Samples, std::less<>> samples;
+  struct Counted {
+    CountedRegion region; // has modules when it is complete
+    bool hasProfile = false;
+    std::string problem; // why it cannot be used
+  };
+  std::map<std::string, Counted, std::less<>> counts;
 };
 
 } // namespace autoconfig::harness

@@ -73,7 +73,7 @@ Expected<JobResult> carryOut(Executor &executor, Job job, const Limits &limits,
     return onVerdict(verdict);
   };
   do { // once even without contenders: the runner tells its machine
-    Tracker tracker(job.time.has_value());
+    Tracker tracker(job.time.has_value(), job.count);
     Expected<Outcome> outcome = runOnce(executor, job, limits, tracker);
     if (!outcome)
       return outcome.takeError();

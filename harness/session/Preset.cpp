@@ -53,13 +53,29 @@ static Error fill(Preset &preset, const json::Object &from, StringRef path) {
   preset.triple = from.getString("triple").value_or("").str();
   preset.compiler = from.getString("compiler").value_or("").str();
   preset.compilerFlags = from.getString("compiler_flags").value_or("").str();
-  if (const json::Array *words = from.getArray("emulator"))
-    for (const json::Value &word : *words)
-      preset.emulator.push_back(word.getAsString().value_or("").str());
+  for (auto [key, to] :
+       {std::pair("emulator", &preset.emulator),
+        std::pair("counting_emulator", &preset.countingEmulator)})
+    if (const json::Array *words = from.getArray(key))
+      for (const json::Value &word : *words)
+        to->push_back(word.getAsString().value_or("").str());
   if (const json::Object *variables = from.getObject("environment"))
     for (const auto &[name, value] : *variables)
       preset.environment[name.str()] = value.getAsString().value_or("").str();
   return Error::success();
+}
+
+void Preset::useExecutor(StringRef name) {
+  executor = name.str();
+  if (emulator.empty())
+    emulator = countingEmulator;
+}
+
+std::string Preset::sysroot() const {
+  auto option = find(countingEmulator, "-L");
+  bool given = option != countingEmulator.end() &&
+               std::next(option) != countingEmulator.end();
+  return given ? *std::next(option) : "";
 }
 
 Expected<Preset> Preset::load(StringRef root, StringRef name) {

@@ -28,8 +28,9 @@ struct Preset {
   std::string triple;   // "riscv64-linux-gnu"
   std::string executor; // "native", "qemu"
   std::vector<std::string> emulator;
-  std::string runner; // file
-  std::string rivals; // folder
+  std::vector<std::string> countingEmulator; // with plugins; may be empty
+  std::string runner;                        // file
+  std::string rivals;                        // folder
   std::map<std::string, std::string> environment;
   std::string compiler; // "clang 22.1.8"
   std::string compilerFlags;
@@ -38,6 +39,11 @@ struct Preset {
   /// the known names.
   static llvm::Expected<Preset> load(llvm::StringRef root,
                                      llvm::StringRef name);
+  /// Runs by another executor; a native preset then under the emulator that
+  /// counts, the only one it knows.
+  void useExecutor(llvm::StringRef name);
+  /// Where the emulator looks for the guest's files first; "" for none.
+  std::string sysroot() const;
   /// The target presets that root/CMakePresets.json offers, sorted.
   static llvm::Expected<std::vector<std::string>> list(llvm::StringRef root);
 };

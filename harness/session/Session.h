@@ -22,6 +22,9 @@ namespace autoconfig::harness {
 struct Layout {
   std::string root;
   std::string autoconfig() const { return root + "/build/host/bin/autoconfig"; }
+  std::string countingPlugin() const {
+    return root + "/build/host/lib/counting-plugin.so";
+  }
   std::string workloads() const { return root + "/workloads"; }
   std::string tables() const { return root + "/results/tables"; }
   std::string defaultStore() const { return root + "/results/results.sqlite"; }
@@ -35,6 +38,7 @@ struct SessionOptions {
   std::vector<std::string> weights;  // "given", "prepared"
   std::vector<std::string> rivals;   // empty: all
   std::string target;                // empty: the preset's
+  std::string executor;              // empty: the preset's
   std::string store;                 // file
   int samples = 15;
   double minSeconds = 0.002;
@@ -42,6 +46,8 @@ struct SessionOptions {
   double maxFlops = 0;
   int64_t reducedRows = 4;
   double timeoutSeconds = 600;
+  bool count = false;    // what an emulator executes
+  bool caches = false;   // and what the target's caches would do
   bool force = false;    // finished cells, too
   bool retry = false;    // crashed and timed out cells, too
   bool together = false; // all cells of a problem where one is to be run

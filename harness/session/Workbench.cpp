@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/session/Workbench.h"
+#include "harness/counting/CountingEmulator.h"
 #include "harness/session/Json.h"
 #include "harness/session/Machine.h"
 #include "harness/stats/Statistics.h"
@@ -32,10 +33,26 @@ Error Workbench::loadTarget() {
   if (!target)
     return target.takeError();
   targetName = target->name;
-  Expected<std::unique_ptr<Executor>> made = createExecutor(preset, *target);
+  return makeExecutor(*target);
+}
+
+Error Workbench::makeExecutor(const Target &target) {
+  bool counts = options.count && preset.executor == "qemu";
+  Expected<std::unique_ptr<Executor>> made =
+      counts ? createCountingEmulator(preset, target, layout.countingPlugin(),
+                                      options.caches)
+             : createExecutor(preset, target);
   if (!made)
     return made.takeError();
   executor = std::move(*made);
+  if (!counts)
+    return Error::success();
+  Expected<std::unique_ptr<RegionReader>> reader = RegionReader::create(
+      preset.triple, preset.sysroot(),
+      static_cast<unsigned>(target.integer("vector.bits")));
+  if (!reader)
+    return reader.takeError();
+  regions = std::move(*reader);
   return Error::success();
 }
 
@@ -114,6 +131,7 @@ Job Workbench::jobOf(const Unit &unit) const {
   if (executor->kind() == MeasurementKind::NativeTime)
     job.time =
         TimeSettings{options.samples, options.minSeconds, lastUsableCpu()};
+  job.count = executor->kind() == MeasurementKind::EmulatedCount;
   if (unit.problem->flops() > options.maxFlops)
     job.verifyRows = options.reducedRows;
   return job;
@@ -125,8 +143,10 @@ std::string Workbench::newJobName() {
 
 bool Workbench::isRepeated(const Store::Found &found) const {
   // An earlier run asked for less.
-  bool uncounted = executor->kind() == MeasurementKind::EmulatedCount &&
-                   found.kind != EmulatedCount::name;
+  bool uncounted =
+      executor->kind() == MeasurementKind::EmulatedCount &&
+      (found.kind != EmulatedCount::name ||
+       (options.caches && !found.hasTraffic && found.status == Status::Passed));
   return options.force || uncounted ||
          (options.retry && (found.status == Status::Crashed ||
                             found.status == Status::TimedOut));
@@ -199,11 +219,28 @@ Error Workbench::settle(Cell &cell, const Verdict &verdict, const Job &job) {
   cell.finishedAt = timeNow();
   if (auto *time = std::get_if<NativeTime>(&cell.measurement))
     time->seconds = verdict.seconds;
+  if (verdict.counted)
+    if (Error error = addCounts(cell, *verdict.counted))
+      return error;
   return store->write(cell, runId);
+}
+
+Error Workbench::addCounts(Cell &cell, const CountedRegion &region) {
+  Expected<BlockProfile> profile = regions->profile(region);
+  if (!profile)
+    return profile.takeError();
+  cell.measurement = regions->counts(*profile);
+  return Error::success();
 }
 
 std::string Workbench::placeOptions() const {
   std::string text;
+  if (!options.executor.empty())
+    text += " --executor " + options.executor;
+  if (preset.executor == "qemu" && !options.count)
+    text += " --no-count";
+  if (options.caches)
+    text += " --caches";
   if (!options.target.empty())
     text += " --target " + options.target;
   if (options.store != layout.defaultStore())

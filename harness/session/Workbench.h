@@ -8,6 +8,7 @@
 #ifndef AUTOCONFIG_HARNESS_SESSION_WORKBENCH_H
 #define AUTOCONFIG_HARNESS_SESSION_WORKBENCH_H
 
+#include "harness/counting/RegionReader.h"
 #include "harness/session/Contenders.h"
 #include "harness/session/JobRunner.h"
 #include "harness/session/Session.h"
@@ -67,6 +68,10 @@ public:
 
 private:
   llvm::Error probe(llvm::ArrayRef<Rival> rivals);
+  llvm::Error makeExecutor(const Target &target);
+  /// Whatever is told of the instructions that an emulator executed.
+  llvm::Error addCounts(Cell &cell, const CountedRegion &region);
+  std::unique_ptr<RegionReader> regions; // where they are counted
   int64_t machineId = 0;
   std::string revision;
   size_t jobs = 0;

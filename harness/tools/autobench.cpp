@@ -39,6 +39,7 @@ struct Options {
   std::string preset, weights = "given", store, table, format = "md", output;
   std::string listed;
   double maxFlops = -1;
+  bool noCount = false;
   bool json = false, listTables = false;
 
   std::string storePath() const {
@@ -99,6 +100,13 @@ void addRun(CLI::App &app, Options &options) {
   run->add_option("--rivals", options.session.rivals,
                   "Names, separated by commas; all without it")
       ->delimiter(',');
+  run->add_option("--executor", options.session.executor,
+                  "Instead of the preset's own: qemu counts instructions also "
+                  "where the preset is native");
+  run->add_flag("--no-count", options.noCount,
+                "Under an emulator: only verify, count nothing");
+  run->add_flag("--caches", options.session.caches,
+                "Under an emulator: simulate the target's caches as well");
   run->add_flag("--together", options.session.together,
                 "Where a cell is to be run, run all cells of its problem, so "
                 "that they share one process");
@@ -163,6 +171,9 @@ Expected<int> measure(Options &options, const std::string &command,
   Expected<Preset> preset = Preset::load(options.layout.root, options.preset);
   if (!preset)
     return preset.takeError();
+  if (!session.executor.empty())
+    preset->useExecutor(session.executor);
+  session.count = !sampling && !options.noCount;
   constexpr double emulatedMaxFlops = 1e8; // some 10 s of the reference
   session.maxFlops = options.maxFlops >= 0 ? options.maxFlops
                      : preset->executor == "native"

@@ -60,6 +60,9 @@ else()
   if(NOT EXISTS ${emulator})
     message(FATAL_ERROR "there is no ${emulator}\nRun toolchains/bootstrap, which unpacks it.")
   endif()
+  # The one above is linked statically and loads no plugins; this system's does.
+  set(AUTOCONFIG_COUNTING_EMULATOR
+      ${AUTOCONFIG_EMULATOR} -cpu ${AUTOCONFIG_EMULATED_CPU} -L ${AUTOCONFIG_SYSROOT})
   set(AUTOCONFIG_EMULATOR ${emulator} -cpu ${AUTOCONFIG_EMULATED_CPU} -L ${AUTOCONFIG_SYSROOT})
   # What add_test() puts before a program of this project.
   string(REPLACE "{vector.bits}" 256 CMAKE_CROSSCOMPILING_EMULATOR "${AUTOCONFIG_EMULATOR}")

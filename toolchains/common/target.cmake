@@ -28,6 +28,7 @@ endif()
 
 add_subdirectory(baselines)
 add_subdirectory(harness/runner)
+add_subdirectory(harness/counting/test)
 add_subdirectory(autoconfig/measure)
 add_subdirectory(autoconfig/test/kernels)
 

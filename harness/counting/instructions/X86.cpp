@@ -26,7 +26,8 @@ static unsigned registerBytes(StringRef name) {
 
 /// Without what tells operands and width: "VFMADD231PS".
 static StringRef stem(StringRef opcode) {
-  opcode = opcode.rtrim("abcdefghijklmnopqrstuvwxyz_");
+  // VADDSSrr_Int is what intrinsics make of VADDSSrr.
+  opcode = opcode.split('_').first.rtrim("abcdefghijklmnopqrstuvwxyz");
   for (StringRef width : {"Z128", "Z256", "Z", "Y"})
     if (opcode.consume_back(width))
       break;
