@@ -153,6 +153,7 @@ CREATE TABLE cache_traffic (
   hits       INTEGER NOT NULL CHECK (hits >= 0),
   misses     INTEGER NOT NULL CHECK (misses >= 0),
   writebacks INTEGER NOT NULL CHECK (writebacks >= 0),
+  line_bytes INTEGER CHECK (line_bytes > 0),
   PRIMARY KEY (cell_id, ordinal),
   UNIQUE (cell_id, level)
 ) STRICT, WITHOUT ROWID;
@@ -187,6 +188,14 @@ CREATE TABLE static_code (
   value   REAL NOT NULL,
   PRIMARY KEY (cell_id, metric)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER no_native_time_under_an_emulator
+BEFORE INSERT ON cell
+WHEN NEW.kind = 'native time'
+     AND (SELECT emulator FROM machine WHERE id = NEW.machine_id) <> ''
+BEGIN
+  SELECT RAISE(ABORT, 'a cell of an emulated machine cannot have native time');
+END;
 
 CREATE TRIGGER only_native_cells_have_time
 BEFORE INSERT ON native_time
@@ -387,6 +396,39 @@ JOIN current_cell theirs USING (op, problem, preset, target, weights, machine_id
 JOIN modelled_cycles e ON e.cell_id = ours.id
 JOIN modelled_cycles t ON t.cell_id = theirs.id AND t.core = e.core
 WHERE ours.rival = 'autoconfig' AND theirs.rival <> 'autoconfig';
+
+-- How far a scheduling model can be trusted: a contender's modelled cycles
+-- beside the native time of the same code (kernel or library version, and what
+-- the library selected), in cycles of the clock measured in that process.
+CREATE VIEW model_point AS
+WITH told AS MATERIALIZED (
+  SELECT c.*, m.core, m.covered_share, m.cycles
+  FROM current_cell c
+  JOIN modelled_cycles m ON m.cell_id = c.id AND m.ordinal = 0
+), timed AS MATERIALIZED (
+  SELECT c.*, t.median_seconds * c.ghz * 1e9 AS cycles
+  FROM current_cell c JOIN native_median t ON t.cell_id = c.id
+  WHERE c.ghz IS NOT NULL
+)
+SELECT e.op, e.problem, e.preset, e.target, e.weights, e.rival, e.flops,
+       e.core, e.covered_share,
+       e.cycles AS modelled,
+       n.cycles AS measured,
+       e.cycles / n.cycles - 1 AS error,
+       e.id AS modelled_cell, n.id AS measured_cell
+FROM told e
+JOIN timed n USING (op, problem, preset, target, rival, weights, subject,
+                    implementation);
+
+-- One row, or none: the error that goes with every modelled figure.
+CREATE VIEW model_band AS
+SELECT n AS points, avg(size) AS median_error FROM (
+  SELECT abs(error) AS size,
+         row_number() OVER (ORDER BY abs(error)) AS place,
+         count(*) OVER () AS n
+  FROM model_point)
+WHERE place IN ((n + 1) / 2, (n + 2) / 2)
+HAVING count(*) > 0;
 
 -- The candidates that the last `autobench sample` on each problem asked for,
 -- with the chosen kernel's cell of the same process.

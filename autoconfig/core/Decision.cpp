@@ -86,6 +86,12 @@ llvm::json::Object Decision::toJSON() const {
                                             {"reason", rejection.reason}});
   object["runners_up"] = std::move(candidates);
   object["rejected"] = std::move(rejections);
+  if (!registerGroups.empty()) {
+    llvm::json::Array groups;
+    for (const Candidate &candidate : registerGroups)
+      groups.push_back(autoconfig::toJSON(candidate));
+    object["register_groups"] = std::move(groups);
+  }
   object["candidates_evaluated"] = static_cast<int64_t>(candidatesEvaluated);
   object["decide_seconds"] = seconds;
   return object;

@@ -76,6 +76,9 @@ struct Decision {
   Candidate chosen;
   std::vector<Candidate> runnersUp; // best of each other algorithm, then of the
                                     // chosen one, by cost
+  /// The cheapest candidate for each size of a register group (lmul), where
+  /// the target has groups. Filled by explain only.
+  std::vector<Candidate> registerGroups;
   std::vector<Rejection> rejected;
   uint64_t candidatesEvaluated = 0;
   double seconds = 0; // that the choice took

@@ -33,6 +33,20 @@ static void printCandidate(const Candidate &candidate, bool withTerms,
         << term.why << "\n";
 }
 
+static void printGroups(const Decision &decision, llvm::raw_ostream &out) {
+  if (decision.registerGroups.empty())
+    return;
+  out << "register groups, the cheapest of each size\n";
+  double chosen = decision.chosen.cost.cycles();
+  for (const Candidate &candidate : decision.registerGroups) {
+    double cycles = candidate.cost.cycles();
+    out << "  lmul " << candidate.configuration.get("lmul")
+        << llvm::format("  %12.4g cycles  %+6.1f%%  ", cycles,
+                        100 * (cycles / chosen - 1))
+        << candidate.algorithm << "  " << candidate.configuration.str() << "\n";
+  }
+}
+
 void printDecision(const Decision &decision, const Target &target,
                    llvm::raw_ostream &out) {
   printStatic(decision.problem, out);
@@ -52,6 +66,7 @@ void printDecision(const Decision &decision, const Target &target,
     out << "runners-up\n";
   for (const Candidate &candidate : decision.runnersUp)
     printCandidate(candidate, /*withTerms=*/true, out);
+  printGroups(decision, out);
   if (!decision.rejected.empty())
     out << "rejected\n";
   for (const Rejection &rejection : decision.rejected)

@@ -10,6 +10,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include <algorithm>
 #include <chrono>
+#include <map>
 
 namespace autoconfig {
 namespace {
@@ -145,6 +146,24 @@ candidateSpace(const Contraction &problem, const Target &target,
   }
   llvm::sort(all, isCheaper);
   return all;
+}
+
+llvm::Expected<std::vector<Candidate>>
+cheapestByValue(llvm::StringRef parameter, const Contraction &problem,
+                const Target &target, const SelectionOptions &options) {
+  auto space = candidateSpace(problem, target, options);
+  if (!space)
+    return space.takeError();
+  std::map<int64_t, Candidate> cheapest;
+  for (Candidate &candidate : *space) // cheapest first
+    if (candidate.configuration.has(parameter))
+      cheapest.try_emplace(candidate.configuration.get(parameter),
+                           std::move(candidate));
+  std::vector<Candidate> found;
+  if (cheapest.size() > 1)
+    for (auto &[value, candidate] : cheapest)
+      found.push_back(std::move(candidate));
+  return found;
 }
 
 llvm::Expected<Decision> decide(const Contraction &problem,

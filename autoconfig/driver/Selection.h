@@ -28,6 +28,12 @@ llvm::Expected<std::vector<Candidate>>
 candidateSpace(const Contraction &problem, const Target &target,
                const SelectionOptions &options = {});
 
+/// Of the whole space the cheapest candidate for each value of the parameter,
+/// in the order of the values. Nothing where there are fewer than two.
+llvm::Expected<std::vector<Candidate>>
+cheapestByValue(llvm::StringRef parameter, const Contraction &problem,
+                const Target &target, const SelectionOptions &options = {});
+
 /// Evaluates every registered model and takes the lowest total cost. Fails
 /// where no algorithm applies, with every reason, or where what the user fixed
 /// cannot be generated.

@@ -201,6 +201,11 @@ llvm::Error explain(const Options &options) {
       decide(*extracted, job->target, job->selection);
   if (!decision)
     return decision.takeError();
+  llvm::Expected<std::vector<Candidate>> groups =
+      cheapestByValue("lmul", *extracted, job->target, job->selection);
+  if (!groups)
+    return groups.takeError();
+  decision->registerGroups = std::move(*groups);
   printExplanation(
       options, *problem,
       [&] { printDecision(*decision, job->target, llvm::outs()); },

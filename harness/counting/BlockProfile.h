@@ -44,6 +44,7 @@ struct ExecutedBlock {
 struct CacheTraffic {
   std::string level; // as the target's description names it: "l1d"
   uint64_t hits = 0, misses = 0, writebacks = 0; // in lines
+  uint64_t lineBytes = 0;                        // 0: not told
 };
 
 struct BlockProfile {

@@ -134,14 +134,18 @@ static Error insertTraffic(sqlite3 *database, int64_t id,
                            const std::vector<CacheTraffic> &caches) {
   Insertion level(database, id,
                   "cache_traffic (cell_id, ordinal, level, hits, misses, "
-                  "writebacks)",
-                  "(?, ?, ?, ?, ?, ?)");
+                  "writebacks, line_bytes)",
+                  "(?, ?, ?, ?, ?, ?, ?)");
   int64_t ordinal = 0;
-  for (const CacheTraffic &cache : caches)
+  for (const CacheTraffic &cache : caches) {
+    std::optional<int64_t> line;
+    if (cache.lineBytes)
+      line = integer(cache.lineBytes);
     if (Error error =
             level.row(ordinal++, cache.level, integer(cache.hits),
-                      integer(cache.misses), integer(cache.writebacks)))
+                      integer(cache.misses), integer(cache.writebacks), line))
       return error;
+  }
   return Error::success();
 }
 

@@ -5,6 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/executors/Executor.h"
+#include "harness/session/Workbench.h"
 #include "harness/test/StoreSupport.h"
 
 using namespace llvm;
@@ -102,7 +104,8 @@ TEST(Kinds, TriggersKeepKindsApart) {
   std::pair<StringRef, StringRef> insertions[] = {
       {"emulated_count SELECT id, 'fmas', 1", "have counts"},
       {"emulated_function SELECT id, 'm', 'f', 'fmas', 1", "counts of"},
-      {"cache_traffic SELECT id, 0, 'l1d', 1, 1, 1", "have cache traffic"},
+      {"cache_traffic SELECT id, 0, 'l1d', 1, 1, 1, NULL",
+       "have cache traffic"},
       {"modelled_cycles SELECT id, 'core', 0, 1.0, 1.0", "modelled cycles"}};
   auto insert = [&](StringRef what, StringRef rival) {
     return messageOf(execute(p.store.handle(), ("INSERT INTO " + what +
@@ -129,6 +132,20 @@ TEST(Kinds, TriggersKeepKindsApart) {
         << update.str();
 }
 
+TEST(Kinds, NoNativeTimeUnderAnEmulator) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "r.sqlite");
+  Machine machine;
+  machine.emulator = "an emulator";
+  Cell cell = cellOf(p, "a", NativeTime{{1}});
+  cell.key.machine = cantFail(p.store.machine(machine));
+  EXPECT_TRUE(
+      contains(messageOf(p.store.write(cell, p.run)),
+               "a cell of an emulated machine cannot have native time"));
+  cell.measurement = EmulatedStatus{};
+  EXPECT_EQ(messageOf(p.store.write(cell, p.run)), "");
+}
+
 TEST(Kinds, KeepsHardwareCounters) {
   TemporaryFolder folder;
   Prepared p = prepare(folder / "r.sqlite");
@@ -138,6 +155,43 @@ TEST(Kinds, KeepsHardwareCounters) {
   EXPECT_EQ(text(p.store, "SELECT group_concat(event || value) FROM (SELECT * "
                           "FROM native_counter ORDER BY event, ordinal)"),
             "CYCLES7.0,CYCLES5.0,LOADS3.0");
+}
+
+class Unused : public Executor {
+public:
+  explicit Unused(MeasurementKind measured) : measured(measured) {}
+  MeasurementKind kind() const override { return measured; }
+  Expected<Outcome> run(ArrayRef<std::string>, const Limits &,
+                        LineHandler) override {
+    return createStringError(inconvertibleErrorCode(), "not to be run");
+  }
+
+private:
+  MeasurementKind measured;
+};
+
+TEST(Kinds, StatusOfAnEarlierRunIsNotEnoughForCounting) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "r.sqlite");
+  Cell status = cellOf(p, "status", EmulatedStatus{});
+  Cell counted = countedCell(p, "counted", 1);
+  for (const Cell &cell : {status, counted})
+    cantFail(p.store.write(cell, p.run));
+  Layout layout;
+  SessionOptions options;
+  Preset preset;
+  std::atomic<bool> stop = false;
+  Workbench bench(layout, options, preset, stop);
+  auto isRepeated = [&](const Cell &cell) {
+    return bench.isRepeated(*cantFail(p.store.find(cell.key)));
+  };
+  bench.executor = std::make_unique<Unused>(MeasurementKind::EmulatedCount);
+  EXPECT_TRUE(isRepeated(status));
+  EXPECT_FALSE(isRepeated(counted));
+  // Counts tell the status, too.
+  bench.executor = std::make_unique<Unused>(MeasurementKind::EmulatedStatus);
+  EXPECT_FALSE(isRepeated(status));
+  EXPECT_FALSE(isRepeated(counted));
 }
 
 } // namespace

@@ -64,7 +64,7 @@ inline Cell countedCell(const Prepared &prepared, llvm::StringRef rival,
   count.totals = {{"instructions", 100 * scale}, {"fmas", 24}};
   count.functions = {{"kernel.so", "gemm", {{"instructions", 90 * scale}}},
                      {"libc.so", "", {{"instructions", 10 * scale}}}};
-  count.caches = {{"l1d", 50, 5 * scale, 2}, {"l2", 4, 1, 0}};
+  count.caches = {{"l1d", 50, 5 * scale, 2, 64}, {"l2", 4, 1, 0}};
   Cell cell = cellOf(prepared, rival, count);
   double cycles = 40.0 * static_cast<double>(scale);
   cell.modelled = {{"core-b", cycles, 0.75, {{"compute", cycles}}},

@@ -1,4 +1,6 @@
 -- title: What became of every cell
+-- Of emulated cells also the sums of what was executed and of the cycles that a
+-- scheduling model tells of it.
 SELECT preset, target, weights, rival, kind,
        count(*) AS cells,
        sum(status = 'passed') AS passed,
@@ -8,7 +10,11 @@ SELECT preset, target, weights, rival, kind,
        sum(status = 'timed out') AS "timed out",
        sum(status = 'unavailable') AS unavailable,
        sum(note LIKE 'verified on%') AS "verified in part",
+       sum(instructions) AS "instructions (emulated count)",
+       sum(modelled_cycles) AS "cycles (modelled)",
+       CASE count(DISTINCT modelled_core) WHEN 0 THEN NULL
+            ELSE group_concat(DISTINCT modelled_core) END AS core,
        coalesce(min(nullif(reason, '')), '') AS "a reason"
-FROM current_cell
+FROM figure
 GROUP BY preset, target, weights, rival, kind
 ORDER BY preset, target, weights, rival <> 'autoconfig', rival;
