@@ -69,7 +69,7 @@ struct Scheduling {
   /// LLVM's name of the core whose scheduling model (that of llvm-mca) serves;
   /// throughputsModel: the facts of the target itself; "": none is right.
   std::string model;
-  int64_t dispatch = 0;   // instructions per cycle; 0: as the model says
+  int64_t dispatch = 0;   // micro-operations per cycle; 0: as the model says
   int64_t vectorBits = 0; // the widest vectors it is right for; 0: all
   /// Why this one, and what is known to be wrong.
   std::string source = "its description names none";

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/counting/BlockSimulator.h"
+#include "harness/counting/InstructionKind.h"
 #include "harness/counting/StoreForwarding.h"
 #include "llvm/MCA/Context.h"
 #include "llvm/MCA/HardwareUnits/RegisterFile.h"
@@ -46,6 +47,10 @@ BlockSimulator::BlockSimulator(const MachineCode &code, unsigned dispatch)
       *instruments, callLatency);
 }
 
+unsigned BlockSimulator::width() const {
+  return dispatch ? dispatch : code.subtarget->getSchedModel().IssueWidth;
+}
+
 Instruments BlockSimulator::stateAfter(const llvm::MCInst &instruction) const {
   auto created = instruments->createInstruments(instruction);
   if (created.empty())
@@ -57,6 +62,7 @@ Instruments BlockSimulator::stateAfter(const llvm::MCInst &instruction) const {
 BlockSimulator::Body
 BlockSimulator::lower(llvm::ArrayRef<SimulatedInstruction> block,
                       SteadyState &result) {
+  KindOf kindOf = kindsOf(code.subtarget->getTargetTriple());
   builder->clear();
   if (postProcess)
     postProcess->resetState();
@@ -71,7 +77,8 @@ BlockSimulator::lower(llvm::ArrayRef<SimulatedInstruction> block,
     if (!lowered) {
       // The model has no entry for it.
       llvm::consumeError(lowered.takeError());
-      ++result.unpriced;
+      bool vector = kindOf(each.instruction, code, 0).vector;
+      ++(vector ? result.unpricedVectors : result.unpricedOthers);
       continue;
     }
     if (postProcess)

@@ -37,19 +37,23 @@ struct SimulatedInstruction {
 };
 
 struct SteadyState {
-  double cycles = 0;     // of one repetition
-  unsigned priced = 0;   // instructions that the model knows
-  unsigned unpriced = 0; // left out of the simulation
+  double cycles = 0;   // of one repetition
+  unsigned priced = 0; // instructions that the model knows
+  // Left out of the simulation, since the model has no entry for them:
+  unsigned unpricedVectors = 0, unpricedOthers = 0;
 };
 
 class BlockSimulator {
 public:
-  /// `code` must have a scheduling model. `dispatch`: instructions dispatched
-  /// per cycle, 0: as the model says.
+  /// `code` must have a scheduling model. `dispatch`: micro-operations
+  /// dispatched per cycle, 0: as the model says.
   BlockSimulator(const MachineCode &code, unsigned dispatch);
 
   /// The state after an instruction that sets it, null for all others.
   Instruments stateAfter(const llvm::MCInst &instruction) const;
+
+  /// Micro-operations dispatched per cycle.
+  unsigned width() const;
 
   llvm::Expected<SteadyState>
   simulate(llvm::ArrayRef<SimulatedInstruction> block);

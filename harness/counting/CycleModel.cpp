@@ -130,7 +130,7 @@ llvm::Error CycleModel::simulate(const BlockProfile &profile,
     all += weight(piece);
     repeated += repeatedCycles(piece, target);
   }
-  double seen = 0, priced = 0, compute = 0, calls = 0;
+  double seen = 0, priced = 0, slots = 0, compute = 0, calls = 0;
   for (const StraightCode &piece : pieces) {
     if (seen >= simulatedShare * all)
       break;
@@ -140,6 +140,7 @@ llvm::Error CycleModel::simulate(const BlockProfile &profile,
     double executions = static_cast<double>(piece.executions);
     seen += weight(piece);
     priced += executions * (state->priced + piece.calls + piece.landings);
+    slots += executions * state->unpricedOthers;
     compute += executions * state->cycles;
     calls += executions * piece.calls * callCycles;
     if (hottest)
@@ -152,9 +153,12 @@ llvm::Error CycleModel::simulate(const BlockProfile &profile,
   result.terms["calls"] = calls;
   if (repeated > 0)
     result.terms["repeated instructions"] = repeated;
-  // What is not priced costs what the rest does on average.
+  // Scalar instructions without an entry (prefetches) take a slot; all else
+  // that is not priced costs what the rest does on average.
   if (priced > 0)
-    result.terms["not priced"] = (compute + calls) * (all - priced) / priced;
+    result.terms["not priced"] =
+        slots / simulator->width() +
+        (compute + calls) * (all - priced - slots) / priced;
   return llvm::Error::success();
 }
 
