@@ -14,8 +14,8 @@
 //   only what they take longer than it is seen: max(0, transfers - compute).
 //   A transfer is line bytes / bytes per cycle; lines written back take one to
 //   the next level. This is the fully overlapping case of the execution-cache-
-//   memory model (Hofmann et al., 2020, for AMD's Zen). Phases of a call that
-//   are bound by memory (packing) are not seen where others are not.
+//   memory model (Hofmann et al., 2020). Phases of a call that are bound by
+//   memory (packing) are not seen where others are not.
 // - In order: the core waits for each line, its latency long, and transfers of
 //   lines written back are hidden. Prefetchers are ignored: an upper bound.
 //
