@@ -71,6 +71,8 @@ llvm::json::Object Target::toJSON() const {
       {"features", features},
       {"requires", llvm::json::Array(cpuRequirements)},
       {"scalar_operand", scalarOperandName(scalarOperand)},
+      {"scheduling", llvm::json::Object{{"model", scheduling.model},
+                                        {"source", scheduling.source}}},
       {"peak_flops_per_cycle", peakFlopsPerCycle()},
       {"facts", std::move(factsObject)}};
 }

@@ -53,6 +53,18 @@ enum class ScalarOperand {
   Register,  // a scalar floating-point register (vector-scalar forms)
 };
 
+/// What tells the cycles of machine code on a core: `scheduling:` of its file.
+struct Scheduling {
+  /// LLVM's name of the core whose scheduling model (that of llvm-mca) serves;
+  /// throughputsModel: the facts of the target itself; "": none is right.
+  std::string model;
+  int64_t dispatch = 0;   // micro-operations per cycle; 0: as the model says
+  int64_t vectorBits = 0; // the widest vectors it is right for; 0: all
+  /// Why this one, and what is known to be wrong.
+  std::string source = "its description names none";
+};
+inline constexpr llvm::StringLiteral throughputsModel = "throughputs";
+
 class Target {
 public:
   std::string name;        // as its file is called
@@ -62,6 +74,7 @@ public:
   std::string features;    // LLVM's feature string, "+v,+zvl256b"
   std::vector<std::string> cpuRequirements; // kernel.h's requires_ entries
   ScalarOperand scalarOperand = ScalarOperand::Broadcast;
+  Scheduling scheduling;
 
   /// A name found in the target folders, or a path that ends in .yaml. Errors
   /// read "file:line:column: error: ..." or list the known names.

@@ -62,6 +62,8 @@ private:
       return facts(value);
     if (name == "requires")
       return requirements(value);
+    if (name == "scheduling")
+      return scheduling(value);
     if (name == "also_cpus")
       return texts(value, target.alsoCpus);
     std::string text;
@@ -89,7 +91,40 @@ private:
       return error(key, "unknown key '" + name +
                             "', expected name, description, base, detect, "
                             "triple, cpu, also_cpus, features, requires, "
-                            "scalar_operand or facts");
+                            "scalar_operand, scheduling or facts");
+    return llvm::Error::success();
+  }
+
+  /// scheduling: {model: .., dispatch: .., vector_bits: .., source: ".."}
+  llvm::Error scheduling(const YamlNode &node) {
+    if (node.kind != YamlNode::Map)
+      return error(node, "scheduling expects {model: .., source: \"..\"}");
+    Scheduling &read = target.scheduling.emplace();
+    read.source.clear();
+    for (const auto &[part, content] : llvm::zip_equal(node.keys, node.items)) {
+      StringRef name = part.scalar;
+      if (name == "dispatch" || name == "vector_bits") {
+        int64_t &number = name == "dispatch" ? read.dispatch : read.vectorBits;
+        if (StringRef(content.scalar).getAsInteger(10, number) || number < 1)
+          return error(content, name +
+                                    " of scheduling expects a number above "
+                                    "0, got '" +
+                                    content.scalar + "'");
+        continue;
+      }
+      if (name != "model" && name != "source")
+        return error(part, "unknown part '" + name +
+                               "' of scheduling, expected model, dispatch, "
+                               "vector_bits or source");
+      if (llvm::Error wrong =
+              scalar(name, content, name == "model" ? read.model : read.source))
+        return wrong;
+    }
+    if (read.model.empty() || read.source.empty())
+      return error(node, "scheduling needs a model (a CPU name of LLVM, "
+                         "throughputs or none) and a source");
+    if (read.model == "none")
+      read.model.clear();
     return llvm::Error::success();
   }
 

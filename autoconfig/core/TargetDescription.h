@@ -32,6 +32,7 @@ struct TargetDescription {
   std::vector<std::string> alsoCpus; // other LLVM names that the facts serve
   std::optional<std::vector<std::string>> cpuRequirements;
   std::optional<ScalarOperand> scalarOperand;
+  std::optional<Scheduling> scheduling;
   std::map<std::string, Fact> facts;
   std::map<std::string, YamlNode> factNodes; // where each stands
 

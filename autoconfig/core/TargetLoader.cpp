@@ -128,6 +128,10 @@ llvm::Error Loading::detect() {
                                        "): " + fact.source});
   for (const auto &[key, fact] : host->facts)
     target.put(key, fact);
+  target.scheduling = {
+      "", 0, 0, "no described target is a " + host->cpu + ", so none is known"};
+  if (*published && (*published)->scheduling)
+    target.scheduling = *(*published)->scheduling;
   target.triple = host->triple;
   target.cpu = host->cpu;
   target.features = host->features;
@@ -171,6 +175,8 @@ llvm::Error Loading::apply(const TargetDescription &description) {
     target.cpuRequirements = *description.cpuRequirements;
   if (description.scalarOperand)
     target.scalarOperand = *description.scalarOperand;
+  if (description.scheduling)
+    target.scheduling = *description.scheduling;
   for (const auto &[key, fact] : description.facts)
     target.put(key, fact);
   return llvm::Error::success();

@@ -28,6 +28,7 @@ struct InstructionKind {
   bool vector = false;      // works on vector registers, with all their lanes
   bool multiplyAdd = false; // floating-point, fused; scalar or vector
   bool branch = false;      // may go on elsewhere than after itself
+  bool landing = false;     // only marks where branches may go to
   /// Elements of one execution. 0: as many as the vector length at the time.
   unsigned lanes = 1;
   std::optional<LengthSetting> sets;

@@ -53,6 +53,12 @@ Error Workbench::makeExecutor(const Target &target) {
   if (!reader)
     return reader.takeError();
   regions = std::move(*reader);
+  // A core without a right model has counts only.
+  Expected<CycleModel> model = CycleModel::create(target);
+  if (model)
+    cycleModel = std::move(*model);
+  else
+    noModel = toString(model.takeError());
   return Error::success();
 }
 
@@ -233,6 +239,14 @@ Error Workbench::addCounts(Cell &cell, const CountedRegion &region) {
   if (!profile)
     return profile.takeError();
   cell.measurement = regions->counts(*profile);
+  if (!cycleModel) {
+    cell.note += (cell.note.empty() ? "" : "; ") + noModel;
+    return Error::success();
+  }
+  Expected<ModelledCycles> modelled = cycleModel->cycles(*profile);
+  if (!modelled)
+    return modelled.takeError();
+  cell.modelled.push_back(std::move(*modelled));
   return Error::success();
 }
 

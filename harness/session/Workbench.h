@@ -8,6 +8,7 @@
 #ifndef AUTOCONFIG_HARNESS_SESSION_WORKBENCH_H
 #define AUTOCONFIG_HARNESS_SESSION_WORKBENCH_H
 
+#include "harness/counting/CycleModel.h"
 #include "harness/counting/RegionReader.h"
 #include "harness/session/Contenders.h"
 #include "harness/session/JobRunner.h"
@@ -72,6 +73,8 @@ private:
   /// Whatever is told of the instructions that an emulator executed.
   llvm::Error addCounts(Cell &cell, const CountedRegion &region);
   std::unique_ptr<RegionReader> regions; // where they are counted
+  std::optional<CycleModel> cycleModel;  // none: refused, noModel says why
+  std::string noModel;
   int64_t machineId = 0;
   std::string revision;
   size_t jobs = 0;

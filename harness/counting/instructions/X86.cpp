@@ -54,6 +54,8 @@ InstructionKind x86Kind(const llvm::MCInst &instruction,
       code.instructions->get(instruction.getOpcode());
   kind.branch =
       description.isBranch() || description.isCall() || description.isReturn();
+  kind.landing =
+      code.instructions->getName(instruction.getOpcode()).starts_with("ENDBR");
   unsigned bytes = 0;
   for (const llvm::MCOperand &operand : instruction)
     if (operand.isReg() && operand.getReg())

@@ -73,7 +73,16 @@ TEST(TargetFile, MalformedFiles) {
            {"colour: red\n" + header + required,
             ":1:1: error: unknown key 'colour', expected name, description, "
             "base, detect, triple, cpu, also_cpus, features, requires, "
-            "scalar_operand or facts"},
+            "scalar_operand, scheduling or facts"},
+           {"scheduling: {model: x}\n" + header + required,
+            ":1:13: error: scheduling needs a model (a CPU name of LLVM, "
+            "throughputs or none) and a source"},
+           {"scheduling: {width: 2}\n" + header + required,
+            ":1:14: error: unknown part 'width' of scheduling, expected model, "
+            "dispatch, vector_bits or source"},
+           {"scheduling: {dispatch: -1}\n" + header + required,
+            ":1:24: error: dispatch of scheduling expects a number above 0, "
+            "got '-1'"},
            {"name: mine\n" + header + required,
             ":2:1: error: 'name' is given twice"},
            {"name: other\ndescription: d\ndetect: host\n",
