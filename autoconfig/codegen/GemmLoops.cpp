@@ -26,9 +26,10 @@ public:
   GemmLoops(PatternContext &context, const GemmSchedule &schedule,
             Value workspace)
       : context(context), problem(context.problem), s(schedule),
-        e(context.emitter), pack(workspace),
+        e(context.emitter),
         kernels(context.function, context.problem, context.target, schedule),
-        packers(context.function, context.target, context.problem.ldb) {
+        packers(context.function, context.target, context.problem.ldb),
+        pack(workspace) {
     prepared = s.packB == BPacking::Prepared;
   }
 
