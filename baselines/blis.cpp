@@ -50,15 +50,18 @@ private:
   void multiply(float *a, float *b, float *c) const {
     const dim_t m = matmul.m, n = matmul.n, k = matmul.k;
     float one = 1, zero = 0;
+    // Strides say how B lies.
+    const inc_t rowOfB = matmul.transposed ? 1 : n,
+                columnOfB = matmul.transposed ? k : 1;
     if (m == 1)
-      bli_sgemv(BLIS_TRANSPOSE, BLIS_NO_CONJUGATE, k, n, &one, b, n, 1, a, 1,
-                &zero, c, 1);
+      bli_sgemv(BLIS_TRANSPOSE, BLIS_NO_CONJUGATE, k, n, &one, b, rowOfB,
+                columnOfB, a, 1, &zero, c, 1);
     else if (n == 1)
       bli_sgemv(BLIS_NO_TRANSPOSE, BLIS_NO_CONJUGATE, m, k, &one, a, k, 1, b, 1,
                 &zero, c, 1);
     else
       bli_sgemm(BLIS_NO_TRANSPOSE, BLIS_NO_TRANSPOSE, m, n, k, &one, a, k, 1, b,
-                n, 1, &zero, c, n, 1);
+                rowOfB, columnOfB, &zero, c, n, 1);
   }
 };
 

@@ -27,6 +27,21 @@ void multiply(int64_t rows, int64_t columns, int64_t depth,
   }
 }
 
+/// The weights lie transposed. As sums may be taken in any order, clang has
+/// vectors here, too.
+void multiplyTransposed(int64_t rows, int64_t columns, int64_t depth,
+                        const float *__restrict a, const float *__restrict b,
+                        float *__restrict c) {
+#pragma clang fp reassociate(on)
+  for (int64_t i = 0; i < rows; ++i)
+    for (int64_t j = 0; j < columns; ++j) {
+      float sum = 0;
+      for (int64_t k = 0; k < depth; ++k)
+        sum += a[i * depth + k] * b[j * depth + k];
+      c[i * columns + j] = sum;
+    }
+}
+
 class ClangLoops final : public RivalInstance {
 public:
   static const char *version() { return __clang_version__; }
@@ -34,13 +49,15 @@ public:
   ClangLoops(const RivalProblem &problem, const float *) : matmul(problem) {
     if (problem.weightsPrepared)
       throw rival::Unavailable("the loops have no prepared form of weights");
-    implementation = "clang -O3, i k j";
+    implementation = matmul.transposed ? "clang -O3, i j k, sums in any order"
+                                       : "clang -O3, i k j";
   }
 
   void run(const float *a, const float *b, float *c) {
+    auto *loops = matmul.transposed ? multiplyTransposed : multiply;
     for (int64_t i = 0; i < matmul.batch(); ++i)
-      multiply(matmul.m, matmul.n, matmul.k, matmul.src(a, i),
-               matmul.weights(b, i), matmul.dst(c, i));
+      loops(matmul.m, matmul.n, matmul.k, matmul.src(a, i),
+            matmul.weights(b, i), matmul.dst(c, i));
   }
 
 private:

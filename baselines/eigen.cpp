@@ -38,10 +38,15 @@ public:
   void run(const float *a, const float *b, float *c) {
     for (int64_t i = 0; i < matmul.batch(); ++i) {
       Eigen::Map<const Matrix> src(matmul.src(a, i), matmul.m, matmul.k);
-      Eigen::Map<const Matrix> weights(matmul.weights(b, i), matmul.k,
-                                       matmul.n);
+      const float *weights = matmul.weights(b, i);
       Eigen::Map<Matrix> dst(matmul.dst(c, i), matmul.m, matmul.n);
-      dst.noalias() = src * weights;
+      if (matmul.transposed)
+        dst.noalias() =
+            src *
+            Eigen::Map<const Matrix>(weights, matmul.n, matmul.k).transpose();
+      else
+        dst.noalias() =
+            src * Eigen::Map<const Matrix>(weights, matmul.k, matmul.n);
     }
   }
 

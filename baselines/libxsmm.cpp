@@ -45,12 +45,18 @@ public:
                           columns = dimension(matmul.n);
     const float one = 1, zero = 0;
     // Kernels with prefetch would take the next operands as well.
-    const int flags = LIBXSMM_GEMM_FLAG_NONE, prefetch = LIBXSMM_PREFETCH_NONE;
-    kernel = libxsmm_smmdispatch(columns, rows, k, &columns, &k, &columns, &one,
-                                 &zero, &flags, &prefetch);
+    const int prefetch = LIBXSMM_PREFETCH_NONE;
+    const int flags =
+        matmul.transposed ? LIBXSMM_GEMM_FLAG_TRANS_A : LIBXSMM_GEMM_FLAG_NONE;
+    kernel =
+        libxsmm_smmdispatch(columns, rows, k, matmul.transposed ? &k : &columns,
+                            &k, &columns, &one, &zero, &flags, &prefetch);
     if (!kernel)
-      throw rival::Unavailable("libxsmm generates no kernel of this size for " +
-                               std::string(libxsmm_get_target_arch()));
+      throw rival::Unavailable(std::string("libxsmm generates no kernel ") +
+                               (matmul.transposed
+                                    ? "with its A (our weights) transposed for "
+                                    : "of this size for ") +
+                               libxsmm_get_target_arch());
     implementation = std::string("JIT ") + libxsmm_get_target_arch();
   }
 

@@ -34,6 +34,17 @@ memory::desc plain(const memory::dims &dims) {
   return {dims, memory::data_type::f32, rowMajorStrides(dims)};
 }
 
+/// Of weights of these logical dimensions.
+memory::desc givenWeights(const memory::dims &dims, bool transposed) {
+  if (!transposed)
+    return plain(dims);
+  memory::dims stored = dims;
+  std::swap(stored[dims.size() - 2], stored[dims.size() - 1]);
+  memory::dims strides = rowMajorStrides(stored);
+  std::swap(strides[dims.size() - 2], strides[dims.size() - 1]);
+  return {dims, memory::data_type::f32, strides};
+}
+
 memory::dims dimsOf(const RivalTensor &tensor) {
   return {tensor.dims, tensor.dims + tensor.rank};
 }
@@ -60,7 +71,8 @@ public:
     };
     const memory::desc srcDesc = plain(dims(problem.src, {shape.m, shape.k}));
     const memory::dims weightsDims = dims(problem.weights, {shape.k, shape.n});
-    const memory::desc weightsDesc = plain(weightsDims);
+    const memory::desc weightsDesc =
+        givenWeights(weightsDims, shape.transposed);
     const memory::desc dstDesc = plain(dims(problem.dst, {shape.m, shape.n}));
     const memory::desc chosen =
         problem.weightsPrepared

@@ -38,11 +38,12 @@ public:
   }
 
   void run(const float *a, const float *b, float *c) {
+    const int64_t lda = std::max<int64_t>(matmul.k, 1),
+                  ldc = std::max<int64_t>(matmul.n, 1);
     for (int64_t i = 0; i < matmul.batch(); ++i)
-      dnnl_sgemm('N', 'N', matmul.m, matmul.n, matmul.k, 1.0f, matmul.src(a, i),
-                 std::max<int64_t>(matmul.k, 1), matmul.weights(b, i),
-                 std::max<int64_t>(matmul.n, 1), 0.0f, matmul.dst(c, i),
-                 std::max<int64_t>(matmul.n, 1));
+      dnnl_sgemm('N', matmul.transposed ? 'T' : 'N', matmul.m, matmul.n,
+                 matmul.k, 1.0f, matmul.src(a, i), lda, matmul.weights(b, i),
+                 matmul.transposed ? lda : ldc, 0.0f, matmul.dst(c, i), ldc);
   }
 
 private:

@@ -52,15 +52,19 @@ private:
     const blasint m = matmul.m, n = matmul.n, k = matmul.k;
     // CBLAS wants leading dimensions of at least 1, also of empty matrices.
     const blasint ldn = n ? n : 1, ldk = k ? k : 1;
-    if (m == 1)
+    if (m == 1 && matmul.transposed)
+      cblas_sgemv(CblasRowMajor, CblasNoTrans, n, k, 1.0f, b, ldk, a, 1, 0.0f,
+                  c, 1);
+    else if (m == 1)
       cblas_sgemv(CblasRowMajor, CblasTrans, k, n, 1.0f, b, ldn, a, 1, 0.0f, c,
                   1);
     else if (n == 1)
       cblas_sgemv(CblasRowMajor, CblasNoTrans, m, k, 1.0f, a, ldk, b, 1, 0.0f,
                   c, 1);
     else
-      cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1.0f, a,
-                  ldk, b, ldn, 0.0f, c, ldn);
+      cblas_sgemm(CblasRowMajor, CblasNoTrans,
+                  matmul.transposed ? CblasTrans : CblasNoTrans, m, n, k, 1.0f,
+                  a, ldk, b, matmul.transposed ? ldk : ldn, 0.0f, c, ldn);
   }
 };
 

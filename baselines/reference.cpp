@@ -26,9 +26,14 @@ public:
 
   void run(const float *a, const float *b, float *c) {
     std::vector<double> sums(matmul.n);
+    std::vector<float> rows;
     for (int64_t i = 0; i < matmul.batch(); ++i) {
       const float *src = matmul.src(a, i);
       const float *weights = matmul.weights(b, i);
+      if (matmul.transposed) {
+        rows = rowsOf(weights);
+        weights = rows.data();
+      }
       float *dst = matmul.dst(c, i);
       for (int64_t m = 0; m < matmul.m; ++m) {
         sums.assign(matmul.n, 0.0);
@@ -44,6 +49,15 @@ public:
 
 private:
   rival::Matmul matmul;
+
+  /// Transposed weights as K rows of N.
+  std::vector<float> rowsOf(const float *columns) const {
+    std::vector<float> rows(matmul.k * matmul.n);
+    for (int64_t n = 0; n < matmul.n; ++n)
+      for (int64_t k = 0; k < matmul.k; ++k)
+        rows[k * matmul.n + n] = columns[n * matmul.k + k];
+    return rows;
+  }
 };
 
 } // namespace

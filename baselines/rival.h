@@ -19,16 +19,17 @@
 extern "C" {
 #endif
 
-#define RIVAL_ABI_VERSION 1
+#define RIVAL_ABI_VERSION 2
 #define RIVAL_MAX_RANK 12
 
 typedef struct RivalTensor {
   int32_t rank;
-  int64_t dims[RIVAL_MAX_RANK]; /* outermost first, dense row-major f32 */
+  int64_t dims[RIVAL_MAX_RANK]; /* outermost first, dense f32 */
 } RivalTensor;
 
-/* matmul: src [batch.., M, K], weights [batch.., K, N], dst [batch.., M, N],
- * all of one rank; a batch dimension of 1 in src or weights broadcasts. */
+/* Row-major. matmul: src [batch.., M, K], weights [batch.., K, N], dst
+ * [batch.., M, N], all of one rank; a batch dimension of 1 in src or weights
+ * broadcasts. */
 typedef struct RivalProblem {
   const char *op; /* "matmul" */
   RivalTensor src, weights, dst;
@@ -36,6 +37,9 @@ typedef struct RivalProblem {
    * region, and `run` gets them as `b` but may ignore it. 0: all that the rival
    * does with the weights happens in `run`. */
   int32_t weightsPrepared;
+  /* 1: each matrix of weights lies in memory as N rows of K; weights.dims stay
+   * [batch.., K, N]. */
+  int32_t weightsTransposed;
 } RivalProblem;
 
 typedef struct RivalInstance RivalInstance; /* the rival's own */

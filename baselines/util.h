@@ -49,11 +49,12 @@ public:
 /// matrix srcIndex[i] of src times matrix weightsIndex[i] of weights.
 struct Matmul {
   int64_t m, n, k;
+  bool transposed; // each matrix of weights lies as [n, k], not as [k, n]
   std::vector<int64_t> srcIndex, weightsIndex;
 
   explicit Matmul(const RivalProblem &problem)
       : m(fromEnd(problem.dst, 2)), n(fromEnd(problem.dst, 1)),
-        k(fromEnd(problem.src, 1)) {
+        k(fromEnd(problem.src, 1)), transposed(problem.weightsTransposed) {
     const RivalTensor &dst = problem.dst;
     const int64_t matrices = std::accumulate(dst.dims, dst.dims + dst.rank - 2,
                                              int64_t{1}, std::multiplies<>());

@@ -7,7 +7,9 @@
 //
 // The fully connected operator. It packs the weights when it is created, so
 // it is a rival for prepared weights only. Of a batch, each matrix of weights
-// has an operator of its own.
+// has an operator of its own. (The dynamic one, which packs in every call, is
+// wrong in version 0.20241108 on x86-64 where N is no multiple of its tile:
+// 3x5:5x7, 12x5x7:1x7x9, 40x70:70x1, with a bias of zeros or none.)
 //
 //===----------------------------------------------------------------------===//
 
@@ -106,11 +108,12 @@ private:
     constexpr float infinity = std::numeric_limits<float>::infinity();
     const size_t k = matmul.k, n = matmul.n;
     xnn_operator_t op = nullptr;
-    // TRANSPOSE_WEIGHTS: K rows of N, as they are here.
+    // Its own layout is N rows of K; TRANSPOSE_WEIGHTS: K rows of N.
+    const uint32_t flags = matmul.transposed ? 0 : XNN_FLAG_TRANSPOSE_WEIGHTS;
     check(xnn_create_fully_connected_nc_f32(
               k, n, /*input_stride=*/k, /*output_stride=*/n, weights,
-              /*bias=*/nullptr, -infinity, infinity, XNN_FLAG_TRANSPOSE_WEIGHTS,
-              nullptr, nullptr, &op),
+              /*bias=*/nullptr, -infinity, infinity, flags, nullptr, nullptr,
+              &op),
           "create the operator");
     Operator owner(op);
     check(xnn_reshape_fully_connected_nc_f32(op, matmul.m, nullptr),

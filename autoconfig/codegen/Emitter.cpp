@@ -35,6 +35,10 @@ Value Emitter::mul(Value a, int64_t constant) {
   return builder.createOrFold<arith::MulIOp>(location, a, index(constant));
 }
 
+Value Emitter::bitAnd(Value a, int64_t constant) {
+  return builder.createOrFold<arith::AndIOp>(location, a, index(constant));
+}
+
 void Emitter::loop(int64_t from, int64_t to, int64_t step,
                    llvm::function_ref<void(Value)> body) {
   if (to <= from)

@@ -31,6 +31,7 @@ public:
   mlir::Value add(mlir::Value a, mlir::Value b);
   mlir::Value add(mlir::Value a, int64_t constant);
   mlir::Value mul(mlir::Value a, int64_t constant);
+  mlir::Value bitAnd(mlir::Value a, int64_t constant);
 
   /// body(iv) for iv = from, from + step, .. < to; no loop where one iteration
   /// remains.

@@ -9,6 +9,7 @@
 #include "autoconfig/codegen/MicroKernel.h"
 #include "autoconfig/codegen/OuterLoops.h"
 #include "autoconfig/codegen/PackA.h"
+#include "autoconfig/codegen/PackB.h"
 
 using namespace mlir;
 
@@ -22,19 +23,18 @@ using B = MicroKernelShape::B;
 /// from the start of the memref.
 class GemmLoops {
 public:
-  GemmLoops(PatternContext &context, const GemmSchedule &schedule)
+  GemmLoops(PatternContext &context, const GemmSchedule &schedule,
+            Value workspace)
       : context(context), problem(context.problem), s(schedule),
-        e(context.emitter),
-        kernels(context.function, context.problem, context.target, schedule) {
+        e(context.emitter), pack(workspace),
+        kernels(context.function, context.problem, context.target, schedule),
+        packers(context.function, context.target, context.problem.ldb) {
     prepared = s.packB == BPacking::Prepared;
   }
 
   void emit() {
     b = prepared ? emitPrepared() : context.b;
     workspaceOfA = s.workspaceA();
-    // Kernels that pack nothing get C in the place of the workspace, unused.
-    int64_t elements = workspaceOfA + s.workspaceB();
-    pack = elements ? context.workspace(elements) : context.c;
     emitOuterLoops(e, inPrepared(problem), [&](const MatrixOffsets &at) {
       Position p{};
       p.a = at.a, p.b = at.b, p.c = at.c;
@@ -62,11 +62,15 @@ private:
     if (prepared)
       for (Contraction::OuterLoop &loop : p.outer)
         loop.bStride =
-            loop.bStride / givenElements() * preparedElements(problem, s);
+            loop.bStride / problem.elementsOfB() * preparedElements(problem, s);
     return p;
   }
 
-  int64_t givenElements() const { return problem.k * problem.ldb; }
+  /// Offset in B from the element in row k and column n.
+  Value inGiven(Emitter &e, Value k, Value n) const {
+    return problem.bTransposed ? e.add(e.mul(n, problem.ldb), k)
+                               : e.add(e.mul(k, problem.ldb), n);
+  }
 
   void emitColumnBlocks(Position p) {
     int64_t from = 0;
@@ -169,19 +173,24 @@ private:
   void emitTiles(const Position &p, const PanelRun &run, Value column, A a) {
     Value inMatrix = e.add(p.column, column);
     Panel panel{run, inMatrix, panelOffset(p, run, column),
-                e.add(p.b, e.add(e.mul(p.k, problem.ldb), inMatrix)), a};
+                e.add(p.b, inGiven(e, p.k, inMatrix)), a};
 
     SmallVector<Split, 2> tiles = s.rowTiles(p.rows);
     int64_t count = countOf(tiles);
-    // The first tile packs. A panel that is used once is not packed.
+    // The first tile packs. A panel that is used once is not packed. Rows of a
+    // transposed B cannot be read: its panels are always packed, beforehand.
+    bool fused = s.packB == BPacking::Fused;
     bool usedAgain = count > 1 || s.keepsPackedBlock();
-    bool packs = s.packB == BPacking::Fused && p.firstRows && usedAgain;
-    bool reads =
-        s.packB == BPacking::None || (s.packB == BPacking::Fused && !usedAgain);
+    bool ahead = problem.bTransposed && fused && p.firstRows;
+    bool packs = !problem.bTransposed && fused && p.firstRows && usedAgain;
+    bool reads = s.packB == BPacking::None ||
+                 (fused && !usedAgain && !problem.bTransposed);
+    if (ahead)
+      packers.call(e, run, p.kc, b, pack, panel.given, panel.packed);
     // The first tiles prefetch the next panel, a line of each row a tile, so
     // that the transfer takes as long as the computation.
     int64_t prefetching = 0, linesEach = 0;
-    if (s.prefetchNextPanel && !prepared && (packs || reads)) {
+    if (s.prefetchNextPanel && !prepared && (packs || reads || ahead)) {
       int64_t lines = llvm::divideCeil(run.pitch(), elementsPerLine);
       linesEach = llvm::divideCeil(lines, count);
       prefetching = llvm::divideCeil(lines, linesEach);
@@ -263,10 +272,12 @@ private:
     o.packB = panel.packed;
     o.given = b;
     o.next = panel.given;
-    if (tile.prefetchLines > 0)
-      o.next = e.add(e.add(panel.given, panel.run.pitch()),
+    if (tile.prefetchLines > 0) {
+      int64_t column = problem.bTransposed ? problem.ldb : 1;
+      o.next = e.add(e.add(panel.given, panel.run.pitch() * column),
                      e.mul(e.add(index, tile.number),
-                           tile.prefetchLines * elementsPerLine));
+                           tile.prefetchLines * elementsPerLine * column));
+    }
     kernels.call(e, shape, o);
   }
 
@@ -277,12 +288,13 @@ private:
     return context.prepared(matrices * each, [&](Emitter &p, Value given,
                                                  Value panels) {
       p.loop(0, matrices, 1, [&](Value matrix) {
-        Value from = p.mul(matrix, givenElements());
+        Value from = p.mul(matrix, problem.elementsOfB());
         Value to = p.mul(matrix, each);
         int64_t columnOfBlock = 0;
         for (const Split &block : s.columnBlocks)
           for (int64_t i = 0; i < block.count; ++i) {
-            emitPreparedBlock(p, given, panels, p.add(from, columnOfBlock),
+            Value first = inGiven(p, p.index(0), p.index(columnOfBlock));
+            emitPreparedBlock(p, given, panels, p.add(from, first),
                               p.add(to, columnOfBlock * problem.k), block.size);
             columnOfBlock += block.size;
           }
@@ -296,8 +308,10 @@ private:
     for (const PanelRun &run : s.panels(columns)) {
       int64_t end = start + run.pitch() * run.count;
       p.loop(start, end, run.pitch(), [&](Value column) {
-        Value source = p.add(from, column);
+        Value source = p.add(from, inGiven(p, p.index(0), column));
         Value target = p.add(to, p.mul(column, problem.k));
+        if (problem.bTransposed)
+          return packers.call(p, run, problem.k, given, panels, source, target);
         p.loop(0, problem.k, 1, [&](Value k) {
           int64_t offset = 0;
           for (const VectorPiece &piece : run.pieces) {
@@ -318,7 +332,7 @@ private:
     int64_t last = 0;
     for (const Contraction::OuterLoop &loop : problem.outer)
       last += (loop.count - 1) * loop.bStride;
-    return last / givenElements() + 1;
+    return last / problem.elementsOfB() + 1;
   }
 
   PatternContext &context;
@@ -326,7 +340,8 @@ private:
   const GemmSchedule &s;
   Emitter &e;
   MicroKernels kernels;
-  Value b, pack;
+  PanelPackers packers;
+  Value b, pack; // the workspace
   bool prepared;
   int64_t workspaceOfA = 0;
 };
@@ -343,7 +358,15 @@ int64_t preparedElements(const Contraction &problem,
 }
 
 void emitGemm(PatternContext &context, const GemmSchedule &schedule) {
-  GemmLoops(context, schedule).emit();
+  // Kernels that pack nothing get C in the place of the workspace, unused.
+  int64_t elements = schedule.workspaceA() + schedule.workspaceB();
+  emitGemm(context, schedule,
+           elements ? context.workspace(elements) : context.c);
+}
+
+void emitGemm(PatternContext &context, const GemmSchedule &schedule,
+              Value workspace) {
+  GemmLoops(context, schedule, workspace).emit();
 }
 
 } // namespace autoconfig

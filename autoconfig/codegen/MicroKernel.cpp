@@ -134,14 +134,24 @@ private:
         e.storeFull(shape.pieces[j], row[j], args.pack,
                     e.add(packed, step * panelPitch + offsets[j]));
     }
-    if (shape.prefetchLines > 0) {
-      Value next = e.add(args.next, e.mul(k, problem.ldb));
-      for (int64_t line = 0; line < shape.prefetchLines; ++line)
-        e.prefetchRead(args.given,
-                       e.add(next, step * problem.ldb + line * elementsPerLine),
-                       2);
-    }
+    if (shape.prefetchLines > 0)
+      prefetch(e.add(k, step));
     return row;
+  }
+
+  /// Some lines of the next panel: of its row k, and where B is transposed, of
+  /// its columns, one after the other while k goes along a line.
+  void prefetch(Value k) {
+    int64_t lineToLine = elementsPerLine;
+    Value first = e.add(args.next, e.mul(k, problem.ldb));
+    if (problem.bTransposed) {
+      Value column = e.bitAnd(k, elementsPerLine - 1);
+      Value line = e.bitAnd(k, -elementsPerLine);
+      first = e.add(args.next, e.add(e.mul(column, problem.ldb), line));
+      lineToLine *= problem.ldb;
+    }
+    for (int64_t line = 0; line < shape.prefetchLines; ++line)
+      e.prefetchRead(args.given, e.add(first, line * lineToLine), 2);
   }
 
   /// The scalars of A for one k step, each loaded when first asked for.

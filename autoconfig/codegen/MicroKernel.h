@@ -41,7 +41,7 @@ struct MicroKernelShape {
   A a;
   B b;
   bool accumulate;       // C += rather than C =
-  int64_t prefetchLines; // cache lines of the next panel's row, per k step
+  int64_t prefetchLines; // cache lines of the next panel, per k step
 
   bool operator<(const MicroKernelShape &other) const;
   std::string name() const;

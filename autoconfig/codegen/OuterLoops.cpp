@@ -26,8 +26,9 @@ static void emitFrom(Emitter &e, const Contraction &p, size_t depth,
 
 void emitOuterLoops(Emitter &e, const Contraction &problem,
                     llvm::function_ref<void(const MatrixOffsets &)> body) {
-  mlir::Value zero = e.index(0);
-  emitFrom(e, problem, 0, {zero, zero, zero}, body);
+  MatrixOffsets first{e.index(0), e.index(problem.bStart),
+                      e.index(problem.cStart)};
+  emitFrom(e, problem, 0, first, body);
 }
 
 } // namespace autoconfig

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/codegen/PackA.h"
+#include "autoconfig/codegen/Transpose.h"
 
 using namespace mlir;
 
@@ -25,19 +26,6 @@ static void packScalars(Emitter &e, Value a, Value pack, const TileOfA &tile,
   });
 }
 
-/// The transpose of four vectors of four lanes.
-static std::array<Value, 4> transpose(Emitter &e,
-                                      const std::array<Value, 4> &rows) {
-  Value even01 = e.shuffle(rows[0], rows[1], {0, 4, 2, 6});
-  Value odd01 = e.shuffle(rows[0], rows[1], {1, 5, 3, 7});
-  Value even23 = e.shuffle(rows[2], rows[3], {0, 4, 2, 6});
-  Value odd23 = e.shuffle(rows[2], rows[3], {1, 5, 3, 7});
-  return {e.shuffle(even01, even23, {0, 1, 4, 5}),
-          e.shuffle(odd01, odd23, {0, 1, 4, 5}),
-          e.shuffle(even01, even23, {2, 3, 6, 7}),
-          e.shuffle(odd01, odd23, {2, 3, 6, 7})};
-}
-
 static void packByTranspose(Emitter &e, Value a, Value pack,
                             const TileOfA &tile) {
   constexpr int64_t lanes = 4;
@@ -45,14 +33,14 @@ static void packByTranspose(Emitter &e, Value a, Value pack,
   int64_t blocks = tile.kc / lanes * lanes;
   e.loop(0, blocks, lanes, [&](Value k) {
     for (int64_t row = 0; row < tile.rows; row += lanes) {
-      std::array<Value, 4> rows;
+      SmallVector<Value, 4> rows(lanes);
       for (int64_t i = 0; i < lanes; ++i) {
         // Padding repeats the last row; its products are never stored.
         int64_t from = std::min(row + i, tile.rows - 1);
         rows[i] =
             e.loadFull(full, a, e.add(e.add(tile.from, k), from * tile.lda));
       }
-      std::array<Value, 4> columns = transpose(e, rows);
+      SmallVector<Value> columns = transposeBlock(e, rows);
       Value to = e.add(e.add(tile.to, e.mul(k, tile.pitch)), row);
       for (int64_t i = 0; i < lanes; ++i)
         e.storeFull(full, columns[i], pack, e.add(to, i * tile.pitch));

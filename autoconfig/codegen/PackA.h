@@ -32,6 +32,7 @@ struct TileOfA {
   int64_t pitch; // elements between k steps in the packed buffer
 };
 
+/// Other rows with a stride, such as a transposed B's, may be packed as well.
 void emitPackTile(Emitter &emitter, const Target &target, mlir::Value a,
                   mlir::Value pack, const TileOfA &tile);
 

@@ -32,6 +32,14 @@ void Contraction::foldOuterLoops() {
   }
 }
 
+Contraction Contraction::columns(int64_t first, int64_t count) const {
+  Contraction part = *this;
+  part.n = count;
+  part.bStart += first * (bTransposed ? ldb : 1);
+  part.cStart += first;
+  return part;
+}
+
 llvm::json::Object Contraction::toJSON() const {
   llvm::json::Array loops;
   for (const OuterLoop &loop : outer)
@@ -45,6 +53,7 @@ llvm::json::Object Contraction::toJSON() const {
                             {"lda", lda},
                             {"ldb", ldb},
                             {"ldc", ldc},
+                            {"b_transposed", bTransposed},
                             {"outer", std::move(loops)},
                             {"accumulate", accumulate},
                             {"weights_prepared", weightsPrepared}};

@@ -9,7 +9,8 @@
 //
 //   for each outer loop:  C[m, n] (+)= sum over k of A[m, k] * B[k, n]
 //
-// with every stride a constant. A batch dimension that does not touch B and
+// with every stride a constant. B may lie transposed: then its columns are
+// contiguous. A batch dimension that does not touch B and
 // continues the rows of A and C has been folded into M (see foldOuterLoops), so
 // that 8x1x512 times 512x512 is one GEMM of eight rows.
 //
@@ -27,8 +28,15 @@ namespace autoconfig {
 struct Contraction {
   int64_t m = 0, n = 0, k = 0;
   int64_t lda = 0; // elements between rows of A; the k stride is 1
-  int64_t ldb = 0; // elements between rows of B; the n stride is 1
+  int64_t ldb = 0; // elements between rows of B; the n stride is 1. If it is
+                   // transposed, between its columns; the k stride is 1
   int64_t ldc = 0; // elements between rows of C; the n stride is 1
+
+  int64_t bStart = 0, cStart = 0; // elements before B and C in their tensors
+
+  /// N rows of K in memory; never where one row or one column makes both
+  /// layouts the same.
+  bool bTransposed = false;
 
   /// A loop around the matrix product; strides in elements, 0 broadcasts.
   struct OuterLoop {
@@ -45,8 +53,13 @@ struct Contraction {
   int64_t outerCount() const;
   /// Multiply-adds of scalars in all.
   double multiplyAdds() const;
+  /// From the first to behind the last element of one matrix of B.
+  int64_t elementsOfB() const { return (bTransposed ? n : k) * ldb; }
   /// Merges outer loops into M where rows of A and C continue and B stays.
   void foldOuterLoops();
+
+  /// The columns from `first` on, `count` of them, as a product of their own.
+  Contraction columns(int64_t first, int64_t count) const;
 
   llvm::json::Object toJSON() const;
 };

@@ -43,6 +43,8 @@ struct Part {
   std::vector<size_t> offsets;
   size_t begin = 0;
   StringRef text;
+  StringRef tag; // after @, empty if none
+  size_t tagOffset = 0;
 
   /// Where dimension i stands; a filled-in one is blamed on the whole part.
   size_t offset(size_t i) const {
@@ -77,6 +79,31 @@ Outcome parsePart(StringRef text, size_t begin, Part &part) {
     offset += word.size() + 1;
     text = text.drop_front(word.size() + 1);
   }
+}
+
+/// The tag of a tensor of this rank: "abc", transposed "acb".
+std::string tagOf(size_t rank, bool transposed) {
+  std::string tag;
+  for (size_t i = 0; i < rank; ++i)
+    tag += static_cast<char>('a' + i);
+  if (transposed)
+    std::swap(tag[rank - 2], tag[rank - 1]);
+  return tag;
+}
+
+/// Whether the tag, of matrices or of all dimensions, is the transposed one.
+Outcome parseTag(StringRef tag, size_t offset, size_t rank, bool &transposed) {
+  for (bool candidate : {false, true})
+    if (tag == tagOf(2, candidate) || tag == tagOf(rank, candidate)) {
+      transposed = candidate;
+      return std::nullopt;
+    }
+  std::string all = rank == 2
+                        ? ""
+                        : " (or " + tagOf(rank, false) + ", " +
+                              tagOf(rank, true) + ", with all dimensions)";
+  return complain(offset, "the weights' layout is '" + tag +
+                              "', expected ab or ba" + all);
 }
 
 /// The number of elements, counting a dimension of 0 as 1 so that strides are
@@ -205,8 +232,17 @@ Outcome parseParts(StringRef text, std::vector<Part> &parts) {
                              "destination), got a fourth, '" +
                                  word + "'");
     Part part;
-    if (Outcome wrong = parsePart(word, begin, part))
+    auto [dims, tag] = word.split('@');
+    if (Outcome wrong = parsePart(dims, begin, part))
       return wrong;
+    if (dims.size() < word.size()) {
+      size_t at = begin + dims.size();
+      if (parts.size() != 1)
+        return complain(at, "only the weights have a layout, got '@" + tag +
+                                "' after '" + dims + "'");
+      part.tag = tag;
+      part.tagOffset = at + 1;
+    }
     parts.push_back(std::move(part));
     begin += word.size() + 1;
     if (begin > text.size())
@@ -252,6 +288,10 @@ Outcome parseMatmul(StringRef text, Problem &problem) {
   }
   if (Outcome wrong = deduceMatmul(parts[0], parts[1], problem))
     return wrong;
+  if (parts[1].tagOffset)
+    if (Outcome wrong = parseTag(parts[1].tag, parts[1].tagOffset, rank,
+                                 problem.weightsTransposed))
+      return wrong;
   if (!paddedElements(problem.dst))
     return complain(0, "destination '" + joined(problem.dst) +
                            "' is too large, expected less than 2^46 elements");
@@ -363,7 +403,15 @@ double Problem::flops() const {
 }
 
 std::string Problem::shape() const {
-  return joined(src) + ":" + joined(weights);
+  std::string layout =
+      weightsTransposed ? "@" + tagOf(weights.size(), true) : "";
+  return joined(src) + ":" + joined(weights) + layout;
+}
+
+llvm::Error Problem::setWeightsTag(StringRef tag) {
+  if (Outcome wrong = parseTag(tag, 0, weights.size(), weightsTransposed))
+    return llvm::createStringError("'" + shape() + "': " + wrong->message);
+  return llvm::Error::success();
 }
 
 llvm::Expected<Problem> Problem::parse(StringRef op, StringRef text) {

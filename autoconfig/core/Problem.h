@@ -7,7 +7,7 @@
 //
 // A problem is an operator and its shape, in benchdnn's notation:
 //
-//   [batch dims x]MxK:[batch dims x]KxN[:[batch dims x]MxN][n"name"]
+//   [batch dims x]MxK:[batch dims x]KxN[@layout][:[batch dims x]MxN][n"name"]
 //
 // A batch dimension of 1 broadcasts; a third part, the destination, must agree
 // with what follows from the first two; a part with fewer dimensions gets ones
@@ -17,6 +17,10 @@
 // which are counted, not interpreted, and comments from `#` to the end of the
 // line; a word that ends in `\` goes on with the next one.
 // Source: oneDNN, tests/benchdnn/doc/driver_matmul.md and utils/parser.cpp.
+//
+// The layout is ours, so that a problem's text says all: how the weights lie in
+// memory, as benchdnn's --wtag has it. `ab` is row-major; `ba`, of batches
+// `acb`, transposed: N rows of K.
 //
 //===----------------------------------------------------------------------===//
 
@@ -33,14 +37,16 @@ namespace autoconfig {
 
 using Dims = std::vector<int64_t>; // outermost first
 
-/// C[batch.., M, N] = A[batch.., M, K] * B[batch.., K, N], f32, row-major.
+/// C[batch.., M, N] = A[batch.., M, K] * B[batch.., K, N], f32, row-major but
+/// for a transposed B.
 struct Problem {
   std::string op = "matmul";
-  Dims src;                 // A
-  Dims weights;             // B
-  Dims dst;                 // C
-  std::string name;         // "" if none
-  int64_t multiplicity = 1; // how often it occurs in its network
+  Dims src;                       // A
+  Dims weights;                   // B, logically: K before N however it lies
+  Dims dst;                       // C
+  bool weightsTransposed = false; // B lies as [batch.., N, K]
+  std::string name;               // "" if none
+  int64_t multiplicity = 1;       // how often it occurs in its network
 
   int64_t m() const { return dst[dst.size() - 2]; }
   int64_t n() const { return dst.back(); }
@@ -49,8 +55,12 @@ struct Problem {
   int64_t batch() const;
   /// Floating-point operations; a multiply-add counts as two.
   double flops() const;
-  /// The notation without name: "12x128x64:12x64x128".
+  /// The notation without name: "12x128x64:12x64x128", and where the weights
+  /// are transposed "12x128x64:12x64x128@acb".
   std::string shape() const;
+  /// Sets the weights' layout: "ab" or "ba", or the same with letters for all
+  /// dimensions ("abc", "acb"). Errors say what was expected.
+  llvm::Error setWeightsTag(llvm::StringRef tag);
 
   /// Parses one shape. Errors name the column (from 1), the offending text and
   /// what was expected.

@@ -9,19 +9,28 @@
 #include "autoconfig/core/TargetDescription.h"
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 
 using namespace autoconfig;
 using llvm::StringRef;
 
-const Fact &Target::fact(StringRef key) const {
-  auto found = facts.find(key);
-  assert(found != facts.end() && "not a key of the schema, or not loaded");
-  return found->second;
+static size_t indexOf(StringRef key) {
+  const FactKind *kind = findFactKind(key);
+  assert(kind && "not a key of the schema");
+  return kind - factKinds;
 }
 
+const Fact &Target::fact(StringRef key) const {
+  assert(has(key) && "not loaded");
+  return facts[indexOf(key)];
+}
+
+bool Target::has(StringRef key) const { return known[indexOf(key)]; }
+
 void Target::put(StringRef key, Fact fact) {
-  assert(findFactKind(key) && "not a key of the schema");
-  facts[key] = std::move(fact);
+  size_t index = indexOf(key);
+  facts[index] = std::move(fact);
+  known.set(index);
 }
 
 llvm::Error Target::set(StringRef key, StringRef value, StringRef source) {
@@ -31,7 +40,7 @@ llvm::Error Target::set(StringRef key, StringRef value, StringRef source) {
   llvm::Expected<double> number = parseFactValue(*kind, value);
   if (!number)
     return number.takeError();
-  facts[key] = {*number, source.str()};
+  put(key, {*number, source.str()});
   return llvm::Error::success();
 }
 
@@ -49,8 +58,8 @@ llvm::json::Object Target::toJSON() const {
     llvm::json::Value value = known.value;
     if (StringRef(kind.unit) == "bool")
       value = known.value != 0;
-    else if (known.value == static_cast<double>(integer(kind.key)))
-      value = integer(kind.key); // 32768 rather than 32768.0
+    else if (known.value == std::trunc(known.value))
+      value = static_cast<int64_t>(known.value); // 32768 rather than 32768.0
     factsObject[kind.key] = llvm::json::Object{
         {"value", value}, {"unit", kind.unit}, {"source", known.source}};
   }

@@ -18,11 +18,13 @@
 #ifndef AUTOCONFIG_CORE_TARGET_H
 #define AUTOCONFIG_CORE_TARGET_H
 
+#include "autoconfig/core/FactKinds.h"
 #include "llvm/ADT/ArrayRef.h"
-#include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/JSON.h"
+#include <array>
+#include <bitset>
 #include <string>
 #include <vector>
 
@@ -31,19 +33,6 @@ namespace autoconfig {
 struct Fact {
   double value = 0; // in the schema's unit: bytes, bits, cycles, ...
   std::string source;
-};
-
-/// One row of the schema: which facts exist.
-struct FactKind {
-  const char *key; // "l1d.size"
-  const char
-      *unit; // "bytes", "cycles", "bytes/cycle", "count", "bits", "bool", ..
-  const char *meaning;
-  bool required;
-  /// For optional facts, and for required ones of a machine that is detected
-  /// but not published; its source is then "assumed".
-  double fallback;
-  double minimum; // the least value that makes sense
 };
 
 llvm::ArrayRef<FactKind> factSchema();
@@ -94,13 +83,11 @@ public:
   /// set (several are separated by colons), else the one of the source tree.
   static llvm::Expected<std::vector<std::string>> list();
 
-  /// The fact; asserts that the schema has the key.
+  double get(FactKey key) const { return facts[key.index].value; }
+  int64_t integer(FactKey key) const { return static_cast<int64_t>(get(key)); }
+  bool flag(FactKey key) const { return get(key) != 0; }
+  /// By a key that is known at run time only; asserts that the schema has it.
   const Fact &fact(llvm::StringRef key) const;
-  double get(llvm::StringRef key) const { return fact(key).value; }
-  int64_t integer(llvm::StringRef key) const {
-    return static_cast<int64_t>(get(key));
-  }
-  bool flag(llvm::StringRef key) const { return get(key) != 0; }
   /// Replaces a fact, for `--set l2.size=512K`; values take K, M, G suffixes
   /// for bytes and true/false for bool. The source becomes `source`.
   llvm::Error set(llvm::StringRef key, llvm::StringRef value,
@@ -115,10 +102,12 @@ public:
 
   /// Puts a fact in place, for loaders; asserts that the schema has the key.
   void put(llvm::StringRef key, Fact fact);
-  bool has(llvm::StringRef key) const { return facts.count(key) != 0; }
+  /// Whether it is there yet; once loaded all are.
+  bool has(llvm::StringRef key) const;
 
 private:
-  llvm::StringMap<Fact> facts; // every key of the schema once loaded
+  std::array<Fact, std::size(factKinds)> facts; // in the order of the schema
+  std::bitset<std::size(factKinds)> known;
 };
 
 } // namespace autoconfig

@@ -203,17 +203,17 @@ llvm::Error Loading::load(StringRef path) {
 static llvm::Error checkGeometry(const Target &target,
                                  const TargetDescription &asked,
                                  StringRef level) {
-  std::string size = (level + ".size").str(), ways = (level + ".ways").str();
-  int64_t setBytes = target.integer(ways) * target.integer("l1d.line");
-  if (target.integer(size) % setBytes == 0)
+  std::string key = (level + ".size").str();
+  auto size = static_cast<int64_t>(target.fact(key).value);
+  auto ways = static_cast<int64_t>(target.fact((level + ".ways").str()).value);
+  if (size % (ways * target.integer("l1d.line")) == 0)
     return llvm::Error::success();
-  auto node = asked.factNodes.find(size);
-  return yamlError(asked.path,
-                   node == asked.factNodes.end() ? asked.root : node->second,
-                   Twine(size) + " of " + Twine(target.integer(size)) +
-                       " bytes is not a whole number of sets of " +
-                       Twine(target.integer(ways)) + " ways x " +
-                       Twine(target.integer("l1d.line")) + " bytes");
+  auto node = asked.factNodes.find(key);
+  return yamlError(
+      asked.path, node == asked.factNodes.end() ? asked.root : node->second,
+      Twine(key) + " of " + Twine(size) +
+          " bytes is not a whole number of sets of " + Twine(ways) +
+          " ways x " + Twine(target.integer("l1d.line")) + " bytes");
 }
 
 llvm::Error Loading::complete(const TargetDescription &asked) {

@@ -14,7 +14,8 @@ namespace autoconfig {
 
 static void printStatic(const Contraction &p, llvm::raw_ostream &out) {
   out << "static information\n  M " << p.m << "  N " << p.n << "  K " << p.k
-      << "  lda " << p.lda << "  ldb " << p.ldb << "  ldc " << p.ldc << "\n";
+      << "  lda " << p.lda << "  ldb " << p.ldb << "  ldc " << p.ldc
+      << (p.bTransposed ? "  B transposed" : "") << "\n";
   for (const Contraction::OuterLoop &loop : p.outer)
     out << "  outer loop of " << loop.count << ", strides A " << loop.aStride
         << " B " << loop.bStride << " C " << loop.cStride << "\n";

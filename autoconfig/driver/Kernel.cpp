@@ -39,7 +39,8 @@ struct TensorDims {
 
 /// Loops are the batch dimensions, then m, n, k.
 TensorDims dimsOf(const Dims &dims, const Dims &dst, MLIRContext *context,
-                  unsigned rowLoop, unsigned columnLoop) {
+                  unsigned rowLoop, unsigned columnLoop,
+                  bool transposed = false) {
   TensorDims result;
   size_t batch = dims.size() - 2;
   for (size_t i = 0; i < batch; ++i)
@@ -50,6 +51,10 @@ TensorDims dimsOf(const Dims &dims, const Dims &dst, MLIRContext *context,
   result.sizes.append({dims[batch], dims[batch + 1]});
   result.loops.append({getAffineDimExpr(rowLoop, context),
                        getAffineDimExpr(columnLoop, context)});
+  if (transposed) {
+    std::swap(*(result.sizes.end() - 2), result.sizes.back());
+    std::swap(*(result.loops.end() - 2), result.loops.back());
+  }
   return result;
 }
 
@@ -141,7 +146,8 @@ OwningOpRef<ModuleOp> KernelCompiler::linalgModule(const Problem &problem,
   unsigned m = batch, n = batch + 1, k = batch + 2;
   TensorDims tensors[] = {
       dimsOf(problem.src, problem.dst, context.get(), m, k),
-      dimsOf(problem.weights, problem.dst, context.get(), k, n),
+      dimsOf(problem.weights, problem.dst, context.get(), k, n,
+             problem.weightsTransposed),
       dimsOf(problem.dst, problem.dst, context.get(), m, n)};
   SmallVector<Type> types;
   SmallVector<AffineMap> maps;

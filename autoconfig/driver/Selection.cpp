@@ -89,14 +89,13 @@ void keepCheapest(std::vector<Candidate> &candidates, size_t most,
     candidates.pop_back();
 }
 
-/// The cheapest candidates of one algorithm, cheapest first.
+/// The cheapest of one algorithm's configurations, cheapest first.
 llvm::Expected<std::vector<Candidate>>
 evaluate(const Algorithm &algorithm, const Contraction &problem,
-         const Target &target, const SelectionOptions &options, size_t most,
+         const Target &target, const SelectionOptions &options,
+         llvm::SmallVector<Configuration> configurations, size_t most,
          uint64_t &evaluated) {
   const Model &model = algorithm.model();
-  llvm::SmallVector<Configuration> configurations =
-      model.candidates(problem, target);
   if (!options.parameters.empty())
     preferAgreeing(configurations, options);
   std::vector<Candidate> candidates;
@@ -139,6 +138,7 @@ candidateSpace(const Contraction &problem, const Target &target,
     if (!wanted || algorithm.model().rejects(problem, target))
       continue;
     auto candidates = evaluate(algorithm, problem, target, options,
+                               algorithm.model().space(problem, target),
                                /*most=*/SIZE_MAX, evaluated);
     if (!candidates)
       return candidates.takeError();
@@ -186,8 +186,9 @@ llvm::Expected<Decision> decide(const Contraction &problem,
       continue;
     }
     constexpr size_t shown = 4; // the choice and runners-up
-    auto candidates = evaluate(algorithm, problem, target, options, shown,
-                               decision.candidatesEvaluated);
+    auto candidates = evaluate(algorithm, problem, target, options,
+                               algorithm.model().candidates(problem, target),
+                               shown, decision.candidatesEvaluated);
     if (!candidates) {
       decision.rejected.push_back(
           {algorithm.name, llvm::toString(candidates.takeError())});

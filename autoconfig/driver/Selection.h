@@ -23,7 +23,7 @@ struct SelectionOptions {
   std::vector<std::pair<std::string, int64_t>> parameters;
 };
 
-/// Every candidate of every applicable algorithm, cheapest first.
+/// The space of every applicable algorithm (Model::space), cheapest first.
 llvm::Expected<std::vector<Candidate>>
 candidateSpace(const Contraction &problem, const Target &target,
                const SelectionOptions &options = {});

@@ -116,14 +116,22 @@ llvm::Expected<ExtractedContraction> extractContraction(linalg::LinalgOp op) {
   Contraction &p = result.contraction;
   p.m = size(m), p.n = size(n), p.k = size(k);
   p.lda = stride(a, m, p.k);
-  p.ldb = b.strides[k];
   p.ldc = stride(c, m, p.n);
   if (a.strides[k] != 1)
     return refuse("A is transposed: its k stride is " +
                   llvm::Twine(a.strides[k]) + ", expected 1");
-  if (stride(b, n, 1) != 1)
-    return refuse("B is transposed: its n stride is " +
-                  llvm::Twine(stride(b, n, 1)) + ", expected 1");
+  // Of a single column or row only the other dimension's stride counts.
+  int64_t rowOfB = b.strides[k], columnOfB = stride(b, n, 1);
+  if (columnOfB == 1 || p.n == 1) {
+    p.ldb = p.k == 1 ? p.n : rowOfB;
+  } else if (rowOfB == 1) {
+    p.ldb = columnOfB;
+    p.bTransposed = true;
+  } else {
+    return refuse("B has no contiguous rows or columns: its k stride is " +
+                  llvm::Twine(rowOfB) + ", its n stride " +
+                  llvm::Twine(columnOfB) + ", expected 1 for one of them");
+  }
   if (stride(c, n, 1) != 1)
     return refuse("C is transposed: its n stride is " +
                   llvm::Twine(stride(c, n, 1)) + ", expected 1");

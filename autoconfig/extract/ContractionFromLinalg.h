@@ -8,7 +8,7 @@
 // Static information extraction: what a linalg operation computes, read from
 // the operation itself. Any operation with the semantics of a contraction
 // qualifies: linalg.matmul, linalg.batch_matmul, linalg.contract and
-// linalg.generic with the same maps and body.
+// linalg.generic with the same maps and body. B may be transposed.
 //
 //===----------------------------------------------------------------------===//
 

@@ -20,7 +20,7 @@ public:
                                      const Target &) const override {
     if (p.weightsPrepared)
       return "the weights are prepared, MatmulPrepared uses that";
-    if (p.m == 1)
+    if (p.m == 1 && !p.bTransposed)
       return "M is 1: a packed panel would be used once";
     return rejectEmpty(p);
   }
@@ -28,6 +28,11 @@ public:
   llvm::SmallVector<Configuration> candidates(const Contraction &p,
                                               const Target &t) const override {
     return gemmCandidates(p, t, BPacking::Fused);
+  }
+
+  llvm::SmallVector<Configuration> space(const Contraction &p,
+                                         const Target &t) const override {
+    return gemmSpace(p, t, BPacking::Fused);
   }
 
   Cost cost(const Contraction &p, const Target &t,

@@ -20,12 +20,21 @@ public:
                                      const Target &) const override {
     if (!p.weightsPrepared)
       return "the weights are not constant, they come as given";
+    for (const Contraction::OuterLoop &loop : p.outer)
+      if (p.elementsOfB() > 0 && loop.bStride % p.elementsOfB() != 0)
+        return "matrices of B do not lie one after the other: they are " +
+               std::to_string(loop.bStride) + " elements apart";
     return rejectEmpty(p);
   }
 
   llvm::SmallVector<Configuration> candidates(const Contraction &p,
                                               const Target &t) const override {
     return gemmCandidates(p, t, BPacking::Prepared);
+  }
+
+  llvm::SmallVector<Configuration> space(const Contraction &p,
+                                         const Target &t) const override {
+    return gemmSpace(p, t, BPacking::Prepared);
   }
 
   Cost cost(const Contraction &p, const Target &t,

@@ -41,6 +41,8 @@ public:
                                      const Target &t) const override {
     if (auto reason = rejectEmpty(p))
       return reason;
+    if (p.bTransposed)
+      return "B is transposed: it has no rows to stream";
     int64_t most = t.integer("vector.registers") / 4;
     if (p.m > std::min<int64_t>(most, 4))
       return "M = " + std::to_string(p.m) +
@@ -121,7 +123,7 @@ public:
 
   std::optional<std::string> refuses(const Contraction &p, const Target &t,
                                      const Configuration &c) const override {
-    if (auto reason = refuseNotPositive(c))
+    if (auto reason = refuseOutOfRange(c))
       return reason;
     int64_t needs = registersNeeded(p, t, c);
     if (needs > t.integer("vector.registers"))

@@ -20,12 +20,19 @@ public:
                                      const Target &) const override {
     if (p.weightsPrepared)
       return "the weights are prepared, MatmulPrepared uses that";
+    if (p.bTransposed)
+      return "B is transposed: its rows are not contiguous";
     return rejectEmpty(p);
   }
 
   llvm::SmallVector<Configuration> candidates(const Contraction &p,
                                               const Target &t) const override {
     return gemmCandidates(p, t, BPacking::None);
+  }
+
+  llvm::SmallVector<Configuration> space(const Contraction &p,
+                                         const Target &t) const override {
+    return gemmSpace(p, t, BPacking::None);
   }
 
   Cost cost(const Contraction &p, const Target &t,

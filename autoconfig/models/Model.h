@@ -43,6 +43,13 @@ public:
   virtual llvm::SmallVector<Configuration>
   candidates(const Contraction &problem, const Target &target) const = 0;
 
+  /// All parameters that differ in kind, those that the model has reasons not
+  /// to evaluate included: what a search would look at. Holds the candidates.
+  virtual llvm::SmallVector<Configuration> space(const Contraction &problem,
+                                                 const Target &target) const {
+    return candidates(problem, target);
+  }
+
   /// Predicted cycles of one call, as a sum of named terms.
   virtual Cost cost(const Contraction &problem, const Target &target,
                     const Configuration &configuration) const = 0;

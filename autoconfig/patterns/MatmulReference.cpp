@@ -24,8 +24,9 @@ static void emitMatrix(PatternContext &context, const MatrixOffsets &at) {
       Value sum = e.reduce(0, p.k, 1, initial, [&](Value k, ValueRange sums) {
         Value a =
             e.loadScalar(context.a, e.add(at.a, e.add(e.mul(i, p.lda), k)));
-        Value b =
-            e.loadScalar(context.b, e.add(at.b, e.add(e.mul(k, p.ldb), j)));
+        Value inB = p.bTransposed ? e.add(e.mul(j, p.ldb), k)
+                                  : e.add(e.mul(k, p.ldb), j);
+        Value b = e.loadScalar(context.b, e.add(at.b, inB));
         return SmallVector<Value>{e.fma(scalar, a, b, sums[0])};
       })[0];
       e.storeScalar(sum, context.c, c);

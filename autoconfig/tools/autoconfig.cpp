@@ -24,7 +24,7 @@ namespace {
 
 struct Options {
   std::string target = "host", op = "matmul", problem, output, list;
-  std::string weights = "given", algorithm, whyNot;
+  std::string weights = "given", weightsTag, algorithm, whyNot;
   std::vector<std::string> parameters, facts, targets;
   bool json = false, all = false;
 };
@@ -53,6 +53,20 @@ llvm::Expected<SelectionOptions> selectionOptions(const Options &options) {
     if (llvm::Error error = parseParameter(text, selection))
       return error;
   return selection;
+}
+
+/// The problem in the layout that --wtag asks for.
+llvm::Expected<Problem> inLayout(llvm::Expected<Problem> problem,
+                                 const Options &options) {
+  if (problem && !options.weightsTag.empty())
+    if (llvm::Error error = problem->setWeightsTag(options.weightsTag))
+      return fail("--wtag on " + llvm::toString(std::move(error)));
+  return problem;
+}
+
+llvm::Expected<Problem> parseProblem(llvm::StringRef text,
+                                     const Options &options) {
+  return inLayout(Problem::parse(options.op, text), options);
 }
 
 llvm::Expected<Target> loadTarget(const Options &options) {
@@ -186,7 +200,7 @@ llvm::Error explain(const Options &options) {
   llvm::Expected<Job> job = Job::create(options);
   if (!job)
     return job.takeError();
-  llvm::Expected<Problem> problem = Problem::parse(options.op, options.problem);
+  llvm::Expected<Problem> problem = parseProblem(options.problem, options);
   if (!problem)
     return problem.takeError();
   llvm::Expected<Contraction> extracted =
@@ -255,7 +269,7 @@ llvm::Error compileOne(const Options &options) {
   llvm::Expected<Job> job = Job::create(options);
   if (!job)
     return job.takeError();
-  llvm::Expected<Problem> problem = Problem::parse(options.op, options.problem);
+  llvm::Expected<Problem> problem = parseProblem(options.problem, options);
   if (!problem)
     return problem.takeError();
   llvm::StringRef extension = llvm::sys::path::extension(options.output);
@@ -290,7 +304,7 @@ llvm::Error compileLine(const Job &job, const Options &options,
   if (words.size() > 3)
     return fail("expected PROBLEM [ALGORITHM [name=value,..]], got '" +
                 line.str() + "'");
-  llvm::Expected<Problem> problem = Problem::parse(options.op, words[0]);
+  llvm::Expected<Problem> problem = parseProblem(words[0], options);
   if (!problem)
     return problem.takeError();
   llvm::Expected<KernelCompiler::Kernel> kernel = job.compiler.compile(
@@ -354,7 +368,11 @@ llvm::Error decideAll(const Options &options) {
     llvm::Expected<Job> job = Job::create(one);
     if (!job)
       return job.takeError();
-    for (const Problem &problem : file->problems) {
+    for (const Problem &given : file->problems) {
+      llvm::Expected<Problem> laidOut = inLayout(given, options);
+      if (!laidOut)
+        return laidOut.takeError();
+      const Problem &problem = *laidOut;
       llvm::Expected<Contraction> extracted =
           job->compiler.extract(problem, options.weights == "prepared");
       if (!extracted)
@@ -405,6 +423,9 @@ void addSelectionOptions(CLI::App &command, Options &options) {
                   "B as given to each call, or prepared once before")
       ->check(CLI::IsMember({"given", "prepared"}))
       ->capture_default_str();
+  command.add_option("--wtag", options.weightsTag,
+                     "layout of B: ab, or ba for a transposed one (of batches "
+                     "also abc, acb)");
   command.add_option("--algorithm", options.algorithm,
                      "use this one, one of 'autoconfig algorithms'");
   command.add_option("--param", options.parameters,

@@ -89,15 +89,15 @@ static Expected<std::string> usableVersion(const Preset &preset,
 static std::string cacheArguments(const Target &target) {
   std::string text;
   int64_t line = target.integer("l1d.line");
-  for (const char *level : {"l1d", "l2", "l3"}) {
-    int64_t size = target.integer(std::string(level) + ".size");
-    int64_t ways = target.integer(std::string(level) + ".ways");
-    if (size == 0)
-      continue;
+  auto add = [&](const char *level, int64_t size, int64_t ways) {
     // A share of a cache need not be a whole number of sets.
     size -= size % (ways * line);
-    text += formatv(",{0}={1}:{2}:{3}", level, size, ways, line);
-  }
+    if (size > 0)
+      text += formatv(",{0}={1}:{2}:{3}", level, size, ways, line);
+  };
+  add("l1d", target.integer("l1d.size"), target.integer("l1d.ways"));
+  add("l2", target.integer("l2.size"), target.integer("l2.ways"));
+  add("l3", target.integer("l3.size"), target.integer("l3.ways"));
   return text;
 }
 

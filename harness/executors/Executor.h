@@ -25,6 +25,7 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/Support/Error.h"
+#include "llvm/Support/JSON.h"
 #include <atomic>
 #include <memory>
 #include <string>
@@ -39,6 +40,7 @@ struct Outcome {
     Signalled, // by a signal; `code` is its number
     TimedOut,  // killed by a limit
     Stopped,   // killed because the user asked to stop
+    Lost,      // nobody knows: the connection to its machine broke
   };
   Kind kind = Kind::Exited;
   int code = 0;
@@ -68,6 +70,13 @@ public:
   virtual MeasurementKind kind() const = 0;
   /// The emulator and its options without folders; "" where there is none.
   virtual std::string emulator() const { return ""; }
+  /// The CPU to measure on, of the machine that the runner runs on: the last
+  /// that may be used, since the first takes most interrupts. After a first
+  /// run.
+  virtual int measuringCpu() const;
+  /// {"L1 Data": "32K", ...} of that machine; empty where unknown. After a
+  /// first run.
+  virtual llvm::json::Object caches() const { return {}; }
   /// Runs the runner with `arguments`, handing over each complete line of its
   /// standard output. Half a line at the end is dropped. An error means that it
   /// could not be started at all.

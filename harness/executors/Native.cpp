@@ -6,13 +6,24 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/executors/Process.h"
+#include "harness/session/Machine.h"
 
 namespace autoconfig::harness {
 
+namespace {
+
+class NativeExecutor final : public CommandExecutor {
+public:
+  explicit NativeExecutor(const Preset &preset)
+      : CommandExecutor(MeasurementKind::NativeTime, {}, preset) {}
+  llvm::json::Object caches() const override { return cachesOfThisSystem(); }
+};
+
+} // namespace
+
 llvm::Expected<std::unique_ptr<Executor>> createNative(const Preset &preset,
                                                        const Target &) {
-  return std::make_unique<CommandExecutor>(MeasurementKind::NativeTime,
-                                           std::vector<std::string>{}, preset);
+  return std::make_unique<NativeExecutor>(preset);
 }
 
 } // namespace autoconfig::harness

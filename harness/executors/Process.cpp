@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/executors/Process.h"
+#include "harness/session/Machine.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -29,6 +30,8 @@ namespace autoconfig::harness {
 
 Executor::~Executor() = default;
 
+int Executor::measuringCpu() const { return lastUsableCpu(); }
+
 std::string Outcome::describe() const {
   std::string text;
   switch (kind) {
@@ -45,6 +48,9 @@ std::string Outcome::describe() const {
     break;
   case Kind::Stopped:
     text = "stopped";
+    break;
+  case Kind::Lost:
+    text = "connection lost";
     break;
   }
   StringRef lastLine = StringRef(errors).rtrim();
@@ -141,20 +147,20 @@ private:
 
 struct Child {
   pid_t pid = -1;
-  Descriptor handle, output, errors;
+  Descriptor handle, output, errors, input;
 };
 
 /// What happens between fork and exec: async-signal-safe calls only.
 [[noreturn]] void becomeProgram(const char *program, char **arguments,
-                                char **environment, int output, int errors,
-                                int report, pid_t parent, bool reproducible) {
+                                char **environment, int input, int output,
+                                int errors, int report, pid_t parent,
+                                bool reproducible) {
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (reproducible) // containers may forbid it
     (void)::personality(ADDR_NO_RANDOMIZE);
   if (::getppid() == parent) {
-    int null = ::open("/dev/null", O_RDONLY);
-    ::dup2(null, STDIN_FILENO);
+    ::dup2(input, STDIN_FILENO);
     ::dup2(output, STDOUT_FILENO);
     ::dup2(errors, STDERR_FILENO);
     ::execve(program, arguments, environment);
@@ -163,6 +169,18 @@ struct Child {
   // The parent only needs to see that something came.
   (void)!::write(report, &reason, sizeof reason);
   ::_exit(127);
+}
+
+/// `read` is the program's standard input; `write` is open where that is a pipe
+/// to be kept open.
+Expected<Pipe> openInput(const Command &command) {
+  if (command.input.empty())
+    return makePipe();
+  Pipe input{Descriptor(::open(command.input.c_str(), O_RDONLY | O_CLOEXEC)),
+             Descriptor()};
+  if (input.read.get() < 0)
+    return systemError("cannot read '" + command.input + "'");
+  return input;
 }
 
 /// A descriptor that becomes readable when the process ends. By number, since
@@ -180,10 +198,11 @@ Expected<Child> start(const Command &command) {
                                                      "': not found in PATH");
     program = *found;
   }
-  Expected<Pipe> output = makePipe(), errors = makePipe(), report = makePipe();
+  Expected<Pipe> output = makePipe(), errors = makePipe(), report = makePipe(),
+                 input = openInput(command);
   if (Error error =
           joinErrors(joinErrors(output.takeError(), errors.takeError()),
-                     report.takeError()))
+                     joinErrors(report.takeError(), input.takeError())))
     return std::move(error);
 
   std::vector<std::string> words = command.words;
@@ -196,8 +215,8 @@ Expected<Child> start(const Command &command) {
     return systemError("cannot start '" + program + "'");
   if (pid == 0)
     becomeProgram(program.c_str(), arguments.data(), environment.data(),
-                  output->write.get(), errors->write.get(), report->write.get(),
-                  parent, command.reproducible);
+                  input->read.get(), output->write.get(), errors->write.get(),
+                  report->write.get(), parent, command.reproducible);
 
   ::setpgid(pid, pid); // also here: whoever comes first
   report->write.reset();
@@ -213,7 +232,7 @@ Expected<Child> start(const Command &command) {
                                  "': " + std::strerror(reason));
   }
   Child child{pid, openProcess(pid), std::move(output->read),
-              std::move(errors->read)};
+              std::move(errors->read), std::move(input->write)};
   ::fcntl(child.output.get(), F_SETFL, O_NONBLOCK);
   ::fcntl(child.errors.get(), F_SETFL, O_NONBLOCK);
   return child;
@@ -324,7 +343,8 @@ std::string CommandExecutor::emulator() const {
 Expected<Outcome> CommandExecutor::run(ArrayRef<std::string> arguments,
                                        const Limits &limits,
                                        LineHandler onLine) {
-  Command command{prefix, environment, /*clean=*/true, reproducible};
+  Command command{prefix, environment, /*clean=*/true};
+  command.reproducible = reproducible;
   command.words.push_back(runner);
   command.words.insert(command.words.end(), arguments.begin(), arguments.end());
   return runProcess(command, limits, onLine);

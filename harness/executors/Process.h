@@ -20,6 +20,9 @@ struct Command {
   /// Inherit nothing that executors/not-inherited.txt lists: for whatever is
   /// verified or measured.
   bool clean = false;
+  /// File that the program reads as its standard input; "": a pipe without a
+  /// byte, which stays open as long as this process waits for the program.
+  std::string input = "/dev/null";
   /// Inherit nothing at all, and do not randomize addresses where the system
   /// allows that: for what shall be the same in every run.
   bool reproducible = false;

@@ -34,7 +34,7 @@ static Expected<std::string> substituted(StringRef word, const Target &target) {
           "emulator option '" + word +
               "' holds a brace that names no fact of a target; "
               "AUTOCONFIG_EMULATOR of the tool chain file sets it");
-    result += std::to_string(target.integer(key));
+    result += std::to_string(static_cast<int64_t>(target.fact(key).value));
     word = word.drop_front(close + 1);
   }
 }

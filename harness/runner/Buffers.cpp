@@ -7,6 +7,7 @@
 
 #include "harness/runner/Buffers.h"
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 #include <new>
@@ -17,7 +18,27 @@ using namespace runner;
 
 namespace {
 
-constexpr std::byte canary{0xA5};
+/// As floats they are NaN, so that what reads them shows as well; the payload
+/// is no processor's, nor is it all ones, which an emulator may store.
+constexpr uint32_t canaries = 0x7FE5A5A5;
+constexpr uintptr_t canaryBytes = sizeof(canaries);
+
+std::byte canaryAt(const std::byte *address) {
+  const uintptr_t part = reinterpret_cast<uintptr_t>(address) % canaryBytes;
+  return std::bit_cast<std::array<std::byte, canaryBytes>>(canaries)[part];
+}
+
+void plant(std::byte *from, const std::byte *to) {
+  for (; from != to; ++from)
+    *from = canaryAt(from);
+}
+
+/// The first byte that is no canary any more, or `to`.
+const std::byte *firstDamage(const std::byte *from, const std::byte *to) {
+  while (from != to && *from == canaryAt(from))
+    ++from;
+  return from;
+}
 
 size_t roundUp(size_t value, size_t multiple) {
   return (value + multiple - 1) / multiple * multiple;
@@ -74,8 +95,8 @@ Buffer::Buffer(size_t bytes, size_t alignment, Placement placement)
     start = accessible + page;
     break;
   }
-  std::fill(accessible, start, canary);
-  std::fill(start + size, accessible + accessibleBytes, canary);
+  plant(accessible, start);
+  plant(start + size, accessible + accessibleBytes);
 }
 
 Buffer::~Buffer() { munmap(mapping, mapped); }
@@ -86,12 +107,11 @@ void Buffer::fillWithNaN() {
 }
 
 std::string Buffer::damage() const {
-  auto overwritten = [](std::byte b) { return b != canary; };
   const std::byte *end = start + size;
   const std::byte *limit = accessible + accessibleBytes;
-  if (const auto *at = std::find_if(end, limit, overwritten); at != limit)
+  if (const std::byte *at = firstDamage(end, limit); at != limit)
     return "byte " + std::to_string(at - end) + " after its end was written";
-  if (std::find_if(accessible, start, overwritten) != start)
+  if (firstDamage(accessible, start) != start)
     return "bytes before its start were written";
   return "";
 }

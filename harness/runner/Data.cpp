@@ -105,15 +105,17 @@ Comparison Oracle::compare(const float *c) const {
         const int64_t index = (i * shape.m() + row) * shape.n() + n;
         const float got = c[index];
         ++result.checked;
-        if (got == *want) // false for NaN
+        if (got == *want || (std::isnan(got) && std::isnan(*want)))
           continue;
         if (result.wrong++ == 0) {
           std::ostringstream text;
-          text << elementName(shape.dst, index) << " is " << got
-               << ", expected " << *want;
+          // The sign of NaN means nothing.
+          text << elementName(shape.dst, index) << " is "
+               << (std::isnan(got) ? NAN : got) << ", expected "
+               << (std::isnan(*want) ? NAN : *want);
           result.firstWrong = text.str();
         }
-        if (std::isfinite(got))
+        if (std::isfinite(got) && std::isfinite(*want))
           result.maxError =
               std::max(result.maxError, std::abs(double(got) - double(*want)));
       }

@@ -45,7 +45,7 @@ public:
   /// `rows`: 0 for all, else as in Job::verifyRows.
   Oracle(const Shape &shape, const Inputs &inputs, int64_t rows, uint64_t seed);
 
-  /// NaN and infinities are wrong: the inputs give none.
+  /// Equal means the same number, or NaN where the reference has NaN.
   Comparison compare(const float *c) const;
 
 private:

@@ -89,6 +89,9 @@ Job parseJob(const json &object) {
   job.shape = Shape::fromDims(get<Dims>(object, "src", dims),
                               get<Dims>(object, "weights", dims),
                               get<Dims>(object, "dst", dims));
+  if (object.contains("weights_transposed"))
+    job.shape.weightsTransposed =
+        get<bool>(object, "weights_transposed", "true or false");
   job.weightsPrepared =
       wordIndex(object, "weights_mode", {"given", "prepared"}) == 1;
   job.seed = get<uint64_t>(object, "seed", "a number");
@@ -96,8 +99,10 @@ Job parseJob(const json &object) {
        get<std::vector<json>>(object, "contenders", "a list"))
     job.contenders.push_back(parseContender(contender));
   parseMeasure(get<json>(object, "measure", "an object"), job);
-  job.verifyRows = get<int64_t>(get<json>(object, "verify", "an object"),
-                                "rows", "a number of rows, 0 for all");
+  const json verify = get<json>(object, "verify", "an object");
+  job.verifyRows = get<int64_t>(verify, "rows", "a number of rows, 0 for all");
+  if (verify.contains("guards"))
+    job.guards = get<bool>(verify, "guards", "true or false");
   if (job.verifyRows < 0)
     throw std::invalid_argument("'rows' must not be negative");
   return job;

@@ -9,15 +9,18 @@
 //
 //   {"op": "matmul", "problem": "2x3:3x4",
 //    "src": [2, 3], "weights": [3, 4], "dst": [2, 4],
-//    "weights_mode": "given" | "prepared", "seed": 1,
+//    "weights_mode": "given" | "prepared", "weights_transposed": false,
+//    "seed": 1,
 //    "contenders": [{"name": "autoconfig", "kernel": "k.so"},
 //                   {"name": "openblas", "rival": "rival_openblas.so"}],
 //    "measure": {"kind": "none"} | {"kind": "count"} |
 //               {"kind": "time", "samples": 15, "min_seconds": 0.002, "cpu":
 //               1},
-//    "verify": {"rows": 0}}
+//    "verify": {"rows": 0, "guards": true}}
 //
-// `cpu` is optional: without it the run is not pinned.
+// `cpu` is optional: without it the run is not pinned. So are `guards` and
+// `weights_transposed`: the weights then lie as [batch.., N, K], while
+// "weights" gives their dimensions as K before N all the same.
 //
 //===----------------------------------------------------------------------===//
 
@@ -54,6 +57,9 @@ struct Job {
   /// 0: compare the whole output. Else this many random rows of every matrix,
   /// the first and the last, where the reference would take too long.
   int64_t verifyRows = 0;
+  /// Tensors at guard pages, so that reading beyond them is found. Not where
+  /// the emulator itself reads what an instruction masks out.
+  bool guards = true;
 
   /// Throws std::runtime_error, which names the file and the value.
   static Job load(const std::string &path);

@@ -8,6 +8,7 @@
 #include "harness/runner/Measure.h"
 #include <benchmark/benchmark.h>
 #include <sched.h>
+#include <sys/resource.h>
 
 using namespace runner;
 
@@ -26,38 +27,80 @@ public:
   }
 
   int64_t iterations = 0;
-  double seconds = 0; // per call
+  double seconds = 0;                          // per call
+  std::optional<std::vector<uint64_t>> events; // of all calls
 };
 
 /// A call of at least this brings its own data into the caches; shorter ones
 /// are warmed up, for another contender ran before.
 constexpr double coldStartMatters = 0.02; // seconds
 
+/// Attempts at a sample. On a busy machine a sample of more seconds is
+/// preempted at every attempt, and a time slice is a small part of it.
+constexpr int mostAttempts = 4;
+constexpr double preemptionMatters = 0.1; // seconds
+
+bool isShort(const Attempt &attempt) {
+  return attempt.seconds * attempt.iterations < preemptionMatters;
+}
+
+/// How often this thread had to leave its CPU to another since it started.
+int64_t preemptions() {
+  rusage usage = {};
+  getrusage(RUSAGE_THREAD, &usage);
+  return usage.ru_nivcsw;
+}
+
 /// One repetition of one contender; `iterations` of 0 finds as many as
-/// `minSeconds` takes.
+/// `minSeconds` takes. Counters start and stop outside of what is timed.
 LastRun repeat(Contender &contender, int64_t iterations, double minSeconds,
-               bool warmUp) {
+               bool warmUp, Counters &counters) {
+  LastRun reporter;
   benchmark::ClearRegisteredBenchmarks();
   auto *registered =
       benchmark::RegisterBenchmark("contender", [&](benchmark::State &state) {
         if (warmUp)
           contender.run(1);
+        counters.start();
         while (state.KeepRunningBatch(state.max_iterations))
           contender.run(state.max_iterations);
+        reporter.events = counters.stop();
       });
   registered->UseRealTime();
   if (iterations)
     registered->Iterations(iterations);
   else
     registered->MinTime(minSeconds);
-  LastRun reporter;
   benchmark::RunSpecifiedBenchmarks(&reporter);
   if (reporter.iterations == 0)
     throw std::runtime_error("Google Benchmark reported no run");
   return reporter;
 }
 
+/// A contender of which one sample could not be counted has no counters.
+void addEvents(Samples &samples, const Attempt &run,
+               const std::vector<std::string> &names) {
+  if (!run.events || (samples.seconds.size() > 1 && samples.events.empty())) {
+    samples.events.clear();
+    return;
+  }
+  for (size_t i = 0; i < names.size(); ++i)
+    samples.events[names[i]].push_back(double((*run.events)[i]) /
+                                       double(run.iterations));
+}
+
 } // namespace
+
+Attempt runner::leastPreempted(int most,
+                               const std::function<Attempt()> &attempt) {
+  Attempt best = attempt();
+  for (int i = 1; i < most && best.preemptions > 0; ++i) {
+    const Attempt next = attempt();
+    if (next.preemptions < best.preemptions)
+      best = next;
+  }
+  return best;
+}
 
 void runner::pinTo(int cpu) {
   cpu_set_t set;
@@ -73,24 +116,40 @@ void runner::pinTo(int cpu) {
 
 std::vector<Samples>
 runner::measure(const std::vector<Contender *> &contenders,
-                const TimeSettings &settings,
+                const TimeSettings &settings, Counters &counters,
                 const std::function<void(size_t)> &starting) {
   const size_t count = contenders.size();
   std::vector<Samples> samples(count);
   std::vector<bool> warmUp(count);
+  std::vector<int> attempts(count);
+  auto watched = [&](Contender &contender, int64_t iterations, bool warm) {
+    const int64_t before = preemptions();
+    const LastRun run =
+        repeat(contender, iterations, settings.minSeconds, warm, counters);
+    return Attempt{run.seconds, preemptions() - before, run.iterations,
+                   run.events};
+  };
   for (size_t i = 0; i < count; ++i) {
     starting(i);
-    const LastRun run = repeat(*contenders[i], 0, settings.minSeconds, true);
-    samples[i].iterations = run.iterations;
-    warmUp[i] = run.seconds < coldStartMatters;
+    // A search that was preempted finds too few calls of a short one.
+    auto search = [&] { return watched(*contenders[i], 0, true); };
+    Attempt found = search();
+    if (isShort(found) && found.preemptions > 0)
+      found = leastPreempted(mostAttempts - 1, search);
+    samples[i].iterations = found.iterations;
+    warmUp[i] = found.seconds < coldStartMatters;
+    attempts[i] = isShort(found) ? mostAttempts : 1;
   }
   for (int round = 0; round < settings.samples; ++round)
     for (size_t turn = 0; turn < count; ++turn) {
       const size_t i = (turn + round) % count;
       starting(i);
-      const LastRun run =
-          repeat(*contenders[i], samples[i].iterations, 0, warmUp[i]);
-      samples[i].seconds.push_back(run.seconds);
+      const Attempt kept = leastPreempted(attempts[i], [&] {
+        return watched(*contenders[i], samples[i].iterations, warmUp[i]);
+      });
+      samples[i].seconds.push_back(kept.seconds);
+      addEvents(samples[i], kept, counters.names());
+      samples[i].preempted += kept.preemptions > 0;
     }
   return samples;
 }

@@ -17,7 +17,10 @@
 #define HARNESS_RUNNER_MEASURE_H
 
 #include "harness/runner/Contender.h"
+#include "harness/runner/Counters.h"
 #include <functional>
+#include <map>
+#include <optional>
 #include <vector>
 
 namespace runner {
@@ -25,15 +28,33 @@ namespace runner {
 struct Samples {
   std::vector<double> seconds; // per call, one for each round
   int64_t iterations = 0;      // calls in each sample
+  int64_t preempted = 0;       // samples that another process interrupted
+  /// Per call, by event, one for each round; empty where it cannot be counted.
+  std::map<std::string, std::vector<double>> events;
 };
+
+/// One try at a sample.
+struct Attempt {
+  double seconds = 0;      // per call
+  int64_t preemptions = 0; // how often the kernel gave the CPU to another
+  int64_t iterations = 0;  // calls
+  std::optional<std::vector<uint64_t>> events; // of all calls, where counted
+};
+
+/// The first of at most `most` attempts that nothing preempted; if all were,
+/// the one with the fewest preemptions. A time slice of another process is
+/// longer than many samples, and no part of what they measure. How long an
+/// attempt took does not decide: that would prefer lucky ones.
+Attempt leastPreempted(int most, const std::function<Attempt()> &attempt);
 
 /// Keeps this process on one CPU. Throws std::runtime_error.
 void pinTo(int cpu);
 
-/// Times contenders that are bound to their buffers. `starting` is called with
+/// Times contenders that are bound to their buffers, and counts what `counters`
+/// can count meanwhile. `starting` is called with
 /// the index of a contender before each of its repetitions.
 std::vector<Samples> measure(const std::vector<Contender *> &contenders,
-                             const TimeSettings &settings,
+                             const TimeSettings &settings, Counters &counters,
                              const std::function<void(size_t)> &starting);
 
 } // namespace runner

@@ -8,6 +8,7 @@
 #include "harness/runner/Run.h"
 #include "harness/runner/Clock.h"
 #include "harness/runner/Count.h"
+#include "harness/runner/Counters.h"
 #include "harness/runner/KernelContender.h"
 #include "harness/runner/Measure.h"
 #include "harness/runner/Verify.h"
@@ -37,6 +38,8 @@ json machineEvent(const Cpu &cpu) {
                 {"cpu", cpu.name},
                 {"features", cpu.features},
                 {"kernel_release", system.release}};
+  const std::string problem = Counters(hardwareEvents()).problem();
+  event["counters"] = problem.empty() ? "available" : problem;
   if (cpu.vectorBits)
     event["vlen_bits"] = cpu.vectorBits;
   return event;
@@ -90,7 +93,8 @@ loadAndVerify(const ContenderSpec &spec, const Job &job, const Cpu &cpu,
     verdict.reason = refusal.what();
     return {nullptr, verdict};
   }
-  Verdict verdict = verify(*contender, job.shape, lazy.inputs(), lazy.oracle());
+  Verdict verdict =
+      verify(*contender, job.shape, lazy.inputs(), lazy.oracle(), job.guards);
   return {std::move(contender), std::move(verdict)};
 }
 
@@ -126,20 +130,27 @@ void measureVerified(const std::vector<Verified> &verified, const Job &job,
     tensors.bind(*one.contender);
     contenders.push_back(one.contender.get());
   }
+  Counters counters(hardwareEvents());
   std::vector<double> clocks;
   const std::vector<Samples> samples =
-      measure(contenders, *job.time, [&](size_t i) {
+      measure(contenders, *job.time, counters, [&](size_t i) {
         emit({{"event", "measuring"}, {"contender", verified[i].name}});
         clocks.push_back(gigahertz());
       });
   const auto middle = clocks.begin() + clocks.size() / 2;
   std::nth_element(clocks.begin(), middle, clocks.end());
   emit({{"event", "clock"}, {"ghz", *middle}});
-  for (size_t i = 0; i < verified.size(); ++i)
+  for (size_t i = 0; i < verified.size(); ++i) {
     emit({{"event", "samples"},
           {"contender", verified[i].name},
           {"seconds", samples[i].seconds},
-          {"iterations", samples[i].iterations}});
+          {"iterations", samples[i].iterations},
+          {"preempted", samples[i].preempted}});
+    if (!samples[i].events.empty())
+      emit({{"event", "counters"},
+            {"contender", verified[i].name},
+            {"events", samples[i].events}});
+  }
 }
 
 void countVerified(const std::vector<Verified> &verified, const Job &job,
@@ -193,6 +204,7 @@ int runner::verifyKernels(const std::vector<std::string> &paths, bool force) {
     std::fflush(stdout);
     Verdict verdict;
     Job job;
+    std::unique_ptr<Contender> contender;
     try {
       const Library library(path);
       const AutoconfigKernelInfo &info = kernelInfo(library, path);
@@ -200,7 +212,10 @@ int runner::verifyKernels(const std::vector<std::string> &paths, bool force) {
       job.shape = Shape::parse(job.problem);
       job.weightsPrepared = info.preparedBytes != 0;
       LazyOracle lazy(job);
-      verdict = loadAndVerify({path, path, true}, job, cpu, force, lazy).second;
+      std::tie(contender, verdict) =
+          loadAndVerify({path, path, true}, job, cpu, force, lazy);
+      if (verdict.status == Status::Passed)
+        verdict = verifySpecials(*contender, job.shape, job.seed);
     } catch (const std::exception &error) {
       verdict.status = Status::Failed;
       verdict.reason = error.what();

@@ -15,21 +15,25 @@ namespace runner {
 /// Verifies and measures; one JSON object a line to standard output, flushed,
 /// so that a crash or a hang has a contender:
 ///   {"event": "machine", "arch", "cpu", "features", "kernel_release",
-///   "vlen_bits"?}
+///    "counters": "available" or why not, "vlen_bits"?}
 ///   {"event": "verifying", "contender"}
 ///   {"event": "verified", "contender", "status", "reason", "version",
 ///    "implementation", "algorithm", "parameters", "checked_elements",
 ///    "max_error"}
 ///   {"event": "measuring", "contender"}   before each repetition
 ///   {"event": "clock", "ghz"}             of this CPU while it measured
-///   {"event": "samples", "contender", "seconds": [..], "iterations"}
+///   {"event": "samples", "contender", "seconds": [..], "iterations",
+///    "preempted"}                        samples that were interrupted
+///   {"event": "counters", "contender", "events": {"CYCLES": [..], ..}}
+///                                         per call, where there are any
 ///   {"event": "counting", "contender"}    then the plugin's event "region"
 ///   {"event": "counted", "contender", "modules": [{"path", "bias"}]}
 ///   {"event": "done"}
 /// Throws std::exception where the job cannot be carried out.
 void runJob(const Job &job);
 
-/// Verifies kernels on the problems they were compiled for; a line each.
+/// Verifies kernels on the problems they were compiled for, with special values
+/// in the inputs as well; a line each.
 /// `force`: also those that this CPU cannot run. Returns the exit code: 1 if
 /// one failed, 77 if all were skipped, else 0.
 int verifyKernels(const std::vector<std::string> &paths, bool force);

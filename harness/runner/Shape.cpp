@@ -38,6 +38,15 @@ Dims parseDims(const std::string &text, const std::string &whole) {
   return dims;
 }
 
+/// "acb": the layout of transposed matrices.
+std::string transposedTag(size_t rank) {
+  std::string tag;
+  for (size_t i = 0; i < rank; ++i)
+    tag += static_cast<char>('a' + i);
+  std::swap(tag[rank - 2], tag[rank - 1]);
+  return tag;
+}
+
 /// The dst that src and weights give.
 Dims product(const Dims &src, const Dims &weights) {
   const std::string both = join(src) + ":" + join(weights);
@@ -73,12 +82,16 @@ int64_t Shape::matrices(const Dims &dims) {
   return elements(Dims(dims.begin(), dims.end() - 2));
 }
 
-std::string Shape::text() const { return join(src) + ":" + join(weights); }
+std::string Shape::text() const {
+  return join(src) + ":" + join(weights) +
+         (weightsTransposed ? "@" + transposedTag(weights.size()) : "");
+}
 
 RivalProblem Shape::rivalProblem(bool weightsPrepared) const {
   RivalProblem problem = {};
   problem.op = "matmul";
   problem.weightsPrepared = weightsPrepared;
+  problem.weightsTransposed = weightsTransposed;
   auto copy = [](const Dims &dims, RivalTensor &tensor) {
     tensor.rank = static_cast<int32_t>(dims.size());
     std::copy(dims.begin(), dims.end(), tensor.dims);
@@ -94,17 +107,35 @@ Shape Shape::fromDims(Dims src, Dims weights, Dims dst) {
   if (dst != expected)
     throw std::invalid_argument("the destination is " + join(dst) +
                                 ", expected " + join(expected));
-  return {std::move(src), std::move(weights), std::move(dst)};
+  Shape shape;
+  shape.src = std::move(src);
+  shape.weights = std::move(weights);
+  shape.dst = std::move(dst);
+  return shape;
 }
 
 Shape Shape::parse(const std::string &text) {
   std::vector<Dims> parts;
+  std::string tag;
   std::istringstream stream(text);
-  for (std::string part; std::getline(stream, part, ':');)
+  for (std::string part; std::getline(stream, part, ':');) {
+    if (const size_t at = part.find('@');
+        at != std::string::npos && parts.size() == 1) {
+      tag = part.substr(at + 1);
+      part.resize(at);
+    }
     parts.push_back(parseDims(part, text));
+  }
   if (parts.size() != 2 && parts.size() != 3)
     throw std::invalid_argument("the problem '" + text +
-                                "' is not of the form MxK:KxN[:MxN]");
-  return fromDims(parts[0], parts[1],
-                  parts.size() == 3 ? parts[2] : product(parts[0], parts[1]));
+                                "' is not of the form MxK:KxN[@ba][:MxN]");
+  Shape shape =
+      fromDims(parts[0], parts[1],
+               parts.size() == 3 ? parts[2] : product(parts[0], parts[1]));
+  shape.weightsTransposed = !tag.empty();
+  if (shape.weightsTransposed && tag != transposedTag(shape.weights.size()))
+    throw std::invalid_argument("the layout '" + tag + "' in the problem '" +
+                                text + "' is not " +
+                                transposedTag(shape.weights.size()));
+  return shape;
 }

@@ -24,6 +24,7 @@ int64_t elements(const Dims &dims);
 /// one rank; a batch dimension of 1 in src or weights broadcasts.
 struct Shape {
   Dims src, weights, dst;
+  bool weightsTransposed = false; // in memory they are [batch.., N, K]
 
   int64_t m() const { return dst[dst.size() - 2]; }
   int64_t n() const { return dst.back(); }
@@ -32,11 +33,12 @@ struct Shape {
   static int64_t matrices(const Dims &dims);
 
   bool operator==(const Shape &) const = default;
-  /// "2x3:3x4"
+  /// "2x3:3x4", transposed "2x3:3x4@ba"
   std::string text() const;
   RivalProblem rivalProblem(bool weightsPrepared) const;
 
-  /// Of "2x3:3x4" or "2x3:3x4:2x4". Throws std::invalid_argument.
+  /// Of "2x3:3x4", "2x3:3x4:2x4" or "2x3:3x4@ba". Throws
+  /// std::invalid_argument.
   static Shape parse(const std::string &text);
   /// Throws std::invalid_argument if the tensors do not fit together.
   static Shape fromDims(Dims src, Dims weights, Dims dst);

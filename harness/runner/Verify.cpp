@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/runner/Verify.h"
+#include "harness/runner/Specials.h"
 #include <algorithm>
 #include <cstring>
 
@@ -17,20 +18,22 @@ void copyTo(Buffer &buffer, const std::vector<float> &values) {
   std::copy(values.begin(), values.end(), buffer.data());
 }
 
+/// Bit by bit: NaN is equal to nothing.
 bool unchanged(const Buffer &buffer, const std::vector<float> &values) {
-  return std::equal(values.begin(), values.end(), buffer.data());
+  return values.empty() ||
+         !std::memcmp(values.data(), buffer.data(), buffer.bytes());
 }
 
 class Verification {
 public:
   Verification(Contender &contender, const Shape &shape, const Inputs &inputs,
-               const Oracle &oracle)
-      : contender(contender), shape(shape), inputs(inputs), oracle(oracle) {}
+               const Oracle &oracle, std::string circumstance = "")
+      : contender(contender), shape(shape), inputs(inputs), oracle(oracle),
+        circumstance(std::move(circumstance)) {}
 
-  Verdict run() {
+  Verdict run(std::span<const Placement> placements, int calls) {
     try {
-      int calls = 2;
-      for (Placement placement : contender.placements()) {
+      for (Placement placement : placements) {
         runPlaced(placement, calls);
         calls = 1;
       }
@@ -43,10 +46,12 @@ public:
   }
 
 private:
+  bool guards;
   Contender &contender;
   const Shape &shape;
   const Inputs &inputs;
   const Oracle &oracle;
+  const std::string circumstance;
   Verdict verdict;
 
   void runPlaced(Placement placement, int calls) {
@@ -59,8 +64,8 @@ private:
     for (int call = 0; call < calls; ++call) {
       c.fillWithNaN();
       contender.run(1);
-      const std::string where =
-          std::string(name(placement)) + (call ? ", in a second call" : "");
+      const std::string where = circumstance + std::string(name(placement)) +
+                                (call ? ", in a second call" : "");
       checkResult(c, where);
       checkSurroundings(a, b, c, where);
     }
@@ -97,6 +102,20 @@ private:
 } // namespace
 
 Verdict runner::verify(Contender &contender, const Shape &shape,
-                       const Inputs &inputs, const Oracle &oracle) {
-  return Verification(contender, shape, inputs, oracle).run();
+                       const Inputs &inputs, const Oracle &oracle,
+                       bool guards) {
+  static constexpr Placement unguarded[] = {Placement::Aligned};
+  return Verification(contender, shape, inputs, oracle)
+      .run(guards ? contender.placements() : std::span(unguarded), 2);
+}
+
+Verdict runner::verifySpecials(Contender &contender, const Shape &shape,
+                               uint64_t seed) {
+  Inputs inputs(shape, seed);
+  placeSpecials(inputs, shape, seed);
+  const Oracle oracle(shape, inputs, 0, seed);
+  static constexpr Placement placement[] = {Placement::EndAtGuard};
+  return Verification(contender, shape, inputs, oracle,
+                      "with NaN, infinities and denormals in the inputs, ")
+      .run(placement, 1);
 }

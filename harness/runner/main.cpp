@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/runner/Digest.h"
 #include "harness/runner/Run.h"
 #include <CLI/CLI.hpp>
 #include <iostream>
@@ -14,13 +15,16 @@ int main(int argc, char **argv) {
       "Verifies kernels and rivals on this machine, and measures them."};
   app.name("runner");
   std::string jobPath;
-  std::vector<std::string> kernels;
+  std::vector<std::string> kernels, digested;
   bool force = false;
   app.add_option("job", jobPath,
                  "a job (JSON): carry it out, report one JSON object a line");
   app.add_option("--verify", kernels,
                  "only verify these kernels (.so); exit code 1 if one failed, "
                  "77 if this CPU can run none");
+  app.add_option("--digest", digested,
+                 "only run these kernels (.so) and print a number for each "
+                 "result, which is the same for the same bits");
   app.add_flag("--force", force,
                "with --verify: also kernels that this CPU cannot run")
       ->needs("--verify");
@@ -30,13 +34,15 @@ int main(int argc, char **argv) {
   } catch (const CLI::ParseError &error) {
     return app.exit(error) ? 2 : 0;
   }
-  if (jobPath.empty() == kernels.empty()) {
+  if (!jobPath.empty() + !kernels.empty() + !digested.empty() != 1) {
     std::cerr
-        << "runner: error: expected either a job or --verify and kernels; "
-           "see runner --help\n";
+        << "runner: error: expected either a job or --verify or --digest and "
+           "kernels; see runner --help\n";
     return 2;
   }
   try {
+    if (!digested.empty())
+      return runner::printDigests(digested);
     if (!kernels.empty())
       return runner::verifyKernels(kernels, force);
     runner::runJob(runner::Job::load(jobPath));

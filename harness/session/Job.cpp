@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/session/Job.h"
+#include "llvm/ADT/STLExtras.h"
 #include <cmath>
 
 using namespace llvm;
@@ -24,16 +25,20 @@ json::Object Job::toJSON() const {
     measure["min_seconds"] = time->minSeconds;
     measure["cpu"] = time->cpu;
   }
+  json::Object verify{{"rows", verifyRows}};
+  if (!guards)
+    verify["guards"] = false;
   return json::Object{{"op", problem.op},
                       {"problem", problem.shape()},
                       {"src", json::Array(problem.src)},
                       {"weights", json::Array(problem.weights)},
                       {"dst", json::Array(problem.dst)},
                       {"weights_mode", weights},
+                      {"weights_transposed", problem.weightsTransposed},
                       {"seed", seed},
                       {"contenders", std::move(list)},
                       {"measure", std::move(measure)},
-                      {"verify", json::Object{{"rows", verifyRows}}}};
+                      {"verify", std::move(verify)}};
 }
 
 void Tracker::verified(const json::Object &event, StringRef contender) {
@@ -60,6 +65,24 @@ void Tracker::verified(const json::Object &event, StringRef contender) {
     if (std::isfinite(*error))
       verdict.maxError = error;
   verdicts[verdict.contender] = std::move(verdict);
+}
+
+void Tracker::counted(const json::Object &event, StringRef contender) {
+  Samples &mine = samples[contender.str()];
+  const json::Object *events = event.getObject("events");
+  if (!events)
+    return;
+  for (const auto &[name, values] : *events) {
+    std::vector<double> &counts = mine.events[name.str()];
+    if (const json::Array *list = values.getAsArray())
+      for (const json::Value &value : *list)
+        counts.push_back(value.getAsNumber().value_or(NAN));
+    bool good = counts.size() == mine.seconds.size() &&
+                all_of(counts, [](double c) { return c >= 0; });
+    if (!good)
+      mine.problem = "counter " + name.str() + " has not one count of 0 or " +
+                     "more for each sample";
+  }
 }
 
 void Tracker::line(StringRef text) {
@@ -100,6 +123,8 @@ void Tracker::line(StringRef text) {
   } else if (*kind == "verified") {
     verified(*event, *contender);
   } else if (*kind == "counted") {
+    countedCall(*event, *contender);
+  } else if (*kind == "counters") {
     counted(*event, *contender);
   } else if (*kind == "samples") {
     Samples &mine = samples[contender->str()];
@@ -129,7 +154,7 @@ void Tracker::region(const json::Object &event) {
   mine.hasProfile = true;
 }
 
-void Tracker::counted(const json::Object &event, StringRef contender) {
+void Tracker::countedCall(const json::Object &event, StringRef contender) {
   Counted &mine = counts[contender.str()];
   Expected<std::vector<LoadedModule>> modules = parseModules(event);
   if (modules)
@@ -157,6 +182,7 @@ std::optional<Verdict> Tracker::withSamples(Verdict verdict) const {
   verdict.seconds = mine->second.seconds;
   verdict.iterations = mine->second.iterations;
   verdict.gigahertz = gigahertz;
+  verdict.events = mine->second.events;
   return verdict;
 }
 

@@ -46,6 +46,7 @@ struct Job {
   bool count = false; // one call of each, under an emulator that counts
   /// Rows of every output matrix that are compared; 0: all.
   int64_t verifyRows = 0;
+  bool guards = true; // tensors at guard pages
   int64_t seed = 1;
 
   llvm::json::Object toJSON() const;
@@ -59,9 +60,11 @@ struct Verdict {
   std::string version, implementation;
   std::optional<int64_t> checkedElements;
   std::optional<double> maxError;
-  std::vector<double> seconds;          // only when passed
-  std::optional<int64_t> iterations;    // calls in the shortest sample
-  std::optional<double> gigahertz;      // of the CPU, while it measured
+  std::vector<double> seconds;       // only when passed
+  std::optional<int64_t> iterations; // calls in the shortest sample
+  std::optional<double> gigahertz;   // of the CPU, while it measured
+  /// What hardware counted, by event: per call, one for each of `seconds`.
+  std::map<std::string, std::vector<double>> events;
   std::optional<CountedRegion> counted; // only when passed
 };
 
@@ -89,10 +92,11 @@ public:
 
 private:
   void verified(const llvm::json::Object &event, llvm::StringRef contender);
+  void counted(const llvm::json::Object &event, llvm::StringRef contender);
   std::optional<Verdict> withSamples(Verdict verdict) const;
   std::optional<Verdict> withCounts(Verdict verdict) const;
   void region(const llvm::json::Object &event);
-  void counted(const llvm::json::Object &event, llvm::StringRef contender);
+  void countedCall(const llvm::json::Object &event, llvm::StringRef contender);
   bool wantsSamples, wantsCounts;
   bool finished = false;
   std::optional<llvm::json::Object> told;
@@ -102,6 +106,7 @@ private:
   struct Samples {
     std::vector<double> seconds;
     std::optional<int64_t> iterations;
+    std::map<std::string, std::vector<double>> events;
     std::string problem; // why they cannot be used
   };
   std::map<std::string, Samples, std::less<>> samples;

@@ -95,6 +95,11 @@ Expected<JobResult> carryOut(Executor &executor, Job job, const Limits &limits,
       if (Error error = settle(std::move(*verdict)))
         return std::move(error);
     }
+    if (outcome->kind == Outcome::Kind::Lost)
+      return createStringError(inconvertibleErrorCode(),
+                               outcome->describe() +
+                                   "; finished cells are kept, and the same "
+                                   "command continues");
     if (job.contenders.empty())
       return result;
 

@@ -15,8 +15,7 @@ using namespace llvm;
 
 namespace autoconfig::harness {
 
-/// {"L1 Data": "32K", ...} of CPU 0, from sysfs; Linux only, else empty.
-static json::Object cachesOfThisSystem() {
+json::Object cachesOfThisSystem() {
   json::Object caches;
   for (int index = 0;; ++index) {
     std::string folder =
@@ -43,8 +42,8 @@ Machine describeMachine(json::Object told, const Executor &executor) {
   machine.emulator = executor.emulator();
   if (const json::Value *caches = told.get("caches"))
     machine.caches = toText(*caches);
-  else if (executor.kind() == MeasurementKind::NativeTime)
-    machine.caches = toText(cachesOfThisSystem());
+  else
+    machine.caches = toText(executor.caches());
   told.erase("event");
   machine.facts = toText(std::move(told));
   return machine;

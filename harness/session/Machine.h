@@ -14,8 +14,11 @@
 
 namespace autoconfig::harness {
 
-/// From the runner's "machine" event. Caches that it did not tell are read from
-/// this system where the run is native.
+/// {"L1 Data": "32K", ...} of CPU 0, from sysfs; Linux only, else empty.
+llvm::json::Object cachesOfThisSystem();
+
+/// From the runner's "machine" event. Caches that it did not tell are the
+/// executor's.
 Machine describeMachine(llvm::json::Object told, const Executor &executor);
 
 /// `git describe --always --dirty` of the source tree; "unknown" where it is

@@ -37,6 +37,15 @@ static std::string suiteName(const Layout &layout, StringRef path) {
   return path.str();
 }
 
+static Error setLayout(Problem &problem, const SessionOptions &options) {
+  if (options.weightsTag.empty())
+    return Error::success();
+  if (Error error = problem.setWeightsTag(options.weightsTag))
+    return createStringError(inconvertibleErrorCode(),
+                             "--wtag on " + toString(std::move(error)));
+  return Error::success();
+}
+
 Expected<Plan> makePlan(const Layout &layout, const SessionOptions &options) {
   Plan plan;
   std::set<std::string> seen;
@@ -53,8 +62,11 @@ Expected<Plan> makePlan(const Layout &layout, const SessionOptions &options) {
     Expected<ProblemFile> file = ProblemFile::load(options.op, *path);
     if (!file)
       return file.takeError();
-    for (const Problem &problem : file->problems)
+    for (Problem &problem : file->problems) {
+      if (Error error = setLayout(problem, options))
+        return std::move(error);
       add(problem, suiteName(layout, *path));
+    }
     for (const auto &line : file->skipped)
       plan.skipped.push_back({*path, line});
   }
@@ -64,6 +76,8 @@ Expected<Plan> makePlan(const Layout &layout, const SessionOptions &options) {
       return createStringError(inconvertibleErrorCode(),
                                "--problem '" + text +
                                    "': " + toString(problem.takeError()));
+    if (Error error = setLayout(*problem, options))
+      return std::move(error);
     add(*problem, "command line");
   }
   return plan;

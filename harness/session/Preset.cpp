@@ -51,6 +51,8 @@ static Error fill(Preset &preset, const json::Object &from, StringRef path) {
     to = value->str();
   }
   preset.triple = from.getString("triple").value_or("").str();
+  preset.board = from.getString("board").value_or("").str();
+  preset.sysroot = from.getString("sysroot").value_or("").str();
   preset.compiler = from.getString("compiler").value_or("").str();
   preset.compilerFlags = from.getString("compiler_flags").value_or("").str();
   for (auto [key, to] :
@@ -67,15 +69,10 @@ static Error fill(Preset &preset, const json::Object &from, StringRef path) {
 
 void Preset::useExecutor(StringRef name) {
   executor = name.str();
-  if (emulator.empty())
-    emulator = countingEmulator;
-}
-
-std::string Preset::sysroot() const {
-  auto option = find(countingEmulator, "-L");
-  bool given = option != countingEmulator.end() &&
-               std::next(option) != countingEmulator.end();
-  return given ? *std::next(option) : "";
+  if (!emulator.empty() || name == "native")
+    return;
+  emulator = countingEmulator;
+  guards = false;
 }
 
 Expected<Preset> Preset::load(StringRef root, StringRef name) {

@@ -26,11 +26,16 @@ struct Preset {
   std::string folder;   // the build folder
   std::string target;   // the engine's target by default, "rvv256"
   std::string triple;   // "riscv64-linux-gnu"
-  std::string executor; // "native", "qemu"
+  std::string executor; // "native", "qemu", "ssh"
+  std::string board;    // of "ssh": [USER@]HOST[:PORT]
+  std::string sysroot;  // folder
   std::vector<std::string> emulator;
   std::vector<std::string> countingEmulator; // with plugins; may be empty
-  std::string runner;                        // file
-  std::string rivals;                        // folder
+  /// Verify with tensors at guard pages. Not under the emulator of a native
+  /// preset: QEMU 7.2 reads lanes that a load masks out.
+  bool guards = true;
+  std::string runner; // file
+  std::string rivals; // folder
   std::map<std::string, std::string> environment;
   std::string compiler; // "clang 22.1.8"
   std::string compilerFlags;
@@ -42,8 +47,6 @@ struct Preset {
   /// Runs by another executor; a native preset then under the emulator that
   /// counts, the only one it knows.
   void useExecutor(llvm::StringRef name);
-  /// Where the emulator looks for the guest's files first; "" for none.
-  std::string sysroot() const;
   /// The target presets that root/CMakePresets.json offers, sorted.
   static llvm::Expected<std::vector<std::string>> list(llvm::StringRef root);
 };

@@ -36,9 +36,11 @@ struct SessionOptions {
   std::vector<std::string> suites;   // files, or names below workloads/
   std::vector<std::string> problems; // shapes
   std::vector<std::string> weights;  // "given", "prepared"
+  std::string weightsTag;            // their layout; empty: the problems' own
   std::vector<std::string> rivals;   // empty: all
   std::string target;                // empty: the preset's
   std::string executor;              // empty: the preset's
+  std::string board;                 // empty: where the preset says
   std::string store;                 // file
   int samples = 15;
   double minSeconds = 0.002;

@@ -48,7 +48,7 @@ Error Workbench::makeExecutor(const Target &target) {
   if (!counts)
     return Error::success();
   Expected<std::unique_ptr<RegionReader>> reader = RegionReader::create(
-      preset.triple, preset.sysroot(),
+      preset.triple, preset.sysroot,
       static_cast<unsigned>(target.integer("vector.bits")));
   if (!reader)
     return reader.takeError();
@@ -135,8 +135,9 @@ Job Workbench::jobOf(const Unit &unit) const {
   job.problem = *unit.problem;
   job.weights = unit.weights;
   if (executor->kind() == MeasurementKind::NativeTime)
-    job.time =
-        TimeSettings{options.samples, options.minSeconds, lastUsableCpu()};
+    job.time = TimeSettings{options.samples, options.minSeconds,
+                            executor->measuringCpu()};
+  job.guards = preset.guards;
   job.count = executor->kind() == MeasurementKind::EmulatedCount;
   if (unit.problem->flops() > options.maxFlops)
     job.verifyRows = options.reducedRows;
@@ -225,6 +226,8 @@ Error Workbench::settle(Cell &cell, const Verdict &verdict, const Job &job) {
   cell.finishedAt = timeNow();
   if (auto *time = std::get_if<NativeTime>(&cell.measurement))
     time->seconds = verdict.seconds;
+  if (!verdict.events.empty())
+    cell.counters = NativeCounter{verdict.events};
   if (verdict.counted)
     if (Error error = addCounts(cell, *verdict.counted))
       return error;
@@ -255,6 +258,8 @@ std::string Workbench::placeOptions() const {
     text += " --no-count";
   if (options.caches)
     text += " --caches";
+  if (!options.board.empty())
+    text += " --on " + options.board;
   if (!options.target.empty())
     text += " --target " + options.target;
   if (options.store != layout.defaultStore())

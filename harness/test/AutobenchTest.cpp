@@ -77,10 +77,48 @@ TEST(Autobench, MeasuresNatively) {
   EXPECT_EQ(field(absent, "samples"), "null");
 }
 
+TEST(Autobench, NeverSkipsCountsSilently) {
+  FakeTree tree;
+  auto ran =
+      tree.autobench({"run", "--preset", "emulated", "--problem", "8x8:8x8"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(ran.errors, "names no emulator with plugins"));
+  EXPECT_TRUE(contains(ran.errors, "--no-count"));
+}
+
+TEST(Autobench, HardwareCountersAreKeptWithTheTime) {
+  FakeTree tree;
+  tree.addRival("real", "counted");
+  auto ran =
+      tree.autobench({"run", "--preset", "real", "--problem", "2x8:8x4"});
+  EXPECT_EQ(ran.code, 0) << ran.errors;
+  json::Array cells = tree.cells();
+  EXPECT_EQ(field(cell(cells, "counted"), "counters"), R"({"CYCLES":4000})");
+  EXPECT_EQ(field(cell(cells, "fast"), "counters"), "null");
+}
+
+TEST(Autobench, MergesStores) {
+  FakeTree tree;
+  Words run{"run", "--preset", "real", "--problem"};
+  std::string other = tree.folder / "other.sqlite";
+  Words first = run, second = run;
+  first.push_back("2x8:8x4");
+  second.insert(second.end(), {"8x8:8x8", "--store", other});
+  EXPECT_EQ(tree.autobench(first).code, 0);
+  EXPECT_EQ(tree.autobench(second).code, 0);
+  auto ran = tree.autobench({"merge", other});
+  EXPECT_EQ(ran.code, 0) << ran.errors;
+  EXPECT_EQ(ran.output,
+            other +
+                ": 2 cells added, 0 of them for older ones; 0 were there\n");
+  EXPECT_EQ(tree.cells().size(), 4u);
+  EXPECT_EQ(tree.autobench({"merge", other + "x"}).code, 2);
+}
+
 TEST(Autobench, EmulatedCellsHoldNoTime) {
   FakeTree tree;
   auto ran = tree.autobench({"run", "--preset", "emulated", "--problem",
-                             "2x8:8x4", "--max-flops", "100"});
+                             "2x8:8x4", "--max-flops", "100", "--no-count"});
   EXPECT_EQ(ran.code, 0) << ran.errors;
   json::Array cells = tree.cells();
   ASSERT_EQ(cells.size(), 2u);

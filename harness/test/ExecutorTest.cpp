@@ -7,6 +7,7 @@
 
 #include "harness/executors/Process.h"
 #include "harness/test/Support.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <chrono>
 #include <csignal>
@@ -57,6 +58,27 @@ TEST(Executor, DropsHalfALine) {
 TEST(Executor, JoinsALineWrittenInParts) {
   EXPECT_EQ(shell("printf a; sleep 0.2; printf 'b\\nc\\n'").lines,
             (Lines{"ab", "c"}));
+}
+
+TEST(Executor, GivesInput) {
+  TemporaryFolder folder;
+  auto output = [](std::string input) {
+    Command command{{"sh", "-c", "read -r line; echo \"$line $?\""}};
+    command.input = std::move(input);
+    Limits limits;
+    limits.totalSeconds = 0.5;
+    Lines lines;
+    Outcome outcome = cantFail(runProcess(
+        command, limits, [&](StringRef line) { lines.push_back(line.str()); }));
+    EXPECT_EQ(outcome.clean(), !lines.empty());
+    return join(lines, "|");
+  };
+  EXPECT_EQ(output(folder.write("text", "one\ntwo\n")), "one 0");
+  EXPECT_EQ(output("/dev/null"), " 1");
+  EXPECT_EQ(output(""), ""); // neither a line nor an end: killed by the limit
+  EXPECT_EQ(messageOf(runProcess({{"true"}, {}, false, "/no/such"}, {},
+                                 [](StringRef) {})),
+            "cannot read '/no/such': No such file or directory");
 }
 
 TEST(Executor, TakesMuchOutput) {
@@ -232,11 +254,28 @@ TEST(Executor, QemuFillsInFactsOfTheTarget) {
   EXPECT_EQ(lines, Lines{"vlen=512,x=512 /bin/echo job"});
 }
 
+TEST(Executor, AnEmulatorThatIsMissingOrTooOldIsNamed) {
+  auto run = [](std::vector<std::string> emulator) {
+    auto executor = cantFail(createExecutor(
+        presetOf("qemu", std::move(emulator)), targetOf("rvv256")));
+    return executor->run({"job"}, {}, [](StringRef) {});
+  };
+  EXPECT_TRUE(contains(messageOf(run({"/no/such/qemu-riscv64"})),
+                       "cannot run '/no/such/qemu-riscv64'"));
+  // What QEMU says of an option that it does not know.
+  Outcome old = cantFail(run({"/bin/sh", "-c",
+                              "echo 'Property rv64-riscv-cpu.rvv_ta_all_1s not "
+                              "found' >&2; exit 1"}));
+  EXPECT_FALSE(old.clean());
+  EXPECT_EQ(old.describe(),
+            "exit code 1: Property rv64-riscv-cpu.rvv_ta_all_1s not found");
+}
+
 TEST(Executor, Mistakes) {
   Target target = targetOf("rvv256");
   EXPECT_EQ(messageOf(createExecutor(presetOf("teleport"), target)),
             "unknown executor 'teleport' in preset 'test'; there are: native, "
-            "qemu");
+            "qemu, ssh");
   EXPECT_TRUE(contains(messageOf(createExecutor(presetOf("qemu"), target)),
                        "names no emulator"));
   EXPECT_TRUE(contains(

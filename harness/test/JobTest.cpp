@@ -146,7 +146,8 @@ TEST(Job, AsJson) {
             R"({"name":"rival","rival":"/rival.so"}],"dst":[2,4],"measure":)"
             R"({"cpu":0,"kind":"time","min_seconds":0.002,"samples":15},"op":)"
             R"("matmul","problem":"2x3:3x4","seed":1,"src":[2,3],"verify":)"
-            R"({"rows":4},"weights":[3,4],"weights_mode":"prepared"})");
+            R"({"rows":4},"weights":[3,4],"weights_mode":"prepared",)"
+            R"("weights_transposed":false})");
   EXPECT_TRUE(contains(toText(jobOf({}, false).toJSON()),
                        R"("measure":{"kind":"none"})"));
 }
@@ -225,6 +226,50 @@ TEST(Job, SamplesThatAreNoTimes) {
   EXPECT_EQ(c.of("e"), "failed: the runner sent no samples");
   for (auto &[name, verdict] : c.verdicts)
     EXPECT_TRUE(verdict.seconds.empty()) << name;
+}
+
+std::string counters(const std::string &name, const std::string &counts) {
+  return R"({"event":"counters","contender":")" + name +
+         R"(","events":{"CYCLES":)" + counts + "}}";
+}
+
+TEST(Job, CountersGoWithTheSamples) {
+  Carried good = carry({{linesOf(passing("a"), samples("a", "1,2"),
+                                 counters("a", "[0,7.5]"), done),
+                         fine}},
+                       {"a"});
+  EXPECT_EQ(good.of("a"), "passed");
+  EXPECT_EQ(good.verdicts["a"].events,
+            (std::map<std::string, std::vector<double>>{{"CYCLES", {0, 7.5}}}));
+  for (const char *wrong : {"[1]", "[1,2,3]", "[1,-2]", "[1,null]", "7"}) {
+    Carried bad = carry({{linesOf(passing("a"), samples("a", "1,2"),
+                                  counters("a", wrong), done),
+                          fine}},
+                        {"a"});
+    EXPECT_EQ(bad.of("a"), "failed: counter CYCLES has not one count of 0 or "
+                           "more for each sample");
+  }
+}
+
+TEST(Job, ALostConnectionEndsTheJobAndBlamesNobody) {
+  Outcome lost;
+  lost.kind = Outcome::Kind::Lost;
+  lost.errors = "Timeout, server board not responding\n";
+  MockExecutor executor(
+      {{linesOf(verifying("a"), verified("a", "failed", "why"), passing("b"),
+                verifying("c")),
+        lost}});
+  std::vector<std::string> settled;
+  auto result = carryOut(executor, jobOf({"a", "b", "c"}, true), {},
+                         [&](const Verdict &verdict) {
+                           settled.push_back(verdict.contender);
+                           return Error::success();
+                         });
+  EXPECT_EQ(messageOf(std::move(result)),
+            "connection lost: Timeout, server board not responding; finished "
+            "cells are kept, and the same command continues");
+  EXPECT_EQ(settled, std::vector<std::string>{"a"});
+  EXPECT_EQ(executor.given.size(), 1u);
 }
 
 TEST(Job, ACrashWhileVerifyingCostsOnlyTheCulprit) {

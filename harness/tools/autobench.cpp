@@ -11,7 +11,7 @@
 #include "harness/session/ProgressLine.h"
 #include "harness/session/Summary.h"
 #include "harness/stats/SqlFunctions.h"
-#include "harness/store/Store.h"
+#include "harness/store/Merge.h"
 #include "llvm/ADT/StringExtras.h"
 #include <CLI/CLI.hpp>
 #include <csignal>
@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 using namespace llvm;
+using namespace autoconfig;
 using namespace autoconfig::harness;
 
 namespace {
@@ -38,6 +39,7 @@ struct Options {
   SampleOptions sample;
   std::string preset, weights = "given", store, table, format = "md", output;
   std::string listed;
+  std::vector<std::string> merged;
   double maxFlops = -1;
   bool noCount = false;
   bool json = false, listTables = false;
@@ -67,10 +69,15 @@ void addPlan(CLI::App *command, Options &options) {
                    "given: all packing is timed; prepared: packed once before")
       ->capture_default_str()
       ->check(CLI::IsMember({"given", "prepared", "both"}));
+  command->add_option("--wtag", session.weightsTag,
+                      "Layout of the weights: ab, or ba for transposed ones "
+                      "(of batches also abc, acb)");
   command->add_option("--store", options.store,
                       "Results file (results/results.sqlite)");
   command->add_option("--target", session.target,
                       "Target to generate for, instead of the preset's");
+  command->add_option("--on", session.board,
+                      "Run on this machine by ssh, [USER@]HOST[:PORT]");
   command->add_option("--samples", session.samples, "Samples of each cell")
       ->capture_default_str()
       ->check(CLI::Range(1, 100000));
@@ -138,6 +145,15 @@ void addSample(CLI::App &app, Options &options) {
       ->check(CLI::Range(1.0, 1e9));
 }
 
+void addMerge(CLI::App &app, Options &options) {
+  CLI::App *command = app.add_subcommand(
+      "merge", "Copy the cells of other stores into one; of two that are the "
+               "same but for their time the later stays");
+  command->add_option("stores", options.merged, "Results files")->required();
+  command->add_option("--store", options.store,
+                      "To merge into (results/results.sqlite)");
+}
+
 void addTableAndList(CLI::App &app, Options &options) {
   CLI::App *table = app.add_subcommand("table", "Render a table of the store");
   table->add_option("name", options.table,
@@ -174,11 +190,15 @@ Expected<int> measure(Options &options, const std::string &command,
   if (!session.executor.empty())
     preset->useExecutor(session.executor);
   session.count = !sampling && !options.noCount;
+  if (!session.board.empty()) {
+    preset->executor = "ssh";
+    preset->board = session.board;
+  }
   constexpr double emulatedMaxFlops = 1e8; // some 10 s of the reference
   session.maxFlops = options.maxFlops >= 0 ? options.maxFlops
-                     : preset->executor == "native"
-                         ? std::numeric_limits<double>::infinity()
-                         : emulatedMaxFlops;
+                     : preset->executor == "qemu"
+                         ? emulatedMaxFlops
+                         : std::numeric_limits<double>::infinity();
   Expected<Plan> plan = makePlan(options.layout, session);
   if (!plan)
     return plan.takeError();
@@ -249,6 +269,22 @@ Expected<int> table(const Options &options) {
                options.output.empty() ? "-" : options.output);
 }
 
+Expected<int> merge(const Options &options) {
+  Expected<Store> store =
+      Store::open(options.storePath(), Store::Mode::ReadWrite);
+  if (!store)
+    return store.takeError();
+  for (const std::string &path : options.merged) {
+    Expected<Merged> merged = harness::merge(*store, path);
+    if (!merged)
+      return merged.takeError();
+    outs() << path << ": " << merged->added << " cells added, "
+           << merged->replaced << " of them for older ones; " << merged->kept
+           << " were there\n";
+  }
+  return exitGood;
+}
+
 Expected<int> list(const Options &options) {
   auto *listing = options.listed == "presets"     ? listPresets
                   : options.listed == "workloads" ? listWorkloads
@@ -271,6 +307,7 @@ int main(int argc, char **argv) {
       ->capture_default_str();
   addRun(app, options);
   addSample(app, options);
+  addMerge(app, options);
   addTableAndList(app, options);
   try {
     app.parse(argc, argv);
@@ -283,6 +320,7 @@ int main(int argc, char **argv) {
       app.got_subcommand("run")      ? measure(options, command, false)
       : app.got_subcommand("sample") ? measure(options, command, true)
       : app.got_subcommand("table")  ? table(options)
+      : app.got_subcommand("merge")  ? merge(options)
                                      : list(options);
   if (code)
     return *code;

@@ -1,5 +1,5 @@
 -- title: Every cell
--- json: samples, parameters, instruction_mix, terms, settings
+-- json: samples, counters, parameters, instruction_mix, terms, settings
 -- digits: 5
 -- The whole record of each current cell; what a kind of measurement does not have
 -- is null.
@@ -14,6 +14,10 @@ SELECT
   (SELECT json_group_array(seconds) FROM (
      SELECT seconds FROM native_time WHERE cell_id = f.id ORDER BY ordinal)
    HAVING count(*) > 0) AS samples,
+  (SELECT json_group_object(event, count) FROM (
+     SELECT event, median(value) AS count FROM native_counter
+     WHERE cell_id = f.id GROUP BY event)
+   HAVING count(*) > 0) AS counters,
   instructions, fmas, vector_ops, loads, stores, bytes,
   modelled_cycles, modelled_core,
   algorithm, parameters, predicted_cycles,

@@ -20,12 +20,18 @@ endfunction()
 function(writePresetJson file)
   string(TOUPPER "${CMAKE_BUILD_TYPE}" buildType)
   string(STRIP "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${buildType}}" flags)
+  set(executor ${AUTOCONFIG_EXECUTOR})
+  if(AUTOCONFIG_BOARD)
+    set(executor ssh)
+  endif()
   set(json "{}")
   foreach(entry
           "preset=${AUTOCONFIG_PRESET}"
           "target=${AUTOCONFIG_TARGET}"
           "triple=${AUTOCONFIG_TRIPLE}"
-          "executor=${AUTOCONFIG_EXECUTOR}"
+          "executor=${executor}"
+          "board=${AUTOCONFIG_BOARD}"
+          "sysroot=${AUTOCONFIG_SYSROOT}"
           "runner=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/runner"
           "rivals=${CMAKE_LIBRARY_OUTPUT_DIRECTORY}"
           "compiler=clang ${CMAKE_CXX_COMPILER_VERSION}"

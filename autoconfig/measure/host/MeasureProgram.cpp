@@ -9,6 +9,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -144,8 +145,9 @@ MeasureProgram::run(const Target &target,
     arguments = {"--only", llvm::join(only, ",")};
   for (const FactKind &kind : factSchema()) {
     arguments.push_back("--fact");
-    arguments.push_back(llvm::formatv(
-        "{0}={1}", kind.key, llvm::format("%.17g", target.get(kind.key))));
+    arguments.push_back(
+        llvm::formatv("{0}={1}", kind.key,
+                      llvm::format("%.17g", target.fact(kind.key).value)));
   }
   llvm::Expected<std::string> output = outputOf(arguments);
   if (!output)

@@ -83,7 +83,7 @@ ProfileEntry Profile::judge(const MeasuredValue &value, StringRef date) const {
         "spread " + percent(value.spread()) + ", over " + percent(noisySpread);
     return entry;
   }
-  if (value.atLeast && base.get(kind->key) >= *number) {
+  if (value.atLeast && base.fact(kind->key).value >= *number) {
     entry.state = ProfileEntry::State::Unchanged;
     return entry;
   }
@@ -221,8 +221,9 @@ llvm::json::Object Profile::toJSON() const {
     if (!entry.reason.empty())
       value["reason"] = entry.reason;
     if (findFactKind(m.name))
-      value["before"] = llvm::json::Object{
-          {"value", base.get(m.name)}, {"source", base.fact(m.name).source}};
+      value["before"] =
+          llvm::json::Object{{"value", base.fact(m.name).value},
+                             {"source", base.fact(m.name).source}};
     values.push_back(std::move(value));
   }
   Target target = base;

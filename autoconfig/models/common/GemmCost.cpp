@@ -52,7 +52,8 @@ public:
              "rows of C whose lines share few sets");
     cost.add("first touch", firstTouch(),
              "A, B and C from the level that holds them all");
-    cost.add("call overhead", outer * counts.tiles * t.get("call.overhead"),
+    double calls = counts.tiles + counts.panelsOfTransposedB;
+    cost.add("call overhead", outer * calls * t.get("call.overhead"),
              "calls of the micro-kernel");
     return cost;
   }
@@ -151,8 +152,9 @@ private:
 
   double packing() const {
     return counts.elementsOfPackedA * packingOfAPerElement() +
-           counts.storesOfPackedB * vectorCycles(t, s.lanes) /
-               t.get("store.pipes");
+           (p.bTransposed ? counts.storesOfPackedB * transposeCycles(t, s.lanes)
+                          : counts.storesOfPackedB * vectorCycles(t, s.lanes) /
+                                t.get("store.pipes"));
   }
 
   double packingOfAPerElement() const {
@@ -207,6 +209,9 @@ private:
   double keptOfPanel() const {
     Footprint panel{static_cast<double>(kc), rowOfPanel(),
                     p.ldb * bytesPerElement};
+    if (p.bTransposed)
+      panel = {rowOfPanel() / bytesPerElement, kc * bytesPerElement,
+               p.ldb * bytesPerElement};
     return std::min(1.0, caches.l2.capacityFor(panel) /
                              panel.lineBytes(caches.l1.line));
   }
@@ -215,16 +220,20 @@ private:
   /// starts the stream anew, which loses about a line. Prefetched lines that L2
   /// does not keep are fetched again, in part from the next level.
   double transfersOfB() const {
-    bool oneStream = s.packB == BPacking::Prepared ||
-                     rowOfPanel() >= p.ldb * bytesPerElement;
+    double stretch = p.bTransposed ? kc * bytesPerElement : rowOfPanel();
+    bool oneStream =
+        s.packB == BPacking::Prepared || stretch >= p.ldb * bytesPerElement;
     if (oneStream)
       return 1;
     double again = s.prefetchNextPanel ? 0.75 * (1 - keptOfPanel()) : 0;
-    return (1 + again) * (rowOfPanel() + caches.l1.line) / rowOfPanel();
+    return (1 + again) * (stretch + caches.l1.line) / stretch;
   }
 
   /// How much of the computation the transfer of B goes on beside.
   double overlapOfB() const {
+    // Panels of a transposed B are packed before they are used.
+    if (p.bTransposed && s.packB == BPacking::Fused && !s.prefetchNextPanel)
+      return 0;
     return s.prefetchNextPanel ? 0.3 + 0.5 * keptOfPanel() : 0.5;
   }
 

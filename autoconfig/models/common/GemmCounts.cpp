@@ -39,7 +39,10 @@ GemmCounts countGemm(const Contraction &p, const GemmSchedule &s) {
   counts.storesOfC = static_cast<double>(p.m) * vectors * kBlocks;
   counts.loadsOfC =
       static_cast<double>(p.m) * vectors * (kBlocks - (p.accumulate ? 0 : 1));
-  if (s.packB == BPacking::Fused)
+  if (s.packB == BPacking::Fused && p.bTransposed) {
+    counts.storesOfPackedB = vectors * p.k;
+    counts.panelsOfTransposedB = panels * kBlocks;
+  } else if (s.packB == BPacking::Fused)
     counts.storesOfPackedB =
         (s.keepsPackedBlock() ? 1 : blocksThatPack) * vectors * p.k;
   if (s.interleaveA)

@@ -21,6 +21,7 @@ struct GemmCounts {
   double loadsOfB = 0;                // vectors
   double loadsOfC = 0, storesOfC = 0; // vectors
   double storesOfPackedB = 0;         // vectors
+  double panelsOfTransposedB = 0;     // calls that pack one
   double elementsOfPackedA = 0;       // with the padding of tiles
 };
 

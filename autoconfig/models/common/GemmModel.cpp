@@ -26,6 +26,15 @@ double vectorCycles(const Target &t, int64_t lanes) {
   return std::ceil(lanes * 32.0 / t.get("vector.datapath_bits"));
 }
 
+double transposeCycles(const Target &t, int64_t lanes) {
+  if (t.scalarOperand == ScalarOperand::Register)
+    return lanes * std::max(1 / t.get("store.pipes"), 2 / t.get("issue.width"));
+  double busy = vectorCycles(t, lanes), shuffles = std::log2(lanes);
+  return std::max({shuffles * busy / t.get("fma.pipes"),
+                   busy / t.get("store.pipes"),
+                   (2 + shuffles) / t.get("issue.width")});
+}
+
 double StepBounds::cycles(bool inOrder) const {
   double slowest = std::max({compute, latency, loads, issue});
   double others = compute + loads + issue - (slowest > latency ? slowest : 0);
@@ -84,38 +93,67 @@ static int64_t rowsWithoutConflict(const Contraction &p, const Target &t) {
   return static_cast<int64_t>(caches.l1.capacityFor(one) / caches.l1.line);
 }
 
-llvm::SmallVector<MicroTile> microTiles(const Contraction &p, const Target &t) {
-  llvm::SmallVector<MicroTile> tiles;
-  bool byLane = t.scalarOperand == ScalarOperand::Lane;
+/// Calls `visit(vectors, lmul, most)` for the widths of tiles, with the rows
+/// that fit the registers beside.
+template <typename Visitor>
+static void forTileWidths(const Contraction &p, const Target &t,
+                          Visitor visit) {
   int64_t registers = t.integer("vector.registers");
-  int64_t withoutConflict = rowsWithoutConflict(p, t);
   for (int64_t lmul = 1; lmul <= t.integer("vector.lmul_max"); lmul *= 2) {
     int64_t columns = t.lanes() * lmul;
     // Longer vectors than the matrix has columns only waste.
     if (lmul > 1 && columns / 2 >= p.n)
       break;
-    int64_t widest = std::min<int64_t>(llvm::divideCeil(p.n, columns), 8);
+    // Eight registers of a row of B leave room for two rows of C at most.
+    int64_t widest =
+        std::min<int64_t>(llvm::divideCeil(p.n, columns), 8 / lmul);
     for (int64_t vectors = 1; vectors <= widest; ++vectors) {
       int64_t most = std::min<int64_t>(p.m, registers);
       while (most > 0 && registersOfTile(t, most, vectors, lmul) > registers)
         --most;
-      // Fewer than half of the rows that fit only load more per multiply-add,
-      // unless more evict each other from L1; of those that make as many
-      // tiles, the fewest do.
-      int64_t fewest =
-          std::min<int64_t>(llvm::divideCeil(most, 2), withoutConflict);
-      int64_t tilesBefore = 0;
-      for (int64_t mr = std::max<int64_t>(1, fewest); mr <= most; ++mr) {
-        if (byLane && mr % t.lanes() != 0 && mr != p.m)
-          continue;
-        int64_t count = llvm::divideCeil(p.m, mr);
-        if (count == tilesBefore)
-          continue;
-        tilesBefore = count;
-        tiles.push_back({mr, vectors, lmul});
-      }
+      visit(vectors, lmul, most);
     }
   }
+}
+
+/// Multiply-adds by lane take rows in whole vectors.
+static bool fillsLanes(const Contraction &p, const Target &t, int64_t mr) {
+  return t.scalarOperand != ScalarOperand::Lane || mr % t.lanes() == 0 ||
+         mr == p.m;
+}
+
+llvm::SmallVector<MicroTile> microTiles(const Contraction &p, const Target &t) {
+  llvm::SmallVector<MicroTile> tiles;
+  int64_t withoutConflict = rowsWithoutConflict(p, t);
+  forTileWidths(p, t, [&](int64_t vectors, int64_t lmul, int64_t most) {
+    // Fewer than half of the rows that fit only load more per multiply-add,
+    // unless more evict each other from L1, which copies of them do not; of
+    // those that make as many tiles, the fewest do.
+    int64_t fewest = llvm::divideCeil(most, 2);
+    bool copies = t.scalarOperand != ScalarOperand::Broadcast &&
+                  p.n > vectors * lmul * t.lanes();
+    if (!copies)
+      fewest = std::min(fewest, withoutConflict);
+    int64_t tilesBefore = 0;
+    for (int64_t mr = std::max<int64_t>(1, fewest); mr <= most; ++mr) {
+      int64_t count = llvm::divideCeil(p.m, mr);
+      if (!fillsLanes(p, t, mr) || count == tilesBefore)
+        continue;
+      tilesBefore = count;
+      tiles.push_back({mr, vectors, lmul});
+    }
+  });
+  return tiles;
+}
+
+llvm::SmallVector<MicroTile> allMicroTiles(const Contraction &p,
+                                           const Target &t) {
+  llvm::SmallVector<MicroTile> tiles;
+  forTileWidths(p, t, [&](int64_t vectors, int64_t lmul, int64_t most) {
+    for (int64_t mr = 1; mr <= most; ++mr)
+      if (fillsLanes(p, t, mr))
+        tiles.push_back({mr, vectors, lmul});
+  });
   return tiles;
 }
 
@@ -194,22 +232,45 @@ private:
 
 } // namespace
 
-llvm::SmallVector<Configuration>
-gemmCandidates(const Contraction &p, const Target &t, BPacking packB) {
-  Blocking blocking(p, t, packB);
-  llvm::SmallVector<int64_t, 4> depths;
-  for (int64_t kc : {256, 512, 1024})
-    if (kc < p.k)
-      depths.push_back(kc);
+/// Those of the depths that cut K, and K itself where it is not deep.
+static llvm::SmallVector<int64_t, 8> depths(const Contraction &p,
+                                            llvm::ArrayRef<int64_t> cuts) {
+  llvm::SmallVector<int64_t, 8> result;
+  llvm::copy_if(cuts, std::back_inserter(result),
+                [&](int64_t kc) { return kc < p.k; });
   if (p.k <= 2048)
-    depths.push_back(p.k);
+    result.push_back(p.k);
+  return result;
+}
+
+static llvm::SmallVector<Configuration>
+blockings(const Contraction &p, const Target &t, BPacking packB,
+          llvm::ArrayRef<MicroTile> tiles, llvm::ArrayRef<int64_t> depths) {
+  Blocking blocking(p, t, packB);
   llvm::SmallVector<Configuration> result;
-  for (const MicroTile &tile : microTiles(p, t))
+  for (const MicroTile &tile : tiles)
     for (int64_t kc : depths) {
       int64_t mc = blocking.rowsOfBlock(kc, tile.mr);
       result.push_back(blocking.blocked(tile, kc, mc));
       if (mc > tile.mr && blocking.columnsOfCConflict(mc, result.back()))
         result.push_back(blocking.blocked(tile, kc, tile.mr));
+    }
+  return result;
+}
+
+llvm::SmallVector<Configuration>
+gemmCandidates(const Contraction &p, const Target &t, BPacking packB) {
+  return blockings(p, t, packB, microTiles(p, t), depths(p, {256, 512, 1024}));
+}
+
+llvm::SmallVector<Configuration> gemmSpace(const Contraction &p,
+                                           const Target &t, BPacking packB) {
+  llvm::SmallVector<Configuration> result;
+  for (const Configuration &c : blockings(p, t, packB, allMicroTiles(p, t),
+                                          depths(p, {64, 128, 256, 512, 1024})))
+    for (int64_t unroll : {1, 2, 4}) {
+      result.push_back(c);
+      result.back().set("unroll", unroll);
     }
   return result;
 }
@@ -220,17 +281,27 @@ std::optional<std::string> rejectEmpty(const Contraction &p) {
   return "a dimension is 0: there is nothing to multiply";
 }
 
-std::optional<std::string> refuseNotPositive(const Configuration &c) {
+/// Far beyond what registers hold, and far below where products overflow.
+static constexpr int64_t largestTile = 4096;
+/// As the elements of a tensor (core/Problem.cpp).
+static constexpr int64_t largestBlock = int64_t(1) << 46;
+
+std::optional<std::string> refuseOutOfRange(const Configuration &c) {
   for (auto &[key, value] : c.entries()) {
     bool isSwitch = key == "interleave_a" || key == "prefetch_next";
     if (value < (isSwitch ? 0 : 1))
       return key + "=" + std::to_string(value) + " is not positive";
+    bool isBlock = key == "kc" || key == "mc" || key == "nc";
+    int64_t most = isBlock ? largestBlock : largestTile;
+    if (value > most)
+      return key + "=" + std::to_string(value) +
+             " is too large, expected at most " + std::to_string(most);
   }
   return std::nullopt;
 }
 
 std::optional<std::string> refuseGemm(const Target &t, const Configuration &c) {
-  if (auto reason = refuseNotPositive(c))
+  if (auto reason = refuseOutOfRange(c))
     return reason;
   int64_t lmul = c.getOr("lmul", 1);
   if (lmul > t.integer("vector.lmul_max") || !llvm::isPowerOf2_64(lmul))

@@ -23,9 +23,9 @@ namespace autoconfig {
 
 inline constexpr double bytesPerElement = 4; // f32
 
-/// Why the parameters are no positive numbers, where they must be.
-std::optional<std::string>
-refuseNotPositive(const Configuration &configuration);
+/// Why the parameters are no positive numbers, where they must be, or so large
+/// that counting with them would overflow.
+std::optional<std::string> refuseOutOfRange(const Configuration &configuration);
 
 /// Cycles of one k step of a micro-kernel, by resource; the slowest bounds.
 struct StepBounds {
@@ -41,6 +41,12 @@ struct StepBounds {
 /// Cycles that an operation on so many lanes keeps one pipe busy.
 double vectorCycles(const Target &target, int64_t lanes);
 
+/// Cycles to store one packed vector of so many lanes that is gathered from as
+/// many rows: a block of vectors takes a load, a store and log2(lanes) shuffles
+/// a vector, which run where multiply-adds do. Without shuffles, stores with a
+/// stride take an element at a time.
+double transposeCycles(const Target &target, int64_t lanes);
+
 /// How A and B reach the micro-kernel.
 StepBounds stepBounds(const Target &target, const GemmSchedule &schedule,
                       int64_t rows, const PanelRun &panel, bool interleavedA);
@@ -50,12 +56,15 @@ StepBounds stepBounds(const Target &target, const GemmSchedule &schedule,
 int64_t registersOfTile(const Target &target, int64_t rows, int64_t vectors,
                         int64_t lmul);
 
-/// Micro-tiles (mr, nr, lmul) that fit the registers and the problem.
 struct MicroTile {
   int64_t mr, vectors, lmul;
 };
+/// Micro-tiles that fit the registers and the problem: those worth evaluating.
 llvm::SmallVector<MicroTile> microTiles(const Contraction &problem,
                                         const Target &target);
+/// All of them.
+llvm::SmallVector<MicroTile> allMicroTiles(const Contraction &problem,
+                                           const Target &target);
 
 /// The whole cost of a GEMM with this schedule.
 Cost gemmCost(const Contraction &problem, const Target &target,
@@ -65,6 +74,10 @@ Cost gemmCost(const Contraction &problem, const Target &target,
 llvm::SmallVector<Configuration> gemmCandidates(const Contraction &problem,
                                                 const Target &target,
                                                 BPacking packB);
+
+/// Configurations over allMicroTiles, more KC and unrollings.
+llvm::SmallVector<Configuration>
+gemmSpace(const Contraction &problem, const Target &target, BPacking packB);
 
 /// Why these parameters cannot be generated.
 std::optional<std::string> refuseGemm(const Target &target,

@@ -6,13 +6,15 @@
 //===----------------------------------------------------------------------===//
 //
 // Writes a list for `autoconfig compile --list`: seeded random shapes, each
-// with a random one of all its candidates, so that every algorithm, tail and
-// blocking comes up. A line is a complete repro.
+// with a random one of the candidates of the algorithm whose turn it is, so
+// that every algorithm, tail and blocking comes up. A line is a complete repro.
 //
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/Kernel.h"
+#include "autoconfig/driver/Registry.h"
 #include "llvm/Support/raw_ostream.h"
+#include <optional>
 #include <random>
 
 using namespace autoconfig;
@@ -48,8 +50,48 @@ Problem randomProblem(Random &random) {
   return p;
 }
 
-llvm::Error run(llvm::StringRef targetName, bool prepared, uint64_t seed,
-                int64_t count) {
+/// A random candidate of the algorithm; none if it does not apply.
+llvm::Expected<std::optional<Candidate>>
+randomCandidate(Random &random, const Contraction &problem,
+                const Target &target, llvm::StringRef algorithm) {
+  auto candidates = candidateSpace(problem, target);
+  if (!candidates)
+    return candidates.takeError();
+  llvm::erase_if(*candidates, [&](const Candidate &candidate) {
+    return algorithm != candidate.algorithm;
+  });
+  if (candidates->empty())
+    return std::nullopt;
+  return (*candidates)[random.below(candidates->size())];
+}
+
+/// Draws until a problem suits the algorithm, and writes it; false where none
+/// of many does, as none without prepared weights does for one that needs them.
+llvm::Expected<bool> writeLine(Random &random, const KernelCompiler &compiler,
+                               const Target &target, bool prepared,
+                               llvm::StringRef tag, llvm::StringRef algorithm) {
+  constexpr int tries = 30;
+  for (int i = 0; i < tries; ++i) {
+    Problem problem = randomProblem(random);
+    if (llvm::Error error = problem.setWeightsTag(tag))
+      return error;
+    llvm::Expected<Contraction> extracted = compiler.extract(problem, prepared);
+    if (!extracted)
+      return extracted.takeError();
+    auto candidate = randomCandidate(random, *extracted, target, algorithm);
+    if (!candidate)
+      return candidate.takeError();
+    if (!*candidate)
+      continue;
+    llvm::outs() << problem.shape() << " " << algorithm << " "
+                 << (*candidate)->configuration.str() << "\n";
+    return true;
+  }
+  return false;
+}
+
+llvm::Error run(llvm::StringRef targetName, bool prepared, llvm::StringRef tag,
+                uint64_t seed, int64_t count) {
   llvm::Expected<Target> target = Target::load(targetName);
   if (!target)
     return target.takeError();
@@ -57,23 +99,22 @@ llvm::Error run(llvm::StringRef targetName, bool prepared, uint64_t seed,
   if (!compiler)
     return compiler.takeError();
   llvm::outs() << "# random-kernels " << targetName << " "
-               << (prepared ? "prepared" : "given") << " " << seed << " "
-               << count << "\n";
+               << (prepared ? "prepared" : "given") << " " << tag << " " << seed
+               << " " << count << "\n";
   Random random(seed);
-  for (int64_t i = 0; i < count; ++i) {
-    Problem problem = randomProblem(random);
-    llvm::Expected<Contraction> extracted =
-        compiler->extract(problem, prepared);
-    if (!extracted)
-      return extracted.takeError();
-    auto candidates = candidateSpace(*extracted, *target);
-    if (!candidates)
-      return candidates.takeError();
-    const Candidate &candidate =
-        (*candidates)[random.below(candidates->size())];
-    llvm::outs() << problem.shape() << " " << candidate.algorithm << " "
-                 << candidate.configuration.str() << "\n";
-  }
+  for (int64_t written = 0, inVain = 0; written < count;)
+    for (const Algorithm &algorithm : algorithms()) {
+      llvm::Expected<bool> done =
+          writeLine(random, *compiler, *target, prepared, tag, algorithm.name);
+      if (!done)
+        return done.takeError();
+      written += *done;
+      inVain = *done ? 0 : inVain + 1;
+      if (inVain == static_cast<int64_t>(algorithms().size()))
+        return llvm::createStringError("no algorithm suits a random problem");
+      if (written == count)
+        break;
+    }
   return llvm::Error::success();
 }
 
@@ -82,13 +123,14 @@ llvm::Error run(llvm::StringRef targetName, bool prepared, uint64_t seed,
 int main(int argc, char **argv) {
   uint64_t seed;
   int64_t count;
-  if (argc != 5 || llvm::StringRef(argv[3]).getAsInteger(10, seed) ||
-      llvm::StringRef(argv[4]).getAsInteger(10, count)) {
-    llvm::errs() << "usage: random-kernels TARGET given|prepared SEED COUNT\n";
+  if (argc != 6 || llvm::StringRef(argv[4]).getAsInteger(10, seed) ||
+      llvm::StringRef(argv[5]).getAsInteger(10, count)) {
+    llvm::errs()
+        << "usage: random-kernels TARGET given|prepared ab|ba SEED COUNT\n";
     return 2;
   }
   bool prepared = llvm::StringRef(argv[2]) == "prepared";
-  if (llvm::Error error = run(argv[1], prepared, seed, count)) {
+  if (llvm::Error error = run(argv[1], prepared, argv[3], seed, count)) {
     llvm::errs() << "random-kernels: error: "
                  << llvm::toString(std::move(error)) << "\n";
     return 1;

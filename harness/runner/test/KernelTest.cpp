@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/runner/Digest.h"
 #include "harness/runner/Run.h"
 #include "harness/runner/Verify.h"
 #include <csignal>
@@ -12,6 +13,7 @@
 #include <gtest/gtest.h>
 
 using namespace runner;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -107,6 +109,31 @@ TEST(Kernel, GivenWeightsForPrepared) {
                Refusal);
 }
 
+/// The verdict of --verify on a kernel that is right on ordinary inputs.
+std::string verifiedWithSpecials(const std::string &defect) {
+  testing::internal::CaptureStdout();
+  const int code = verifyKernels({pathOf(defect)}, false);
+  EXPECT_EQ(code, defect == "none" ? 0 : 1) << defect;
+  return testing::internal::GetCapturedStdout();
+}
+
+TEST(Kernel, SpecialValues) {
+  EXPECT_THAT(verifiedWithSpecials("none"), HasSubstr(": passed "));
+  const char *circumstance = "with NaN, infinities and denormals in the inputs";
+  // Zero times NaN is NaN; row 0 of a holds zeros only.
+  EXPECT_THAT(verifiedWithSpecials("skipsZeros"),
+              AllOf(HasSubstr("c[0,"), HasSubstr("expected nan"),
+                    HasSubstr(circumstance)));
+  // Row 1 is scaled to denormals.
+  EXPECT_THAT(verifiedWithSpecials("flushesDenormals"),
+              AllOf(HasSubstr("c[1,"), ContainsRegex("is 0, expected .*e-"),
+                    HasSubstr(circumstance)));
+  // Row 5 reads the NaN at the start of row 6.
+  EXPECT_THAT(
+      verifiedWithSpecials("readsNeighbours"),
+      AllOf(HasSubstr("c[5,0] is nan, expected"), HasSubstr(circumstance)));
+}
+
 TEST(Kernel, SkippedWhereTheCpuLacksSomething) {
   const Verdict verdict = verdictOn("requires");
   EXPECT_EQ(name(verdict.status), "skipped");
@@ -163,6 +190,26 @@ TEST(Run, NoTimeUnlessAsked) {
   EXPECT_THAT(output, Not(HasSubstr("samples")));
   EXPECT_THAT(output, Not(HasSubstr("clock")));
   EXPECT_THAT(output, Not(HasSubstr("seconds")));
+}
+
+/// What follows the file's name.
+std::string digestOf(const std::string &defect) {
+  testing::internal::CaptureStdout();
+  printDigests({pathOf(defect)});
+  const std::string line = testing::internal::GetCapturedStdout();
+  return line.substr(line.find(": "));
+}
+
+TEST(Run, DigestsShowEveryBit) {
+  EXPECT_EQ(digestOf("none"), digestOf("none"));
+  EXPECT_THAT(digestOf("none"), ContainsRegex("^: [0-9a-f]{16}\n$"));
+  EXPECT_NE(digestOf("none"), digestOf("wrongValue"));
+  EXPECT_EQ(digestOf("requires"),
+            ": this CPU lacks no-such-feature, vlen>=1048576\n");
+  testing::internal::CaptureStdout();
+  EXPECT_EQ(printDigests({pathOf("missing"), pathOf("none")}), 1);
+  EXPECT_THAT(testing::internal::GetCapturedStdout(),
+              ContainsRegex("kernel_none.so: [0-9a-f]{16}\n"));
 }
 
 TEST(Run, VerifyKernelsExitCodes) {

@@ -1,13 +1,15 @@
-//===-- PartsTest.cpp - Shapes, inputs, oracle, buffers, jobs, times ------===//
+//===-- PartsTest.cpp - Shapes, inputs, oracle, buffers, jobs ------------===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#include "harness/runner/Clock.h"
+#include "harness/runner/Buffers.h"
+#include "harness/runner/Cpu.h"
 #include "harness/runner/Data.h"
-#include "harness/runner/Measure.h"
+#include "harness/runner/Job.h"
+#include "harness/runner/Specials.h"
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -101,6 +103,57 @@ TEST(Oracle, AgreesWithTheDefinition) {
   EXPECT_THAT(result.firstWrong, HasSubstr("c[1,1,0,1] is "));
 }
 
+/// How many elements of c are NaN, infinite, and denormal or zero.
+std::array<int64_t, 3> classesOf(const std::vector<float> &c) {
+  std::array<int64_t, 3> count = {};
+  for (float value : c) {
+    count[0] += std::isnan(value);
+    count[1] += std::isinf(value);
+    count[2] += std::fpclassify(value) == FP_SUBNORMAL || value == 0;
+  }
+  return count;
+}
+
+TEST(Specials, SpoilSomeRowsAndColumnsOnly) {
+  const int m = 9, n = 8, k = 5;
+  const Shape shape = Shape::parse("9x5:5x8");
+  Inputs inputs(shape, 3);
+  placeSpecials(inputs, shape, 3);
+  std::vector<float> c(m * n);
+  for (int i = 0; i < m * n; ++i)
+    for (int p = 0; p < k; ++p)
+      c[i] += inputs.a[i / n * k + p] * inputs.b[p * n + i % n];
+  EXPECT_EQ(Oracle(shape, inputs, 0, 3).compare(c.data()).wrong, 0);
+  const auto [nans, infinities, small] = classesOf(c);
+  // A row and a column of NaN; rows 0 and 1 are zeros and denormals but for the
+  // three columns that b spoils at most.
+  EXPECT_GE(nans, m + n - 1);
+  EXPECT_GT(infinities, 0);
+  EXPECT_GE(small, 2 * (n - 3));
+  // Three rows and three columns at most are spoilt.
+  EXPECT_LE(nans + infinities, m * n - (m - 3) * (n - 3));
+  // NaN is no answer to everything, nor is a number to NaN.
+  std::fill(c.begin(), c.end(), NAN);
+  EXPECT_EQ(Oracle(shape, inputs, 0, 3).compare(c.data()).wrong, m * n - nans);
+  std::fill(c.begin(), c.end(), 0.0f);
+  EXPECT_GE(Oracle(shape, inputs, 0, 3).compare(c.data()).wrong, nans);
+}
+
+TEST(Specials, LeaveSomethingOfEveryShape) {
+  for (const char *text :
+       {"1x1:1x1", "1x3:3x1", "1x3:3x2", "2x1:1x1", "2x0:0x3", "0x2:2x3",
+        "1x1:1x40", "2x3x4:1x4x5", "7x1:1x2"}) {
+    const Shape shape = Shape::parse(text);
+    Inputs inputs(shape, 1);
+    placeSpecials(inputs, shape, 1);
+    auto special = [](float x) { return !std::isfinite(x); };
+    const bool any = std::any_of(inputs.a.begin(), inputs.a.end(), special) ||
+                     std::any_of(inputs.b.begin(), inputs.b.end(), special);
+    const bool empty = inputs.a.empty() || inputs.b.empty();
+    EXPECT_EQ(any, !empty) << text;
+  }
+}
+
 TEST(Oracle, ComparesSomeRowsOfEveryMatrix) {
   const Shape shape = Shape::parse("2x50x3:2x3x4");
   const Inputs inputs(shape, 1);
@@ -130,6 +183,12 @@ TEST(Buffer, LiesWhereItShould) {
   EXPECT_EQ(empty.damage(), "");
 }
 
+TEST(Buffer, IsSurroundedByNaN) {
+  const Buffer buffer(12, 4, Placement::Aligned);
+  EXPECT_TRUE(std::isnan(buffer.data()[-1]));
+  EXPECT_TRUE(std::isnan(buffer.data()[3]));
+}
+
 TEST(Buffer, NoticesDamage) {
   Buffer buffer(12, 4, Placement::Aligned);
   buffer.fillWithNaN();
@@ -151,60 +210,6 @@ TEST(Cpu, NamesWhatIsMissing) {
   EXPECT_EQ(cpu.missing("v,vlen>=128"), "");
   EXPECT_EQ(cpu.missing("v,vlen>=256"), "vlen>=256");
   EXPECT_EQ(cpu.missing("avx2, v,fma"), "avx2, fma");
-}
-
-/// Counts its calls and notes their order.
-class Counter final : public Contender {
-public:
-  Counter(char letter, std::string &order) : letter(letter), order(order) {}
-  Description describe() const override { return {}; }
-  std::span<const Placement> placements() const override { return {}; }
-  void bind(const float *, const float *, float *, Placement) override {}
-  void run(int64_t times) override {
-    if (order.empty() || order.back() != letter)
-      order += letter;
-    for (int64_t i = 0; i < times; ++i)
-      calls = calls + 1;
-  }
-
-  volatile int64_t calls = 0;
-
-private:
-  char letter;
-  std::string &order;
-};
-
-TEST(Measure, TheClockIsPlausible) {
-  // Under an emulator it is no clock, but a number all the same.
-  for (int i = 0; i < 5; ++i) {
-    const double ghz = gigahertz();
-    EXPECT_GT(ghz, 0.001);
-    EXPECT_LT(ghz, 20);
-  }
-}
-
-TEST(Measure, InterleavesAndRotates) {
-  std::string order, started;
-  Counter a('a', order), b('b', order), c('c', order);
-  const std::vector<Samples> samples =
-      measure({&a, &b, &c}, {.samples = 4, .minSeconds = 1e-4, .cpu = {}},
-              [&](size_t i) { started += static_cast<char>('a' + i); });
-  // The search for the number of iterations, then four rounds.
-  EXPECT_EQ(started, "abc"
-                     "abc"
-                     "bca"
-                     "cab"
-                     "abc");
-  // The same, but equal neighbours show as one.
-  EXPECT_EQ(order, "abcabcbcacababc");
-  // Each sample is as many calls as it says, after one to warm up.
-  EXPECT_GE(a.calls, 4 * (samples[0].iterations + 1));
-  for (const Samples &one : samples) {
-    EXPECT_EQ(one.seconds.size(), 4u);
-    EXPECT_GE(one.iterations, 1);
-    for (double seconds : one.seconds)
-      EXPECT_GT(seconds, 0);
-  }
 }
 
 /// A job file that is removed again.
@@ -235,6 +240,36 @@ TEST(Job, Loads) {
   EXPECT_FALSE(job.contenders[1].isKernel);
   EXPECT_EQ(job.time->samples, 15);
   EXPECT_EQ(job.time->cpu, 1);
+}
+
+TEST(Job, WeightsMayBeTransposed) {
+  std::string text = goodJob;
+  text.replace(text.find("\"seed\""), 0, "\"weights_transposed\":true,");
+  const JobFile file(text);
+  EXPECT_EQ(Job::load(file.path).shape, Shape::parse("2x3:3x4@ba"));
+}
+
+TEST(Shape, Layout) {
+  const Shape shape = Shape::parse("5x2x3:5x3x4@acb");
+  EXPECT_TRUE(shape.weightsTransposed);
+  EXPECT_EQ(shape.weights, (Dims{5, 3, 4}));
+  EXPECT_EQ(shape.text(), "5x2x3:5x3x4@acb");
+  EXPECT_NE(shape, Shape::parse("5x2x3:5x3x4"));
+  EXPECT_THAT(messageOf([] { Shape::parse("2x3:3x4@acb"); }),
+              HasSubstr("the layout 'acb' in the problem '2x3:3x4@acb' is not "
+                        "ba"));
+}
+
+/// The reference reads transposed weights as such: A is the identity, so that
+/// C is B.
+TEST(Oracle, ReadsTransposedWeights) {
+  const Shape shape = Shape::parse("2x2:2x3@ba");
+  Inputs inputs(shape, 1);
+  inputs.a = {1, 0, 0, 1};
+  inputs.b = {1, 2, 3, 4, 5, 6}; // three columns of two
+  const Oracle oracle(shape, inputs, 0, 1);
+  const float c[] = {1, 3, 5, 2, 4, 6};
+  EXPECT_EQ(oracle.compare(c).wrong, 0);
 }
 
 TEST(Job, SaysWhatIsWrong) {

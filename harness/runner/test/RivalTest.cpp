@@ -58,6 +58,11 @@ TEST_P(Rival, IsRight) {
       "1x70:70x40",    "40x70:70x1", "2x5x7:2x7x9",     "12x5x7:1x7x9",
       "1x5x7:3x7x9",   "5x7:7x130",  "2x1x4x5:1x3x5x6", "3x1x9:3x9x20",
       "130x129:129x96"};
+  const std::vector<std::string> transposed = {
+      "1x1:1x1@ba",        "3x5:5x7@ba",      "33x17:17x65@ba",
+      "1x70:70x40@ba",     "40x70:70x1@ba",   "2x5x7:2x7x9@acb",
+      "12x5x7:1x7x9@acb",  "1x5x7:3x7x9@acb", "2x1x4x5:1x3x5x6@abdc",
+      "130x129:129x96@ba", "64x64:64x64@ba"};
   auto expectRightOrRefused = [](const std::string &problem, bool prepared) {
     const Verdict verdict = verdictOn(GetParam(), problem, prepared);
     EXPECT_THAT(name(verdict.status), testing::AnyOf("passed", "unavailable"))
@@ -78,6 +83,10 @@ TEST_P(Rival, IsRight) {
     }
   }
   EXPECT_GT(modes, 0) << "refuses weights as given and prepared ones";
+  // A library may lack the layout altogether; what it has must be right.
+  for (const std::string &problem : transposed)
+    for (const bool prepared : {false, true})
+      expectRightOrRefused(problem, prepared);
   for (const char *problem :
        {"0x3:3x4", "2x0:0x4", "3x4:4x0", "0x2x3:0x3x4", "2x3x0:2x0x4"})
     for (const bool prepared : {false, true})

@@ -10,9 +10,17 @@
  * weights.
  */
 #include "autoconfig/abi/kernel.h"
+#include <float.h>
 #include <math.h>
 
+/* Defects that only special values show, which need rows to be put into. */
+#if defined(DEFECT_skipsZeros) || defined(DEFECT_flushesDenormals) ||          \
+    defined(DEFECT_readsNeighbours)
+#define DEFECT_problem8
+enum { M = 8, N = 7, K = 5 };
+#else
 enum { M = 3, N = 7, K = 5 };
+#endif
 
 #ifdef DEFECT_abiVersion
 #define VERSION (AUTOCONFIG_KERNEL_ABI_VERSION + 1)
@@ -26,6 +34,8 @@ enum { M = 3, N = 7, K = 5 };
 #endif
 #ifdef DEFECT_problem
 #define PROBLEM "3x5:5x8"
+#elif defined(DEFECT_problem8)
+#define PROBLEM "8x5:5x7"
 #else
 #define PROBLEM "3x5:5x7"
 #endif
@@ -61,9 +71,22 @@ autoconfig_kernel_run(const float *a, const float *b, float *c,
     for (int j = 0; j < N; ++j)
       workspace[j] = 0;
 #endif
-    for (int k = 0; k < K; ++k)
+    for (int k = 0; k < K; ++k) {
+#ifdef DEFECT_skipsZeros
+      if (a[i * K + k] == 0)
+        continue;
+#endif
       for (int j = 0; j < N; ++j)
-        workspace[j] += a[i * K + k] * b[k * N + j];
+#ifdef DEFECT_flushesDenormals
+        if (!(fabsf(a[i * K + k] * b[k * N + j]) < FLT_MIN))
+#endif
+          workspace[j] += a[i * K + k] * b[k * N + j];
+    }
+#ifdef DEFECT_readsNeighbours
+    /* times zero, as with a mask: only NaN shows it */
+    if (i + 1 < M)
+      workspace[0] += a[(i + 1) * K] * 0;
+#endif
     for (int j = 0; j < N; ++j)
 #ifdef DEFECT_leavesUnwritten
       if (i * N + j != M * N - 1)

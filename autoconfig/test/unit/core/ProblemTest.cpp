@@ -75,6 +75,34 @@ TEST(Problem, DestinationMayBeGiven) {
   EXPECT_EQ(parsed("2x11x13:1x13x16:2x11x16").batch(), 2);
 }
 
+TEST(Problem, WeightsMayBeTransposed) {
+  Problem p = parsed("64x576:576x3136@ba");
+  EXPECT_TRUE(p.weightsTransposed);
+  // The dimensions are the logical ones.
+  EXPECT_THAT(p.weights, ElementsAre(576, 3136));
+  EXPECT_EQ(p.n(), 3136);
+  EXPECT_EQ(p.shape(), "64x576:576x3136@ba");
+  EXPECT_EQ(parsed("2x3x4:2x4x5@ba").shape(), "2x3x4:2x4x5@acb");
+  for (const char *text :
+       {"2x3:3x4@ba", "2x3x4:1x4x5@acb", "1x2x3x4:5x1x4x5@abdc"})
+    EXPECT_EQ(parsed(text).shape(), text);
+  EXPECT_EQ(parsed("2x3:3x4@ab").shape(), "2x3:3x4");
+  Problem named = parsed(R"(2x3:3x4@ba:2x4n"query*12")");
+  EXPECT_EQ(named.shape(), "2x3:3x4@ba");
+  EXPECT_EQ(named.multiplicity, 12);
+}
+
+TEST(Problem, LayoutCanBeSet) {
+  Problem p = parsed("2x3x4:2x4x5");
+  llvm::cantFail(p.setWeightsTag("ba"));
+  EXPECT_EQ(p.shape(), "2x3x4:2x4x5@acb");
+  llvm::cantFail(p.setWeightsTag("abc"));
+  EXPECT_EQ(p.shape(), "2x3x4:2x4x5");
+  EXPECT_EQ(llvm::toString(p.setWeightsTag("bac")),
+            "'2x3x4:2x4x5': the weights' layout is 'bac', expected ab or ba "
+            "(or abc, acb, with all dimensions)");
+}
+
 struct NameCase {
   const char *text, *name;
   int64_t multiplicity;
@@ -127,6 +155,10 @@ TEST(Problem, MalformedShapes) {
             "got '*' in '*x4'"},
            {"2x3:5x4", "column 5: weights have K = 5 rows in '5x4', expected "
                        "the source's K = 3 of '2x3'"},
+           {"2x3:3x4@bb", "column 9: the weights' layout is 'bb', expected ab "
+                          "or ba"},
+           {"2x3@ba:3x4", "column 4: only the weights have a layout, got "
+                          "'@ba' after '2x3'"},
            {"3x4x5:5x6",
             "column 9: weights have K = 6 rows in '5x6', expected the source's "
             "K = 5 of '3x4x5' (the source has 3 dimensions and the weights 2; "

@@ -141,7 +141,8 @@ TEST(Target, EveryTargetLoads) {
     EXPECT_FALSE(target.description.empty()) << name;
     EXPECT_FALSE(target.cpu.empty()) << name;
     for (const FactKind &kind : factSchema()) {
-      EXPECT_GE(target.get(kind.key), kind.minimum) << name << " " << kind.key;
+      EXPECT_GE(target.fact(kind.key).value, kind.minimum)
+          << name << " " << kind.key;
       EXPECT_FALSE(target.fact(kind.key).source.empty())
           << name << " " << kind.key;
     }

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/models/common/GemmModel.h"
+#include "autoconfig/core/TailSchedule.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -99,6 +100,33 @@ TEST(Refuse, NamesTheRegisters) {
   EXPECT_THAT(*refuseGemm(machine(), c), HasSubstr("not a multiple"));
 }
 
+TEST(Transpose, Cycles) {
+  // A vector of 16 lanes: 4 shuffles on 2 pipes = 2 cycles; 1 store on 1 port;
+  // 6 instructions of 6 a cycle.
+  Target t = machine();
+  llvm::cantFail(t.set("store.pipes", "1", "test"));
+  EXPECT_DOUBLE_EQ(transposeCycles(t, 16), 2);
+  // Double-pumped, each shuffle takes two.
+  llvm::cantFail(t.set("vector.datapath_bits", "256", "test"));
+  EXPECT_DOUBLE_EQ(transposeCycles(t, 16), 4);
+}
+
+TEST(GemmCost, TransposedBIsPackedBeforehand) {
+  Contraction p;
+  p.m = p.n = p.k = p.lda = p.ldb = p.ldc = 64;
+  p.bTransposed = true;
+  Target t = machine();
+  llvm::cantFail(t.set("store.pipes", "1", "test"));
+  Configuration c = gemmCandidates(p, t, BPacking::Fused).front();
+  Cost cost = gemmCost(p, t, makeGemmSchedule(p, t, c, BPacking::Fused));
+  auto packing = llvm::find_if(cost.terms, [](const Cost::Term &term) {
+    return llvm::StringRef(term.name) == "packing";
+  });
+  ASSERT_NE(packing, cost.terms.end());
+  // 64 x 64 elements in 256 vectors of 2 cycles.
+  EXPECT_DOUBLE_EQ(packing->cycles, 512);
+}
+
 TEST(GemmCost, SumsItsTerms) {
   Contraction p;
   p.m = p.n = p.k = p.lda = p.ldb = p.ldc = 64;
@@ -114,6 +142,29 @@ TEST(GemmCost, SumsItsTerms) {
     // Never faster than the FMA pipes: 64^3 / (2 x 16) = 8192 cycles.
     EXPECT_GE(sum, 8192) << c.str();
   }
+}
+
+TEST(TailSchedule, SplitsTheColumns) {
+  Contraction p;
+  p.m = 10, p.n = 65, p.k = 40, p.lda = 40, p.ldb = 65, p.ldc = 70;
+  Configuration c;
+  c.set("mr", 6), c.set("nr", 64), c.set("kc", 40), c.set("mc", 12);
+  c.set("nc", 64), c.set("tail_mr", 4), c.set("tail_chains", 2);
+  Target t = machine();
+  EXPECT_EQ(columnsOfTail(p, t), 1);
+  TailSchedule s = makeTailSchedule(p, t, c);
+  EXPECT_EQ(s.mainProblem.n, 64);
+  EXPECT_EQ(s.mainProblem.bStart, 0);
+  EXPECT_EQ(s.tailProblem.n, 1);
+  EXPECT_EQ(s.tailProblem.bStart, 64);
+  EXPECT_EQ(s.tailProblem.cStart, 64);
+  EXPECT_EQ(s.tailProblem.ldc, 70);
+  EXPECT_EQ(s.tail.rows, 4);
+  EXPECT_EQ(s.tail.chains, 2);
+  EXPECT_TRUE(s.tail.copiesColumns);
+  // All of the main part is whole vectors.
+  for (const PanelRun &run : s.main.panels(64))
+    EXPECT_EQ(run.width(), run.pitch());
 }
 
 } // namespace

@@ -1,0 +1,25 @@
+//===-- DotSchedule.cpp ---------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/core/DotSchedule.h"
+
+namespace autoconfig {
+
+DotSchedule makeDotSchedule(const Contraction &p, const Target &t,
+                            const Configuration &c) {
+  DotSchedule s;
+  s.rows = c.get("mr");
+  s.columns = c.getOr("nr", p.n);
+  s.chains = c.get("chains");
+  s.lanes = t.lanes() * c.getOr("lmul", 1);
+  s.columnsOutermost = p.n > p.m;
+  s.copiesColumns = !p.bTransposed && p.ldb != 1;
+  s.columnPitch = p.bTransposed ? p.ldb : p.k;
+  return s;
+}
+
+} // namespace autoconfig

@@ -1,0 +1,123 @@
+//===-- FactKinds.h - Which facts exist -------------------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The one table of what can be known of a machine.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_CORE_FACTKINDS_H
+#define AUTOCONFIG_CORE_FACTKINDS_H
+
+#include <cstddef>
+#include <iterator>
+#include <string_view>
+
+namespace autoconfig {
+
+/// One row of the schema: which facts exist.
+struct FactKind {
+  const char *key; // "l1d.size"
+  const char
+      *unit; // "bytes", "cycles", "bytes/cycle", "count", "bits", "bool", ..
+  const char *meaning;
+  bool required;
+  /// For optional facts, and for required ones of a machine that is detected
+  /// but not published; its source is then "assumed".
+  double fallback;
+  double minimum; // the least value that makes sense
+};
+
+// Fallbacks are those of a small, current core: modest enough that a decision
+// made from them fits every machine, if not well.
+//
+// A vector operation works on vector.bits x LMUL bits, vector.datapath_bits of
+// them per cycle and pipe, but never on less than one register's worth: where
+// the datapath is wider than a register (code of 256 bits on a machine with
+// 512-bit pipes) an operation still takes one cycle, and load.pipes narrow
+// loads do not reach l1d.bandwidth.
+inline constexpr FactKind factKinds[] = {
+    // key, unit, meaning, required, fallback, minimum
+    {"vector.bits", "bits",
+     "width of one vector register; VLEN where it is scalable", true, 128, 64},
+    {"vector.registers", "count", "vector registers that can be named", true,
+     16, 4},
+    {"vector.lmul_max", "count",
+     "registers that one instruction can work on as a group", false, 1, 1},
+    {"vector.datapath_bits", "bits",
+     "bits that one vector pipe (arithmetic, load or store) processes per "
+     "cycle; DLEN where registers are scalable",
+     true, 128, 32},
+    {"fma.pipes", "count", "pipes for f32 vector multiply-adds", true, 1, 1},
+    {"fma.latency", "cycles",
+     "until the result of a multiply-add can be used by any instruction", true,
+     5, 1},
+    {"fma.overhead", "cycles",
+     "added to the occupancy of each vector multiply-add, whatever its length",
+     false, 0, 0},
+    {"load.pipes", "count",
+     "vector loads per cycle from L1, each datapath_bits wide", true, 1, 1},
+    {"load.scalar_pipes", "count",
+     "scalar loads, or loads that broadcast a scalar, per cycle", false, 1, 1},
+    {"store.pipes", "count", "vector stores per cycle, each datapath_bits wide",
+     false, 1, 1},
+    {"issue.width", "count", "instructions issued (dispatched) per cycle", true,
+     2, 1},
+    {"issue.in_order", "bool", "instructions issue in program order", false, 0,
+     0},
+    {"l1d.size", "bytes", "level 1 data cache", true, 32768, 1024},
+    {"l1d.ways", "count", "its associativity", true, 8, 1},
+    {"l1d.line", "bytes", "cache line, of all levels", true, 64, 16},
+    {"l1d.bandwidth", "bytes/cycle", "loads from L1 into vector registers",
+     false, 16, 0.01},
+    {"l2.size", "bytes", "level 2 cache that one core can use", true, 262144,
+     0},
+    {"l2.ways", "count", "its associativity", false, 8, 1},
+    {"l2.bandwidth", "bytes/cycle", "from L2 to L1, sustained", false, 16,
+     0.01},
+    {"l2.latency", "cycles", "load-to-use latency of L2", false, 14, 1},
+    {"l3.size", "bytes", "level 3 cache that one core can use; 0: none", false,
+     0, 0},
+    {"l3.ways", "count", "its associativity", false, 16, 1},
+    {"l3.bandwidth", "bytes/cycle", "from L3 to one core, sustained", false, 8,
+     0.01},
+    {"l3.latency", "cycles", "load-to-use latency of L3; 0: none", false, 0, 0},
+    {"memory.bandwidth", "bytes/cycle", "from memory to one core, sustained",
+     false, 4, 0.01},
+    {"memory.latency", "cycles", "load-to-use latency of memory", false, 300,
+     1},
+    {"page.size", "bytes", "of an ordinary page", false, 4096, 1024},
+    {"tlb.l1_entries", "count", "entries of the level 1 data TLB", false, 32,
+     1},
+    {"tlb.l2_entries", "count", "entries of the level 2 TLB; 0: none", false,
+     512, 0},
+    {"call.overhead", "cycles",
+     "cost of one kernel call: prologue, epilogue, set-up of pointers", false,
+     50, 0},
+    {"frequency", "GHz", "sustained clock of one busy core; 0: unknown", false,
+     0, 0},
+};
+
+/// Only declared: called where a key is wrong, which then does not compile.
+void notAFact();
+
+/// A key of the table, looked up when the program is compiled: models ask for
+/// facts some hundred times a candidate.
+class FactKey {
+public:
+  consteval FactKey(const char *key) : index(0) {
+    while (index < std::size(factKinds) &&
+           std::string_view(factKinds[index].key) != key)
+      ++index;
+    if (index == std::size(factKinds))
+      notAFact();
+  }
+  size_t index;
+};
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_CORE_FACTKINDS_H

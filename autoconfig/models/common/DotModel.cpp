@@ -1,0 +1,145 @@
+//===-- DotModel.cpp - The terms of dot products --------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/models/common/DotModel.h"
+#include "autoconfig/models/common/GemmModel.h"
+#include "llvm/Support/MathExtras.h"
+#include <algorithm>
+#include <cmath>
+
+namespace autoconfig {
+namespace {
+
+class DotCost {
+public:
+  DotCost(const Contraction &problem, const Target &target,
+          const DotSchedule &schedule)
+      : p(problem), t(target), s(schedule), caches(target),
+        rows(std::min(s.rows, p.m)), columns(std::min(s.columns, p.n)),
+        outer(p.outerCount()) {
+    rowTiles = llvm::divideCeil(p.m, rows);
+    columnTiles = llvm::divideCeil(p.n, columns);
+    tiles = outer * rowTiles * columnTiles;
+    products = static_cast<double>(rows) * columns;
+    steps = std::ceil(p.k / static_cast<double>(s.lanes));
+    bytesA = static_cast<double>(p.m) * p.k * bytesPerElement;
+    bytesB = static_cast<double>(p.n) * p.k * bytesPerElement;
+  }
+
+  Cost total() {
+    Cost cost;
+    addSteps(cost);
+    cost.add("reductions", tiles * reduction(),
+             "sums of the lanes of accumulators");
+    if (s.copiesColumns)
+      cost.add("packing", outer * p.k * p.n * 2 / t.get("issue.width"),
+               "columns of B, element by element");
+    if (p.bTransposed)
+      cost.add("tile streams", tileStreams(),
+               "rows of A and columns of B from below L1 beyond what "
+               "multiply-adds hide");
+    addFirstTouch(cost);
+    cost.add("call overhead", tiles * t.get("call.overhead"),
+             "calls of the kernel");
+    return cost;
+  }
+
+private:
+  void addSteps(Cost &cost) {
+    double busy = vectorCycles(t, s.lanes);
+    double compute =
+        products * (busy + t.get("fma.overhead")) / t.get("fma.pipes");
+    double latency = t.get("fma.latency") / s.chains;
+    double loads = (rows + columns) * busy / t.get("load.pipes");
+    double issue =
+        (products + rows + columns + 3.0 / s.chains) / t.get("issue.width");
+    slowest = std::max({compute, latency, loads, issue});
+    const char *bound = slowest == compute   ? "bound: FMA throughput"
+                        : slowest == latency ? "bound: FMA latency"
+                        : slowest == loads   ? "bound: load ports"
+                                             : "bound: issue width";
+    cost.add("compute", tiles * steps * compute, bound);
+    cost.add("operand stalls", tiles * steps * (slowest - compute),
+             "loads, issue or latency beyond the multiply-adds");
+  }
+
+  /// Summing the lanes is a chain of shuffles and additions. Four neighbours of
+  /// a transposed B's products share them: 9 operations, and 2 for each halving
+  /// down to 128 bits.
+  double reduction() const {
+    double halvings = std::log2(s.lanes);
+    double chain = (halvings + s.chains) * t.get("fma.latency");
+    double each = 2 * halvings;
+    if (p.bTransposed && columns % 4 == 0 &&
+        t.scalarOperand != ScalarOperand::Register)
+      each = (9 + 2 * (halvings - 2)) / 4;
+    return chain + products / t.get("fma.pipes") * each;
+  }
+
+  /// Cycles that loading tiles again takes beyond the multiply-adds: the inner
+  /// operand for every tile of the outer one, and the outer one's tile where it
+  /// does not stay in L1 meanwhile.
+  double tileStreams() const {
+    double rowsOfTile = rows, rowsOfOuter = columns, inner = bytesA;
+    if (!s.columnsOutermost) {
+      std::swap(rowsOfTile, rowsOfOuter);
+      inner = bytesB;
+    }
+    double row = p.k * bytesPerElement;
+    double transfer = 0;
+    if (inner + rowsOfOuter * row > 0.8 * caches.l1.size)
+      transfer += rowsOfTile * row / caches.bandwidthOf(inner);
+    if ((rowsOfTile + rowsOfOuter) * row > 0.8 * caches.l1.size)
+      transfer += rowsOfOuter * row / caches.l2.bandwidth;
+    return tiles * std::max(transfer - 0.8 * steps * slowest, 0.1 * transfer);
+  }
+
+  void addFirstTouch(Cost &cost) {
+    double bytes = outer * (bytesA + bytesB);
+    double level = caches.bandwidthOf(bytes);
+    // Of a transposed B, the tiles of the smaller operand are there already.
+    double streams = !p.bTransposed       ? rows + columns
+                     : s.columnsOutermost ? columns
+                                          : rows;
+    double transfer = bytes / level * slowdownOfStreams(streams);
+    double covered = 0.8 * tiles * steps * slowest;
+    if (level < caches.l1.bandwidth)
+      cost.add("first touch", std::max(transfer - covered, 0.1 * transfer),
+               "A and B from the level that holds them");
+  }
+
+  const Contraction &p;
+  const Target &t;
+  const DotSchedule &s;
+  CacheHierarchy caches;
+  int64_t rows, columns; // of a tile
+  double outer, rowTiles, columnTiles, tiles, products, steps;
+  double bytesA, bytesB;
+  double slowest = 0; // cycles of a step
+};
+
+} // namespace
+
+Cost dotCost(const Contraction &problem, const Target &target,
+             const DotSchedule &schedule) {
+  return DotCost(problem, target, schedule).total();
+}
+
+std::optional<std::string> refuseDots(const Contraction &p, const Target &t,
+                                      const Configuration &c) {
+  if (auto reason = refuseOutOfRange(c))
+    return reason;
+  int64_t needs = makeDotSchedule(p, t, c).registers() * c.getOr("lmul", 1);
+  if (needs <= t.integer("vector.registers"))
+    return std::nullopt;
+  return "mr=" + std::to_string(c.get("mr")) +
+         " rows with chains=" + std::to_string(c.get("chains")) + " need " +
+         std::to_string(needs) + " vector registers of " +
+         std::to_string(t.integer("vector.registers"));
+}
+
+} // namespace autoconfig

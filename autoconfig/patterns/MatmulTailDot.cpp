@@ -1,0 +1,33 @@
+//===-- MatmulTailDot.cpp - Pattern of the model of the same name ---------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/codegen/DotLoops.h"
+#include "autoconfig/codegen/GemmLoops.h"
+#include "autoconfig/core/TailSchedule.h"
+
+namespace autoconfig {
+
+static PatternContext contextOf(const PatternContext &whole,
+                                const Contraction &part) {
+  return {part,          whole.target,   whole.configuration,
+          whole.emitter, whole.function, whole.a,
+          whole.b,       whole.c};
+}
+
+void MatmulTailDotPattern(PatternContext &context) {
+  TailSchedule s =
+      makeTailSchedule(context.problem, context.target, context.configuration);
+  int64_t ofMain = s.main.workspaceA() + s.main.workspaceB();
+  int64_t elements = ofMain + workspaceOfDots(s.tailProblem, s.tail);
+  mlir::Value workspace = elements ? context.workspace(elements) : context.c;
+  PatternContext main = contextOf(context, s.mainProblem);
+  emitGemm(main, s.main, workspace);
+  PatternContext tail = contextOf(context, s.tailProblem);
+  emitDots(tail, s.tail, workspace, ofMain);
+}
+
+} // namespace autoconfig

@@ -1,0 +1,69 @@
+//===-- Digest.cpp - A number that stands for a result --------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/runner/Digest.h"
+#include "harness/runner/KernelContender.h"
+#include <cinttypes>
+#include <cmath>
+#include <cstdio>
+#include <random>
+
+using namespace runner;
+
+namespace {
+
+/// Multiples of 2^-23 in [-1, 1).
+void fill(Buffer &buffer, std::mt19937_64 &random) {
+  constexpr uint64_t values = uint64_t{1} << 24;
+  for (size_t i = 0; i < buffer.bytes() / sizeof(float); ++i)
+    buffer.data()[i] = std::ldexp(float(random() % values), -23) - 1;
+}
+
+/// 64-bit FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/
+uint64_t hash(const Buffer &buffer) {
+  const auto *bytes = reinterpret_cast<const unsigned char *>(buffer.data());
+  uint64_t hash = 0xcbf29ce484222325;
+  for (size_t i = 0; i < buffer.bytes(); ++i)
+    hash = (hash ^ bytes[i]) * 0x100000001b3;
+  return hash;
+}
+
+uint64_t digestOf(const std::string &path, const Cpu &cpu) {
+  const Library library(path);
+  const AutoconfigKernelInfo &info = kernelInfo(library, path);
+  const Shape shape = Shape::parse(info.problem);
+  KernelContender kernel(path, shape, info.preparedBytes != 0, cpu,
+                         /*ignoreRequirements=*/false);
+  const Placement placement = Placement::Aligned;
+  Buffer a(elements(shape.src) * sizeof(float), sizeof(float), placement);
+  Buffer b(elements(shape.weights) * sizeof(float), sizeof(float), placement);
+  Buffer c(elements(shape.dst) * sizeof(float), sizeof(float), placement);
+  std::mt19937_64 random(1);
+  fill(a, random);
+  fill(b, random);
+  c.fillWithNaN();
+  kernel.bind(a.data(), b.data(), c.data(), placement);
+  kernel.run(1);
+  return hash(c);
+}
+
+} // namespace
+
+int runner::printDigests(const std::vector<std::string> &paths) {
+  const Cpu cpu = Cpu::detect();
+  int code = 0;
+  for (const std::string &path : paths) {
+    try {
+      std::printf("%s: %016" PRIx64 "\n", path.c_str(), digestOf(path, cpu));
+    } catch (const std::exception &error) {
+      std::printf("%s: %s\n", path.c_str(), error.what());
+      code = 1;
+    }
+    std::fflush(stdout);
+  }
+  return code;
+}

@@ -1,0 +1,176 @@
+//===-- Merge.cpp - Several stores in one ---------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/store/Merge.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+
+using namespace llvm;
+
+namespace autoconfig::harness {
+
+namespace {
+
+/// Runs and machines that are here get their numbers here, others new ones; so
+/// do cells, unless an equally new one with the same key is here.
+constexpr StringLiteral mapAndCopyParents = R"sql(
+INSERT INTO run (started_at, command, revision)
+  SELECT started_at, command, revision FROM other.run o
+  WHERE NOT EXISTS (SELECT 1 FROM main.run r WHERE r.started_at = o.started_at
+    AND r.command = o.command AND r.revision = o.revision) ORDER BY o.id;
+CREATE TEMP TABLE run_map AS
+  SELECT o.id AS old, min(r.id) AS new FROM other.run o
+  JOIN main.run r USING (started_at, command, revision) GROUP BY o.id;
+
+INSERT OR IGNORE INTO machine (cpu, architecture, kernel, caches, emulator, facts)
+  SELECT cpu, architecture, kernel, caches, emulator, facts FROM other.machine;
+CREATE TEMP TABLE machine_map AS
+  SELECT o.id AS old, m.id AS new FROM other.machine o
+  JOIN main.machine m USING (cpu, architecture, kernel, caches, emulator);
+
+INSERT OR IGNORE INTO suite_entry SELECT * FROM other.suite_entry;
+
+CREATE TEMP TABLE cell_map AS
+  SELECT o.id AS old, c.id AS replaced, o.finished_at <= c.finished_at AS kept,
+         row_number() OVER (ORDER BY o.id)
+           + (SELECT coalesce(max(seq), 0) FROM main.sqlite_sequence
+              WHERE name = 'cell') AS new
+  FROM other.cell o
+  JOIN machine_map m ON m.old = o.machine_id
+  LEFT JOIN main.cell c
+    ON c.machine_id = m.new AND c.op = o.op AND c.problem = o.problem
+   AND c.preset = o.preset AND c.target = o.target AND c.role = o.role
+   AND c.rival = o.rival AND c.weights = o.weights AND c.subject = o.subject
+   AND c.batch = o.batch;
+)sql";
+
+constexpr StringLiteral forgetMaps = R"sql(
+DROP TABLE temp.run_map;
+DROP TABLE temp.machine_map;
+DROP TABLE temp.cell_map;
+)sql";
+
+using Names = std::vector<std::string>;
+
+Expected<Names> namesFrom(sqlite3 *database, StringRef sql) {
+  Expected<Statement> query = Statement::prepare(database, sql);
+  if (!query)
+    return query.takeError();
+  Names names;
+  for (;;) {
+    Expected<bool> row = query->step();
+    if (!row)
+      return row.takeError();
+    if (!*row)
+      return names;
+    names.push_back(query->text(0).str());
+  }
+}
+
+/// Rows of a table, numbers translated; generated columns are no part of it.
+Error copyRows(sqlite3 *database, const std::string &table) {
+  Expected<Names> columns = namesFrom(
+      database, "SELECT name FROM pragma_table_info('" + table + "')");
+  if (!columns)
+    return columns.takeError();
+  Names values;
+  for (const std::string &column : *columns)
+    values.push_back(table == "cell" && column == "id" ? "c.new"
+                     : column == "cell_id"             ? "c.new"
+                     : column == "run_id"              ? "r.new"
+                     : column == "machine_id"          ? "m.new"
+                                                       : "o." + column);
+  std::string from = " FROM other." + table + " o JOIN cell_map c ON c.old = ";
+  from += table == "cell" ? "o.id JOIN run_map r ON r.old = o.run_id"
+                            " JOIN machine_map m ON m.old = o.machine_id"
+                          : "o.cell_id";
+  return execute(database, "INSERT INTO main." + table + " (" +
+                               join(*columns, ", ") + ") SELECT " +
+                               join(values, ", ") + from +
+                               " WHERE c.kept IS NOT 1 ORDER BY c.old");
+}
+
+Error copyAll(sqlite3 *database) {
+  if (Error error = execute(database, mapAndCopyParents))
+    return error;
+  if (Error error =
+          execute(database, "DELETE FROM main.cell WHERE id IN (SELECT "
+                            "replaced FROM cell_map WHERE kept = 0)"))
+    return error;
+  // In the order of the schema: a table comes after those it refers to.
+  Expected<Names> tables = namesFrom(
+      database,
+      "SELECT t.name FROM main.sqlite_schema t WHERE t.type = 'table' "
+      "AND EXISTS (SELECT 1 FROM pragma_table_info(t.name) WHERE name "
+      "= 'cell_id') ORDER BY t.rowid");
+  if (!tables)
+    return tables.takeError();
+  tables->insert(tables->begin(), "cell");
+  for (const std::string &table : *tables)
+    if (Error error = copyRows(database, table))
+      return error;
+  return Error::success();
+}
+
+Expected<Merged> countCells(sqlite3 *database) {
+  Expected<Statement> query = Statement::prepare(
+      database, "SELECT count(*) FILTER (WHERE kept IS NOT 1), count(*) FILTER "
+                "(WHERE kept = 0), count(*) FILTER (WHERE kept = 1) FROM "
+                "cell_map");
+  if (!query)
+    return query.takeError();
+  if (Expected<bool> row = query->step(); !row)
+    return row.takeError();
+  return Merged{query->integer(0), query->integer(1), query->integer(2)};
+}
+
+Expected<Merged> mergeAttached(sqlite3 *database) {
+  Expected<Transaction> transaction = Transaction::begin(database);
+  if (!transaction)
+    return transaction.takeError();
+  if (Error error = copyAll(database))
+    return std::move(error);
+  Expected<Merged> merged = countCells(database);
+  if (!merged)
+    return merged;
+  if (Error error = execute(database, forgetMaps))
+    return std::move(error);
+  if (Error error = transaction->commit())
+    return std::move(error);
+  return merged;
+}
+
+} // namespace
+
+Expected<Merged> merge(Store &into, StringRef from) {
+  // Checks it, and brings it up to date.
+  if (Expected<Store> source = Store::open(from, Store::Mode::Read); !source)
+    return source.takeError();
+  sqlite3 *database = into.handle();
+  bool same = false;
+  if (!sys::fs::equivalent(from, sqlite3_db_filename(database, "main"), same) &&
+      same)
+    return createStringError(inconvertibleErrorCode(),
+                             "'" + from + "' cannot be merged into itself");
+  Expected<Statement> attach =
+      Statement::prepare(database, "ATTACH ? AS other");
+  if (!attach)
+    return attach.takeError();
+  if (Error error = attach->bind(from).run())
+    return std::move(error);
+  Expected<Merged> merged = mergeAttached(database);
+  Error detached = execute(database, "DETACH other");
+  if (!merged) {
+    consumeError(std::move(detached));
+    return merged;
+  }
+  if (detached)
+    return std::move(detached);
+  return merged;
+}
+
+} // namespace autoconfig::harness

@@ -1,0 +1,33 @@
+//===-- Merge.h - Several stores in one -------------------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Boards that share an evaluation write a store each.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_HARNESS_STORE_MERGE_H
+#define AUTOCONFIG_HARNESS_STORE_MERGE_H
+
+#include "harness/store/Store.h"
+
+namespace autoconfig::harness {
+
+struct Merged {
+  int64_t added = 0;    // cells
+  int64_t replaced = 0; // of them, in the place of an older one
+  int64_t kept = 0;     // that were there already, as new or newer
+};
+
+/// Copies everything of the store `from` into `into`, in one transaction. Of
+/// two cells with the same key the one that was finished later stays. Merging
+/// the same store again changes nothing. Errors: as of Store::open, and `from`
+/// being `into` itself.
+llvm::Expected<Merged> merge(Store &into, llvm::StringRef from);
+
+} // namespace autoconfig::harness
+
+#endif // AUTOCONFIG_HARNESS_STORE_MERGE_H

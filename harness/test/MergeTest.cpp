@@ -1,0 +1,127 @@
+//===-- MergeTest.cpp -----------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/store/Merge.h"
+#include "harness/test/StoreSupport.h"
+#include "harness/test/Support.h"
+
+using namespace llvm;
+using namespace autoconfig::harness;
+
+namespace {
+
+Cell timedCell(const Prepared &prepared, StringRef problem, double seconds,
+               StringRef finishedAt) {
+  Cell cell = cellOf(prepared, "fast", NativeTime{{seconds, 2 * seconds}});
+  cell.key.problem = problem.str();
+  cell.finishedAt = finishedAt.str();
+  cell.counters = NativeCounter{{{"CYCLES", {7, 8}}}};
+  return cell;
+}
+
+void write(Prepared &prepared, const Cell &cell) {
+  cantFail(prepared.store.write(cell, prepared.run));
+}
+
+std::string told(const Merged &merged) {
+  return std::to_string(merged.added) + " " + std::to_string(merged.replaced) +
+         " " + std::to_string(merged.kept);
+}
+
+TEST(Merge, CopiesCellsWithAllTheirFigures) {
+  TemporaryFolder folder;
+  Prepared here = prepare(folder / "here.sqlite");
+  write(here, timedCell(here, "1x1:1x1", 1, "2025-01-01T00:00:00Z"));
+  {
+    Prepared there = prepare(folder / "there.sqlite");
+    // Other numbers than here.
+    Machine machine;
+    machine.cpu = "another cpu";
+    there.machine = cantFail(there.store.machine(machine));
+    there.run =
+        cantFail(there.store.beginRun({"2025-02-01T00:00:00Z", "run", "abc"}));
+    cantFail(there.store.addSuiteEntry({"s", "matmul", "2x2:2x2", "n", 3}));
+    Cell ours = cellOf(there, "autoconfig", NativeTime{{3}});
+    ours.decision = DecisionRecord{"MatmulDot", "{}", 5, "{}"};
+    ours.code = {{"fmas", 4}};
+    write(there, ours);
+    write(there, timedCell(there, "2x2:2x2", 2, "2025-02-01T00:00:00Z"));
+    Cell counted = countedCell(there, "slow", 1);
+    write(there, counted);
+  }
+  EXPECT_EQ(told(cantFail(merge(here.store, folder / "there.sqlite"))),
+            "3 0 0");
+  EXPECT_EQ(numberIn(here.store, "SELECT count(*) FROM run"), 2);
+  EXPECT_EQ(numberIn(here.store, "SELECT count(*) FROM suite_entry"), 1);
+  EXPECT_EQ(numberIn(here.store,
+                     "SELECT count(*) FROM cell c JOIN machine m ON m.id = "
+                     "machine_id WHERE m.cpu = 'another cpu' AND run_id = 2"),
+            3);
+  EXPECT_EQ(text(here.store,
+                 "SELECT group_concat(problem || seconds) FROM (SELECT * FROM "
+                 "native_time JOIN cell ON id = cell_id WHERE rival = 'fast' "
+                 "ORDER BY problem, ordinal)"),
+            "1x1:1x11.0,1x1:1x12.0,2x2:2x22.0,2x2:2x24.0");
+  for (StringRef query :
+       {"native_counter WHERE event = 'CYCLES'", "emulated_function WHERE 1",
+        "cache_traffic WHERE 1", "modelled_term WHERE 1", "decision WHERE 1",
+        "static_code WHERE metric = 'fmas'"}) {
+    Prepared there = prepare(folder / "there.sqlite");
+    int64_t own = query.starts_with("native_counter") ? 2 : 0;
+    std::string sql = ("SELECT count(*) FROM " + query).str();
+    EXPECT_GT(numberIn(there.store, sql), 0) << sql;
+    EXPECT_EQ(numberIn(here.store, sql), numberIn(there.store, sql) + own)
+        << sql;
+  }
+  EXPECT_EQ(text(here.store, "PRAGMA integrity_check"), "ok");
+  EXPECT_EQ(numberIn(here.store, "SELECT count(*) FROM "
+                                 "pragma_foreign_key_check"),
+            0);
+}
+
+TEST(Merge, TheLaterCellStaysAndAgainChangesNothing) {
+  TemporaryFolder folder;
+  std::string from = folder / "there.sqlite";
+  Prepared here = prepare(folder / "here.sqlite");
+  write(here, timedCell(here, "1x1:1x1", 1, "2025-01-01T00:00:00Z"));
+  write(here, timedCell(here, "2x2:2x2", 1, "2025-03-01T00:00:00Z"));
+  {
+    Prepared there = prepare(from);
+    for (StringRef problem : {"1x1:1x1", "2x2:2x2", "3x3:3x3"})
+      write(there, timedCell(there, problem, 5, "2025-02-01T00:00:00Z"));
+  }
+  EXPECT_EQ(told(cantFail(merge(here.store, from))), "2 1 1");
+  auto all = [&] {
+    return text(here.store,
+                "SELECT group_concat(problem || seconds) FROM (SELECT * FROM "
+                "native_time JOIN cell ON id = cell_id WHERE ordinal = 0 ORDER "
+                "BY problem)");
+  };
+  EXPECT_EQ(all(), "1x1:1x15.0,2x2:2x21.0,3x3:3x35.0");
+  EXPECT_EQ(told(cantFail(merge(here.store, from))), "0 0 3");
+  EXPECT_EQ(all(), "1x1:1x15.0,2x2:2x21.0,3x3:3x35.0");
+  EXPECT_EQ(numberIn(here.store, "SELECT count(*) FROM run"), 1);
+  // And the store goes on as before.
+  write(here, timedCell(here, "4x4:4x4", 1, "2025-04-01T00:00:00Z"));
+  EXPECT_EQ(numberIn(here.store, "SELECT count(*) FROM cell"), 4);
+}
+
+TEST(Merge, Mistakes) {
+  TemporaryFolder folder;
+  std::string path = folder / "here.sqlite";
+  Prepared here = prepare(path);
+  EXPECT_TRUE(contains(messageOf(merge(here.store, path)),
+                       "cannot be merged into itself"));
+  EXPECT_TRUE(contains(messageOf(merge(here.store, folder / "none.sqlite")),
+                       "no such file"));
+  EXPECT_TRUE(contains(
+      messageOf(merge(here.store, folder.write("text", "no database, but "
+                                                       "long enough"))),
+      "not an SQLite database"));
+}
+
+} // namespace
