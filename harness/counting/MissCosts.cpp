@@ -45,9 +45,10 @@ harness::missCosts(const std::vector<CacheTraffic> &caches, double compute,
     std::string next = nextLevel(caches[i].level, target);
     uint64_t further = i + 1 < caches.size() ? caches[i + 1].misses : 0;
     uint64_t lines = caches[i].misses - std::min(caches[i].misses, further);
-    double transfer = target.get("l1d.line") / target.get(next + ".bandwidth");
+    double transfer =
+        target.get("l1d.line") / target.fact(next + ".bandwidth").value;
     add(caches[i].level + " misses",
-        lines * (inOrder ? target.get(next + ".latency") : transfer));
+        lines * (inOrder ? target.fact(next + ".latency").value : transfer));
     if (!inOrder)
       add("writebacks", caches[i].writebacks * transfer);
   }
