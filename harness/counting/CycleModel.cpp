@@ -12,6 +12,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/TargetParser/Triple.h"
 #include <algorithm>
+#include <tuple>
 
 using namespace autoconfig;
 using namespace autoconfig::harness;
@@ -122,8 +123,9 @@ llvm::Error CycleModel::simulate(const BlockProfile &profile,
                                  ModelledCycles &result,
                                  std::vector<CodeCycles> *hottest) {
   std::vector<StraightCode> pieces = straightCode(profile, *code, *simulator);
-  llvm::stable_sort(pieces, [](const StraightCode &a, const StraightCode &b) {
-    return weight(a) > weight(b);
+  llvm::sort(pieces, [](const StraightCode &a, const StraightCode &b) {
+    return std::forward_as_tuple(-weight(a), a.address, a.key) <
+           std::forward_as_tuple(-weight(b), b.address, b.key);
   });
   double all = 0, repeated = 0;
   for (const StraightCode &piece : pieces) {
