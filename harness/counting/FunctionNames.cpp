@@ -86,7 +86,10 @@ FunctionNames::load(const std::string &path) {
   auto add = [&](const object::ELFSymbolRef &symbol) {
     Expected<StringRef> name = symbol.getName();
     Expected<uint64_t> address = symbol.getAddress();
-    if (name && address && symbol.getELFType() == ELF::STT_FUNC && *address)
+    // Without a size these two would cover the calls between libraries.
+    bool marksSection = name && (*name == "_init" || *name == "_fini");
+    if (name && address && symbol.getELFType() == ELF::STT_FUNC && *address &&
+        !marksSection)
       found->functions.try_emplace(
           *address, File::Function{*address + symbol.getSize(), name->str()});
     consumeError(name.takeError());

@@ -5,9 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The runner marks a region by prctl(markerOption, Marker): an option that no
-// kernel knows, so that the call does nothing but be seen by the plugin. A call
-// of the system needs no symbol and looks the same on every architecture.
+// The runner marks a region by prctl(PR_GET_DUMPABLE, markerKey, Marker): a
+// call that changes nothing, cannot fail, and ignores the last two, which only
+// the plugin reads. A call of the system needs no symbol and looks the same on
+// every architecture.
 //
 //===----------------------------------------------------------------------===//
 
@@ -16,7 +17,7 @@
 
 namespace autoconfig::harness {
 
-constexpr int markerOption = 0x4163666d; // "Acfm"
+constexpr unsigned long markerKey = 0x4163666d; // "Acfm"
 
 enum class Marker {
   WarmUp = 1, // the simulated caches are emptied, then follow what is done

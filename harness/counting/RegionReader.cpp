@@ -29,7 +29,7 @@ Expected<BlockProfile> RegionReader::profile(const CountedRegion &region) {
     return std::move(error);
   StringRef runner = sys::path::filename(region.modules.front().path);
   llvm::erase_if(profile.blocks, [&](const ExecutedBlock &block) {
-    return block.module == runner;
+    return block.module == runner || block.function == "prctl";
   });
   return profile;
 }

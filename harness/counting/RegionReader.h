@@ -20,7 +20,8 @@ public:
   create(const std::string &triple, std::string sysroot, unsigned vectorBits);
 
   /// The blocks with their functions named. The runner's own, which only call
-  /// the contender, are left out. An error names a file that cannot be read.
+  /// the contender, and the system call that marks the region are left out. An
+  /// error names a file that cannot be read.
   llvm::Expected<BlockProfile> profile(const CountedRegion &region);
   EmulatedCount counts(const BlockProfile &profile) const {
     return counter.count(profile);

@@ -211,10 +211,10 @@ void Counter::marked(Marker marker) {
 
 void onBlock(qemu_plugin_id_t, qemu_plugin_tb *tb) { counter().translated(tb); }
 
-void onSystemCall(qemu_plugin_id_t, unsigned, int64_t, uint64_t option,
+void onSystemCall(qemu_plugin_id_t, unsigned, int64_t, uint64_t, uint64_t key,
                   uint64_t marker, uint64_t, uint64_t, uint64_t, uint64_t,
-                  uint64_t, uint64_t) {
-  if (option == markerOption)
+                  uint64_t) {
+  if (key == markerKey)
     counter().marked(static_cast<Marker>(marker));
 }
 
