@@ -191,7 +191,7 @@ private:
     // The first tiles prefetch the next panel, a line of each row a tile, so
     // that the transfer takes as long as the computation.
     int64_t prefetching = 0, linesEach = 0;
-    if (s.prefetchNextPanel && !prepared && (packs || reads || ahead)) {
+    if (s.prefetchNextPanel && (packs || reads || ahead || prepared)) {
       int64_t lines = llvm::divideCeil(run.pitch(), elementsPerLine);
       linesEach = llvm::divideCeil(lines, count);
       prefetching = llvm::divideCeil(lines, linesEach);
@@ -246,6 +246,14 @@ private:
     return e.index(workspaceOfA);
   }
 
+  /// Where the next panel's rows of this block of K start.
+  Value nextPanel(const Panel &panel) {
+    if (prepared)
+      return e.add(panel.packed, panel.run.pitch() * problem.k);
+    return e.add(panel.given,
+                 panel.run.pitch() * (problem.bTransposed ? problem.ldb : 1));
+  }
+
   void emitTile(const Position &p, const Panel &panel, const Tile &tile,
                 Value index) {
     MicroKernelShape shape{tile.rows,
@@ -274,8 +282,8 @@ private:
     o.given = b;
     o.next = panel.given;
     if (tile.prefetchLines > 0) {
-      int64_t column = problem.bTransposed ? problem.ldb : 1;
-      o.next = e.add(e.add(panel.given, panel.run.pitch() * column),
+      int64_t column = problem.bTransposed && !prepared ? problem.ldb : 1;
+      o.next = e.add(nextPanel(panel),
                      e.mul(e.add(index, tile.number),
                            tile.prefetchLines * elementsPerLine * column));
     }

@@ -142,9 +142,11 @@ private:
   /// Some lines of the next panel: of its row k, and where B is transposed, of
   /// its columns, one after the other while k goes along a line.
   void prefetch(Value k) {
+    bool prepared = schedule.packB == BPacking::Prepared;
     int64_t lineToLine = elementsPerLine;
-    Value first = e.add(args.next, e.mul(k, problem.ldb));
-    if (problem.bTransposed) {
+    Value first =
+        e.add(args.next, e.mul(k, prepared ? panelPitch : problem.ldb));
+    if (problem.bTransposed && !prepared) {
       Value column = e.bitAnd(k, elementsPerLine - 1);
       Value line = e.bitAnd(k, -elementsPerLine);
       first = e.add(args.next, e.add(e.mul(column, problem.ldb), line));

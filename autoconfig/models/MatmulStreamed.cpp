@@ -108,7 +108,9 @@ public:
     CacheHierarchy caches(t);
     double level = caches.bandwidthOf(bytes);
     if (level < caches.l1.bandwidth) {
-      double transfer = bytes / level * slowdownOfStreams(kr + 2 * m);
+      double pages = outer * p.k * p.n * bytesPerElement / t.get("page.size");
+      double transfer = bytes / level * slowdownOfStreams(kr + 2 * m) +
+                        pages * caches.restartOfStream(bytes);
       cost.add("first touch",
                std::max(transfer - 0.8 * times * slowest, 0.1 * transfer),
                "B from the level that holds it");

@@ -45,11 +45,19 @@ CacheHierarchy::CacheHierarchy(const Target &t)
          t.get("l2.bandwidth")},
       l3{t.get("l3.size"), t.get("l3.ways"), t.get("l1d.line"),
          t.get("l3.bandwidth")},
-      memoryBandwidth(t.get("memory.bandwidth")) {}
+      memoryBandwidth(t.get("memory.bandwidth")),
+      l3Latency(t.get("l3.latency")), memoryLatency(t.get("memory.latency")) {}
+
+// Half of a level: the rest is taken by what else the code touches.
+static constexpr double share = 0.5;
+
+double CacheHierarchy::restartOfStream(double bytes) const {
+  if (bytes <= share * l2.size)
+    return 0;
+  return bytes <= share * l3.size ? 0.35 * l3Latency : 0.11 * memoryLatency;
+}
 
 double CacheHierarchy::bandwidthOf(double bytes) const {
-  // Half of a level: the rest is taken by what else the code touches.
-  constexpr double share = 0.5;
   if (bytes <= share * l1.size)
     return l1.bandwidth;
   if (bytes <= share * l2.size)

@@ -9,6 +9,7 @@
 #include "autoconfig/models/common/GemmModel.h"
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace autoconfig {
 namespace {
@@ -117,13 +118,23 @@ private:
           lines / (caches.l2.holds(one, 0.6) ? caches.l2.bandwidth
                                              : stridedBandwidth(contiguous));
     double pages = 0;
-    bool pagePerRow =
-        !contiguous && p.ldb * bytesPerElement >= 0.5 * t.get("page.size");
-    // Each row is on a page of its own: the first level of the TLB misses.
-    if (pagePerRow && kc > t.get("tlb.l1_entries"))
+    if (!contiguous && missesTlb())
       pages = secondLevelTlbCycles;
     double first = 1.0 / rowTilesInBlock;
     return first * (fromBlock + pages) + (1 - first) * (again + pages);
+  }
+
+  /// Each row of B as it lies is on a page of its own, and a block has more
+  /// than the first level of the TLB.
+  bool missesTlb() const {
+    return p.ldb * bytesPerElement >= 0.5 * t.get("page.size") &&
+           kc > t.get("tlb.l1_entries");
+  }
+
+  /// Cycles of address translation that the transfer of B waits for.
+  double walksOfB() const {
+    bool asItLies = s.packB != BPacking::Prepared && !p.bTransposed;
+    return asItLies && missesTlb() ? p.k * panels * secondLevelTlbCycles : 0;
   }
 
   /// From beyond L2; rows that share few sets come one after the other.
@@ -169,7 +180,19 @@ private:
   /// Each block of K writes C, and all but an overwriting first one read it.
   double cTraffic() const {
     return (counts.storesOfC + counts.loadsOfC) * vectorCycles(t, s.lanes) /
-           t.get("store.pipes");
+               t.get("store.pipes") +
+           (kBlocks - 1) * rereadOfC();
+  }
+
+  /// Another block of K reads C at the end of each tile, when nothing is left
+  /// to compute beside: a latency and the transfer.
+  double rereadOfC() const {
+    if (bytesC <= 0.5 * caches.l2.size)
+      return 0;
+    bool inL3 = bytesC <= 0.5 * caches.l3.size;
+    double latency = inL3 ? caches.l3Latency : caches.memoryLatency;
+    return bytesC / caches.bandwidthOf(bytesC) +
+           counts.tiles / kBlocks * serialShare * latency;
   }
 
   /// A column of tiles touches mc rows of C, nr wide. Where a power-of-two
@@ -193,11 +216,22 @@ private:
     double level = caches.bandwidthOf(outer * (bytesA + bytesB + bytesC));
     if (level >= caches.l1.bandwidth)
       return 0;
-    // Each block of K goes over C, to be read and written.
     double bytes = bytesA * columnBlocks + bytesB * transfersOfB() +
-                   2 * bytesC * slowdownOfStreams(s.mr);
-    double again = (kBlocks - 1) * 2 * bytesC / caches.bandwidthOf(bytesC);
-    return outer * visible(bytes / level + again, overlapOfB() * compute);
+                   2 * bytesC * linesOfC() * slowdownOfStreams(s.mr);
+    return outer * visible(bytes / level + walksOfB(), besideTransfers());
+  }
+
+  /// Lines transferred per line of C. One that two columns of tiles share is
+  /// transferred with each, where the rows between do not stay in L2.
+  double linesOfC() const {
+    double line = caches.l1.line, segment = rowOfPanel();
+    Footprint column{static_cast<double>(mc), segment, p.ldc * bytesPerElement};
+    if (panels <= 1 || caches.l2.holds(column, 0.5))
+      return 1;
+    bool aligned = std::fmod(p.ldc * bytesPerElement, line) == 0;
+    double step =
+        aligned ? std::gcd(int64_t(segment), int64_t(line)) : bytesPerElement;
+    return (segment + line - step) / segment;
   }
 
   /// Bytes of one row of a panel of B.
@@ -229,12 +263,15 @@ private:
     return (1 + again) * (stretch + caches.l1.line) / stretch;
   }
 
-  /// How much of the computation the transfer of B goes on beside.
-  double overlapOfB() const {
+  /// Cycles that the transfer of B goes on beside.
+  double besideTransfers() const {
+    // Used once, what was prepared is one stream that runs ahead.
+    if (s.packB == BPacking::Prepared && p.m == 1)
+      return 0.8 * (compute + stalls);
     // Panels of a transposed B are packed before they are used.
     if (p.bTransposed && s.packB == BPacking::Fused && !s.prefetchNextPanel)
       return 0;
-    return s.prefetchNextPanel ? 0.3 + 0.5 * keptOfPanel() : 0.5;
+    return (s.prefetchNextPanel ? 0.3 + 0.5 * keptOfPanel() : 0.5) * compute;
   }
 
   static constexpr double secondLevelTlbCycles = 4; // 7 to 8, half hidden

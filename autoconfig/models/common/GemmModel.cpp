@@ -179,7 +179,7 @@ public:
     c.set("unroll", byLane ? 4 : 1);
     c.set("interleave_a", interleavesA(tile.mr, nr));
     c.set("prefetch_next",
-          packB != BPacking::Prepared &&
+          (packB != BPacking::Prepared || p.m > 1) &&
               p.k * p.n * bytesPerElement > 0.5 * caches.l2.size);
     return c;
   }
