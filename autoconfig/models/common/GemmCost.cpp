@@ -266,7 +266,7 @@ private:
   /// Cycles that the transfer of B goes on beside.
   double besideTransfers() const {
     // Used once, what was prepared is one stream that runs ahead.
-    if (s.packB == BPacking::Prepared && p.m == 1)
+    if (s.packB == BPacking::Prepared && p.m <= s.mr && !s.prefetchNextPanel)
       return 0.8 * (compute + stalls);
     // Panels of a transposed B are packed before they are used.
     if (p.bTransposed && s.packB == BPacking::Fused && !s.prefetchNextPanel)

@@ -178,10 +178,17 @@ public:
     c.set("nc", columnsOfBlock(kc, nr));
     c.set("unroll", byLane ? 4 : 1);
     c.set("interleave_a", interleavesA(tile.mr, nr));
-    c.set("prefetch_next",
-          (packB != BPacking::Prepared || p.m > 1) &&
-              p.k * p.n * bytesPerElement > 0.5 * caches.l2.size);
+    c.set("prefetch_next", prefetchesB(tile.mr));
     return c;
+  }
+
+  /// Where B does not stay in L2. Prepared panels that one tile of rows uses
+  /// are a single stream, which from L3 runs ahead by itself.
+  bool prefetchesB(int64_t mr) const {
+    double bytes = static_cast<double>(p.k) * p.n * bytesPerElement;
+    bool oneStream = packB == BPacking::Prepared && p.m <= mr;
+    bool fromL3 = bytes <= 0.5 * caches.l3.size;
+    return bytes > 0.5 * caches.l2.size && !(oneStream && (fromL3 || p.m == 1));
   }
 
   /// A block of A takes 0.6 of L2.
@@ -268,10 +275,13 @@ llvm::SmallVector<Configuration> gemmSpace(const Contraction &p,
   llvm::SmallVector<Configuration> result;
   for (const Configuration &c : blockings(p, t, packB, allMicroTiles(p, t),
                                           depths(p, {64, 128, 256, 512, 1024})))
-    for (int64_t unroll : {1, 2, 4}) {
-      result.push_back(c);
-      result.back().set("unroll", unroll);
-    }
+    for (int64_t unroll : {1, 2, 4})
+      for (int64_t prefetch = c.get("prefetch_next"); prefetch >= 0;
+           --prefetch) {
+        result.push_back(c);
+        result.back().set("unroll", unroll);
+        result.back().set("prefetch_next", prefetch);
+      }
   return result;
 }
 

@@ -75,7 +75,8 @@ llvm::SmallVector<Configuration> gemmCandidates(const Contraction &problem,
                                                 const Target &target,
                                                 BPacking packB);
 
-/// Configurations over allMicroTiles, more KC and unrollings.
+/// Configurations over allMicroTiles, more KC and unrollings, also without
+/// prefetches.
 llvm::SmallVector<Configuration>
 gemmSpace(const Contraction &problem, const Target &target, BPacking packB);
 
