@@ -35,10 +35,10 @@ double transposeCycles(const Target &t, int64_t lanes) {
                    (2 + shuffles) / t.get("issue.width")});
 }
 
-double StepBounds::cycles(bool inOrder) const {
+double StepBounds::cycles() const {
   double slowest = std::max({compute, latency, loads, issue});
   double others = compute + loads + issue - (slowest > latency ? slowest : 0);
-  return slowest + exposed + (inOrder ? 0.1 : 0.03) * others;
+  return slowest + exposed + 0.03 * others;
 }
 
 const char *StepBounds::active() const {
@@ -48,6 +48,23 @@ const char *StepBounds::active() const {
   if (slowest == latency)
     return "bound: FMA latency";
   return slowest == loads ? "bound: load ports" : "bound: issue width";
+}
+
+/// Cycles per k step in which a core that issues and completes in order does
+/// nothing but wait. `row`: cycles to load a row of B; `fma`: to start a
+/// multiply-add, the last of which goes on meanwhile.
+static double exposedLatency(const Target &t, const GemmSchedule &s, double row,
+                             double fma) {
+  if (!t.flag("issue.in_order"))
+    return 0;
+  // What ends an iteration completes after its last multiply-add.
+  if (s.pipelined)
+    return std::max(0.0,
+                    t.get("fma.latency") + 3 / t.get("issue.width") - fma) /
+           s.unrollK;
+  // A step begins with its row of B; the scalars come in two batches, of which
+  // the first arrives with the row.
+  return std::max(0.0, 2 * t.get("load.latency") + row - fma);
 }
 
 StepBounds stepBounds(const Target &t, const GemmSchedule &s, int64_t rows,
@@ -72,12 +89,8 @@ StepBounds stepBounds(const Target &t, const GemmSchedule &s, int64_t rows,
   double loopOverhead = 3.0 / s.unrollK;
   b.issue = (rows * vectors + vectors + scalars + loopOverhead) /
             t.get("issue.width");
-  // A step begins with its row of B; the scalars come in two batches, of which
-  // the first arrives with the row. The last multiply-add before it hides some.
   double row = loadCycles / t.get("load.pipes");
-  double last = fmaCycles / vectors / t.get("fma.pipes");
-  bool waits = t.flag("issue.in_order") && !s.pipelined;
-  b.exposed = waits ? std::max(0.0, 2 * t.get("load.latency") + row - last) : 0;
+  b.exposed = exposedLatency(t, s, row, b.compute / (rows * vectors));
   return b;
 }
 

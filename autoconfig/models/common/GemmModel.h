@@ -33,9 +33,9 @@ struct StepBounds {
   double latency; // of the FMA chains, where there are too few of them
   double loads;   // occupancy of the load ports
   double issue;   // instructions / issue width
-  double exposed; // load latency that an in-order core waits for
-  /// The slowest bounds; the others show a little, on an in-order core more.
-  double cycles(bool inOrder) const;
+  double exposed; // latencies that an in-order core waits for
+  /// The slowest bounds; the others show a little.
+  double cycles() const;
   const char *active() const; // the name of the bound
 };
 
