@@ -138,6 +138,13 @@ Value Emitter::addFloats(Value a, Value b) {
   return arith::AddFOp::create(builder, location, a, b);
 }
 
+Value Emitter::fence(Value value) {
+  return LLVM::CallIntrinsicOp::create(
+             builder, location, value.getType(),
+             builder.getStringAttr("llvm.arithmetic.fence"), ValueRange{value})
+      .getResult(0);
+}
+
 Value Emitter::sum(const VectorPiece &piece, Value vector) {
   if (piece.lanes == 1)
     return vector;

@@ -62,6 +62,8 @@ public:
   /// Lane by lane.
   mlir::Value fma(mlir::Value a, mlir::Value b, mlir::Value accumulator);
   mlir::Value addFloats(mlir::Value a, mlir::Value b);
+  /// The same value, which LLVM does not look through. No instruction.
+  mlir::Value fence(mlir::Value value);
   /// The sum of all lanes, in any order.
   mlir::Value sum(const VectorPiece &piece, mlir::Value vector);
 

@@ -60,6 +60,20 @@ public:
     for (int64_t i = 0; i < shape.mr; ++i)
       accumulators.append(zeros);
 
+    accumulators = schedule.pipelined ? emitPipelined(accumulators)
+                                      : emitLoops(accumulators);
+
+    forEachAccumulator([&](int64_t, int64_t j, Value index, size_t which) {
+      const VectorPiece &piece = shape.pieces[j];
+      Value value = accumulators[which];
+      if (shape.accumulate)
+        value = e.addFloats(value, e.load(piece, args.c, index));
+      e.store(piece, value, args.c, index);
+    });
+  }
+
+private:
+  SmallVector<Value> emitLoops(ValueRange accumulators) {
     // Scalars or rows of several steps at once, which scheduling for paired
     // stores brings about, do not fit beside the accumulators.
     bool scalarByScalar = shape.a != MicroKernelShape::A::Interleaved ||
@@ -73,21 +87,64 @@ public:
         return values;
       };
     };
-    accumulators =
+    SmallVector<Value> values =
         e.reduce(0, unrolledEnd, unroll, accumulators, steps(unroll));
-    accumulators = e.reduce(unrolledEnd, shape.kc, shape.kc - unrolledEnd,
-                            accumulators, steps(shape.kc - unrolledEnd));
-
-    forEachAccumulator([&](int64_t, int64_t j, Value index, size_t which) {
-      const VectorPiece &piece = shape.pieces[j];
-      Value value = accumulators[which];
-      if (shape.accumulate)
-        value = e.addFloats(value, e.load(piece, args.c, index));
-      e.store(piece, value, args.c, index);
-    });
+    return e.reduce(unrolledEnd, shape.kc, shape.kc - unrolledEnd, values,
+                    steps(shape.kc - unrolledEnd));
   }
 
-private:
+  /// The operands of each step are loaded during the one before it: a core that
+  /// issues in order would wait for them. They are carried from step to step
+  /// behind the accumulators; an even number of steps per iteration lets their
+  /// registers alternate without copies. The last step loads nothing: beyond K
+  /// nothing may be read.
+  SmallVector<Value> emitPipelined(ValueRange accumulators) {
+    int64_t unroll = schedule.unrollK, last = shape.kc - 1;
+    int64_t end = last / unroll * unroll;
+    SmallVector<Value> values = llvm::to_vector<6>(accumulators);
+    Value first = e.index(0);
+    ColumnOfA column(*this, first, 0);
+    for (size_t j = 0; j < shape.pieces.size(); ++j)
+      values.push_back(loadPieceOfB(first, 0, j));
+    for (int64_t i = 0; i < shape.mr; ++i)
+      values.push_back(column.scalar(i));
+    values = e.reduce(0, end, unroll, values, [&](Value k, ValueRange carried) {
+      SmallVector<Value> next = llvm::to_vector<6>(carried);
+      for (int64_t step = 0; step < unroll; ++step)
+        emitPipelinedStep(k, step, /*loadsNext=*/true, next);
+      // Else LLVM merges these loads with those before the loop, and moves
+      // them to where they are used.
+      for (size_t i = accumulators.size(); i < next.size(); ++i)
+        next[i] = e.fence(next[i]);
+      return next;
+    });
+    for (int64_t k = end; k <= last; ++k)
+      emitPipelinedStep(e.index(end), k - end, k < last, values);
+    values.truncate(accumulators.size());
+    return values;
+  }
+
+  /// Loads are spread evenly over the multiply-adds.
+  void emitPipelinedStep(Value k, int64_t step, bool loadsNext,
+                         SmallVectorImpl<Value> &values) {
+    size_t vectors = shape.pieces.size(), fmas = shape.mr * vectors;
+    size_t loads = loadsNext ? vectors + shape.mr : 0, loaded = 0;
+    SmallVector<Value> operands(values.begin() + fmas, values.end());
+    ArrayRef<Value> row = ArrayRef(operands).take_front(vectors);
+    ArrayRef<Value> scalars = ArrayRef(operands).drop_front(vectors);
+    ColumnOfA column(*this, k, step + 1);
+    useRowOfB(k, step, row);
+    for (size_t which = 0; which < fmas; ++which) {
+      size_t j = which % vectors;
+      values[which] = e.fma(shape.pieces[j], scalars[which / vectors], row[j],
+                            values[which]);
+      for (; loaded * fmas < (which + 1) * loads; ++loaded)
+        values[fmas + loaded] = loaded < vectors
+                                    ? loadPieceOfB(k, step + 1, loaded)
+                                    : column.scalar(loaded - vectors);
+    }
+  }
+
   void forEachAccumulator(
       llvm::function_ref<void(int64_t, int64_t, Value, size_t)> body) {
     size_t which = 0;
@@ -101,11 +158,11 @@ private:
   /// spills otherwise; those that take vector registers, just before they are
   /// used.
   void emitSteps(Value k, int64_t count, SmallVectorImpl<Value> &accumulators) {
-    bool panel = shape.b == MicroKernelShape::B::Panel;
-    int64_t pitchB = panel ? panelPitch : problem.ldb;
-    Value b = e.add(args.bOffset, e.mul(k, pitchB));
     for (int64_t step = 0; step < count; ++step) {
-      SmallVector<Value> row = loadRowOfB(k, b, step, pitchB);
+      SmallVector<Value> row;
+      for (size_t j = 0; j < shape.pieces.size(); ++j)
+        row.push_back(loadPieceOfB(k, step, j));
+      useRowOfB(k, step, row);
       ColumnOfA column(*this, k, step);
       if (target.scalarOperand == ScalarOperand::Register)
         column.loadAll();
@@ -119,15 +176,17 @@ private:
     }
   }
 
-  SmallVector<Value> loadRowOfB(Value k, Value b, int64_t step, int64_t pitch) {
-    SmallVector<Value> row;
-    for (size_t j = 0; j < shape.pieces.size(); ++j) {
-      const VectorPiece &piece = shape.pieces[j];
-      Value index = e.add(b, step * pitch + offsets[j]);
-      row.push_back(shape.b == MicroKernelShape::B::Panel
-                        ? e.loadFull(piece, args.b, index)
-                        : e.load(piece, args.b, index));
-    }
+  Value loadPieceOfB(Value k, int64_t step, size_t j) {
+    bool panel = shape.b == MicroKernelShape::B::Panel;
+    int64_t pitch = panel ? panelPitch : problem.ldb;
+    Value b = e.add(args.bOffset, e.mul(k, pitch));
+    Value index = e.add(b, step * pitch + offsets[j]);
+    return panel ? e.loadFull(shape.pieces[j], args.b, index)
+                 : e.load(shape.pieces[j], args.b, index);
+  }
+
+  /// What is done with a row besides multiplying.
+  void useRowOfB(Value k, int64_t step, ArrayRef<Value> row) {
     if (shape.b == MicroKernelShape::B::Pack) {
       Value packed = e.add(args.packB, e.mul(k, panelPitch));
       for (size_t j = 0; j < shape.pieces.size(); ++j)
@@ -136,7 +195,6 @@ private:
     }
     if (shape.prefetchLines > 0)
       prefetch(e.add(k, step));
-    return row;
   }
 
   /// Some lines of the next panel: of its row k, and where B is transposed, of
@@ -245,12 +303,15 @@ func::FuncOp MicroKernels::create(const MicroKernelShape &shape,
                            operands.c.getType(), operands.pack.getType(),
                            operands.given.getType()};
   inputs.append(6, IndexType::get(user.getContext()));
-  return createPrivateFunction(
+  func::FuncOp kernel = createPrivateFunction(
       user, shape.name(), inputs, [&](Emitter &e, ValueRange args) {
         Operands inside{args[0], args[1], args[2], args[3], args[4], args[5],
                         args[6], args[7], args[8], args[9], args[10]};
         MicroKernelBody(e, shape, problem, target, schedule, inside).emit();
       });
+  if (schedule.pipelined)
+    keepSourceOrder(kernel);
+  return kernel;
 }
 
 } // namespace autoconfig

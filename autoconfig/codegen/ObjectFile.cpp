@@ -57,13 +57,27 @@ Expected<CodeGenerator> CodeGenerator::create(const Target &target) {
   return CodeGenerator(std::move(machine));
 }
 
+/// The scheduler cannot be turned off for one function. Without latencies and
+/// without the wish to have loads side by side it moves little.
+static void keepOrder(Function &function, const TargetMachine &machine) {
+  function.addFnAttr("tune-cpu", "generic");
+  if (!machine.getTargetTriple().isRISCV())
+    return;
+  function.addFnAttr("target-features", (machine.getTargetFeatureString() +
+                                         ",+disable-misched-load-clustering")
+                                            .str());
+}
+
 void CodeGenerator::optimize(Module &module) const {
   module.setTargetTriple(machine->getTargetTriple());
   module.setDataLayout(machine->createDataLayout());
   // Vector types of the kernels are meant: a CPU that prefers narrower vectors
   // must not split them.
-  for (Function &function : module)
+  for (Function &function : module) {
     function.addFnAttr("min-legal-vector-width", "512");
+    if (function.hasFnAttribute(sourceOrderAttribute))
+      keepOrder(function, *machine);
+  }
 
   PipelineTuningOptions tuning;
   tuning.LoopUnrolling = false;

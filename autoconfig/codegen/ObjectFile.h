@@ -21,6 +21,10 @@ class TargetMachine;
 
 namespace autoconfig {
 
+/// Of functions whose instructions shall come in the order in which they are.
+inline constexpr llvm::StringLiteral sourceOrderAttribute =
+    "autoconfig-source-order";
+
 /// Turns a module into machine code for one target.
 class CodeGenerator {
 public:

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/codegen/PrivateFunction.h"
+#include "autoconfig/codegen/ObjectFile.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/SymbolTable.h"
 
@@ -33,6 +34,12 @@ createPrivateFunction(func::FuncOp user, llvm::StringRef name,
   body(emitter, block->getArguments());
   func::ReturnOp::create(builder, user.getLoc());
   return function;
+}
+
+void keepSourceOrder(func::FuncOp function) {
+  Builder builder(function.getContext());
+  function->setAttr("passthrough", builder.getStrArrayAttr(
+                                       {"noinline", sourceOrderAttribute}));
 }
 
 } // namespace autoconfig

@@ -21,6 +21,10 @@ mlir::func::FuncOp createPrivateFunction(
     mlir::func::FuncOp user, llvm::StringRef name, mlir::TypeRange arguments,
     llvm::function_ref<void(Emitter &, mlir::ValueRange)> body);
 
+/// Its instructions come in the order in which they are emitted, as far as LLVM
+/// lets it be asked for that.
+void keepSourceOrder(mlir::func::FuncOp function);
+
 } // namespace autoconfig
 
 #endif // AUTOCONFIG_CODEGEN_PRIVATEFUNCTION_H

@@ -62,6 +62,10 @@ inline constexpr FactKind factKinds[] = {
      "vector loads per cycle from L1, each datapath_bits wide", true, 1, 1},
     {"load.scalar_pipes", "count",
      "scalar loads, or loads that broadcast a scalar, per cycle", false, 1, 1},
+    {"load.latency", "cycles",
+     "until what a load brings from L1 can be used, but for the cycles that a "
+     "vector's further parts take",
+     false, 4, 1},
     {"store.pipes", "count", "vector stores per cycle, each datapath_bits wide",
      false, 1, 1},
     {"issue.width", "count", "instructions issued (dispatched) per cycle", true,

@@ -183,6 +183,7 @@ GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
   s.vectorsPerTile =
       std::max<int64_t>(1, divideCeil(configuration.get("nr"), s.lanes));
   s.unrollK = configuration.getOr("unroll", 1);
+  s.pipelined = configuration.getOr("pipeline", 0);
   s.packB = packB;
   s.interleaveA = configuration.getOr("interleave_a", 0);
   s.prefetchNextPanel = configuration.getOr("prefetch_next", 0);

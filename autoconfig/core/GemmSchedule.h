@@ -75,6 +75,7 @@ struct GemmSchedule {
   int64_t mr = 0;             // rows of a full tile
   int64_t vectorsPerTile = 0; // of a full tile's row
   int64_t unrollK = 1;        // k steps per loop iteration
+  bool pipelined = false;     // each k step loads the next one's operands
   BPacking packB = BPacking::None;
   bool interleaveA = false; // the first panel stores A as [tile][k][mr]
   int64_t interleavedMultiple =
@@ -108,7 +109,7 @@ struct GemmSchedule {
 };
 
 /// Parameters read: mr, nr, mc, nc, kc, and where present unroll,
-/// interleave_a, prefetch_next.
+/// pipeline, interleave_a, prefetch_next.
 GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
                               const Configuration &configuration,
                               BPacking packB);

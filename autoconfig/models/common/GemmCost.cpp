@@ -75,7 +75,7 @@ private:
   void addTiles(const PanelRun &panel, int64_t rows, double count,
                 double &widest) {
     StepBounds b = stepBounds(t, s, rows, panel, s.interleaveA);
-    double step = b.cycles(inOrder), stream = streamCycles(panel, rows);
+    double step = b.cycles(), stream = streamCycles(panel, rows);
     double steps = count * p.k;
     compute += steps * b.compute;
     stalls += steps * (step - b.compute);

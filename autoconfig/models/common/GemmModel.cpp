@@ -35,10 +35,10 @@ double transposeCycles(const Target &t, int64_t lanes) {
                    (2 + shuffles) / t.get("issue.width")});
 }
 
-double StepBounds::cycles(bool inOrder) const {
+double StepBounds::cycles() const {
   double slowest = std::max({compute, latency, loads, issue});
   double others = compute + loads + issue - (slowest > latency ? slowest : 0);
-  return slowest + (inOrder ? 0.15 : 0.03) * others;
+  return slowest + exposed + 0.03 * others;
 }
 
 const char *StepBounds::active() const {
@@ -48,6 +48,23 @@ const char *StepBounds::active() const {
   if (slowest == latency)
     return "bound: FMA latency";
   return slowest == loads ? "bound: load ports" : "bound: issue width";
+}
+
+/// Cycles per k step in which a core that issues and completes in order does
+/// nothing but wait. `row`: cycles to load a row of B; `fma`: to start a
+/// multiply-add, the last of which goes on meanwhile.
+static double exposedLatency(const Target &t, const GemmSchedule &s, double row,
+                             double fma) {
+  if (!t.flag("issue.in_order"))
+    return 0;
+  // What ends an iteration completes after its last multiply-add.
+  if (s.pipelined)
+    return std::max(0.0,
+                    t.get("fma.latency") + 3 / t.get("issue.width") - fma) /
+           s.unrollK;
+  // A step begins with its row of B; the scalars come in two batches, of which
+  // the first arrives with the row.
+  return std::max(0.0, 2 * t.get("load.latency") + row - fma);
 }
 
 StepBounds stepBounds(const Target &t, const GemmSchedule &s, int64_t rows,
@@ -72,18 +89,24 @@ StepBounds stepBounds(const Target &t, const GemmSchedule &s, int64_t rows,
   double loopOverhead = 3.0 / s.unrollK;
   b.issue = (rows * vectors + vectors + scalars + loopOverhead) /
             t.get("issue.width");
+  double row = loadCycles / t.get("load.pipes");
+  b.exposed = exposedLatency(t, s, row, b.compute / (rows * vectors));
   return b;
 }
 
-int64_t registersOfTile(const Target &t, int64_t rows, int64_t vectors,
-                        int64_t lmul) {
+bool canPipeline(const Target &t) {
+  return t.flag("issue.in_order") && t.scalarOperand == ScalarOperand::Register;
+}
+
+int64_t registersOfTile(const Target &t, const MicroTile &tile) {
   int64_t scalars = 0; // scalar registers hold them
   if (t.scalarOperand == ScalarOperand::Broadcast)
     scalars = 1;
   else if (t.scalarOperand == ScalarOperand::Lane)
     // Two more: the scheduler loads operands of the next step early.
-    scalars = llvm::divideCeil(rows, t.lanes()) + 2;
-  return (rows * vectors + vectors) * lmul + scalars;
+    scalars = llvm::divideCeil(tile.mr, t.lanes()) + 2;
+  int64_t rowsOfB = tile.pipelined ? 2 : 1;
+  return (tile.mr + rowsOfB) * tile.vectors * tile.lmul + scalars;
 }
 
 /// Rows of A whose lines can be in L1 at once.
@@ -93,8 +116,8 @@ static int64_t rowsWithoutConflict(const Contraction &p, const Target &t) {
   return static_cast<int64_t>(caches.l1.capacityFor(one) / caches.l1.line);
 }
 
-/// Calls `visit(vectors, lmul, most)` for the widths of tiles, with the rows
-/// that fit the registers beside.
+/// Calls `visit` with the widest tiles of each kind: as many rows as fit the
+/// registers.
 template <typename Visitor>
 static void forTileWidths(const Contraction &p, const Target &t,
                           Visitor visit) {
@@ -107,12 +130,15 @@ static void forTileWidths(const Contraction &p, const Target &t,
     // Eight registers of a row of B leave room for two rows of C at most.
     int64_t widest =
         std::min<int64_t>(llvm::divideCeil(p.n, columns), 8 / lmul);
-    for (int64_t vectors = 1; vectors <= widest; ++vectors) {
-      int64_t most = std::min<int64_t>(p.m, registers);
-      while (most > 0 && registersOfTile(t, most, vectors, lmul) > registers)
-        --most;
-      visit(vectors, lmul, most);
-    }
+    for (int64_t vectors = 1; vectors <= widest; ++vectors)
+      for (bool pipelined : {false, true}) {
+        MicroTile tile{std::min<int64_t>(p.m, registers), vectors, lmul,
+                       pipelined};
+        while (tile.mr > 0 && registersOfTile(t, tile) > registers)
+          --tile.mr;
+        if (!pipelined || canPipeline(t))
+          visit(tile);
+      }
   }
 }
 
@@ -125,22 +151,22 @@ static bool fillsLanes(const Contraction &p, const Target &t, int64_t mr) {
 llvm::SmallVector<MicroTile> microTiles(const Contraction &p, const Target &t) {
   llvm::SmallVector<MicroTile> tiles;
   int64_t withoutConflict = rowsWithoutConflict(p, t);
-  forTileWidths(p, t, [&](int64_t vectors, int64_t lmul, int64_t most) {
+  forTileWidths(p, t, [&](MicroTile tile) {
     // Fewer than half of the rows that fit only load more per multiply-add,
     // unless more evict each other from L1, which copies of them do not; of
     // those that make as many tiles, the fewest do.
-    int64_t fewest = llvm::divideCeil(most, 2);
+    int64_t most = tile.mr, fewest = llvm::divideCeil(most, 2);
     bool copies = t.scalarOperand != ScalarOperand::Broadcast &&
-                  p.n > vectors * lmul * t.lanes();
+                  p.n > tile.vectors * tile.lmul * t.lanes();
     if (!copies)
       fewest = std::min(fewest, withoutConflict);
     int64_t tilesBefore = 0;
-    for (int64_t mr = std::max<int64_t>(1, fewest); mr <= most; ++mr) {
-      int64_t count = llvm::divideCeil(p.m, mr);
-      if (!fillsLanes(p, t, mr) || count == tilesBefore)
+    for (tile.mr = std::max<int64_t>(1, fewest); tile.mr <= most; ++tile.mr) {
+      int64_t count = llvm::divideCeil(p.m, tile.mr);
+      if (!fillsLanes(p, t, tile.mr) || count == tilesBefore)
         continue;
       tilesBefore = count;
-      tiles.push_back({mr, vectors, lmul});
+      tiles.push_back(tile);
     }
   });
   return tiles;
@@ -149,10 +175,11 @@ llvm::SmallVector<MicroTile> microTiles(const Contraction &p, const Target &t) {
 llvm::SmallVector<MicroTile> allMicroTiles(const Contraction &p,
                                            const Target &t) {
   llvm::SmallVector<MicroTile> tiles;
-  forTileWidths(p, t, [&](int64_t vectors, int64_t lmul, int64_t most) {
-    for (int64_t mr = 1; mr <= most; ++mr)
-      if (fillsLanes(p, t, mr))
-        tiles.push_back({mr, vectors, lmul});
+  forTileWidths(p, t, [&](MicroTile tile) {
+    int64_t most = tile.mr;
+    for (tile.mr = 1; tile.mr <= most; ++tile.mr)
+      if (fillsLanes(p, t, tile.mr))
+        tiles.push_back(tile);
   });
   return tiles;
 }
@@ -176,7 +203,9 @@ public:
     c.set("kc", kc);
     c.set("mc", mc);
     c.set("nc", columnsOfBlock(kc, nr));
-    c.set("unroll", byLane ? 4 : 1);
+    c.set("unroll", byLane ? 4 : tile.pipelined ? 2 : 1);
+    if (canPipeline(t))
+      c.set("pipeline", tile.pipelined);
     c.set("interleave_a", interleavesA(tile.mr, nr));
     c.set("prefetch_next", prefetchesB(tile.mr));
     return c;
@@ -278,6 +307,9 @@ llvm::SmallVector<Configuration> gemmSpace(const Contraction &p,
     for (int64_t unroll : {1, 2, 4})
       for (int64_t prefetch = c.get("prefetch_next"); prefetch >= 0;
            --prefetch) {
+        // Pipelined operands alternate between two sets of registers.
+        if (c.getOr("pipeline", 0) && unroll == 1)
+          continue;
         result.push_back(c);
         result.back().set("unroll", unroll);
         result.back().set("prefetch_next", prefetch);
@@ -298,7 +330,8 @@ static constexpr int64_t largestBlock = int64_t(1) << 46;
 
 std::optional<std::string> refuseOutOfRange(const Configuration &c) {
   for (auto &[key, value] : c.entries()) {
-    bool isSwitch = key == "interleave_a" || key == "prefetch_next";
+    bool isSwitch =
+        key == "interleave_a" || key == "prefetch_next" || key == "pipeline";
     if (value < (isSwitch ? 0 : 1))
       return key + "=" + std::to_string(value) + " is not positive";
     bool isBlock = key == "kc" || key == "mc" || key == "nc";
@@ -322,7 +355,12 @@ std::optional<std::string> refuseGemm(const Target &t, const Configuration &c) {
     return "nr=" + std::to_string(c.get("nr")) +
            " is not a multiple of the vector's " + std::to_string(lanes) +
            " lanes";
-  int64_t needs = registersOfTile(t, c.get("mr"), c.get("nr") / lanes, lmul);
+  bool pipelined = c.getOr("pipeline", 0);
+  if (pipelined && t.scalarOperand != ScalarOperand::Register)
+    return "pipeline=1 keeps scalars in registers, which multiply-adds of this "
+           "target do not take";
+  int64_t needs =
+      registersOfTile(t, {c.get("mr"), c.get("nr") / lanes, lmul, pipelined});
   if (needs > t.integer("vector.registers"))
     return "a tile of mr=" + std::to_string(c.get("mr")) +
            " by nr=" + std::to_string(c.get("nr")) + " needs " +

@@ -33,8 +33,9 @@ struct StepBounds {
   double latency; // of the FMA chains, where there are too few of them
   double loads;   // occupancy of the load ports
   double issue;   // instructions / issue width
-  /// The slowest bounds; the others show a little, on an in-order core more.
-  double cycles(bool inOrder) const;
+  double exposed; // latencies that an in-order core waits for
+  /// The slowest bounds; the others show a little.
+  double cycles() const;
   const char *active() const; // the name of the bound
 };
 
@@ -51,14 +52,19 @@ double transposeCycles(const Target &target, int64_t lanes);
 StepBounds stepBounds(const Target &target, const GemmSchedule &schedule,
                       int64_t rows, const PanelRun &panel, bool interleavedA);
 
-/// Vector registers that a tile needs: accumulators, a row of B, and what holds
-/// scalars of A.
-int64_t registersOfTile(const Target &target, int64_t rows, int64_t vectors,
-                        int64_t lmul);
-
 struct MicroTile {
   int64_t mr, vectors, lmul;
+  bool pipelined = false; // each k step loads the next one's operands
 };
+
+/// Vector registers that a tile needs: accumulators, a row of B (two where it
+/// is pipelined), and what holds scalars of A.
+int64_t registersOfTile(const Target &target, const MicroTile &tile);
+
+/// Whether operands of the next step can be loaded early: a core that issues
+/// out of order does so by itself, and they must find registers.
+bool canPipeline(const Target &target);
+
 /// Micro-tiles that fit the registers and the problem: those worth evaluating.
 llvm::SmallVector<MicroTile> microTiles(const Contraction &problem,
                                         const Target &target);
