@@ -78,7 +78,9 @@ public:
     int64_t kr = std::min(c.get("kr"), p.k);
     int64_t lanes = t.lanes() * c.getOr("lmul", 1);
     double outer = p.outerCount(), m = p.m;
-    double vectors = std::ceil(p.n / static_cast<double>(lanes));
+    // Where registers group, a last group may be a shorter one.
+    double vectors =
+        std::ceil(p.n / static_cast<double>(t.lanes())) * t.lanes() / lanes;
     double groups = std::ceil(p.k / static_cast<double>(kr));
     double busy = vectorCycles(t, lanes);
 
@@ -113,6 +115,9 @@ public:
                std::max(transfer - 0.8 * times * slowest, 0.1 * transfer),
                "B from the level that holds it");
     }
+    if (double overhead = groupOverhead(t, issue))
+      cost.add("instructions", times * overhead,
+               "issue slots that short register groups take");
     double blocks = std::ceil(p.n / static_cast<double>(c.get("nc")));
     double scalars = m * kr / t.get("load.scalar_pipes");
     cost.add("call overhead",

@@ -65,6 +65,9 @@ private:
     cost.add("compute", tiles * steps * compute, bound);
     cost.add("operand stalls", tiles * steps * (slowest - compute),
              "loads, issue or latency beyond the multiply-adds");
+    if (double overhead = groupOverhead(t, issue))
+      cost.add("instructions", tiles * steps * overhead,
+               "issue slots that short register groups take");
   }
 
   /// Summing the lanes is a chain of shuffles and additions. Four neighbours of
