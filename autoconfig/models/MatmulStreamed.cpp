@@ -31,6 +31,14 @@ int64_t registersNeeded(const Contraction &p, const Target &t,
   return 0;
 }
 
+/// Long groups leave no registers for the next vector of columns, whose loads
+/// then wait for the multiply-adds of this one.
+bool leavesRegisters(const Contraction &p, const Target &t, int64_t kr,
+                     int64_t lmul) {
+  int64_t groups = (p.m == 1 ? 1 : kr) + 1;
+  return lmul == 1 || 2 * groups * lmul < t.integer("vector.registers");
+}
+
 class MatmulStreamed : public Model {
 public:
   llvm::StringRef summary() const override {
@@ -67,7 +75,8 @@ public:
             c.set("lmul", lmul);
           c.set("nc", std::min(block, int64_t(llvm::alignTo(p.n, columns))));
           c.set("unroll", unroll);
-          if (result.empty() || (kr <= p.k && !refuses(p, t, c)))
+          if (result.empty() || (kr <= p.k && leavesRegisters(p, t, kr, lmul) &&
+                                 !refuses(p, t, c)))
             result.push_back(std::move(c));
         }
     return result;
