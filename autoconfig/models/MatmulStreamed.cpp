@@ -31,6 +31,14 @@ int64_t registersNeeded(const Contraction &p, const Target &t,
   return 0;
 }
 
+/// Long groups leave no registers for the next vector of columns, whose loads
+/// then wait for the multiply-adds of this one.
+bool leavesRegisters(const Contraction &p, const Target &t, int64_t kr,
+                     int64_t lmul) {
+  int64_t groups = (p.m == 1 ? 1 : kr) + 1;
+  return lmul == 1 || 2 * groups * lmul < t.integer("vector.registers");
+}
+
 class MatmulStreamed : public Model {
 public:
   llvm::StringRef summary() const override {
@@ -67,7 +75,8 @@ public:
             c.set("lmul", lmul);
           c.set("nc", std::min(block, int64_t(llvm::alignTo(p.n, columns))));
           c.set("unroll", unroll);
-          if (result.empty() || (kr <= p.k && !refuses(p, t, c)))
+          if (result.empty() || (kr <= p.k && leavesRegisters(p, t, kr, lmul) &&
+                                 !refuses(p, t, c)))
             result.push_back(std::move(c));
         }
     return result;
@@ -78,7 +87,9 @@ public:
     int64_t kr = std::min(c.get("kr"), p.k);
     int64_t lanes = t.lanes() * c.getOr("lmul", 1);
     double outer = p.outerCount(), m = p.m;
-    double vectors = std::ceil(p.n / static_cast<double>(lanes));
+    // Where registers group, a last group may be a shorter one.
+    double vectors =
+        std::ceil(p.n / static_cast<double>(t.lanes())) * t.lanes() / lanes;
     double groups = std::ceil(p.k / static_cast<double>(kr));
     double busy = vectorCycles(t, lanes);
 
@@ -115,6 +126,9 @@ public:
                std::max(transfer - 0.8 * times * slowest, 0.1 * transfer),
                "B from the level that holds it");
     }
+    if (double overhead = groupOverhead(t, issue))
+      cost.add("instructions", times * overhead,
+               "issue slots that short register groups take");
     double blocks = std::ceil(p.n / static_cast<double>(c.get("nc")));
     double scalars = m * kr / t.get("load.scalar_pipes");
     cost.add("call overhead",

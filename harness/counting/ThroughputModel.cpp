@@ -8,8 +8,10 @@
 #include "harness/counting/ThroughputModel.h"
 #include "harness/counting/VectorLengths.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/MC/MCInst.h"
 #include <algorithm>
 #include <map>
+#include <set>
 
 using namespace autoconfig;
 using namespace autoconfig::harness;
@@ -39,12 +41,14 @@ private:
   /// Cycles that one pipe works on an operation on vectors.
   double occupancy(std::optional<uint64_t> elements, unsigned lanes) const;
   bool loops() const;
+  void noteWritten(const llvm::MCInst &instruction);
 
   const DecodedBlock &block;
   const MachineCode &code;
   const Target &target;
   Busy busy;
   std::map<unsigned, unsigned> multiplyAdds; // into a register
+  std::set<unsigned> startsAnew; // registers that other instructions write
 };
 
 double BlockCost::occupancy(std::optional<uint64_t> elements,
@@ -76,6 +80,16 @@ void BlockCost::add(const ClassifiedInstruction &instruction,
         target.get("fma.pipes");
   if (kind.multiplyAdd)
     ++multiplyAdds[instruction.decoded->getOperand(0).getReg().id()];
+  else if (instruction.decoded)
+    noteWritten(*instruction.decoded);
+}
+
+void BlockCost::noteWritten(const llvm::MCInst &instruction) {
+  unsigned results =
+      code.instructions->get(instruction.getOpcode()).getNumDefs();
+  for (unsigned i = 0; i < results; ++i)
+    if (instruction.getOperand(i).isReg())
+      startsAnew.insert(instruction.getOperand(i).getReg().id());
 }
 
 bool BlockCost::loops() const {
@@ -89,9 +103,12 @@ bool BlockCost::loops() const {
 
 double BlockCost::cycles() const {
   Busy all = busy;
+  bool inOrder = target.flag("issue.in_order");
+  // Out of order, chains that start anew in each round overlap.
   if (loops())
     for (auto [registerOfChain, length] : multiplyAdds)
-      all.latency = std::max(all.latency, length * target.get("fma.latency"));
+      if (inOrder || !startsAnew.count(registerOfChain))
+        all.latency = std::max(all.latency, length * target.get("fma.latency"));
   return all.longest();
 }
 

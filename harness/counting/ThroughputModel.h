@@ -14,7 +14,9 @@
 //   loads       vectors likewise / load.pipes + others / load.scalar_pipes
 //   stores      vectors likewise / store.pipes + others / store.pipes
 //   latency     of a block that loops to itself: its longest chain of
-//               multiply-adds into one register x fma.latency
+//               multiply-adds into one register x fma.latency; out of order
+//               not where the block also sets that register otherwise (loads a
+//               tile of C): such chains overlap those of the next round
 //
 // Bits are those of the elements that were active, of 32 bits each: unlike
 // LLVM's models it sees short vectors. All else (other latencies, what an

@@ -26,6 +26,10 @@ double vectorCycles(const Target &t, int64_t lanes) {
   return std::ceil(lanes * 32.0 / t.get("vector.datapath_bits"));
 }
 
+double groupOverhead(const Target &t, double issue) {
+  return t.integer("vector.lmul_max") > 1 ? 0.06 * issue : 0;
+}
+
 double transposeCycles(const Target &t, int64_t lanes) {
   if (t.scalarOperand == ScalarOperand::Register)
     return lanes * std::max(1 / t.get("store.pipes"), 2 / t.get("issue.width"));

@@ -42,6 +42,12 @@ struct StepBounds {
 /// Cycles that an operation on so many lanes keeps one pipe busy.
 double vectorCycles(const Target &target, int64_t lanes);
 
+/// What instructions that take `issue` cycles to issue add where they are not
+/// the bound: a little, so that of the lengths of register groups that cost the
+/// same otherwise the one with the fewest instructions is taken. 0 on targets
+/// without groups.
+double groupOverhead(const Target &target, double issue);
+
 /// Cycles to store one packed vector of so many lanes that is gathered from as
 /// many rows: a block of vectors takes a load, a store and log2(lanes) shuffles
 /// a vector, which run where multiply-adds do. Without shuffles, stores with a
