@@ -70,15 +70,13 @@ private:
                "issue slots that short register groups take");
   }
 
-  /// Summing the lanes is a chain of shuffles and additions; where registers
-  /// group, one instruction that does as many rounds. Four neighbours of
+  /// Summing the lanes is a chain of shuffles and additions. Four neighbours of
   /// a transposed B's products share them: 9 operations, and 2 for each halving
   /// down to 128 bits.
   double reduction() const {
     double halvings = std::log2(s.lanes);
     double chain = (halvings + s.chains) * t.get("fma.latency");
-    double each =
-        t.scalarOperand == ScalarOperand::Register ? halvings : 2 * halvings;
+    double each = 2 * halvings;
     if (p.bTransposed && columns % 4 == 0 &&
         t.scalarOperand != ScalarOperand::Register)
       each = (9 + 2 * (halvings - 2)) / 4;
