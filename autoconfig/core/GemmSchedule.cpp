@@ -103,11 +103,12 @@ SmallVector<PanelRun, 3> GemmSchedule::panels(int64_t columns) const {
   int64_t full = columns / lanes;
   SmallVector<VectorPiece, 4> tail = tailOf(columns % lanes, lanes, this->tail);
   // A tail of several vectors has panels of its own: it would not fit the
-  // registers of a full one.
-  bool tailApart = tail.size() > 1;
+  // registers of a full one. So has one of another length where lengths are set
+  // by instructions, which would alternate.
+  bool tailApart = tail.size() > 1 || this->tail == Tail::ExactVectors;
   SmallVector<PanelRun, 3> runs;
   for (const Split &split :
-       balancedSplit(full + (tail.size() == 1), vectorsPerTile))
+       balancedSplit(full + (tail.size() == 1 && !tailApart), vectorsPerTile))
     runs.push_back(
         {SmallVector<VectorPiece, 4>(split.size, {lanes, lanes}), split.count});
   if (tail.empty())

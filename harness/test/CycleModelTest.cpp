@@ -11,7 +11,6 @@
 using namespace autoconfig;
 using namespace autoconfig::harness;
 using testing::AllOf;
-using testing::DoubleNear;
 using testing::Ge;
 using testing::HasSubstr;
 using testing::Le;

@@ -220,11 +220,14 @@ void onSystemCall(qemu_plugin_id_t, unsigned, int64_t, uint64_t, uint64_t key,
 
 } // namespace
 
+// QEMU looks these names up.
+// NOLINTBEGIN(readability-identifier-naming)
 extern "C" QEMU_PLUGIN_EXPORT int qemu_plugin_version = qemu_plugin_api_version;
 
 extern "C" QEMU_PLUGIN_EXPORT int qemu_plugin_install(qemu_plugin_id_t id,
                                                       const qemu_info_t *,
                                                       int argc, char **argv) {
+  // NOLINTEND(readability-identifier-naming)
   for (int i = 0; i < argc; ++i) {
     const std::string_view argument = argv[i];
     const size_t equals = argument.find('=');

@@ -15,6 +15,9 @@
 #ifndef AUTOCONFIG_HARNESS_COUNTING_PLUGIN_QEMUPLUGIN_H
 #define AUTOCONFIG_HARNESS_COUNTING_PLUGIN_QEMUPLUGIN_H
 
+// The names are those of QEMU.
+// NOLINTBEGIN(readability-identifier-naming)
+
 #include <cstddef>
 #include <cstdint>
 
@@ -80,5 +83,7 @@ unsigned qemu_plugin_mem_size_shift(qemu_plugin_meminfo_t);
 bool qemu_plugin_mem_is_store(qemu_plugin_meminfo_t);
 
 } // extern "C"
+
+// NOLINTEND(readability-identifier-naming)
 
 #endif // AUTOCONFIG_HARNESS_COUNTING_PLUGIN_QEMUPLUGIN_H
