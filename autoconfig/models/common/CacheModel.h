@@ -12,6 +12,8 @@
 
 namespace autoconfig {
 
+inline constexpr double bytesPerElement = 4; // f32
+
 /// `rows` rows of `rowBytes`, `strideBytes` apart.
 struct Footprint {
   double rows, rowBytes, strideBytes;

@@ -1,0 +1,100 @@
+//===-- StepBounds.cpp ----------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/models/common/StepBounds.h"
+#include <algorithm>
+#include <cmath>
+
+namespace autoconfig {
+namespace {
+
+/// Loads that bring `rows` scalars of A to where the FMA takes them.
+double scalarLoads(const Target &t, int64_t rows, bool interleaved) {
+  if (t.scalarOperand == ScalarOperand::Lane && interleaved)
+    return std::ceil(static_cast<double>(rows) / t.lanes());
+  return rows;
+}
+
+} // namespace
+
+double vectorCycles(const Target &t, int64_t lanes) {
+  return std::ceil(lanes * 32.0 / t.get("vector.datapath_bits"));
+}
+
+double groupOverhead(const Target &t, double issue) {
+  return t.integer("vector.lmul_max") > 1 ? 0.06 * issue : 0;
+}
+
+double transposeCycles(const Target &t, int64_t lanes) {
+  if (t.scalarOperand == ScalarOperand::Register)
+    return lanes * std::max(1 / t.get("store.pipes"), 2 / t.get("issue.width"));
+  double busy = vectorCycles(t, lanes), shuffles = std::log2(lanes);
+  return std::max({shuffles * busy / t.get("fma.pipes"),
+                   busy / t.get("store.pipes"),
+                   (2 + shuffles) / t.get("issue.width")});
+}
+
+double StepBounds::cycles() const {
+  double slowest = std::max({compute, latency, loads, issue});
+  double others = compute + loads + issue - (slowest > latency ? slowest : 0);
+  return slowest + exposed + 0.03 * others;
+}
+
+const char *StepBounds::active() const {
+  double slowest = std::max({compute, latency, loads, issue});
+  if (slowest == compute)
+    return "bound: FMA throughput";
+  if (slowest == latency)
+    return "bound: FMA latency";
+  return slowest == loads ? "bound: load ports" : "bound: issue width";
+}
+
+/// Cycles per k step in which a core that issues and completes in order does
+/// nothing but wait. `row`: cycles to load a row of B; `fma`: to start a
+/// multiply-add, the last of which goes on meanwhile.
+static double exposedLatency(const Target &t, const GemmSchedule &s, double row,
+                             double fma) {
+  if (!t.flag("issue.in_order"))
+    return 0;
+  // What ends an iteration completes after its last multiply-add.
+  if (s.pipelined)
+    return std::max(0.0,
+                    t.get("fma.latency") + 3 / t.get("issue.width") - fma) /
+           s.unrollK;
+  // A step begins with its row of B; the scalars come in two batches, of which
+  // the first arrives with the row.
+  return std::max(0.0, 2 * t.get("load.latency") + row - fma);
+}
+
+StepBounds stepBounds(const Target &t, const GemmSchedule &s, int64_t rows,
+                      const PanelRun &panel, bool interleavedA) {
+  double vectors = 0, loadCycles = 0, fmaCycles = 0;
+  for (const VectorPiece &piece : panel.pieces) {
+    double busy = vectorCycles(t, piece.lanes);
+    vectors += 1;
+    loadCycles += busy;
+    fmaCycles += busy + t.get("fma.overhead");
+  }
+  double scalars = scalarLoads(t, rows, interleavedA);
+  StepBounds b;
+  b.compute = rows * fmaCycles / t.get("fma.pipes");
+  // The accumulators' chains are independent; each takes one FMA per step.
+  b.latency = t.get("fma.latency");
+  if (t.scalarOperand == ScalarOperand::Register)
+    b.loads = std::max(loadCycles / t.get("load.pipes"),
+                       scalars / t.get("load.scalar_pipes"));
+  else
+    b.loads = (loadCycles + scalars) / t.get("load.pipes");
+  double loopOverhead = 3.0 / s.unrollK;
+  b.issue = (rows * vectors + vectors + scalars + loopOverhead) /
+            t.get("issue.width");
+  double row = loadCycles / t.get("load.pipes");
+  b.exposed = exposedLatency(t, s, row, b.compute / (rows * vectors));
+  return b;
+}
+
+} // namespace autoconfig

@@ -1,0 +1,54 @@
+//===-- StepBounds.h - Cycles of one k step ---------------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What bounds the innermost loop of a micro-kernel. All in cycles of one core;
+// the port and latency bounds follow from the facts by counting.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_MODELS_COMMON_STEPBOUNDS_H
+#define AUTOCONFIG_MODELS_COMMON_STEPBOUNDS_H
+
+#include "autoconfig/core/GemmSchedule.h"
+#include "autoconfig/core/Target.h"
+
+namespace autoconfig {
+
+/// Cycles of one k step of a micro-kernel, by resource; the slowest bounds.
+struct StepBounds {
+  double compute; // occupancy of the FMA pipes
+  double latency; // of the FMA chains, where there are too few of them
+  double loads;   // occupancy of the load ports
+  double issue;   // instructions / issue width
+  double exposed; // latencies that an in-order core waits for
+  /// The slowest bounds; the others show a little.
+  double cycles() const;
+  const char *active() const; // the name of the bound
+};
+
+/// Cycles that an operation on so many lanes keeps one pipe busy.
+double vectorCycles(const Target &target, int64_t lanes);
+
+/// What instructions that take `issue` cycles to issue add where they are not
+/// the bound: a little, so that of the lengths of register groups that cost the
+/// same otherwise the one with the fewest instructions is taken. 0 on targets
+/// without groups.
+double groupOverhead(const Target &target, double issue);
+
+/// Cycles to store one packed vector of so many lanes that is gathered from as
+/// many rows: a block of vectors takes a load, a store and log2(lanes) shuffles
+/// a vector, which run where multiply-adds do. Without shuffles, stores with a
+/// stride take an element at a time.
+double transposeCycles(const Target &target, int64_t lanes);
+
+/// How A and B reach the micro-kernel.
+StepBounds stepBounds(const Target &target, const GemmSchedule &schedule,
+                      int64_t rows, const PanelRun &panel, bool interleavedA);
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_MODELS_COMMON_STEPBOUNDS_H
