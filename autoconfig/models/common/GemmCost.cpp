@@ -74,7 +74,9 @@ private:
 
   void addTiles(const PanelRun &panel, int64_t rows, double count,
                 double &widest) {
-    StepBounds b = stepBounds(t, s, rows, panel, s.interleaveA);
+    double pointers =
+        s.interleaveA ? 0 : pointersToRows(t, rows, p.lda * bytesPerElement);
+    StepBounds b = stepBounds(t, s, rows, panel, s.interleaveA, pointers);
     double step = b.cycles(), stream = streamCycles(panel, rows);
     double steps = count * p.k;
     compute += steps * b.compute;
