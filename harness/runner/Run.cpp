@@ -103,7 +103,9 @@ struct Verified {
   std::unique_ptr<Contender> contender;
 };
 
-/// One set of tensors for all, so that all have the same pages.
+/// One set of tensors for all, so that all have the same pages. None ends at a
+/// guard page: a vector instruction that masks lanes out which would be there
+/// takes a microcode assist, of some 100 cycles.
 class SharedTensors {
 public:
   SharedTensors(const Job &job, const Inputs &inputs)
