@@ -61,7 +61,7 @@ public:
         static_cast<int64_t>(0.5 * t.get("l1d.size") / (p.m * bytesPerElement));
     block = std::max(block / columns * columns, columns);
     for (int64_t lmul = 1; lmul <= t.integer("vector.lmul_max"); lmul *= 2)
-      for (int64_t kr : {1, 2, 4, 6, 8, 12})
+      for (int64_t kr : {1, 2, 3, 4, 6, 8, 12})
         for (int64_t unroll : {1, 2}) {
           Configuration c;
           c.set("kr", kr);
@@ -112,9 +112,8 @@ public:
     CacheHierarchy caches(t);
     double level = caches.bandwidthOf(bytes);
     if (level < caches.l1.bandwidth) {
-      double pages = outer * p.k * p.n * bytesPerElement / t.get("page.size");
-      double transfer = bytes / level * slowdownOfStreams(kr + 2 * m) +
-                        pages * caches.restartOfStream(bytes);
+      double stretch = std::min<int64_t>(c.get("nc"), p.n) * bytesPerElement;
+      double transfer = caches.cyclesToRead(bytes, stretch, kr);
       cost.add("first touch",
                std::max(transfer - 0.8 * times * slowest, 0.1 * transfer),
                "B from the level that holds it");

@@ -23,6 +23,7 @@ enum class Marker {
   WarmUp = 1, // the simulated caches are emptied, then follow what is done
   Begin = 2,  // counting begins
   End = 3,    // counting ends; the plugin writes what it has counted
+  Pause = 4,  // the simulated caches stay as they are until Begin
 };
 
 } // namespace autoconfig::harness

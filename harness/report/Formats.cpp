@@ -119,12 +119,25 @@ static std::vector<bool> realColumns(const Table &table) {
   return real;
 }
 
+/// Its beginning, in whole characters of UTF-8, and an ellipsis.
+static std::string shortened(std::string text, size_t longest) {
+  if (longest == 0)
+    return text;
+  auto begins = [&](size_t i) { return (text[i] & 0xC0) != 0x80; };
+  size_t characters = 0, end = 0; // of what stays where there is too much
+  for (size_t i = 0; i < text.size(); ++i)
+    if (begins(i) && ++characters == longest)
+      end = i;
+  return characters > longest ? text.substr(0, end) + "…" : text;
+}
+
 static std::vector<std::string> displayedRow(const Table &table,
                                              ArrayRef<json::Value> row,
                                              const std::vector<bool> &real) {
   std::vector<std::string> texts;
   for (size_t i = 0; i < row.size(); ++i)
-    texts.push_back(displayed(row[i], table.digits, real[i]));
+    texts.push_back(shortened(displayed(row[i], table.digits, real[i]),
+                              table.longest.empty() ? 0 : table.longest[i]));
   return texts;
 }
 

@@ -42,10 +42,18 @@ static Error readDirective(TableSource &source, StringRef key,
       return bad("a number from 1 to 17");
   } else if (key == "pivot") {
     std::vector<std::string> words = commaSeparated(value);
-    if (words.size() != 2)
-      return bad("two column names");
+    source.sortedPivot = words.size() == 3 && words[2] == "sorted";
+    if (words.size() != 2 && !source.sortedPivot)
+      return bad("two column names, and 'sorted' or nothing");
     source.pivotColumn = words[0];
     source.valueColumn = words[1];
+  } else if (key == "shorten") {
+    std::vector<std::string> words = commaSeparated(value);
+    if (words.size() != 2 ||
+        StringRef(words[1]).getAsInteger(10, source.longest) ||
+        source.longest < 2)
+      return bad("a column name and a number of characters from 2");
+    source.shortenedColumn = words[0];
   }
   return Error::success(); // anything else is an ordinary comment
 }
@@ -185,6 +193,10 @@ static Error pivot(Table &table, const TableSource &source) {
       group = groups.insert(group, Group{std::move(keys), {}});
     group->values.insert_or_assign(name, row[*from]);
   }
+  if (source.sortedPivot)
+    llvm::sort(wide, [](StringRef a, StringRef b) {
+      return a.compare_numeric(b) < 0;
+    });
 
   table.columns = before;
   llvm::append_range(table.columns, wide);
@@ -235,6 +247,9 @@ Expected<Table> query(sqlite3 *database, const TableSource &source) {
   if (!source.pivotColumn.empty())
     if (Error error = pivot(table, source))
       return std::move(error);
+  for (const std::string &column : table.columns)
+    table.longest.push_back(column == source.shortenedColumn ? source.longest
+                                                             : 0);
   return table;
 }
 

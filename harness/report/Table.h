@@ -11,12 +11,15 @@
 //
 //   -- title: GFLOP/s of every contender
 //   -- json: samples, parameters     columns whose text is JSON
-//   -- pivot: rival, value           one column for each value of `rival`,
-//   filled
-//                                    from `value`; rows that agree in all other
+//   -- pivot: rival, value           one column for each value of `rival`, in
+//                                    the order of their first rows, filled from
+//                                    `value`; rows that agree in all other
 //                                    columns become one
-//   -- digits: 3                     significant digits of numbers in md and
-//   tex
+//   -- pivot: bits, value, sorted    likewise, in the order of the numbers in
+//                                    the columns' names
+//   -- digits: 3                     significant digits of numbers in md, tex
+//   -- shorten: function, 60         in md and tex, longer texts of this column
+//                                    end in an ellipsis
 //
 //===----------------------------------------------------------------------===//
 
@@ -39,6 +42,9 @@ struct TableSource {
   std::string title;
   std::vector<std::string> jsonColumns;
   std::string pivotColumn, valueColumn; // both or neither
+  bool sortedPivot = false;
+  std::string shortenedColumn; // empty: none
+  size_t longest = 0;          // characters that it shows
   int digits = 4;
   std::string sql;
 
@@ -55,6 +61,8 @@ struct Table {
   int digits = 4;
   std::vector<std::string> columns;
   std::vector<std::vector<llvm::json::Value>> rows; // null, number, text, JSON
+  /// Characters that people see of texts in a column; 0: all.
+  std::vector<size_t> longest = {};
 };
 
 /// Runs the query; SQL errors name the file.

@@ -7,7 +7,8 @@
 //
 // A chain of additions, each of which needs the result before it, takes one
 // cycle for each on every CPU that this program knows. Both operands are
-// registers: some CPUs add constants without taking a cycle.
+// registers: some CPUs add constants without taking a cycle. The sum goes from
+// one chain to the next, or a CPU would begin the next one early.
 //
 //===----------------------------------------------------------------------===//
 
@@ -19,8 +20,7 @@ namespace {
 
 constexpr int chainLength = 1000; // the loop around it is below 1 %
 
-void chain() {
-  uint64_t sum = 0;
+uint64_t chain(uint64_t sum) {
   const uint64_t step = 1;
 #if defined(__x86_64__)
   asm volatile(".rept 1000\n add %1, %0\n .endr" : "+r"(sum) : "r"(step));
@@ -29,6 +29,7 @@ void chain() {
 #else
 #error "no chain of additions for this architecture"
 #endif
+  return sum;
 }
 
 } // namespace
@@ -36,8 +37,9 @@ void chain() {
 double runner::gigahertz() {
   constexpr int chains = 250;
   const auto begin = std::chrono::steady_clock::now();
+  uint64_t sum = 0;
   for (int i = 0; i < chains; ++i)
-    chain();
+    sum = chain(sum);
   const std::chrono::duration<double, std::nano> took =
       std::chrono::steady_clock::now() - begin;
   return double(chains) * chainLength / took.count();

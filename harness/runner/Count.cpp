@@ -19,9 +19,13 @@ static void mark(Marker marker) {
               static_cast<unsigned long>(marker), 0, 0);
 }
 
-void runner::countOneCall(Contender &contender) {
+void runner::warmUp(Contender &contender) {
   mark(Marker::WarmUp);
   contender.run(1);
+  mark(Marker::Pause);
+}
+
+void runner::countOneCall(Contender &contender) {
   mark(Marker::Begin);
   contender.run(1);
   mark(Marker::End);

@@ -7,7 +7,7 @@
 //
 // Under an emulator with the counting plugin (harness/counting/plugin) the
 // plugin writes what it counted at the end of the region, to the same standard
-// output. Without it, nothing happens but two calls of the contender.
+// output. Without it, nothing happens but calls of the contender.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,8 +20,12 @@
 
 namespace runner {
 
-/// Calls a bound contender twice; the second call is the region. Whatever it
-/// makes once (threads, generated code, workspaces) is made in the first.
+/// Calls a bound contender once, before countOneCall: whatever it makes once
+/// (threads, generated code, workspaces) is made here, and the simulated caches
+/// hold what it leaves there, whatever is done between the two.
+void warmUp(Contender &contender);
+
+/// Calls it once; the call is the region.
 void countOneCall(Contender &contender);
 
 /// A program or library in this process.

@@ -12,10 +12,11 @@
 
 using namespace runner;
 
-Library::Library(const std::string &path) {
+Library::Library(const std::string &path, Unused unused) {
   // dlopen searches for a name without a slash in the library folders.
   const std::string absolute = std::filesystem::absolute(path).string();
-  void *loaded = dlopen(absolute.c_str(), RTLD_NOW | RTLD_LOCAL);
+  const int keep = unused == Unused::Kept ? RTLD_NODELETE : 0;
+  void *loaded = dlopen(absolute.c_str(), RTLD_NOW | RTLD_LOCAL | keep);
   if (!loaded)
     throw std::runtime_error(dlerror());
   handle.reset(loaded, dlclose);

@@ -14,10 +14,16 @@
 namespace runner {
 
 /// A shared object, loaded while this lives, its symbols private.
+/// What becomes of a library's code when nobody uses it any more.
+enum class Unused {
+  Unloaded,
+  Kept, // for what starts threads (OpenMP): they run on in its code
+};
+
 class Library {
 public:
   /// Throws std::runtime_error with the loader's message.
-  explicit Library(const std::string &path);
+  explicit Library(const std::string &path, Unused unused = Unused::Unloaded);
 
   /// The symbol's address, or null.
   template <class T> T symbol(const char *name) const {

@@ -28,7 +28,7 @@ Library load(const std::string &path, const Cpu &cpu) {
   if (!missing.empty())
     throw Refusal(Status::Skipped, "this CPU lacks " + missing);
   try {
-    return Library(path);
+    return Library(path, Unused::Kept);
   } catch (const std::exception &error) {
     throw Refusal(Status::Unavailable,
                   std::string("cannot load the rival: ") + error.what());

@@ -26,8 +26,9 @@ namespace runner {
 ///    "preempted"}                        samples that were interrupted
 ///   {"event": "counters", "contender", "events": {"CYCLES": [..], ..}}
 ///                                         per call, where there are any
-///   {"event": "counting", "contender"}    then the plugin's event "region"
 ///   {"event": "counted", "contender", "modules": [{"path", "bias"}]}
+///                                         before "verified" of such a job: the
+///                                         plugin's event "region"
 ///   {"event": "done"}
 /// Throws std::exception where the job cannot be carried out.
 void runJob(const Job &job);

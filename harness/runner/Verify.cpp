@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/runner/Verify.h"
+#include "harness/runner/Count.h"
 #include "harness/runner/Specials.h"
 #include <algorithm>
 #include <cstring>
@@ -13,6 +14,13 @@
 using namespace runner;
 
 namespace {
+
+/// Calls with the same tensors.
+struct Round {
+  Placement placement;
+  int calls;
+  bool counted = false; // the last of them
+};
 
 void copyTo(Buffer &buffer, const std::vector<float> &values) {
   std::copy(values.begin(), values.end(), buffer.data());
@@ -31,12 +39,10 @@ public:
       : contender(contender), shape(shape), inputs(inputs), oracle(oracle),
         circumstance(std::move(circumstance)) {}
 
-  Verdict run(std::span<const Placement> placements, int calls) {
+  Verdict run(const std::vector<Round> &rounds) {
     try {
-      for (Placement placement : placements) {
-        runPlaced(placement, calls);
-        calls = 1;
-      }
+      for (const Round &round : rounds)
+        runRound(round);
     } catch (const Refusal &refusal) {
       verdict.status = refusal.status;
       verdict.reason = refusal.what();
@@ -46,7 +52,6 @@ public:
   }
 
 private:
-  bool guards;
   Contender &contender;
   const Shape &shape;
   const Inputs &inputs;
@@ -54,16 +59,20 @@ private:
   const std::string circumstance;
   Verdict verdict;
 
-  void runPlaced(Placement placement, int calls) {
+  void runRound(const Round &round) {
+    const Placement placement = round.placement;
     Buffer a(inputs.a.size() * sizeof(float), sizeof(float), placement);
     Buffer b(inputs.b.size() * sizeof(float), sizeof(float), placement);
     Buffer c(elements(shape.dst) * sizeof(float), sizeof(float), placement);
     copyTo(a, inputs.a);
     copyTo(b, inputs.b);
     contender.bind(a.data(), b.data(), c.data(), placement);
-    for (int call = 0; call < calls; ++call) {
+    for (int call = 0; call < round.calls; ++call) {
       c.fillWithNaN();
-      contender.run(1);
+      if (round.counted)
+        call + 1 < round.calls ? warmUp(contender) : countOneCall(contender);
+      else
+        contender.run(1);
       const std::string where = circumstance + std::string(name(placement)) +
                                 (call ? ", in a second call" : "");
       checkResult(c, where);
@@ -102,11 +111,20 @@ private:
 } // namespace
 
 Verdict runner::verify(Contender &contender, const Shape &shape,
-                       const Inputs &inputs, const Oracle &oracle,
-                       bool guards) {
-  static constexpr Placement unguarded[] = {Placement::Aligned};
-  return Verification(contender, shape, inputs, oracle)
-      .run(guards ? contender.placements() : std::span(unguarded), 2);
+                       const Inputs &inputs, const Oracle &oracle, bool guards,
+                       bool count) {
+  std::vector<Round> rounds;
+  if (guards)
+    for (Placement placement : contender.placements())
+      if (!count || placement != Placement::Aligned)
+        rounds.push_back({placement, 1});
+  if (count)
+    rounds.push_back({Placement::Aligned, 2, /*counted=*/true});
+  else if (rounds.empty())
+    rounds.push_back({Placement::Aligned, 2});
+  else
+    rounds.front().calls = 2;
+  return Verification(contender, shape, inputs, oracle).run(rounds);
 }
 
 Verdict runner::verifySpecials(Contender &contender, const Shape &shape,
@@ -114,8 +132,7 @@ Verdict runner::verifySpecials(Contender &contender, const Shape &shape,
   Inputs inputs(shape, seed);
   placeSpecials(inputs, shape, seed);
   const Oracle oracle(shape, inputs, 0, seed);
-  static constexpr Placement placement[] = {Placement::EndAtGuard};
   return Verification(contender, shape, inputs, oracle,
                       "with NaN, infinities and denormals in the inputs, ")
-      .run(placement, 1);
+      .run({{Placement::EndAtGuard, 1}});
 }

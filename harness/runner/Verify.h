@@ -24,10 +24,12 @@ struct Verdict {
 /// Runs the contender in each of its placements of buffers, and twice in the
 /// first: a second call must give the same. The output is NaN before each call;
 /// after it, it must equal the oracle's, and nothing else may have changed. An
-/// access beyond a guard page ends the process. Without `guards`: aligned
-/// tensors in the middle of others only.
+/// access beyond a guard page ends the process.
+/// `guards`: without them, aligned tensors with canaries around them only.
+/// `count`: the two calls are those of an additional aligned placement, and a
+/// plugin counts the second one (Count.h).
 Verdict verify(Contender &contender, const Shape &shape, const Inputs &inputs,
-               const Oracle &oracle, bool guards = true);
+               const Oracle &oracle, bool guards = true, bool count = false);
 
 /// Runs the contender once on inputs with special values (Specials.h), to be
 /// asked after verify(): output that is not written at all is found there.

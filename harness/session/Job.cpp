@@ -117,7 +117,7 @@ void Tracker::line(StringRef text) {
   std::optional<StringRef> contender = event->getString("contender");
   if (!contender)
     return;
-  if (*kind == "verifying" || *kind == "measuring" || *kind == "counting") {
+  if (*kind == "verifying" || *kind == "measuring") {
     lastContender = contender->str();
     lastEvent = kind->str();
   } else if (*kind == "verified") {

@@ -80,8 +80,8 @@ public:
 
   bool done() const { return finished; }
   const std::optional<llvm::json::Object> &machine() const { return told; }
-  /// The contender and what was done with it ("verifying", "measuring",
-  /// "counting") when the last line came; empty before the first.
+  /// The contender and what was done with it ("verifying", "measuring") when
+  /// the last line came; empty before the first.
   llvm::StringRef active() const { return lastContender; }
   llvm::StringRef activity() const { return lastEvent; }
 

@@ -8,6 +8,7 @@
 #include "harness/stats/SqlFunctions.h"
 #include "harness/stats/Figure.h"
 #include "harness/stats/Statistics.h"
+#include "llvm/Demangle/Demangle.h"
 #include "llvm/Support/JSON.h"
 
 using namespace llvm;
@@ -133,6 +134,13 @@ void ratioOfFigures(sqlite3_context *context, int count,
   sqlite3_result_error(context, message.c_str(), -1);
 }
 
+void demangledName(sqlite3_context *context, int, sqlite3_value **arguments) {
+  auto *name = reinterpret_cast<const char *>(sqlite3_value_text(*arguments));
+  if (!name)
+    return sqlite3_result_null(context);
+  sqlite3_result_text(context, demangle(name).c_str(), -1, SQLITE_TRANSIENT);
+}
+
 } // namespace
 
 Error registerStatistics(sqlite3 *database) {
@@ -148,7 +156,8 @@ Error registerStatistics(sqlite3 *database) {
       {"ratio_low", 2, ratioLow, nullptr},
       {"ratio_high", 2, ratioHigh, nullptr},
       {"paired_ratio", 2, pairedRatio, nullptr},
-      {"ratio", 4, ratioOfFigures, nullptr}};
+      {"ratio", 4, ratioOfFigures, nullptr},
+      {"demangled", 1, demangledName, nullptr}};
   for (auto &function : functions) {
     bool aggregate = function.finish;
     if (sqlite3_create_function_v2(database, function.name, function.arguments,

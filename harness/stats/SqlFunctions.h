@@ -13,6 +13,7 @@
 //   ratio_low(ours, theirs)          the 95 % interval of median(theirs) /
 //   ratio_high(ours, theirs)         median(ours), of JSON arrays of samples
 //   paired_ratio(ours, theirs)       the median of theirs[i] / ours[i]
+//   demangled(name)                  of a C++ function; other names stay
 //   ratio(label, ours, label, theirs)
 //                                    ours / theirs, each labelled with its kind
 //                                    as stats/Figure.h does; an error where the

@@ -202,6 +202,10 @@ TEST(Statistics, InSql) {
   EXPECT_EQ(sql.one("SELECT ratio_high('[2,2]', '[3,3]')"), "1.5");
   EXPECT_EQ(sql.one("SELECT ratio_high('[2,\"x\"]', '[3]')"), "null");
   EXPECT_EQ(sql.one("SELECT paired_ratio(NULL, '[3]')"), "null");
+  EXPECT_EQ(sql.one("SELECT demangled('_ZN3abc3defEi') = 'abc::def(int)'"),
+            "1");
+  EXPECT_EQ(sql.one("SELECT demangled('sgemm_') = 'sgemm_'"), "1");
+  EXPECT_EQ(sql.one("SELECT demangled(NULL)"), "null");
 }
 
 TEST(Statistics, SqlRefusesRatiosAcrossKinds) {

@@ -136,6 +136,28 @@ TEST(Table, Pivot) {
                                     "q,failed,,1,y\n");
 }
 
+TEST(Table, SortedPivot) {
+  Table table = cantFail(
+      ask("-- title: t\n-- pivot: bits, value, sorted\n"
+          "SELECT column1 AS problem, column2 AS bits, column3 AS value "
+          "FROM (VALUES ('p', '1024 (a)', 4), ('p', '256 (b)', 2), "
+          "('q', '128 (c)', 1))"));
+  EXPECT_EQ(rendered(table, "csv"), "problem,128 (c),256 (b),1024 (a)\n"
+                                    "p,,2,4\n"
+                                    "q,1,,\n");
+}
+
+TEST(Table, ShortenedTexts) {
+  Table table = cantFail(ask("-- title: t\n-- shorten: name, 4\n"
+                             "SELECT column1 AS name, column2 AS x FROM "
+                             "(VALUES ('äöüß', 'abcde'), ('äöüßa', NULL))"));
+  EXPECT_TRUE(contains(rendered(table, "md"), "| äöüß | abcde |\n"
+                                              "| äöü… |       |\n"));
+  EXPECT_TRUE(contains(rendered(table, "tex"), "äöü… & "));
+  EXPECT_TRUE(contains(rendered(table, "csv"), "äöüßa,\n"));
+  EXPECT_TRUE(contains(rendered(table, "json"), "\"äöüßa\""));
+}
+
 TEST(Table, Mistakes) {
   EXPECT_TRUE(contains(messageOf(ask("SELECT 1")), "no title"));
   EXPECT_TRUE(contains(messageOf(ask("-- title: t\nSELECT absent")),
@@ -146,6 +168,11 @@ TEST(Table, Mistakes) {
                        "no column 'a' to pivot"));
   EXPECT_TRUE(contains(messageOf(ask("-- title: t\n-- digits: 0\nSELECT 1")),
                        "expected a number from 1 to 17"));
+  EXPECT_TRUE(
+      contains(messageOf(ask("-- title: t\n-- pivot: a, b, c\nSELECT 1")),
+               "expected two column names, and 'sorted' or nothing"));
+  EXPECT_TRUE(contains(messageOf(ask("-- title: t\n-- shorten: a\nSELECT 1")),
+                       "expected a column name and a number of characters"));
   TemporaryFolder folder;
   folder.write("one.sql", "-- title: t\nSELECT 1");
   folder.write("two.sql", "-- title: t\nSELECT 1");

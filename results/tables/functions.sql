@@ -1,9 +1,10 @@
 -- title: What each function executes in a call (emulated count)
 -- digits: 3
+-- shorten: function, 60
 -- Of every cell with counts, the functions with at least 1 % of its
 -- instructions. Under `?` is what the module has no symbol for.
 SELECT c.preset, c.target, c.weights, c.problem, c.rival,
-       e.module, coalesce(nullif(e.function, ''), '?') AS function,
+       e.module, coalesce(nullif(demangled(e.function), ''), '?') AS function,
        max(CASE e.metric WHEN 'instructions' THEN e.value END)
          AS "instructions (emulated count)",
        100.0 * max(CASE e.metric WHEN 'instructions' THEN e.value END)

@@ -1,5 +1,5 @@
 -- title: Over the length of vectors: instructions (emulated count) and cycles (modelled cycles)
--- pivot: bits, value
+-- pivot: bits, value, sorted
 -- digits: 4
 -- One line a contender and figure: its sum over the problems that it ran on every
 -- target of the preset (`problems`; compare lines with the same number). A column

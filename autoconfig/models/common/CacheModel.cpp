@@ -51,12 +51,6 @@ CacheHierarchy::CacheHierarchy(const Target &t)
 // Half of a level: the rest is taken by what else the code touches.
 static constexpr double share = 0.5;
 
-double CacheHierarchy::restartOfStream(double bytes) const {
-  if (bytes <= share * l2.size)
-    return 0;
-  return bytes <= share * l3.size ? 0.35 * l3Latency : 0.11 * memoryLatency;
-}
-
 double CacheHierarchy::bandwidthOf(double bytes) const {
   if (bytes <= share * l1.size)
     return l1.bandwidth;
@@ -67,7 +61,18 @@ double CacheHierarchy::bandwidthOf(double bytes) const {
   return memoryBandwidth;
 }
 
-double slowdownOfStreams(double streams) {
+double CacheHierarchy::cyclesToRead(double bytes, double stretchBytes,
+                                    double atOnce) const {
+  double cycles = bytes / bandwidthOf(bytes);
+  if (bytes <= share * l2.size)
+    return cycles;
+  if (bytes <= share * l3.size)
+    return atOnce > 1 ? cycles * (1.06 + 0.03 * std::max(0.0, atOnce - 4))
+                      : cycles;
+  return cycles + bytes / stretchBytes * 3 * memoryLatency / atOnce;
+}
+
+double slowdownOfWrites(double streams) {
   constexpr double followed = 8;
   return std::max(1.0, std::pow(streams / followed, 1.5));
 }

@@ -40,23 +40,28 @@ struct CacheHierarchy {
   CacheLevel l1, l2, l3;
   double memoryBandwidth;
   double l3Latency, memoryLatency; // in cycles
+  double page;                     // bytes
   explicit CacheHierarchy(const Target &target);
 
   /// Bandwidth in bytes/cycle of the innermost level that holds `bytes` of
   /// data.
   double bandwidthOf(double bytes) const;
 
-  /// Cycles lost where one of several streams from the level that holds so many
-  /// bytes comes to a new page: no prefetcher goes on there by itself. Measured
-  /// on Zen 5, matrix-vector products with rows of 2, 4 and 16 KiB: 20 of L3's
-  /// 56 cycles, 70 of memory's 630, of which the other streams hide more.
-  double restartOfStream(double bytes) const;
+  /// Cycles to read `bytes` that lie in stretches of `stretchBytes`, going
+  /// along so many of them at once.
+  ///
+  /// Measured on Zen 5 with matrix-vector products and 2 to 4 rows (stretches
+  /// of 2 to 44 KiB, 1 to 16 at once, vectors of 256 and 512 bits). From L3
+  /// several streams take 6 % more than one, and each beyond four another 3 %.
+  /// From memory prefetchers take 2 to 4 latencies to follow a new stretch,
+  /// which pass for all that begin at the same time.
+  double cyclesToRead(double bytes, double stretchBytes, double atOnce) const;
 };
 
-/// How much longer a transfer takes that goes along so many rows at once:
-/// prefetchers follow about 8 streams (measured on Zen 5, where writing a line
-/// takes 2.4 cycles along 6 or 8 rows, 5.3 along 14, 17 along 30).
-double slowdownOfStreams(double streams);
+/// How much longer writing takes that goes along so many rows at once (measured
+/// on Zen 5, where a line takes 2.4 cycles along 6 or 8 rows, 5.3 along 14, 17
+/// along 30).
+double slowdownOfWrites(double streams);
 
 } // namespace autoconfig
 

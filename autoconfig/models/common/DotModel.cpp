@@ -108,12 +108,14 @@ private:
   void addFirstTouch(Cost &cost) {
     double bytes = outer * (bytesA + bytesB);
     double level = caches.bandwidthOf(bytes);
-    // Of a transposed B, the tiles of the smaller operand are there already.
-    double streams = !p.bTransposed       ? rows + columns
-                     : s.columnsOutermost ? columns
-                                          : rows;
-    double transfer = bytes / level * slowdownOfStreams(streams);
-    double covered = 0.8 * tiles * steps * slowest;
+    // The tiles of the smaller operand are there already.
+    double streams = p.bTransposed && s.columnsOutermost ? columns : rows;
+    double transfer = caches.cyclesToRead(
+        bytes, streams > 1 ? p.k * bytesPerElement : bytes, streams);
+    // Out of order, the next tile's loads do not wait for this one's end.
+    double beside =
+        t.flag("issue.in_order") ? 0 : reduction() + t.get("call.overhead");
+    double covered = 0.8 * tiles * (steps * slowest + beside);
     if (level < caches.l1.bandwidth)
       cost.add("first touch", std::max(transfer - covered, 0.1 * transfer),
                "A and B from the level that holds them");

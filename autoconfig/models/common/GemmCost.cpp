@@ -219,7 +219,7 @@ private:
     if (level >= caches.l1.bandwidth)
       return 0;
     double bytes = bytesA * columnBlocks + bytesB * transfersOfB() +
-                   2 * bytesC * linesOfC() * slowdownOfStreams(s.mr);
+                   2 * bytesC * linesOfC() * slowdownOfWrites(s.mr);
     return outer * visible(bytes / level + walksOfB(), besideTransfers());
   }
 

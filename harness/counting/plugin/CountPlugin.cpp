@@ -24,6 +24,9 @@
 // and code, however often QEMU translates it. There is one thread: the runner's
 // contenders are run with one.
 //
+// Counting takes its time, so code is translated with counters for a region
+// only, and anew without them after it.
+//
 //===----------------------------------------------------------------------===//
 
 #include "harness/counting/Markers.h"
@@ -62,18 +65,21 @@ class Counter {
 public:
   CacheSimulator caches;
 
+  void registerCallBacks(qemu_plugin_id_t id);
   void translated(qemu_plugin_tb *tb);
-  void marked(Marker marker);
+  void marked(qemu_plugin_id_t id, Marker marker);
 
 private:
   static void accessed(unsigned, qemu_plugin_meminfo_t info, uint64_t address,
                        void *data);
   static void accessedWithCaches(unsigned, qemu_plugin_meminfo_t info,
                                  uint64_t address, void *data);
+  void instrument(qemu_plugin_id_t id, bool on);
   void clearCounts();
   std::string regionToJSON() const;
 
-  bool simulating = false; // between WarmUp and End
+  bool instrumenting = false;
+  bool simulating = false; // the caches
   std::map<BlockKey, std::unique_ptr<Block>> blocks;
 };
 
@@ -192,30 +198,53 @@ void writeAll(std::string_view text) {
   }
 }
 
-void Counter::marked(Marker marker) {
+void Counter::instrument(qemu_plugin_id_t id, bool on) {
+  if (on == instrumenting)
+    return;
+  instrumenting = on;
+  qemu_plugin_reset(id, [](qemu_plugin_id_t id) {
+    counter().blocks.clear(); // no code adds to them any more
+    counter().registerCallBacks(id);
+  });
+}
+
+void Counter::marked(qemu_plugin_id_t id, Marker marker) {
   switch (marker) {
   case Marker::WarmUp:
     caches.clear();
     simulating = true;
+    instrument(id, !caches.empty());
+    break;
+  case Marker::Pause:
+    simulating = false;
     break;
   case Marker::Begin:
     caches.resetCounts();
     clearCounts();
+    simulating = true;
+    instrument(id, true);
     break;
   case Marker::End:
     writeAll(regionToJSON());
     simulating = false;
+    instrument(id, false);
     break;
   }
 }
 
 void onBlock(qemu_plugin_id_t, qemu_plugin_tb *tb) { counter().translated(tb); }
 
-void onSystemCall(qemu_plugin_id_t, unsigned, int64_t, uint64_t, uint64_t key,
-                  uint64_t marker, uint64_t, uint64_t, uint64_t, uint64_t,
-                  uint64_t) {
+void onSystemCall(qemu_plugin_id_t id, unsigned, int64_t, uint64_t,
+                  uint64_t key, uint64_t marker, uint64_t, uint64_t, uint64_t,
+                  uint64_t, uint64_t) {
   if (key == markerKey)
-    counter().marked(static_cast<Marker>(marker));
+    counter().marked(id, static_cast<Marker>(marker));
+}
+
+void Counter::registerCallBacks(qemu_plugin_id_t id) {
+  qemu_plugin_register_vcpu_syscall_cb(id, onSystemCall);
+  if (instrumenting)
+    qemu_plugin_register_vcpu_tb_trans_cb(id, onBlock);
 }
 
 } // namespace
@@ -242,7 +271,6 @@ extern "C" QEMU_PLUGIN_EXPORT int qemu_plugin_install(qemu_plugin_id_t id,
       return 1;
     }
   }
-  qemu_plugin_register_vcpu_tb_trans_cb(id, onBlock);
-  qemu_plugin_register_vcpu_syscall_cb(id, onSystemCall);
+  counter().registerCallBacks(id);
   return 0;
 }

@@ -53,6 +53,7 @@ enum qemu_plugin_mem_rw {
   QEMU_PLUGIN_MEM_RW
 };
 
+using qemu_plugin_simple_cb_t = void (*)(qemu_plugin_id_t);
 using qemu_plugin_vcpu_tb_trans_cb_t = void (*)(qemu_plugin_id_t,
                                                 qemu_plugin_tb *);
 using qemu_plugin_vcpu_mem_cb_t = void (*)(unsigned vcpu, qemu_plugin_meminfo_t,
@@ -64,6 +65,9 @@ using qemu_plugin_vcpu_syscall_cb_t = void (*)(qemu_plugin_id_t, unsigned vcpu,
                                                uint64_t a6, uint64_t a7,
                                                uint64_t a8);
 
+/// Forgets all call-backs and all translated code, before the next block runs;
+/// then calls `done`.
+void qemu_plugin_reset(qemu_plugin_id_t, qemu_plugin_simple_cb_t done);
 void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t,
                                            qemu_plugin_vcpu_tb_trans_cb_t);
 void qemu_plugin_register_vcpu_syscall_cb(qemu_plugin_id_t,

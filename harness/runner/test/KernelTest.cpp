@@ -32,14 +32,15 @@ Job jobFor(const std::string &problem, const std::string &defect) {
   return job;
 }
 
-Verdict verdictOn(const std::string &defect) {
+Verdict verdictOn(const std::string &defect, bool count = false) {
   const Job job = jobFor("3x5:5x7", defect);
   const Inputs inputs(job.shape, job.seed);
   const Oracle oracle(job.shape, inputs, 0, job.seed);
   try {
     const auto contender =
         loadContender(job.contenders.front(), job, Cpu::detect());
-    return verify(*contender, job.shape, inputs, oracle);
+    return verify(*contender, job.shape, inputs, oracle, /*guards=*/true,
+                  count);
   } catch (const Refusal &refusal) {
     Verdict verdict;
     verdict.status = refusal.status;
@@ -78,6 +79,16 @@ TEST(Kernel, ReadsWorkspace) { expectFailed("readsWorkspace", "is nan"); }
 TEST(Kernel, KeepsState) { expectFailed("keepsState", "in a second call"); }
 TEST(Kernel, NeedsAlignment) {
   expectFailed("needsAlignment", "with buffers that end at a guard page");
+}
+TEST(Kernel, CountedOnesAreVerifiedAsStrictly) {
+  auto reason = [](const char *defect) {
+    return verdictOn(defect, /*count=*/true).reason;
+  };
+  EXPECT_EQ(reason("none"), "");
+  EXPECT_THAT(reason("wrongValue"), HasSubstr("c[1,2] is "));
+  EXPECT_THAT(reason("keepsState"), HasSubstr("c[0,0] is "));
+  EXPECT_THAT(reason("needsAlignment"),
+              HasSubstr("with buffers that end at a guard page"));
 }
 TEST(Kernel, ChangesInput) {
   expectFailed("changesInput", "the input a was changed");
