@@ -76,9 +76,12 @@ private:
   double reduction() const {
     // Where registers form groups, an instruction adds those of a group, then
     // halves by halves of a register; one sum after the other.
-    if (t.scalarOperand == ScalarOperand::Register)
-      return products * (std::log2(t.lanes()) * t.get("fma.latency") +
-                         vectorCycles(t, s.lanes));
+    double busy = vectorCycles(t, s.lanes);
+    if (t.scalarOperand == ScalarOperand::Register) {
+      double chains = std::max(products * busy, t.get("fma.latency"));
+      return (s.chains - 1) * chains +
+             products * (std::log2(t.lanes()) * t.get("fma.latency") + busy);
+    }
     double halvings = std::log2(s.lanes);
     double chain = (halvings + s.chains) * t.get("fma.latency");
     double each = 2 * halvings;
