@@ -65,6 +65,35 @@ TEST(StepBounds, DoublePumpedVectorsTakeTwice) {
   EXPECT_DOUBLE_EQ(stepBounds(t, s, 14, panelOf(2, 16), false).compute, 28);
 }
 
+TEST(StepBounds, RowsOutOfReachTakePointers) {
+  // A load adds -2048..2047 to its pointer. Rows of 4 KiB: each but the first
+  // has a pointer of its own; of 1 KiB: 6 rows reach over 6 KiB, two more; on a
+  // target without the limit none.
+  Target t = llvm::cantFail(Target::load("rvv128"));
+  EXPECT_DOUBLE_EQ(pointersToRows(t, 7, 4096), 6);
+  EXPECT_DOUBLE_EQ(pointersToRows(t, 7, 1024), 2);
+  EXPECT_DOUBLE_EQ(pointersToRows(machine(), 7, 4096), 0);
+  // 7 x 1: 7 + 1 + 7 + (3 + 6) / 4 instructions / 4.
+  GemmSchedule s;
+  s.unrollK = 4;
+  EXPECT_DOUBLE_EQ(stepBounds(t, s, 7, panelOf(1, 16), false, 6).issue,
+                   17.25 / 4);
+}
+
+TEST(StepBounds, LoadsInOrderCompleteBehindMultiplyAdds) {
+  // 12 x 1 groups of 8 lanes: a multiply-add takes 1 cycle, a load of the next
+  // row 2, and 5 - 2 more until the multiply-add before it is complete; at the
+  // end 5 + 3 / 2 - 1 every other step.
+  Target t = llvm::cantFail(Target::load("spacemit-x60"));
+  GemmSchedule s;
+  s.pipelined = true;
+  s.unrollK = 2;
+  EXPECT_DOUBLE_EQ(stepBounds(t, s, 12, panelOf(1, 8), true).exposed,
+                   3 + 5.5 / 2);
+  // Groups of 4: 4 cycles and 8; nothing is left of the first wait.
+  EXPECT_DOUBLE_EQ(stepBounds(t, s, 6, panelOf(1, 32), true).exposed, 2.5 / 2);
+}
+
 TEST(Registers, CountAccumulatorsBAndScalars) {
   // 14 x 2 accumulators + 2 of B + 1 broadcast = 31.
   EXPECT_EQ(registersOfTile(machine(), {14, 2, 1}), 31);
