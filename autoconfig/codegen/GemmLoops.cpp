@@ -188,11 +188,14 @@ private:
                  (fused && !usedAgain && !problem.bTransposed);
     if (ahead)
       packers.call(e, run, p.kc, b, pack, panel.given, panel.packed);
-    // The first tiles prefetch the next panel, a line of each row a tile, so
-    // that the transfer takes as long as the computation.
+    // The first tiles prefetch the next panel, some lines of each row a tile,
+    // so that the transfer takes as long as the computation. Rows as they are
+    // given need not begin with a line, and the line after them is the first
+    // that the panel after the next needs.
     int64_t prefetching = 0, linesEach = 0;
     if (s.prefetchNextPanel && (packs || reads || ahead || prepared)) {
-      int64_t lines = llvm::divideCeil(run.pitch(), elementsPerLine);
+      int64_t lines = llvm::divideCeil(run.pitch(), elementsPerLine) +
+                      (s.packB == BPacking::Prepared ? 0 : 1);
       linesEach = llvm::divideCeil(lines, count);
       prefetching = llvm::divideCeil(lines, linesEach);
     }

@@ -122,7 +122,13 @@ blockings(const Contraction &p, const Target &t, BPacking packB,
 
 llvm::SmallVector<Configuration>
 gemmCandidates(const Contraction &p, const Target &t, BPacking packB) {
-  return blockings(p, t, packB, microTiles(p, t), depths(p, {256, 512, 1024}));
+  // Each block of K reads and writes all of C: few rows of it pay for blocks of
+  // which the TLB and the prefetchers follow every row of B.
+  llvm::SmallVector<int64_t, 8> cuts = {64, 128, 256, 512, 1024};
+  bool asGiven = packB != BPacking::Prepared;
+  llvm::erase_if(
+      cuts, [&](int64_t kc) { return kc < 256 && !(asGiven && p.m <= kc); });
+  return blockings(p, t, packB, microTiles(p, t), depths(p, cuts));
 }
 
 llvm::SmallVector<Configuration> gemmSpace(const Contraction &p,
