@@ -282,7 +282,7 @@ static void bindKey(Statement &statement, const CellKey &key) {
 /// Of rows with these columns.
 static constexpr StringLiteral foundColumns =
     "id, status, reason, subject, kind, EXISTS (SELECT 1 FROM cache_traffic t "
-    "WHERE t.cell_id = cell.id)";
+    "WHERE t.cell_id = cell.id), coalesce(settings ->> '$.pricing', '')";
 
 static Expected<std::optional<Store::Found>> firstFound(Statement &select) {
   Expected<bool> row = select.step();
@@ -294,7 +294,8 @@ static Expected<std::optional<Store::Found>> firstFound(Statement &select) {
   assert(status && "the schema allows only these");
   return Store::Found{select.integer(0),    *status,
                       select.text(2).str(), select.text(3).str(),
-                      select.text(4).str(), select.integer(5) != 0};
+                      select.text(4).str(), select.integer(5) != 0,
+                      select.text(6).str()};
 }
 
 Expected<std::optional<Store::Found>> Store::find(const CellKey &key) {
