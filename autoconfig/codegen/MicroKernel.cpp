@@ -76,7 +76,8 @@ private:
   SmallVector<Value> emitLoops(ValueRange accumulators) {
     // Scalars or rows of several steps at once, which scheduling for paired
     // stores brings about, do not fit beside the accumulators.
-    bool scalarByScalar = shape.a != MicroKernelShape::A::Interleaved ||
+    bool scalarByScalar = (shape.a != MicroKernelShape::A::Interleaved &&
+                           schedule.stepsPerLoadOfA == 1) ||
                           shape.b == MicroKernelShape::B::Pack;
     int64_t unroll = scalarByScalar ? 1 : std::min(schedule.unrollK, shape.kc);
     int64_t unrolledEnd = shape.kc / unroll * unroll;
@@ -158,12 +159,13 @@ private:
   /// spills otherwise; those that take vector registers, just before they are
   /// used.
   void emitSteps(Value k, int64_t count, SmallVectorImpl<Value> &accumulators) {
+    VectorsAlongK vectors(*this, k, count);
     for (int64_t step = 0; step < count; ++step) {
       SmallVector<Value> row;
       for (size_t j = 0; j < shape.pieces.size(); ++j)
         row.push_back(loadPieceOfB(k, step, j));
       useRowOfB(k, step, row);
-      ColumnOfA column(*this, k, step);
+      ColumnOfA column(*this, k, step, &vectors);
       if (target.scalarOperand == ScalarOperand::Register)
         column.loadAll();
       size_t which = 0;
@@ -214,11 +216,43 @@ private:
       e.prefetchRead(args.given, e.add(first, line * lineToLine), 2);
   }
 
+  /// Of the rows of A as they lie, the scalars of several k steps at once, of
+  /// `count` from k on.
+  class VectorsAlongK {
+  public:
+    VectorsAlongK(MicroKernelBody &body, Value k, int64_t count)
+        : body(body), k(k), length(body.schedule.stepsPerLoadOfA),
+          whole(body.shape.a == MicroKernelShape::A::Rows && length > 1
+                    ? count / length * length
+                    : 0),
+          rows(body.shape.mr) {}
+
+    /// Whether a vector holds this step's scalars: the last few are single.
+    bool hold(int64_t step) const { return step < whole; }
+
+    Value scalar(int64_t i, int64_t step) {
+      Emitter &e = body.e;
+      if (step % length == 0)
+        rows[i] = e.loadFull(
+            {length, length}, body.args.a,
+            e.add(e.add(body.args.aOffset, k), i * body.problem.lda + step));
+      return e.lane(rows[i], step % length);
+    }
+
+  private:
+    MicroKernelBody &body;
+    Value k;
+    int64_t length, whole;
+    SmallVector<Value> rows;
+  };
+
   /// The scalars of A for one k step, each loaded when first asked for.
   class ColumnOfA {
   public:
-    ColumnOfA(MicroKernelBody &body, Value k, int64_t step)
-        : body(body), e(body.e), step(step), scalars(body.shape.mr),
+    ColumnOfA(MicroKernelBody &body, Value k, int64_t step,
+              VectorsAlongK *vectors = nullptr)
+        : body(body), e(body.e), step(step), vectors(vectors),
+          scalars(body.shape.mr),
           interleaved(body.shape.a == MicroKernelShape::A::Interleaved) {
       int64_t pitch = body.interleavedPitch;
       base = e.add(body.args.aOffset, interleaved ? e.mul(k, pitch) : k);
@@ -242,6 +276,10 @@ private:
       int64_t pitch = body.interleavedPitch;
       if (interleaved && body.target.scalarOperand == ScalarOperand::Lane)
         return loadLanes(i);
+      if (vectors && vectors->hold(step)) {
+        scalars[i] = vectors->scalar(i, step);
+        return;
+      }
       scalars[i] = e.loadScalar(
           body.args.a, e.add(base, interleaved ? step * pitch + i
                                                : i * body.problem.lda + step));
@@ -262,6 +300,7 @@ private:
     MicroKernelBody &body;
     Emitter &e;
     int64_t step;
+    VectorsAlongK *vectors;
     SmallVector<Value> scalars;
     bool interleaved;
     Value base, packed;
