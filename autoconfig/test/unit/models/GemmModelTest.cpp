@@ -13,6 +13,10 @@
 using namespace autoconfig;
 using testing::HasSubstr;
 
+namespace autoconfig {
+const Model &MatmulStreamedModel();
+}
+
 namespace {
 
 /// A machine of round numbers; decisions and costs never depend on the host.
@@ -166,6 +170,26 @@ TEST(GemmCost, SumsItsTerms) {
     // Never faster than the FMA pipes: 64^3 / (2 x 16) = 8192 cycles.
     EXPECT_GE(sum, 8192) << c.str();
   }
+}
+
+TEST(Streamed, StoresTakeFmaPipesWhereDataGoThroughThem) {
+  // 2 rows of A and of B, 64 columns in 4 vectors: 2 x 2 multiply-adds on 2
+  // pipes, 2 cycles a vector. 2 stores of 4 cycles on one of them: 4 more,
+  // where store ports alone would take 2.
+  Contraction p;
+  p.m = p.k = p.lda = 2, p.n = p.ldb = p.ldc = 64;
+  Target t = machine();
+  llvm::cantFail(t.set("issue.width", "16", "test"));
+  auto stalls = [&](const char *cycles) {
+    llvm::cantFail(t.set("store.fma_cycles", cycles, "test"));
+    Configuration c;
+    c.set("kr", 2), c.set("nc", 64), c.set("unroll", 1);
+    Cost cost = MatmulStreamedModel().cost(p, t, c);
+    EXPECT_STREQ(cost.terms[1].name, "operand stalls");
+    return cost.terms[1].cycles;
+  };
+  EXPECT_DOUBLE_EQ(stalls("0"), 0);
+  EXPECT_DOUBLE_EQ(stalls("4"), 4 * 4);
 }
 
 TEST(TailSchedule, SplitsTheColumns) {
