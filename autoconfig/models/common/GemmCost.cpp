@@ -190,7 +190,24 @@ private:
     bool staysInL1 =
         blockBytes <= 0.4 * caches.l1.size ||
         (rowTilesInBlock == 1 && tileBytes <= 0.4 * caches.l1.size);
-    return staysInL1 || panels <= 1 ? 0 : rows * bytesPerElement / level;
+    double transfer = staysInL1 ? 0 : rows * bytesPerElement / level;
+    return panels <= 1 ? 0 : transfer + walksOfA(rows);
+  }
+
+  /// Cycles per k step of address translation where each panel comes upon more
+  /// pages of A than the first level of the TLB has. It is what a copy saves;
+  /// where none can be chosen it would tell nothing apart.
+  double walksOfA(int64_t rows) const {
+    if (t.scalarOperand != ScalarOperand::Lane)
+      return 0;
+    double page = t.get("page.size");
+    double stride = (s.interleaveA ? kc : p.lda) * bytesPerElement;
+    // Rows on pages of their own, or one after the other.
+    double pagesPerRow =
+        std::min(1 + kc * bytesPerElement / page, stride / page);
+    if (mc * pagesPerRow <= t.get("tlb.l1_entries"))
+      return 0;
+    return rows * pagesPerRow * secondLevelTlbCycles / kc;
   }
 
   double packing() const {

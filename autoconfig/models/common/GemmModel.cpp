@@ -32,7 +32,7 @@ public:
     c.set("unroll", byLane ? 4 : tile.pipelined ? 2 : 1);
     if (canPipeline(t))
       c.set("pipeline", tile.pipelined);
-    c.set("interleave_a", interleavesA(tile.mr, nr));
+    c.set("interleave_a", interleavesA(tile, nr));
     c.set("prefetch_next", prefetchesB(tile.mr));
     return c;
   }
@@ -74,13 +74,14 @@ private:
     return count(0.5 * last, kc, nr, p.n);
   }
 
-  /// Multiply-adds by lane want k outermost in A; scalar loads with short
-  /// displacements want its rows close together; and rows that evict each other
-  /// from L1 must be copied.
-  bool interleavesA(int64_t mr, int64_t nr) const {
+  /// Scalar loads with short displacements want rows of A close together; and
+  /// rows that evict each other from L1 must be copied.
+  bool interleavesA(const MicroTile &tile, int64_t nr) const {
     if (p.n <= nr)
       return false;
-    Footprint rows{static_cast<double>(mr), caches.l1.line,
+    if (t.scalarOperand == ScalarOperand::Lane)
+      return tile.copiesA;
+    Footprint rows{static_cast<double>(tile.mr), caches.l1.line,
                    p.lda * bytesPerElement};
     return t.scalarOperand != ScalarOperand::Broadcast ||
            !caches.l1.holds(rows, 1.0);
@@ -192,7 +193,8 @@ std::optional<std::string> refuseGemm(const Target &t, const Configuration &c) {
     return "pipeline=1 keeps scalars in registers, which multiply-adds of this "
            "target do not take";
   int64_t needs =
-      registersOfTile(t, {c.get("mr"), c.get("nr") / lanes, lmul, pipelined});
+      registersOfTile(t, {c.get("mr"), c.get("nr") / lanes, lmul, pipelined,
+                          c.getOr("interleave_a", 0) != 0});
   if (needs > t.integer("vector.registers"))
     return "a tile of mr=" + std::to_string(c.get("mr")) +
            " by nr=" + std::to_string(c.get("nr")) + " needs " +
