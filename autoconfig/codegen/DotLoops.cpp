@@ -58,8 +58,14 @@ private:
     for (int64_t n = 0; n < columns; ++n)
       loaded.push_back(
           k.load(piece, args[1], k.add(k.add(args[4], at), n * s.columnPitch)));
+    auto rowOfA = [&](int64_t i) {
+      return k.load(piece, args[0], k.add(k.add(args[3], at), i * p.lda));
+    };
+    Value next = s.loadsAhead ? rowOfA(0) : Value();
     for (int64_t i = 0; i < rows; ++i) {
-      Value row = k.load(piece, args[0], k.add(k.add(args[3], at), i * p.lda));
+      Value row = s.loadsAhead ? next : rowOfA(i);
+      if (s.loadsAhead && i + 1 < rows)
+        next = rowOfA(i + 1);
       for (int64_t n = 0; n < columns; ++n) {
         Value &sum = sums[(i * columns + n) * perSum + chain];
         sum = k.fma(row, loaded[n], sum);
@@ -205,10 +211,13 @@ private:
     inputs.append(3, IndexType::get(context.function.getContext()));
     std::string name = "dots_" + std::to_string(high) + "x" +
                        std::to_string(wide) + "x" + std::to_string(p.k);
-    return createPrivateFunction(
+    func::FuncOp kernel = createPrivateFunction(
         context.function, name, inputs, [&](Emitter &body, ValueRange args) {
           DotKernel(body, args, p, context.target, s, high, wide).emit();
         });
+    if (s.keepsOrder)
+      keepSourceOrder(kernel);
+    return kernel;
   }
 
   PatternContext &context;

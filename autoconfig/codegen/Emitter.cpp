@@ -12,6 +12,8 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/ADT/bit.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 
@@ -81,14 +83,52 @@ SmallVector<Value> Emitter::reduce(
   return llvm::to_vector<6>(ValueRange(loop.getResults()));
 }
 
+/// Vectors of a length that is no immediate: as a type LLVM would load that
+/// length, but multiply the next power of two, and set the length anew for
+/// each.
+static bool setsLength(const VectorPiece &piece) {
+  return piece.lanes > 31 && !llvm::isPowerOf2_64(piece.lanes);
+}
+
 Type Emitter::type(const VectorPiece &piece) {
   Type f32 = builder.getF32Type();
-  return piece.lanes == 1 ? f32 : VectorType::get({piece.lanes}, f32);
+  if (piece.lanes == 1)
+    return f32;
+  int64_t lanes =
+      setsLength(piece) ? llvm::bit_ceil(uint64_t(piece.lanes)) : piece.lanes;
+  return VectorType::get({lanes}, f32);
+}
+
+/// The mask and length of an operation on the first lanes only.
+Emitter::ActiveLanes Emitter::activeLanes(const VectorPiece &piece) {
+  int64_t lanes = cast<VectorType>(type(piece)).getNumElements();
+  return {mask({lanes, lanes}),
+          arith::ConstantOp::create(builder, location,
+                                    builder.getI32IntegerAttr(piece.lanes))};
+}
+
+Value Emitter::pointer(Value memref, Value index) {
+  Value start =
+      memref::ExtractAlignedPointerAsIndexOp::create(builder, location, memref);
+  Value address = add(start, mul(index, sizeof(float)));
+  Value integer = arith::IndexCastOp::create(builder, location,
+                                             builder.getI64Type(), address);
+  return LLVM::IntToPtrOp::create(
+      builder, location, LLVM::LLVMPointerType::get(builder.getContext()),
+      integer);
 }
 
 Value Emitter::zero(const VectorPiece &piece) {
-  return arith::ConstantOp::create(builder, location,
-                                   builder.getZeroAttr(type(piece)));
+  Value zeros = arith::ConstantOp::create(builder, location,
+                                          builder.getZeroAttr(type(piece)));
+  if (!setsLength(piece))
+    return zeros;
+  // The constant is as long as the type. Accumulators that start with it would
+  // make the loop set the length in each iteration; a product has its own.
+  ActiveLanes active = activeLanes(piece);
+  zeros = fence(zeros); // else LLVM multiplies
+  return LLVM::VPFMulOp::create(builder, location, type(piece), zeros, zeros,
+                                active.mask, active.count);
 }
 
 Value Emitter::mask(const VectorPiece &piece) {
@@ -111,6 +151,12 @@ Value Emitter::loadFull(const VectorPiece &piece, Value memref, Value index) {
   // One lane is a scalar: vector<1xf32> legalises to slides on some targets.
   if (piece.lanes == 1)
     return loadScalar(memref, index);
+  if (setsLength(piece)) {
+    ActiveLanes active = activeLanes(piece);
+    return LLVM::VPLoadOp::create(builder, location, type(piece),
+                                  pointer(memref, index), active.mask,
+                                  active.count);
+  }
   return vector::LoadOp::create(builder, location,
                                 cast<VectorType>(type(piece)), memref,
                                 ValueRange{index});
@@ -128,6 +174,12 @@ void Emitter::storeFull(const VectorPiece &piece, Value value, Value memref,
                         Value index) {
   if (piece.lanes == 1)
     return storeScalar(value, memref, index);
+  if (setsLength(piece)) {
+    ActiveLanes active = activeLanes(piece);
+    LLVM::VPStoreOp::create(builder, location, value, pointer(memref, index),
+                            active.mask, active.count);
+    return;
+  }
   vector::StoreOp::create(builder, location, value, memref, ValueRange{index});
 }
 
@@ -137,6 +189,11 @@ Value Emitter::fma(const VectorPiece &piece, Value scalar, Value vector,
     return fma(scalar, vector, accumulator);
   Value splat =
       vector::BroadcastOp::create(builder, location, type(piece), scalar);
+  if (setsLength(piece)) {
+    ActiveLanes active = activeLanes(piece);
+    return LLVM::VPFmaOp::create(builder, location, type(piece), splat, vector,
+                                 accumulator, active.mask, active.count);
+  }
   return vector::FMAOp::create(builder, location, splat, vector, accumulator);
 }
 
@@ -186,21 +243,12 @@ void Emitter::storeStrided(const VectorPiece &piece, Value value, Value memref,
   if (piece.lanes == 1)
     return storeScalar(value, memref, index);
   // No vector dialect operation stores with a stride: an LLVM intrinsic does.
-  constexpr int64_t bytes = sizeof(float);
-  Value start =
-      memref::ExtractAlignedPointerAsIndexOp::create(builder, location, memref);
-  Value address = add(start, mul(index, bytes));
-  Type i64 = builder.getI64Type();
-  Value integer = arith::IndexCastOp::create(builder, location, i64, address);
-  Value pointer = LLVM::IntToPtrOp::create(
-      builder, location, LLVM::LLVMPointerType::get(builder.getContext()),
-      integer);
   Value strideBytes = arith::ConstantOp::create(
-      builder, location, builder.getI64IntegerAttr(stride * bytes));
-  Value length = arith::ConstantOp::create(
-      builder, location, builder.getI32IntegerAttr(piece.lanes));
-  LLVM::VPStridedStoreOp::create(builder, location, value, pointer, strideBytes,
-                                 mask(piece), length);
+      builder, location, builder.getI64IntegerAttr(stride * sizeof(float)));
+  ActiveLanes active = activeLanes(piece);
+  LLVM::VPStridedStoreOp::create(builder, location, value,
+                                 pointer(memref, index), strideBytes,
+                                 active.mask, active.count);
 }
 
 void Emitter::prefetchRead(Value memref, Value index, unsigned locality) {

@@ -83,7 +83,12 @@ public:
   void prefetchRead(mlir::Value memref, mlir::Value index, unsigned locality);
 
 private:
+  struct ActiveLanes {
+    mlir::Value mask, count;
+  };
   mlir::Value mask(const VectorPiece &piece);
+  ActiveLanes activeLanes(const VectorPiece &piece);
+  mlir::Value pointer(mlir::Value memref, mlir::Value index);
 };
 
 } // namespace autoconfig

@@ -36,6 +36,12 @@ std::string MicroKernelShape::name() const {
          (prefetchLines ? "_next" + std::to_string(prefetchLines) : "");
 }
 
+/// Scalars in registers of their own leave all vector registers to the tile;
+/// the scheduler would fill them with loads and spill.
+static bool keepsOrder(const Target &target) {
+  return target.scalarOperand == ScalarOperand::Register;
+}
+
 namespace {
 
 /// Emits the body of one micro-kernel.
@@ -77,9 +83,10 @@ private:
   SmallVector<Value> emitLoops(ValueRange accumulators) {
     // Scalars or rows of several steps at once, which scheduling for paired
     // stores brings about, do not fit beside the accumulators.
-    bool scalarByScalar = (shape.a != MicroKernelShape::A::Interleaved &&
-                           schedule.stepsPerLoadOfA == 1) ||
-                          shape.b == MicroKernelShape::B::Pack;
+    bool asItLies = shape.a != MicroKernelShape::A::Interleaved &&
+                    schedule.stepsPerLoadOfA == 1;
+    bool scalarByScalar = !keepsOrder(target) &&
+                          (asItLies || shape.b == MicroKernelShape::B::Pack);
     int64_t unroll = scalarByScalar ? 1 : std::min(schedule.unrollK, shape.kc);
     int64_t unrolledEnd = shape.kc / unroll * unroll;
     auto steps = [&](int64_t count) {
@@ -274,7 +281,7 @@ func::FuncOp MicroKernels::create(const MicroKernelShape &shape,
                         args[6], args[7], args[8], args[9], args[10]};
         MicroKernelBody(e, shape, problem, target, schedule, inside).emit();
       });
-  if (schedule.pipelined)
+  if (keepsOrder(target))
     keepSourceOrder(kernel);
   return kernel;
 }

@@ -6,6 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/codegen/ObjectFile.h"
+#include "llvm/CodeGen/MachineModuleInfo.h"
+#include "llvm/CodeGen/Passes.h"
+#include "llvm/CodeGen/TargetPassConfig.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
 #include "llvm/MC/MCSubtargetInfo.h"
@@ -57,27 +60,13 @@ Expected<CodeGenerator> CodeGenerator::create(const Target &target) {
   return CodeGenerator(std::move(machine));
 }
 
-/// The scheduler cannot be turned off for one function. Without latencies and
-/// without the wish to have loads side by side it moves little.
-static void keepOrder(Function &function, const TargetMachine &machine) {
-  function.addFnAttr("tune-cpu", "generic");
-  if (!machine.getTargetTriple().isRISCV())
-    return;
-  function.addFnAttr("target-features", (machine.getTargetFeatureString() +
-                                         ",+disable-misched-load-clustering")
-                                            .str());
-}
-
 void CodeGenerator::optimize(Module &module) const {
   module.setTargetTriple(machine->getTargetTriple());
   module.setDataLayout(machine->createDataLayout());
   // Vector types of the kernels are meant: a CPU that prefers narrower vectors
   // must not split them.
-  for (Function &function : module) {
+  for (Function &function : module)
     function.addFnAttr("min-legal-vector-width", "512");
-    if (function.hasFnAttribute(sourceOrderAttribute))
-      keepOrder(function, *machine);
-  }
 
   PipelineTuningOptions tuning;
   tuning.LoopUnrolling = false;
@@ -98,6 +87,25 @@ void CodeGenerator::optimize(Module &module) const {
       .run(module, modules);
 }
 
+/// As TargetMachine::addPassesToEmitFile, but without the scheduler before
+/// register allocation, which can be turned off for a whole module only.
+static bool addPassesInSourceOrder(legacy::PassManager &passes,
+                                   raw_pwrite_stream &stream,
+                                   CodeGenFileType type,
+                                   TargetMachine &machine) {
+  auto *modules = new MachineModuleInfoWrapperPass(&machine);
+  TargetPassConfig *config = machine.createPassConfig(passes);
+  config->disablePass(&MachineSchedulerID);
+  passes.add(config);
+  passes.add(modules);
+  if (config->addISelPasses())
+    return true;
+  config->addMachinePasses();
+  config->setInitialized();
+  return machine.addAsmPrinter(passes, stream, nullptr, type,
+                               modules->getMMI().getContext());
+}
+
 SmallVector<char, 0> CodeGenerator::emit(Module &module,
                                          bool asAssembly) const {
   SmallVector<char, 0> buffer;
@@ -105,9 +113,14 @@ SmallVector<char, 0> CodeGenerator::emit(Module &module,
   legacy::PassManager passes;
   // Code generation changes the module.
   std::unique_ptr<Module> clone = CloneModule(module);
-  bool unsupported = machine->addPassesToEmitFile(
-      passes, stream, nullptr,
-      asAssembly ? CodeGenFileType::AssemblyFile : CodeGenFileType::ObjectFile);
+  CodeGenFileType type =
+      asAssembly ? CodeGenFileType::AssemblyFile : CodeGenFileType::ObjectFile;
+  bool ordered = any_of(*clone, [](const Function &function) {
+    return function.hasFnAttribute(sourceOrderAttribute);
+  });
+  bool unsupported =
+      ordered ? addPassesInSourceOrder(passes, stream, type, *machine)
+              : machine->addPassesToEmitFile(passes, stream, nullptr, type);
   assert(!unsupported && "every back end in use emits both");
   (void)unsupported;
   passes.run(*clone);

@@ -21,7 +21,8 @@ class TargetMachine;
 
 namespace autoconfig {
 
-/// Of functions whose instructions shall come in the order in which they are.
+/// Of functions whose instructions shall come in the order in which they are;
+/// the scheduler then leaves the whole module alone.
 inline constexpr llvm::StringLiteral sourceOrderAttribute =
     "autoconfig-source-order";
 

@@ -37,9 +37,16 @@ struct DotSchedule {
   /// contiguously.
   bool copiesColumns = false;
   int64_t columnPitch = 0; // elements between columns
+  /// Loads stay where they are emitted, else long groups spill.
+  bool keepsOrder = false;
+  /// Each row of A is loaded before the multiply-adds of the one before it, as
+  /// a core that issues in order would wait for it.
+  bool loadsAhead = false;
 
-  /// Vector registers: accumulators, the columns and a row of A.
-  int64_t registers() const { return rows * columns * chains + columns + 1; }
+  /// Vector registers: accumulators, the columns and a row of A or two.
+  int64_t registers() const {
+    return rows * columns * chains + columns + 1 + loadsAhead;
+  }
 };
 
 /// Parameters read: mr, chains, and where present nr (all columns without it)

@@ -66,6 +66,10 @@ inline constexpr FactKind factKinds[] = {
      "until what a load brings from L1 can be used, but for the cycles that a "
      "vector's further parts take",
      false, 4, 1},
+    {"load.displacement", "bytes",
+     "range of the constant that a load adds to its pointer; 0: no limit that "
+     "matters",
+     false, 0, 0},
     {"store.pipes", "count", "vector stores per cycle, each datapath_bits wide",
      false, 1, 1},
     {"store.fma_cycles", "cycles",

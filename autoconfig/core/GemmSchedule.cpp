@@ -77,12 +77,6 @@ static SmallVector<VectorPiece, 4> tailOf(int64_t rest, int64_t lanes,
       append(rest <= lanes / 2 ? lanes / 2 : lanes, rest);
     break;
   case GemmSchedule::Tail::ExactVectors:
-    // A length of up to 31 is an immediate; the compiler sets a longer one,
-    // where it is no power of two, anew for loads and for arithmetic.
-    while (rest > 31) {
-      int64_t size = llvm::bit_floor(static_cast<uint64_t>(rest));
-      append(size, size);
-    }
     if (rest > 0)
       append(rest, rest);
     break;

@@ -13,7 +13,8 @@
 namespace autoconfig {
 namespace {
 
-/// Vector registers: scalars of A where they take any, kr rows of B, a sum.
+/// Vector registers: scalars of A where they take any, kr rows of B, a sum; or
+/// where scalars have registers of their own, two rows of B and all sums.
 int64_t registersNeeded(const Contraction &p, const Target &t,
                         const Configuration &c) {
   int64_t scalars = p.m * c.get("kr"), lmul = c.getOr("lmul", 1);
@@ -26,17 +27,10 @@ int64_t registersNeeded(const Contraction &p, const Target &t,
   case ScalarOperand::Lane:
     return scalars + vectors; // scalars come one by one, not as vectors
   case ScalarOperand::Register:
-    return std::max(scalars + 2, vectors); // as many scalar registers
+    // As many scalar registers.
+    return std::max(scalars + 2, (p.m + 2) * lmul);
   }
   return 0;
-}
-
-/// Long groups leave no registers for the next vector of columns, whose loads
-/// then wait for the multiply-adds of this one.
-bool leavesRegisters(const Contraction &p, const Target &t, int64_t kr,
-                     int64_t lmul) {
-  int64_t groups = (p.m == 1 ? 1 : kr) + 1;
-  return lmul == 1 || 2 * groups * lmul < t.integer("vector.registers");
 }
 
 class MatmulStreamed : public Model {
@@ -75,8 +69,7 @@ public:
             c.set("lmul", lmul);
           c.set("nc", std::min(block, int64_t(llvm::alignTo(p.n, columns))));
           c.set("unroll", unroll);
-          if (result.empty() || (kr <= p.k && leavesRegisters(p, t, kr, lmul) &&
-                                 !refuses(p, t, c)))
+          if (result.empty() || (kr <= p.k && !refuses(p, t, c)))
             result.push_back(std::move(c));
         }
     return result;

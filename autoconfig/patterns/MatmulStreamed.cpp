@@ -23,7 +23,8 @@ public:
       : context(context), p(context.problem), e(context.emitter),
         kr(context.configuration.get("kr")),
         nc(context.configuration.get("nc")),
-        unroll(context.configuration.get("unroll")) {
+        unroll(context.configuration.get("unroll")),
+        keepsSums(context.target.scalarOperand == ScalarOperand::Register) {
     schedule = makeGemmSchedule(p, context.target, asGemm(), BPacking::None);
   }
 
@@ -86,10 +87,13 @@ private:
     std::string name = "rows_" + std::to_string(p.m) + "x" +
                        std::to_string(rows) + "x" + std::to_string(columns) +
                        (accumulate ? "_acc" : "");
-    return createPrivateFunction(
+    func::FuncOp kernel = createPrivateFunction(
         context.function, name, inputs, [&](Emitter &k, ValueRange args) {
           emitKernel(k, args, rows, columns, accumulate);
         });
+    if (keepsSums)
+      keepSourceOrder(kernel);
+    return kernel;
   }
 
   void emitKernel(Emitter &k, ValueRange args, int64_t rows, int64_t columns,
@@ -108,8 +112,12 @@ private:
           int64_t offset = 0;
           for (int64_t u = 0; u < times; ++u)
             for (const VectorPiece &piece : run.pieces) {
-              emitVector(k, args, scalars, piece, rows, k.add(column, offset),
-                         accumulate);
+              if (keepsSums)
+                emitVectorOfSums(k, args, scalars, piece, rows,
+                                 k.add(column, offset), accumulate);
+              else
+                emitVector(k, args, scalars, piece, rows, k.add(column, offset),
+                           accumulate);
               offset += piece.lanes;
             }
         };
@@ -136,10 +144,39 @@ private:
     }
   }
 
+  /// The same with one sum for each row of C, and a row of B at a time, loaded
+  /// during the multiply-adds of the one before: that leaves registers for long
+  /// groups, and a core that issues in order does not wait for loads.
+  void emitVectorOfSums(Emitter &k, ValueRange args, ArrayRef<Value> scalars,
+                        const VectorPiece &piece, int64_t rows, Value column,
+                        bool accumulate) {
+    auto rowOfB = [&](int64_t r) {
+      return k.load(piece, args[1], k.add(k.add(args[4], column), r * p.ldb));
+    };
+    auto inC = [&](int64_t i) {
+      return k.add(k.add(args[5], column), i * p.ldc);
+    };
+    SmallVector<Value> sums;
+    for (int64_t i = 0; i < p.m; ++i)
+      sums.push_back(accumulate ? k.load(piece, args[2], inC(i))
+                                : k.zero(piece));
+    Value next = rowOfB(0);
+    for (int64_t r = 0; r < rows; ++r) {
+      Value row = next;
+      if (r + 1 < rows)
+        next = rowOfB(r + 1);
+      for (int64_t i = 0; i < p.m; ++i)
+        sums[i] = k.fma(piece, scalars[i * rows + r], row, sums[i]);
+    }
+    for (int64_t i = 0; i < p.m; ++i)
+      k.store(piece, sums[i], args[2], inC(i));
+  }
+
   PatternContext &context;
   const Contraction &p;
   Emitter &e;
   int64_t kr, nc, unroll;
+  bool keepsSums; // rather than rows of B
   GemmSchedule schedule;
 };
 

@@ -76,11 +76,18 @@ private:
   /// a transposed B's products share them: 9 operations, and 2 for each halving
   /// down to 128 bits.
   double reduction() const {
+    // Where registers form groups, an instruction adds those of a group, then
+    // halves by halves of a register; one sum after the other.
+    double busy = vectorCycles(t, s.lanes);
+    if (t.scalarOperand == ScalarOperand::Register) {
+      double chains = std::max(products * busy, t.get("fma.latency"));
+      return (s.chains - 1) * chains +
+             products * (std::log2(t.lanes()) * t.get("fma.latency") + busy);
+    }
     double halvings = std::log2(s.lanes);
     double chain = (halvings + s.chains) * t.get("fma.latency");
     double each = 2 * halvings;
-    if (p.bTransposed && columns % 4 == 0 &&
-        t.scalarOperand != ScalarOperand::Register)
+    if (p.bTransposed && columns % 4 == 0)
       each = (9 + 2 * (halvings - 2)) / 4;
     return chain + products / t.get("fma.pipes") * each;
   }
@@ -141,9 +148,7 @@ std::optional<std::string> refuseDots(const Contraction &p, const Target &t,
   if (auto reason = refuseOutOfRange(c))
     return reason;
   int64_t lmul = c.getOr("lmul", 1);
-  // With all groups taken, loads that the scheduler moves up make it spill.
-  int64_t spare = lmul > 1 ? 1 : 0;
-  int64_t needs = (makeDotSchedule(p, t, c).registers() + spare) * lmul;
+  int64_t needs = makeDotSchedule(p, t, c).registers() * lmul;
   if (needs <= t.integer("vector.registers"))
     return std::nullopt;
   return "mr=" + std::to_string(c.get("mr")) +

@@ -41,6 +41,7 @@ public:
   Cost total() {
     sumTiles();
     double outer = static_cast<double>(p.outerCount());
+    stalls += groupOverhead(t, prefetches() / t.get("issue.width"));
     Cost cost;
     cost.add("compute", outer * compute, bound);
     cost.add("operand stalls", outer * stalls,
@@ -74,7 +75,9 @@ private:
 
   void addTiles(const PanelRun &panel, int64_t rows, double count,
                 double &widest) {
-    StepBounds b = stepBounds(t, s, rows, panel, s.interleaveA);
+    double pointers =
+        s.interleaveA ? 0 : pointersToRows(t, rows, p.lda * bytesPerElement);
+    StepBounds b = stepBounds(t, s, rows, panel, s.interleaveA, pointers);
     double step = b.cycles(), stream = streamCycles(panel, rows);
     double steps = count * p.k;
     compute += steps * b.compute;
@@ -84,6 +87,13 @@ private:
       widest = steps;
       bound = b.active();
     }
+  }
+
+  /// Lines of panels that are prefetched, once each.
+  double prefetches() const {
+    return s.prefetchNextPanel
+               ? panels * p.k * std::ceil(rowOfPanel() / caches.l1.line)
+               : 0;
   }
 
   /// What remains of a transfer that can go on during `covered` cycles: no

@@ -28,11 +28,15 @@ public:
       c.set("lmul", tile.lmul);
     c.set("kc", kc);
     c.set("mc", mc);
-    c.set("nc", columnsOfBlock(kc, nr));
-    c.set("unroll", byLane ? 4 : tile.pipelined ? 2 : 1);
+    bool copiesA = interleavesA(tile, nr);
+    // Blocks of columns are for panels that several blocks of rows use; each
+    // copies A again.
+    c.set("nc", copiesA && mc >= p.m ? llvm::alignTo(p.n, nr)
+                                     : columnsOfBlock(kc, nr));
+    c.set("unroll", byLane ? 4 : tile.pipelined ? 2 : inRegisters() ? 4 : 1);
     if (canPipeline(t))
       c.set("pipeline", tile.pipelined);
-    c.set("interleave_a", interleavesA(tile, nr));
+    c.set("interleave_a", copiesA);
     c.set("prefetch_next", prefetchesB(tile.mr));
     return c;
   }
@@ -58,6 +62,12 @@ public:
                      p.ldc * bytesPerElement};
     bool resident = p.m * p.n * bytesPerElement <= 0.5 * caches.l2.size;
     return !resident && p.n > c.get("nr") && !caches.l2.holds(column, 1.0);
+  }
+
+  /// Scalars of A are loaded into registers of their own: its rows need not be
+  /// copied, only more pointers moved.
+  bool inRegisters() const {
+    return t.scalarOperand == ScalarOperand::Register;
   }
 
 private:
@@ -106,6 +116,12 @@ static llvm::SmallVector<int64_t, 8> depths(const Contraction &p,
   return result;
 }
 
+/// The same with the rows of A as they lie.
+static Configuration withoutCopies(Configuration c) {
+  c.set("interleave_a", 0);
+  return c;
+}
+
 static llvm::SmallVector<Configuration>
 blockings(const Contraction &p, const Target &t, BPacking packB,
           llvm::ArrayRef<MicroTile> tiles, llvm::ArrayRef<int64_t> depths) {
@@ -114,9 +130,13 @@ blockings(const Contraction &p, const Target &t, BPacking packB,
   for (const MicroTile &tile : tiles)
     for (int64_t kc : depths) {
       int64_t mc = blocking.rowsOfBlock(kc, tile.mr);
+      size_t first = result.size();
       result.push_back(blocking.blocked(tile, kc, mc));
       if (mc > tile.mr && blocking.columnsOfCConflict(mc, result.back()))
         result.push_back(blocking.blocked(tile, kc, tile.mr));
+      for (size_t i = result.size(); blocking.inRegisters() && i-- > first;)
+        if (result[i].get("interleave_a"))
+          result.push_back(withoutCopies(result[i]));
     }
   return result;
 }

@@ -55,24 +55,37 @@ const char *StepBounds::active() const {
 }
 
 /// Cycles per k step in which a core that issues and completes in order does
-/// nothing but wait. `row`: cycles to load a row of B; `fma`: to start a
-/// multiply-add, the last of which goes on meanwhile.
-static double exposedLatency(const Target &t, const GemmSchedule &s, double row,
-                             double fma) {
+/// nothing but wait. `vectors`: in a row of B; `row`: cycles to load one;
+/// `fma`: to start a multiply-add, the last of which goes on meanwhile.
+static double exposedLatency(const Target &t, const GemmSchedule &s,
+                             double vectors, double row, double fma,
+                             double pointersToA) {
   if (!t.flag("issue.in_order"))
     return 0;
-  // What ends an iteration completes after its last multiply-add.
-  if (s.pipelined)
-    return std::max(0.0,
-                    t.get("fma.latency") + 3 / t.get("issue.width") - fma) /
-           s.unrollK;
   // A step begins with its row of B; the scalars come in two batches, of which
   // the first arrives with the row.
-  return std::max(0.0, 2 * t.get("load.latency") + row - fma);
+  if (!s.pipelined)
+    return std::max(0.0, 2 * t.get("load.latency") + row - fma);
+  // What ends an iteration completes after its last multiply-add, and pointers
+  // come before its first.
+  double latency = t.get("fma.latency"), width = t.get("issue.width");
+  double ends = std::max(0.0, latency + 3 / width - fma);
+  // Nor does a load of a row complete before the multiply-add before it.
+  double behind = std::max(0.0, latency - row / vectors - (fma - 1));
+  return (ends + pointersToA / width) / s.unrollK + vectors * behind;
+}
+
+double pointersToRows(const Target &t, int64_t rows, double strideBytes) {
+  double range = t.get("load.displacement");
+  if (range == 0)
+    return 0;
+  return std::min<double>(rows - 1,
+                          std::ceil((rows - 1) * strideBytes / range));
 }
 
 StepBounds stepBounds(const Target &t, const GemmSchedule &s, int64_t rows,
-                      const PanelRun &panel, bool interleavedA) {
+                      const PanelRun &panel, bool interleavedA,
+                      double pointersToA) {
   double vectors = 0, loadCycles = 0, fmaCycles = 0;
   for (const VectorPiece &piece : panel.pieces) {
     double busy = vectorCycles(t, piece.lanes);
@@ -90,11 +103,12 @@ StepBounds stepBounds(const Target &t, const GemmSchedule &s, int64_t rows,
                        scalars / t.get("load.scalar_pipes"));
   else
     b.loads = (loadCycles + scalars) / t.get("load.pipes");
-  double loopOverhead = 3.0 / s.unrollK;
+  double loopOverhead = (3.0 + pointersToA) / s.unrollK;
   b.issue = (rows * vectors + vectors + scalars + loopOverhead) /
             t.get("issue.width");
   double row = loadCycles / t.get("load.pipes");
-  b.exposed = exposedLatency(t, s, row, b.compute / (rows * vectors));
+  b.exposed = exposedLatency(t, s, vectors, row, b.compute / (rows * vectors),
+                             pointersToA);
   return b;
 }
 

@@ -45,9 +45,14 @@ double groupOverhead(const Target &target, double issue);
 /// stride take an element at a time.
 double transposeCycles(const Target &target, int64_t lanes);
 
-/// How A and B reach the micro-kernel.
+/// Pointers that an iteration moves to reach so many rows of A, `strideBytes`
+/// apart, beyond the first.
+double pointersToRows(const Target &target, int64_t rows, double strideBytes);
+
+/// `pointersToA`: of those that each iteration moves, beyond the first.
 StepBounds stepBounds(const Target &target, const GemmSchedule &schedule,
-                      int64_t rows, const PanelRun &panel, bool interleavedA);
+                      int64_t rows, const PanelRun &panel, bool interleavedA,
+                      double pointersToA = 0);
 
 } // namespace autoconfig
 
