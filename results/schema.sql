@@ -83,7 +83,8 @@ CREATE TABLE cell (
   max_error        REAL,
   job              TEXT NOT NULL,       -- cells of one job shared one process
   ghz              REAL CHECK (ghz > 0), -- the clock in this process, measured
-  settings         TEXT NOT NULL CHECK (json_valid(settings)),
+  settings         TEXT NOT NULL CHECK (json_valid(settings)), -- "pricing" of
+                                        -- counts: stale if not the target's
   compiler         TEXT NOT NULL,
   compiler_flags   TEXT NOT NULL,
   revision         TEXT NOT NULL,

@@ -41,6 +41,18 @@ Value Emitter::bitAnd(Value a, int64_t constant) {
   return builder.createOrFold<arith::AndIOp>(location, a, index(constant));
 }
 
+Value Emitter::opaque(Value index) {
+  Type integer = builder.getI64Type();
+  Value number = arith::IndexCastOp::create(builder, location, integer, index);
+  auto same = LLVM::InlineAsmOp::create(
+      builder, location, TypeRange{integer}, ValueRange{number}, "", "=r,0",
+      /*has_side_effects=*/false, /*is_align_stack=*/false,
+      LLVM::tailcallkind::TailCallKind::None, LLVM::AsmDialectAttr(),
+      ArrayAttr());
+  return arith::IndexCastOp::create(builder, location, builder.getIndexType(),
+                                    same.getResult(0));
+}
+
 void Emitter::loop(int64_t from, int64_t to, int64_t step,
                    llvm::function_ref<void(Value)> body) {
   if (to <= from)

@@ -32,6 +32,9 @@ public:
   mlir::Value add(mlir::Value a, int64_t constant);
   mlir::Value mul(mlir::Value a, int64_t constant);
   mlir::Value bitAnd(mlir::Value a, int64_t constant);
+  /// The same index, which LLVM does not look through: what is added to it
+  /// stays a displacement. No instruction.
+  mlir::Value opaque(mlir::Value index);
 
   /// body(iv) for iv = from, from + step, .. < to; no loop where one iteration
   /// remains.

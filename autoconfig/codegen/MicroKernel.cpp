@@ -7,6 +7,7 @@
 
 #include "autoconfig/codegen/MicroKernel.h"
 #include "autoconfig/codegen/PrivateFunction.h"
+#include "autoconfig/codegen/ScalarsOfA.h"
 
 using namespace mlir;
 
@@ -51,12 +52,12 @@ public:
                   const GemmSchedule &schedule,
                   const MicroKernels::Operands &args)
       : e(e), shape(shape), problem(problem), target(target),
-        schedule(schedule), args(args) {
+        schedule(schedule), args(args),
+        operandA{e, shape, problem, target, schedule, args} {
     for (const VectorPiece &piece : shape.pieces) {
       offsets.push_back(panelPitch);
       panelPitch += piece.lanes;
     }
-    interleavedPitch = schedule.interleavedRows(shape.mr);
   }
 
   void emit() {
@@ -82,9 +83,10 @@ private:
   SmallVector<Value> emitLoops(ValueRange accumulators) {
     // Scalars or rows of several steps at once, which scheduling for paired
     // stores brings about, do not fit beside the accumulators.
-    bool scalarByScalar =
-        !keepsOrder(target) && (shape.a != MicroKernelShape::A::Interleaved ||
-                                shape.b == MicroKernelShape::B::Pack);
+    bool asItLies = shape.a != MicroKernelShape::A::Interleaved &&
+                    schedule.stepsPerLoadOfA == 1;
+    bool scalarByScalar = !keepsOrder(target) &&
+                          (asItLies || shape.b == MicroKernelShape::B::Pack);
     int64_t unroll = scalarByScalar ? 1 : std::min(schedule.unrollK, shape.kc);
     int64_t unrolledEnd = shape.kc / unroll * unroll;
     auto steps = [&](int64_t count) {
@@ -110,9 +112,9 @@ private:
     int64_t end = last / unroll * unroll;
     SmallVector<Value> values = llvm::to_vector<6>(accumulators);
     Value first = e.index(0);
-    ColumnOfA column(*this, first, 0);
+    ColumnOfA column(operandA, first, 0);
     for (size_t j = 0; j < shape.pieces.size(); ++j)
-      values.push_back(loadPieceOfB(first, 0, j));
+      values.push_back(loadPieceOfB(rowOfB(first, 0), j));
     for (int64_t i = 0; i < shape.mr; ++i)
       values.push_back(column.scalar(i));
     values = e.reduce(0, end, unroll, values, [&](Value k, ValueRange carried) {
@@ -139,7 +141,7 @@ private:
     SmallVector<Value> operands(values.begin() + fmas, values.end());
     ArrayRef<Value> row = ArrayRef(operands).take_front(vectors);
     ArrayRef<Value> scalars = ArrayRef(operands).drop_front(vectors);
-    ColumnOfA column(*this, k, step + 1);
+    ColumnOfA column(operandA, k, step + 1);
     useRowOfB(k, step, row);
     for (size_t which = 0; which < fmas; ++which) {
       size_t j = which % vectors;
@@ -147,7 +149,7 @@ private:
                             values[which]);
       for (; loaded * fmas < (which + 1) * loads; ++loaded)
         values[fmas + loaded] = loaded < vectors
-                                    ? loadPieceOfB(k, step + 1, loaded)
+                                    ? loadPieceOfB(rowOfB(k, step + 1), loaded)
                                     : column.scalar(loaded - vectors);
     }
   }
@@ -165,12 +167,14 @@ private:
   /// spills otherwise; those that take vector registers, just before they are
   /// used.
   void emitSteps(Value k, int64_t count, SmallVectorImpl<Value> &accumulators) {
+    VectorsAlongK vectors(operandA, k, count);
     for (int64_t step = 0; step < count; ++step) {
       SmallVector<Value> row;
+      Value first = rowOfB(k, step);
       for (size_t j = 0; j < shape.pieces.size(); ++j)
-        row.push_back(loadPieceOfB(k, step, j));
+        row.push_back(loadPieceOfB(first, j));
       useRowOfB(k, step, row);
-      ColumnOfA column(*this, k, step);
+      ColumnOfA column(operandA, k, step, &vectors);
       if (target.scalarOperand == ScalarOperand::Register)
         column.loadAll();
       size_t which = 0;
@@ -183,13 +187,27 @@ private:
     }
   }
 
-  Value loadPieceOfB(Value k, int64_t step, size_t j) {
-    bool panel = shape.b == MicroKernelShape::B::Panel;
-    int64_t pitch = panel ? panelPitch : problem.ldb;
-    Value b = e.add(args.bOffset, e.mul(k, pitch));
-    Value index = e.add(b, step * pitch + offsets[j]);
-    return panel ? e.loadFull(shape.pieces[j], args.b, index)
-                 : e.load(shape.pieces[j], args.b, index);
+  int64_t pitchOfB() const {
+    return shape.b == MicroKernelShape::B::Panel ? panelPitch : problem.ldb;
+  }
+
+  /// Offset of a row of B. Arm loads take a displacement that is a multiple of
+  /// the vector's length, or a short one: where rows are not such multiples
+  /// apart, each has an address of its own, from which vectors are loaded in
+  /// pairs.
+  Value rowOfB(Value k, int64_t step) {
+    int64_t pitch = pitchOfB();
+    Value row = e.add(e.add(args.bOffset, e.mul(k, pitch)), step * pitch);
+    bool byLane = target.scalarOperand == ScalarOperand::Lane;
+    bool apart = step > 0 && pitch % target.lanes() != 0;
+    return byLane && apart ? e.opaque(row) : row;
+  }
+
+  Value loadPieceOfB(Value row, size_t j) {
+    Value index = e.add(row, offsets[j]);
+    return shape.b == MicroKernelShape::B::Panel
+               ? e.loadFull(shape.pieces[j], args.b, index)
+               : e.load(shape.pieces[j], args.b, index);
   }
 
   /// What is done with a row besides multiplying.
@@ -221,68 +239,15 @@ private:
       e.prefetchRead(args.given, e.add(first, line * lineToLine), 2);
   }
 
-  /// The scalars of A for one k step, each loaded when first asked for.
-  class ColumnOfA {
-  public:
-    ColumnOfA(MicroKernelBody &body, Value k, int64_t step)
-        : body(body), e(body.e), step(step), scalars(body.shape.mr),
-          interleaved(body.shape.a == MicroKernelShape::A::Interleaved) {
-      int64_t pitch = body.interleavedPitch;
-      base = e.add(body.args.aOffset, interleaved ? e.mul(k, pitch) : k);
-      if (body.shape.a == MicroKernelShape::A::Interleave)
-        packed = e.add(body.args.packA, e.add(e.mul(k, pitch), step * pitch));
-    }
-
-    void loadAll() {
-      for (int64_t i = 0; i < body.shape.mr; ++i)
-        scalar(i);
-    }
-
-    Value scalar(int64_t i) {
-      if (!scalars[i])
-        load(i);
-      return scalars[i];
-    }
-
-  private:
-    void load(int64_t i) {
-      int64_t pitch = body.interleavedPitch;
-      if (interleaved && body.target.scalarOperand == ScalarOperand::Lane)
-        return loadLanes(i);
-      scalars[i] = e.loadScalar(
-          body.args.a, e.add(base, interleaved ? step * pitch + i
-                                               : i * body.problem.lda + step));
-      if (packed)
-        e.storeScalar(scalars[i], body.args.pack, e.add(packed, i));
-    }
-
-    /// The scalars that share a vector with row i, from one load.
-    void loadLanes(int64_t i) {
-      int64_t lanes = body.target.lanes(), first = i / lanes * lanes;
-      Value vector =
-          e.loadFull({lanes, lanes}, body.args.a,
-                     e.add(base, step * body.interleavedPitch + first));
-      for (int64_t l = 0; l < lanes && first + l < body.shape.mr; ++l)
-        scalars[first + l] = e.lane(vector, l);
-    }
-
-    MicroKernelBody &body;
-    Emitter &e;
-    int64_t step;
-    SmallVector<Value> scalars;
-    bool interleaved;
-    Value base, packed;
-  };
-
   Emitter &e;
   const MicroKernelShape &shape;
   const Contraction &problem;
   const Target &target;
   const GemmSchedule &schedule;
   const MicroKernels::Operands &args;
+  const OperandA operandA;
   SmallVector<int64_t, 4> offsets; // of the pieces in a row
   int64_t panelPitch = 0;          // elements between rows of a packed panel
-  int64_t interleavedPitch = 0;    // elements between k steps of interleaved A
 };
 
 } // namespace

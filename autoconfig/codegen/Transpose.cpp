@@ -14,6 +14,25 @@ namespace {
 
 constexpr int64_t blockLanes = 4; // 128 bits
 
+/// What is taken of two vectors, those of the second counted on.
+using Pick = std::array<int64_t, 4>;
+struct Picks {
+  Pick low, high;
+};
+using Combine = function_ref<Value(Value, Value, const Pick &)>;
+
+/// In two rounds: of the first and second pair, then of what they gave.
+std::array<Value, 4> exchanged(ValueRange v, const Picks &first,
+                               const Picks &second, Combine combine) {
+  Value low01 = combine(v[0], v[1], first.low);
+  Value high01 = combine(v[0], v[1], first.high);
+  Value low23 = combine(v[2], v[3], first.low);
+  Value high23 = combine(v[2], v[3], first.high);
+  return {combine(low01, low23, second.low), combine(low01, low23, second.high),
+          combine(high01, high23, second.low),
+          combine(high01, high23, second.high)};
+}
+
 class Transposition {
 public:
   Transposition(Emitter &e, int64_t lanes)
@@ -39,7 +58,7 @@ public:
 
 private:
   /// In every block lanes i of the first and j - 4 of the second vector.
-  Value inBlocks(Value a, Value b, std::array<int64_t, 4> pick) const {
+  Value inBlocks(Value a, Value b, const Pick &pick) const {
     SmallVector<int64_t> indices;
     for (int64_t block = 0; block < blocks; ++block)
       for (int64_t i : pick)
@@ -49,14 +68,11 @@ private:
   }
 
   std::array<Value, 4> withinBlocks(ValueRange r) const {
-    Value low01 = inBlocks(r[0], r[1], {0, 4, 1, 5});
-    Value high01 = inBlocks(r[0], r[1], {2, 6, 3, 7});
-    Value low23 = inBlocks(r[2], r[3], {0, 4, 1, 5});
-    Value high23 = inBlocks(r[2], r[3], {2, 6, 3, 7});
-    return {inBlocks(low01, low23, {0, 1, 4, 5}),
-            inBlocks(low01, low23, {2, 3, 6, 7}),
-            inBlocks(high01, high23, {0, 1, 4, 5}),
-            inBlocks(high01, high23, {2, 3, 6, 7})};
+    return exchanged(r, {{0, 4, 1, 5}, {2, 6, 3, 7}},
+                     {{0, 1, 4, 5}, {2, 3, 6, 7}},
+                     [&](Value a, Value b, const Pick &pick) {
+                       return inBlocks(a, b, pick);
+                     });
   }
 
   /// Whole blocks, those of the second vector counted on from the first's.
@@ -73,14 +89,11 @@ private:
       return {v[0]};
     if (blocks == 2)
       return {ofBlocks(v[0], v[1], {0, 2}), ofBlocks(v[0], v[1], {1, 3})};
-    Value low01 = ofBlocks(v[0], v[1], {0, 1, 4, 5});
-    Value high01 = ofBlocks(v[0], v[1], {2, 3, 6, 7});
-    Value low23 = ofBlocks(v[2], v[3], {0, 1, 4, 5});
-    Value high23 = ofBlocks(v[2], v[3], {2, 3, 6, 7});
-    return {ofBlocks(low01, low23, {0, 2, 4, 6}),
-            ofBlocks(low01, low23, {1, 3, 5, 7}),
-            ofBlocks(high01, high23, {0, 2, 4, 6}),
-            ofBlocks(high01, high23, {1, 3, 5, 7})};
+    return llvm::to_vector(exchanged(v, {{0, 1, 4, 5}, {2, 3, 6, 7}},
+                                     {{0, 2, 4, 6}, {1, 3, 5, 7}},
+                                     [&](Value a, Value b, const Pick &pick) {
+                                       return ofBlocks(a, b, pick);
+                                     }));
   }
 
   Emitter &e;

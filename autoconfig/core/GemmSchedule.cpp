@@ -189,6 +189,8 @@ GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
   case ScalarOperand::Lane:
     s.tail = GemmSchedule::Tail::PowersOfTwo;
     s.interleavedMultiple = target.lanes();
+    if (!s.interleaveA && s.unrollK % target.lanes() == 0)
+      s.stepsPerLoadOfA = target.lanes();
     break;
   case ScalarOperand::Register:
     s.tail = GemmSchedule::Tail::ExactVectors;

@@ -78,6 +78,9 @@ struct GemmSchedule {
   bool pipelined = false;     // each k step loads the next one's operands
   BPacking packB = BPacking::None;
   bool interleaveA = false; // the first panel stores A as [tile][k][mr]
+  /// k steps whose scalars one load of a row of A brings, where A is read as it
+  /// lies: by lane, a vector along K.
+  int64_t stepsPerLoadOfA = 1;
   int64_t interleavedMultiple =
       1; // rows of an interleaved tile are padded to it
   bool prefetchNextPanel = false;

@@ -5,9 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/tools/Calibrate.h"
 #include "autoconfig/measure/host/MeasureProgram.h"
 #include "autoconfig/measure/host/Profile.h"
+#include "autoconfig/tools/Commands.h"
+#include "autoconfig/tools/Options.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include <CLI/CLI.hpp>
@@ -33,10 +34,6 @@ std::string today() {
   char text[32];
   std::strftime(text, sizeof text, "%Y-%m-%d", &parts);
   return text;
-}
-
-void printJSON(llvm::json::Value value) {
-  llvm::outs() << llvm::formatv("{0:2}", value) << "\n";
 }
 
 llvm::Error list(const MeasureProgram &program, bool json) {
@@ -135,8 +132,7 @@ llvm::Error calibrate(const CalibrateOptions &options) {
 
 } // namespace
 
-void autoconfig::addCalibrateCommand(CLI::App &app,
-                                     std::function<llvm::Error()> &action) {
+void autoconfig::addCalibrateCommand(CLI::App &app, Action &action) {
   auto options = std::make_shared<CalibrateOptions>();
   CLI::App *command = app.add_subcommand(
       "calibrate", "measure what operations cost on this machine, and write "

@@ -33,6 +33,16 @@ static const Known *find(const llvm::Triple &triple) {
   return nullptr;
 }
 
+InstructionKind commonKind(const llvm::MCInst &instruction,
+                           const MachineCode &code) {
+  const llvm::MCInstrDesc &description =
+      code.instructions->get(instruction.getOpcode());
+  InstructionKind kind;
+  kind.branch =
+      description.isBranch() || description.isCall() || description.isReturn();
+  return kind;
+}
+
 KindOf kindsOf(const llvm::Triple &triple) {
   const Known *known = find(triple);
   return known ? known->kind : nullptr;

@@ -40,6 +40,11 @@ struct InstructionKind {
   std::optional<int64_t> constant; // what its first operand is set to
 };
 
+/// What LLVM tells of an instruction in every set: where it may go on. All else
+/// is as of a scalar instruction.
+InstructionKind commonKind(const llvm::MCInst &instruction,
+                           const MachineCode &code);
+
 /// How the kind of an instruction is found; null for instruction sets that no
 /// file knows.
 using KindOf = InstructionKind (*)(const llvm::MCInst &, const MachineCode &,

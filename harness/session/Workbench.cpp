@@ -7,6 +7,7 @@
 
 #include "harness/session/Workbench.h"
 #include "harness/counting/CountingEmulator.h"
+#include "harness/counting/Pricing.h"
 #include "harness/session/Json.h"
 #include "harness/session/Machine.h"
 #include "harness/stats/Statistics.h"
@@ -53,6 +54,7 @@ Error Workbench::makeExecutor(const Target &target) {
   if (!reader)
     return reader.takeError();
   regions = std::move(*reader);
+  pricing = pricingOf(target);
   // A core without a right model has counts only.
   Expected<CycleModel> model = CycleModel::create(target);
   if (model)
@@ -149,11 +151,12 @@ std::string Workbench::newJobName() {
 }
 
 bool Workbench::isRepeated(const Store::Found &found) const {
-  // An earlier run asked for less.
+  // An earlier run asked for less, or took the code for another core's.
   bool uncounted =
       executor->kind() == MeasurementKind::EmulatedCount &&
       (found.kind != EmulatedCount::name ||
-       (options.caches && !found.hasTraffic && found.status == Status::Passed));
+       (found.status == Status::Passed &&
+        (found.pricing != pricing || (options.caches && !found.hasTraffic))));
   return options.force || uncounted ||
          (options.retry && (found.status == Status::Crashed ||
                             found.status == Status::TimedOut));
@@ -179,8 +182,11 @@ Cell Workbench::blankCell(const Unit &unit, Role role, StringRef rival,
   return cell;
 }
 
-static std::string settingsOf(const Job &job, const Verdict &verdict) {
+static std::string settingsOf(const Job &job, const Verdict &verdict,
+                              StringRef pricing) {
   json::Object settings{{"seed", job.seed}, {"verify_rows", job.verifyRows}};
+  if (verdict.counted)
+    settings["pricing"] = pricing;
   if (job.time) {
     settings["samples"] = job.time->samples;
     settings["min_seconds"] = job.time->minSeconds;
@@ -221,7 +227,7 @@ Error Workbench::settle(Cell &cell, const Verdict &verdict, const Job &job) {
   cell.checkedElements = verdict.checkedElements;
   cell.maxError = verdict.maxError;
   cell.gigahertz = verdict.gigahertz;
-  cell.settings = settingsOf(job, verdict);
+  cell.settings = settingsOf(job, verdict, pricing);
   cell.note = noteOn(job, verdict);
   cell.finishedAt = timeNow();
   if (auto *time = std::get_if<NativeTime>(&cell.measurement))

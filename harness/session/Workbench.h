@@ -74,6 +74,7 @@ private:
   llvm::Error addCounts(Cell &cell, const CountedRegion &region);
   std::unique_ptr<RegionReader> regions; // where they are counted
   std::optional<CycleModel> cycleModel;  // none: refused, noModel says why
+  std::string pricing;                   // pricingOf the target, if counted
   std::string noModel;
   int64_t machineId = 0;
   std::string revision;

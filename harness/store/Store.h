@@ -43,6 +43,7 @@ public:
     std::string reason, subject;
     std::string kind;        // as kindName tells it
     bool hasTraffic = false; // of simulated caches
+    std::string pricing; // of counts: Cell::settings' "pricing"; "": unknown
   };
   /// Not for yardsticks: each is written once, for its job.
   llvm::Expected<std::optional<Found>> find(const CellKey &key);

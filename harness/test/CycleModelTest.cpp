@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/counting/CycleModel.h"
+#include "harness/counting/Pricing.h"
 #include <gmock/gmock.h>
 
 using namespace autoconfig;
@@ -290,4 +291,24 @@ TEST(CycleModel, Deterministic) {
   ModelledCycles second = modelled(profile, described("zen3"));
   EXPECT_EQ(first.cycles, second.cycles);
   EXPECT_EQ(first.terms, second.terms);
+}
+
+TEST(Pricing, ChangesWithWhatIsReadOfTheTarget) {
+  const Target target = llvm::cantFail(Target::load("sifive-p670"));
+  std::string before = pricingOf(target);
+  EXPECT_EQ(pricingOf(llvm::cantFail(Target::load("sifive-p670"))), before);
+  Target other = target;
+  other.scheduling.source = "elsewhere";
+  llvm::cantFail(other.set("l2.size", "512K", "elsewhere"));
+  std::string size = pricingOf(other);
+  llvm::cantFail(other.set("l2.size", "512K", "a third place"));
+  EXPECT_EQ(pricingOf(other), size);
+  llvm::cantFail(other.set("l2.size", "640K", "elsewhere"));
+  EXPECT_NE(pricingOf(other), size);
+  other = target;
+  ++other.scheduling.dispatch;
+  EXPECT_NE(pricingOf(other), before);
+  other = target;
+  other.scheduling.model = "sifive-p470";
+  EXPECT_NE(pricingOf(other), before);
 }

@@ -41,6 +41,10 @@ TEST(Kinds, KeepsCountsAndModelledCycles) {
   Store::Found found = *cantFail(p.store.find(cell.key));
   EXPECT_EQ(found.kind, "emulated count");
   EXPECT_TRUE(found.hasTraffic);
+  EXPECT_EQ(found.pricing, "");
+  cell.settings = R"({"seed":1,"pricing":"abc"})";
+  cantFail(p.store.write(cell, p.run));
+  EXPECT_EQ(cantFail(p.store.find(cell.key))->pricing, "abc");
   cantFail(execute(p.store.handle(), "DELETE FROM cell"));
   for (StringRef table : {"emulated_count", "emulated_function",
                           "cache_traffic", "modelled_cycles", "modelled_term"})

@@ -61,7 +61,7 @@ public:
   }
   /// Nothing is left of any session, some seconds from now at the latest.
   void expectClean() {
-    for (int i = 0; i < 250 && !entries(board("sessions")).empty(); ++i)
+    for (int i = 0; i < 1000 && !entries(board("sessions")).empty(); ++i)
       ::usleep(20000);
     EXPECT_EQ(entries(board("sessions")), Words());
   }

@@ -67,7 +67,7 @@ double CacheHierarchy::cyclesToRead(double bytes, double stretchBytes,
   if (bytes <= share * l2.size)
     return cycles;
   if (bytes <= share * l3.size)
-    return atOnce > 1 ? cycles * (1.06 + 0.03 * std::max(0.0, atOnce - 4))
+    return atOnce > 1 ? cycles * (1.06 + 0.03 * std::max(0.0, atOnce - 6))
                       : cycles;
   return cycles + bytes / stretchBytes * 3 * memoryLatency / atOnce;
 }

@@ -52,7 +52,7 @@ struct CacheHierarchy {
   ///
   /// Measured on Zen 5 with matrix-vector products and 2 to 4 rows (stretches
   /// of 2 to 44 KiB, 1 to 16 at once, vectors of 256 and 512 bits). From L3
-  /// several streams take 6 % more than one, and each beyond four another 3 %.
+  /// several streams take 6 % more than one, and each beyond six another 3 %.
   /// From memory prefetchers take 2 to 4 latencies to follow a new stretch,
   /// which pass for all that begin at the same time.
   double cyclesToRead(double bytes, double stretchBytes, double atOnce) const;

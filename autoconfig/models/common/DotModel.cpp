@@ -65,9 +65,11 @@ private:
     cost.add("compute", tiles * steps * compute, bound);
     cost.add("operand stalls", tiles * steps * (slowest - compute),
              "loads, issue or latency beyond the multiply-adds");
-    if (double overhead = groupOverhead(t, issue))
-      cost.add("instructions", tiles * steps * overhead,
-               "issue slots that short register groups take");
+    // Of tiles that a transfer makes cost the same, the one with the fewest
+    // instructions is taken.
+    cost.add("instructions",
+             tiles * steps * std::max(groupOverhead(t, issue), 0.01 * issue),
+             "issue slots of the loop");
   }
 
   /// Summing the lanes is a chain of shuffles and additions. Four neighbours of

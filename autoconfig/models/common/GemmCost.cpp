@@ -82,7 +82,7 @@ private:
     double steps = count * p.k;
     compute += steps * b.compute;
     stalls += steps * (step - b.compute);
-    streams += steps * visible(stream, step);
+    streams += steps * (visibleStream(stream, step) + conflictsOfB(panel));
     if (steps > widest) {
       widest = steps;
       bound = b.active();
@@ -103,6 +103,14 @@ private:
     return std::max(transfer - covered, leak * transfer);
   }
 
+  /// The same of what tiles load from below L1 all the time: the more of the
+  /// time it takes the less is hidden (measured on Zen 5: a tenth where it is a
+  /// third of the step, a third at two thirds).
+  double visibleStream(double transfer, double step) const {
+    double crowded = std::clamp(transfer / step - 0.35, 0.0, 0.9);
+    return std::max(visible(transfer, step), (0.1 + crowded) * transfer);
+  }
+
   /// Cycles per k step to bring a row of the panel and a column of A into L1.
   double streamCycles(const PanelRun &panel, int64_t rows) const {
     return streamOfB(panel) + streamOfA(rows);
@@ -112,8 +120,7 @@ private:
     double rowBytes = panel.pitch() * bytesPerElement;
     bool contiguous = s.packB != BPacking::None;
     Footprint one = contiguous ? Footprint::contiguous(kc * rowBytes)
-                               : Footprint{static_cast<double>(kc), rowBytes,
-                                           p.ldb * bytesPerElement};
+                               : panelAsItLies(panel);
     double lines = one.lineBytes(caches.l1.line) / kc;
     double blockBytes = kc * static_cast<double>(nc) * bytesPerElement;
     // The first tile of a block of rows finds the panel where the block of B
@@ -132,6 +139,31 @@ private:
       pages = secondLevelTlbCycles;
     double first = 1.0 / rowTilesInBlock;
     return first * (fromBlock + pages) + (1 - first) * (again + pages);
+  }
+
+  Footprint panelAsItLies(const PanelRun &panel) const {
+    return {static_cast<double>(kc), panel.pitch() * bytesPerElement,
+            p.ldb * bytesPerElement};
+  }
+
+  /// Cycles per k step in which lines of B come from L2 and nothing is hidden:
+  /// of rows whose lines share few sets of L1, those that find no room, where a
+  /// line takes more than one load. Measured on Zen 5: 1.1 to 3 cycles a line
+  /// with vectors of 32 bytes, nothing with 64, nor where lines only exceed L1.
+  double conflictsOfB(const PanelRun &panel) const {
+    bool oneLoad = s.lanes * bytesPerElement >= caches.l1.line;
+    if (s.packB == BPacking::Prepared || oneLoad)
+      return 0;
+    Footprint rows = panelAsItLies(panel);
+    double bytes = rows.lineBytes(caches.l1.line);
+    double room = caches.l1.capacityFor(rows);
+    if (room == caches.l1.size || bytes <= room)
+      return 0;
+    // The first tile that packs leaves them close together for all others.
+    double tiles = s.packB == BPacking::None
+                       ? 1
+                       : 1.0 / static_cast<double>(rowTilesInBlock * rowBlocks);
+    return tiles * 1.5 * (bytes - room) / kc / caches.l2.bandwidth;
   }
 
   /// Each row of B as it lies is on a page of its own, and a block has more
@@ -168,7 +200,24 @@ private:
     bool staysInL1 =
         blockBytes <= 0.4 * caches.l1.size ||
         (rowTilesInBlock == 1 && tileBytes <= 0.4 * caches.l1.size);
-    return staysInL1 || panels <= 1 ? 0 : rows * bytesPerElement / level;
+    double transfer = staysInL1 ? 0 : rows * bytesPerElement / level;
+    return panels <= 1 ? 0 : transfer + walksOfA(rows);
+  }
+
+  /// Cycles per k step of address translation where each panel comes upon more
+  /// pages of A than the first level of the TLB has. It is what a copy saves;
+  /// where none can be chosen it would tell nothing apart.
+  double walksOfA(int64_t rows) const {
+    if (t.scalarOperand != ScalarOperand::Lane)
+      return 0;
+    double page = t.get("page.size");
+    double stride = (s.interleaveA ? kc : p.lda) * bytesPerElement;
+    // Rows on pages of their own, or one after the other.
+    double pagesPerRow =
+        std::min(1 + kc * bytesPerElement / page, stride / page);
+    if (mc * pagesPerRow <= t.get("tlb.l1_entries"))
+      return 0;
+    return rows * pagesPerRow * secondLevelTlbCycles / kc;
   }
 
   double packing() const {
@@ -189,9 +238,17 @@ private:
 
   /// Each block of K writes C, and all but an overwriting first one read it.
   double cTraffic() const {
-    return (counts.storesOfC + counts.loadsOfC) * vectorCycles(t, s.lanes) /
-               t.get("store.pipes") +
+    return (counts.storesOfC + counts.loadsOfC) * vectorCycles(t, s.lanes) *
+               linesOfVector() / t.get("store.pipes") +
            (kBlocks - 1) * rereadOfC();
+  }
+
+  /// Lines that a vector of C touches: where rows do not begin with a line,
+  /// some lie across two.
+  double linesOfVector() const {
+    bool aligned = std::fmod(p.ldc * bytesPerElement, caches.l1.line) == 0;
+    double bytes = std::min(s.lanes * bytesPerElement, caches.l1.line);
+    return aligned ? 1 : 1 + bytes / caches.l1.line;
   }
 
   /// Another block of K reads C at the end of each tile, when nothing is left
@@ -228,7 +285,11 @@ private:
       return 0;
     double bytes = bytesA * columnBlocks + bytesB * transfersOfB() +
                    2 * bytesC * linesOfC() * slowdownOfWrites(s.mr);
-    return outer * visible(bytes / level + walksOfB(), besideTransfers());
+    // What prefetches bring from memory waits for translation as well.
+    double walks = walksOfB(),
+           waits = level <= caches.memoryBandwidth ? walks : 0;
+    return outer *
+           (visible(bytes / level + walks - waits, besideTransfers()) + waits);
   }
 
   /// Lines transferred per line of C. One that two columns of tiles share is
@@ -249,7 +310,8 @@ private:
     return std::min<double>(p.n, s.vectorsPerTile * s.lanes) * bytesPerElement;
   }
 
-  /// Share of a prefetched panel that L2 keeps until it is used.
+  /// Share of a prefetched panel that L2 keeps, beside the one in use, until
+  /// its turn.
   double keptOfPanel() const {
     Footprint panel{static_cast<double>(kc), rowOfPanel(),
                     p.ldb * bytesPerElement};
@@ -257,7 +319,7 @@ private:
       panel = {rowOfPanel() / bytesPerElement, kc * bytesPerElement,
                p.ldb * bytesPerElement};
     return std::min(1.0, caches.l2.capacityFor(panel) /
-                             panel.lineBytes(caches.l1.line));
+                             (2 * panel.lineBytes(caches.l1.line)));
   }
 
   /// How often, in effect, B is transferred. Rows of a panel lie apart: each

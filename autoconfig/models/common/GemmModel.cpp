@@ -28,7 +28,7 @@ public:
       c.set("lmul", tile.lmul);
     c.set("kc", kc);
     c.set("mc", mc);
-    bool copiesA = interleavesA(tile.mr, nr);
+    bool copiesA = interleavesA(tile, nr);
     // Blocks of columns are for panels that several blocks of rows use; each
     // copies A again.
     c.set("nc", copiesA && mc >= p.m ? llvm::alignTo(p.n, nr)
@@ -84,13 +84,14 @@ private:
     return count(0.5 * last, kc, nr, p.n);
   }
 
-  /// Multiply-adds by lane want k outermost in A; scalar loads with short
-  /// displacements want its rows close together; and rows that evict each other
-  /// from L1 must be copied.
-  bool interleavesA(int64_t mr, int64_t nr) const {
+  /// Scalar loads with short displacements want rows of A close together; and
+  /// rows that evict each other from L1 must be copied.
+  bool interleavesA(const MicroTile &tile, int64_t nr) const {
     if (p.n <= nr)
       return false;
-    Footprint rows{static_cast<double>(mr), caches.l1.line,
+    if (t.scalarOperand == ScalarOperand::Lane)
+      return tile.copiesA;
+    Footprint rows{static_cast<double>(tile.mr), caches.l1.line,
                    p.lda * bytesPerElement};
     return t.scalarOperand != ScalarOperand::Broadcast ||
            !caches.l1.holds(rows, 1.0);
@@ -142,7 +143,13 @@ blockings(const Contraction &p, const Target &t, BPacking packB,
 
 llvm::SmallVector<Configuration>
 gemmCandidates(const Contraction &p, const Target &t, BPacking packB) {
-  return blockings(p, t, packB, microTiles(p, t), depths(p, {256, 512, 1024}));
+  // Each block of K reads and writes all of C: few rows of it pay for blocks of
+  // which the TLB and the prefetchers follow every row of B.
+  llvm::SmallVector<int64_t, 8> cuts = {64, 128, 256, 512, 1024};
+  bool asGiven = packB != BPacking::Prepared;
+  llvm::erase_if(
+      cuts, [&](int64_t kc) { return kc < 256 && !(asGiven && p.m <= kc); });
+  return blockings(p, t, packB, microTiles(p, t), depths(p, cuts));
 }
 
 llvm::SmallVector<Configuration> gemmSpace(const Contraction &p,
@@ -206,7 +213,8 @@ std::optional<std::string> refuseGemm(const Target &t, const Configuration &c) {
     return "pipeline=1 keeps scalars in registers, which multiply-adds of this "
            "target do not take";
   int64_t needs =
-      registersOfTile(t, {c.get("mr"), c.get("nr") / lanes, lmul, pipelined});
+      registersOfTile(t, {c.get("mr"), c.get("nr") / lanes, lmul, pipelined,
+                          c.getOr("interleave_a", 0) != 0});
   if (needs > t.integer("vector.registers"))
     return "a tile of mr=" + std::to_string(c.get("mr")) +
            " by nr=" + std::to_string(c.get("nr")) + " needs " +

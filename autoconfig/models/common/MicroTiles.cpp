@@ -21,8 +21,9 @@ int64_t registersOfTile(const Target &t, const MicroTile &tile) {
   if (t.scalarOperand == ScalarOperand::Broadcast)
     scalars = 1;
   else if (t.scalarOperand == ScalarOperand::Lane)
-    // Two more: the scheduler loads operands of the next step early.
-    scalars = llvm::divideCeil(tile.mr, t.lanes()) + 2;
+    // One or two more: the scheduler loads operands of the next step early.
+    scalars =
+        tile.copiesA ? llvm::divideCeil(tile.mr, t.lanes()) + 2 : tile.mr + 1;
   int64_t rowsOfB = tile.pipelined ? 2 : 1;
   return (tile.mr + rowsOfB) * tile.vectors * tile.lmul + scalars;
 }
@@ -32,6 +33,15 @@ static int64_t rowsWithoutConflict(const Contraction &p, const Target &t) {
   CacheHierarchy caches(t);
   Footprint one{2, caches.l1.line, p.lda * bytesPerElement};
   return static_cast<int64_t>(caches.l1.capacityFor(one) / caches.l1.line);
+}
+
+/// By lane, A is copied or read as it lies; a copy that one panel uses is none.
+/// Elsewhere the widths do not depend on it.
+static bool canReadA(const Contraction &p, const Target &t, bool copiesA,
+                     int64_t columns) {
+  if (t.scalarOperand != ScalarOperand::Lane)
+    return copiesA;
+  return !copiesA || p.n > columns;
 }
 
 /// Calls `visit` with the widest tiles of each kind: as many rows as fit the
@@ -49,21 +59,24 @@ static void forTileWidths(const Contraction &p, const Target &t,
     int64_t widest =
         std::min<int64_t>(llvm::divideCeil(p.n, columns), 8 / lmul);
     for (int64_t vectors = 1; vectors <= widest; ++vectors)
-      for (bool pipelined : {false, true}) {
-        MicroTile tile{std::min<int64_t>(p.m, registers), vectors, lmul,
-                       pipelined};
-        while (tile.mr > 0 && registersOfTile(t, tile) > registers)
-          --tile.mr;
-        if (!pipelined || canPipeline(t))
-          visit(tile);
-      }
+      for (bool pipelined : {false, true})
+        for (bool copiesA : {true, false}) {
+          MicroTile tile{std::min<int64_t>(p.m, registers), vectors, lmul,
+                         pipelined, copiesA};
+          while (tile.mr > 0 && registersOfTile(t, tile) > registers)
+            --tile.mr;
+          if ((!pipelined || canPipeline(t)) &&
+              canReadA(p, t, copiesA, vectors * columns))
+            visit(tile);
+        }
   }
 }
 
-/// Multiply-adds by lane take rows in whole vectors.
-static bool fillsLanes(const Contraction &p, const Target &t, int64_t mr) {
-  return t.scalarOperand != ScalarOperand::Lane || mr % t.lanes() == 0 ||
-         mr == p.m;
+/// Multiply-adds by lane take rows of a copy in whole vectors.
+static bool fillsLanes(const Contraction &p, const Target &t,
+                       const MicroTile &tile) {
+  return t.scalarOperand != ScalarOperand::Lane || !tile.copiesA ||
+         tile.mr % t.lanes() == 0 || tile.mr == p.m;
 }
 
 llvm::SmallVector<MicroTile> microTiles(const Contraction &p, const Target &t) {
@@ -74,14 +87,14 @@ llvm::SmallVector<MicroTile> microTiles(const Contraction &p, const Target &t) {
     // unless more evict each other from L1, which copies of them do not; of
     // those that make as many tiles, the fewest do.
     int64_t most = tile.mr, fewest = llvm::divideCeil(most, 2);
-    bool copies = t.scalarOperand != ScalarOperand::Broadcast &&
+    bool copies = t.scalarOperand != ScalarOperand::Broadcast && tile.copiesA &&
                   p.n > tile.vectors * tile.lmul * t.lanes();
     if (!copies)
       fewest = std::min(fewest, withoutConflict);
     int64_t tilesBefore = 0;
     for (tile.mr = std::max<int64_t>(1, fewest); tile.mr <= most; ++tile.mr) {
       int64_t count = llvm::divideCeil(p.m, tile.mr);
-      if (!fillsLanes(p, t, tile.mr) || count == tilesBefore)
+      if (!fillsLanes(p, t, tile) || count == tilesBefore)
         continue;
       tilesBefore = count;
       tiles.push_back(tile);
@@ -96,7 +109,7 @@ llvm::SmallVector<MicroTile> allMicroTiles(const Contraction &p,
   forTileWidths(p, t, [&](MicroTile tile) {
     int64_t most = tile.mr;
     for (tile.mr = 1; tile.mr <= most; ++tile.mr)
-      if (fillsLanes(p, t, tile.mr))
+      if (fillsLanes(p, t, tile))
         tiles.push_back(tile);
   });
   return tiles;

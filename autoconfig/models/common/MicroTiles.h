@@ -21,10 +21,12 @@ namespace autoconfig {
 struct MicroTile {
   int64_t mr, vectors, lmul;
   bool pipelined = false; // each k step loads the next one's operands
+  bool copiesA = true;    // by lane: a k step's scalars lie together in a copy
 };
 
 /// Vector registers that a tile needs: accumulators, a row of B (two where it
-/// is pipelined), and what holds scalars of A.
+/// is pipelined), and what holds scalars of A: by lane, all those of a k step,
+/// or where rows are read as they lie, a vector along K of each row.
 int64_t registersOfTile(const Target &target, const MicroTile &tile);
 
 /// Whether operands of the next step can be loaded early: a core that issues

@@ -12,11 +12,12 @@
 namespace autoconfig {
 namespace {
 
-/// Loads that bring `rows` scalars of A to where the FMA takes them.
-double scalarLoads(const Target &t, int64_t rows, bool interleaved) {
+/// Loads per k step that bring `rows` scalars of A to where the FMA takes them.
+double scalarLoads(const Target &t, const GemmSchedule &s, int64_t rows,
+                   bool interleaved) {
   if (t.scalarOperand == ScalarOperand::Lane && interleaved)
     return std::ceil(static_cast<double>(rows) / t.lanes());
-  return rows;
+  return static_cast<double>(rows) / s.stepsPerLoadOfA;
 }
 
 } // namespace
@@ -92,7 +93,7 @@ StepBounds stepBounds(const Target &t, const GemmSchedule &s, int64_t rows,
     loadCycles += busy;
     fmaCycles += busy + t.get("fma.overhead");
   }
-  double scalars = scalarLoads(t, rows, interleavedA);
+  double scalars = scalarLoads(t, s, rows, interleavedA);
   StepBounds b;
   b.compute = rows * fmaCycles / t.get("fma.pipes");
   // The accumulators' chains are independent; each takes one FMA per step.

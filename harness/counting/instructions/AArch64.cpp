@@ -40,11 +40,9 @@ static bool accessesOneLane(StringRef opcode) {
 
 InstructionKind aarch64Kind(const llvm::MCInst &instruction,
                             const MachineCode &code, unsigned) {
-  InstructionKind kind;
+  InstructionKind kind = commonKind(instruction, code);
   const llvm::MCInstrDesc &description =
       code.instructions->get(instruction.getOpcode());
-  kind.branch =
-      description.isBranch() || description.isCall() || description.isReturn();
   unsigned wide = 0;
   bool scalable = false;
   for (const llvm::MCOperand &operand : instruction)

@@ -105,11 +105,9 @@ static bool isVectorRegister(StringRef name) {
 
 InstructionKind riscvKind(const llvm::MCInst &instruction,
                           const MachineCode &code, unsigned vectorBits) {
-  InstructionKind kind;
+  InstructionKind kind = commonKind(instruction, code);
   const llvm::MCInstrDesc &description =
       code.instructions->get(instruction.getOpcode());
-  kind.branch =
-      description.isBranch() || description.isCall() || description.isReturn();
   StringRef name = code.instructions->getName(instruction.getOpcode());
   if (name.starts_with("VSET")) {
     kind.sets = settingOf(name, instruction, code, vectorBits);

@@ -49,11 +49,7 @@ static unsigned elementBytes(StringRef stem) {
 
 InstructionKind x86Kind(const llvm::MCInst &instruction,
                         const MachineCode &code, unsigned) {
-  InstructionKind kind;
-  const llvm::MCInstrDesc &description =
-      code.instructions->get(instruction.getOpcode());
-  kind.branch =
-      description.isBranch() || description.isCall() || description.isReturn();
+  InstructionKind kind = commonKind(instruction, code);
   kind.landing =
       code.instructions->getName(instruction.getOpcode()).starts_with("ENDBR");
   unsigned bytes = 0;

@@ -21,6 +21,14 @@ function(autobench out)
   set(${out} "${text}" PARENT_SCOPE)
 endfunction()
 
+# Whether a cell is finished, by the JSON of a run that asks for it.
+function(count out)
+  autobench(json run --preset ${PRESET} --target ${TARGET} --executor qemu --json
+    --rivals autoconfig --problem=4x8:8x4 --store ${FOLDER}/priced.sqlite)
+  string(JSON done GET "${json}" already_done)
+  set(${out} "${done}" PARENT_SCOPE)
+endfunction()
+
 foreach(run first second)
   autobench(ignored run --preset ${PRESET} --target ${TARGET} --executor qemu --caches
     --weights both --rivals autoconfig,openblas,clang_loops,xnnpack ${arguments}
@@ -45,4 +53,22 @@ autobench(wrong table ${CMAKE_CURRENT_LIST_DIR}/wrong.sql --format csv --store $
 string(STRIP "${wrong}" wrong)
 if(NOT wrong STREQUAL "problem,weights,rival,metric,expected,counted")
   message(FATAL_ERROR "counts that are not the operator's:\n${wrong}")
+endif()
+
+# A cell is stale where another model would price it.
+count(fresh)
+count(again)
+file(COPY ${CMAKE_CURRENT_LIST_DIR}/../../../autoconfig/targets DESTINATION ${FOLDER})
+set(description ${FOLDER}/targets/${TARGET}.yaml)
+file(READ ${description} text)
+string(REGEX REPLACE "\nscheduling:[^\n]*" "" other "${text}")
+if(other STREQUAL text)
+  string(APPEND other "scheduling: {model: throughputs, source: a test}\n")
+endif()
+file(WRITE ${description} "${other}")
+set(ENV{AUTOCONFIG_TARGETS} ${FOLDER}/targets)
+count(changed)
+count(known)
+if(NOT "${fresh} ${again} ${changed} ${known}" STREQUAL "0 1 0 1")
+  message(FATAL_ERROR "cells found finished: ${fresh} ${again} ${changed} ${known}, expected 0 1 0 1")
 endif()

@@ -13,6 +13,10 @@
 using namespace autoconfig;
 using testing::HasSubstr;
 
+namespace autoconfig {
+const Model &MatmulStreamedModel();
+}
+
 namespace {
 
 /// A machine of round numbers; decisions and costs never depend on the host.
@@ -55,6 +59,25 @@ TEST(StepBounds, TooFewChainsAreBoundByLatency) {
   EXPECT_DOUBLE_EQ(b.compute, 1);
   EXPECT_STREQ(b.active(), "bound: FMA latency");
   EXPECT_GE(b.cycles(), 4);
+}
+
+TEST(StepBounds, RowsAsTheyLieAreLoadedInVectorsAlongK) {
+  // 8 rows x 2 vectors by lane: a k step loads 2 vectors of B and, every
+  // fourth, one of each row of A, on 2 ports.
+  Target t = llvm::cantFail(Target::load("neoverse-n1"));
+  Contraction p;
+  p.m = p.n = p.k = p.lda = p.ldb = p.ldc = 64;
+  Configuration c;
+  for (const char *size : {"kc", "mc", "nc"})
+    c.set(size, 64);
+  c.set("mr", 8), c.set("nr", 8), c.set("unroll", 4);
+  GemmSchedule s = makeGemmSchedule(p, t, c, BPacking::Prepared);
+  EXPECT_EQ(s.stepsPerLoadOfA, 4);
+  EXPECT_DOUBLE_EQ(stepBounds(t, s, 8, panelOf(2, 4), false).loads, 2);
+  // Single scalars where a loop's iteration has fewer steps.
+  c.set("unroll", 1);
+  s = makeGemmSchedule(p, t, c, BPacking::Prepared);
+  EXPECT_DOUBLE_EQ(stepBounds(t, s, 8, panelOf(2, 4), false).loads, 5);
 }
 
 TEST(StepBounds, DoublePumpedVectorsTakeTwice) {
@@ -101,6 +124,9 @@ TEST(Registers, CountAccumulatorsBAndScalars) {
   // that are loaded early: 8 x 3 + 3 + 2 + 2 = 31.
   Target lane = llvm::cantFail(Target::load("neoverse-n1"));
   EXPECT_EQ(registersOfTile(lane, {8, 3, 1}), 31);
+  // As it lies, each row takes a vector along K, and one is for operands that
+  // are loaded early: 7 x 3 + 3 + 7 + 1 = 32.
+  EXPECT_EQ(registersOfTile(lane, {7, 3, 1, false, false}), 32);
   // RVV at LMUL 4, scalars in scalar registers: (7 + 1) x 4 = 32.
   Target rvv = llvm::cantFail(Target::load("rvv256"));
   EXPECT_EQ(registersOfTile(rvv, {7, 1, 4}), 32);
@@ -173,6 +199,26 @@ TEST(GemmCost, SumsItsTerms) {
     // Never faster than the FMA pipes: 64^3 / (2 x 16) = 8192 cycles.
     EXPECT_GE(sum, 8192) << c.str();
   }
+}
+
+TEST(Streamed, StoresTakeFmaPipesWhereDataGoThroughThem) {
+  // 2 rows of A and of B, 64 columns in 4 vectors: 2 x 2 multiply-adds on 2
+  // pipes, 2 cycles a vector. 2 stores of 4 cycles on one of them: 4 more,
+  // where store ports alone would take 2.
+  Contraction p;
+  p.m = p.k = p.lda = 2, p.n = p.ldb = p.ldc = 64;
+  Target t = machine();
+  llvm::cantFail(t.set("issue.width", "16", "test"));
+  auto stalls = [&](const char *cycles) {
+    llvm::cantFail(t.set("store.fma_cycles", cycles, "test"));
+    Configuration c;
+    c.set("kr", 2), c.set("nc", 64), c.set("unroll", 1);
+    Cost cost = MatmulStreamedModel().cost(p, t, c);
+    EXPECT_STREQ(cost.terms[1].name, "operand stalls");
+    return cost.terms[1].cycles;
+  };
+  EXPECT_DOUBLE_EQ(stalls("0"), 0);
+  EXPECT_DOUBLE_EQ(stalls("4"), 4 * 4);
 }
 
 TEST(TailSchedule, SplitsTheColumns) {

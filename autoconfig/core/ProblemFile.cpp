@@ -1,0 +1,119 @@
+//===-- ProblemFile.cpp - A suite of problems -----------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/core/ShapeText.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/Twine.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+using namespace autoconfig;
+using llvm::StringRef;
+using llvm::Twine;
+
+namespace {
+
+/// A word of a file. `\` joins pieces of several lines, so that a position in
+/// the word must be looked up.
+struct Word {
+  struct Piece {
+    size_t offset; // of its first character in the word
+    unsigned line, column;
+  };
+  std::string text;
+  std::vector<Piece> pieces;
+
+  void append(StringRef piece, unsigned line, unsigned column) {
+    pieces.push_back({text.size(), line, column});
+    text += piece;
+  }
+  std::pair<unsigned, unsigned> position(size_t offset) const {
+    auto after = llvm::partition_point(
+        pieces, [&](const Piece &piece) { return piece.offset <= offset; });
+    const Piece &piece = *std::prev(after);
+    return {piece.line, piece.column + unsigned(offset - piece.offset)};
+  }
+  bool isOption() const { return StringRef(text).starts_with("-"); }
+};
+
+constexpr StringRef blanks = " \t\r\v\f";
+
+std::vector<Word> splitWords(StringRef content) {
+  std::vector<Word> words;
+  bool goesOn = false;
+  unsigned lineNumber = 0;
+  while (!content.empty()) {
+    StringRef line;
+    std::tie(line, content) = content.split('\n');
+    ++lineNumber;
+    for (size_t at = 0; at < line.size();) {
+      at = std::min(line.find_first_not_of(blanks, at), line.size());
+      if (at == line.size() || line[at] == '#')
+        break;
+      StringRef piece =
+          line.slice(at, std::min(line.find_first_of(blanks, at), line.size()));
+      unsigned column = at + 1;
+      at += piece.size();
+      if (piece == "\\") { // alone, it joins the words around it
+        goesOn = true;
+        continue;
+      }
+      if (!goesOn || words.empty())
+        words.emplace_back();
+      goesOn = piece.consume_back("\\");
+      words.back().append(piece, lineNumber, column);
+    }
+  }
+  return words;
+}
+
+/// Adds an option, or the pieces of it, to the lines it stands on.
+void skipOption(const Word &word,
+                std::vector<ProblemFile::SkippedLine> &skipped) {
+  for (size_t i = 0; i < word.pieces.size(); ++i) {
+    size_t begin = word.pieces[i].offset;
+    size_t end = i + 1 < word.pieces.size() ? word.pieces[i + 1].offset
+                                            : word.text.size();
+    StringRef piece = StringRef(word.text).slice(begin, end);
+    if (piece.empty())
+      continue;
+    if (skipped.empty() || skipped.back().line != word.pieces[i].line)
+      skipped.push_back({word.pieces[i].line, piece.str()});
+    else
+      skipped.back().text += " " + piece.str();
+  }
+}
+
+llvm::Error errorAt(StringRef path, unsigned line, unsigned column,
+                    const Twine &message) {
+  return llvm::createStringError(path + ":" + Twine(line) + ":" +
+                                 Twine(column) + ": error: " + message);
+}
+
+} // namespace
+
+llvm::Expected<ProblemFile> ProblemFile::load(StringRef op, StringRef path) {
+  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/true);
+  if (!buffer)
+    return llvm::createStringError(buffer.getError(),
+                                   "cannot read problem file '" + path +
+                                       "': " + buffer.getError().message());
+  ProblemFile file;
+  file.path = path.str();
+  for (const Word &word : splitWords((*buffer)->getBuffer())) {
+    if (word.isOption()) {
+      skipOption(word, file.skipped);
+      continue;
+    }
+    Problem problem;
+    if (Outcome wrong = parseShape(op, word.text, problem)) {
+      auto [line, column] = word.position(wrong->offset);
+      return errorAt(path, line, column, wrong->message);
+    }
+    file.problems.push_back(std::move(problem));
+  }
+  return file;
+}

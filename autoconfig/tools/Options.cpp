@@ -1,0 +1,107 @@
+//===-- Options.cpp - What the commands have in common --------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/tools/Options.h"
+#include "llvm/Support/raw_ostream.h"
+#include <CLI/CLI.hpp>
+
+using namespace autoconfig;
+
+void autoconfig::addTargetOption(CLI::App &command, Options &options) {
+  command
+      .add_option("--target", options.target,
+                  "a name that 'autoconfig targets' lists, or a .yaml file")
+      ->capture_default_str();
+}
+
+void autoconfig::addSelectionOptions(CLI::App &command, Options &options) {
+  command.add_option("--op", options.op, "the operator")
+      ->check(CLI::IsMember({"matmul"}))
+      ->capture_default_str();
+  command
+      .add_option("--weights", options.weights,
+                  "B as given to each call, or prepared once before")
+      ->check(CLI::IsMember({"given", "prepared"}))
+      ->capture_default_str();
+  command.add_option("--wtag", options.weightsTag,
+                     "layout of B: ab, or ba for a transposed one (of batches "
+                     "also abc, acb)");
+  command.add_option("--algorithm", options.algorithm,
+                     "use this one, one of 'autoconfig algorithms'");
+  command.add_option("--param", options.parameters,
+                     "fix a parameter, name=value; may be repeated");
+  command.add_option(
+      "--set", options.facts,
+      "replace a fact of the target, l2.size=512K; may be repeated");
+  command.add_flag("--json", options.json, "print JSON");
+}
+
+llvm::Error autoconfig::fail(const std::string &message) {
+  return llvm::createStringError(llvm::inconvertibleErrorCode(), "%s",
+                                 message.c_str());
+}
+
+void autoconfig::printJSON(llvm::json::Value value) {
+  llvm::outs() << llvm::formatv("{0:2}", value) << "\n";
+}
+
+llvm::Error autoconfig::parseParameter(llvm::StringRef text,
+                                       SelectionOptions &options) {
+  auto [key, value] = text.split('=');
+  int64_t number;
+  if (key.empty() || value.getAsInteger(10, number))
+    return fail("--param '" + text.str() + "': expected name=integer");
+  options.parameters.emplace_back(key.str(), number);
+  return llvm::Error::success();
+}
+
+static llvm::Expected<SelectionOptions>
+selectionOptions(const Options &options) {
+  SelectionOptions selection{options.algorithm, {}};
+  for (const std::string &text : options.parameters)
+    if (llvm::Error error = parseParameter(text, selection))
+      return error;
+  return selection;
+}
+
+llvm::Expected<Problem> autoconfig::inLayout(llvm::Expected<Problem> problem,
+                                             const Options &options) {
+  if (problem && !options.weightsTag.empty())
+    if (llvm::Error error = problem->setWeightsTag(options.weightsTag))
+      return fail("--wtag on " + llvm::toString(std::move(error)));
+  return problem;
+}
+
+llvm::Expected<Problem> autoconfig::parseProblem(llvm::StringRef text,
+                                                 const Options &options) {
+  return inLayout(Problem::parse(options.op, text), options);
+}
+
+static llvm::Expected<Target> loadTarget(const Options &options) {
+  llvm::Expected<Target> target = Target::load(options.target);
+  if (!target)
+    return target;
+  for (const std::string &text : options.facts) {
+    auto [key, value] = llvm::StringRef(text).split('=');
+    if (llvm::Error error = target->set(key, value, "--set"))
+      return error;
+  }
+  return target;
+}
+
+llvm::Expected<Job> Job::create(const Options &options) {
+  llvm::Expected<Target> target = loadTarget(options);
+  if (!target)
+    return target.takeError();
+  llvm::Expected<SelectionOptions> selection = selectionOptions(options);
+  if (!selection)
+    return selection.takeError();
+  llvm::Expected<KernelCompiler> compiler = KernelCompiler::create(*target);
+  if (!compiler)
+    return compiler.takeError();
+  return Job{*target, *selection, std::move(*compiler)};
+}

@@ -1,0 +1,58 @@
+//===-- Options.h - What the commands have in common -----------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_TOOLS_OPTIONS_H
+#define AUTOCONFIG_TOOLS_OPTIONS_H
+
+#include "autoconfig/driver/Kernel.h"
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+} // namespace CLI
+
+namespace autoconfig {
+
+/// As given; see --help of the commands.
+struct Options {
+  std::string target = "host", op = "matmul";
+  std::string weights = "given", weightsTag, algorithm;
+  std::vector<std::string> parameters, facts;
+  bool json = false;
+
+  bool prepared() const { return weights == "prepared"; }
+};
+
+/// --target.
+void addTargetOption(CLI::App &command, Options &options);
+/// --op, --weights, --wtag, --algorithm, --param, --set, --json.
+void addSelectionOptions(CLI::App &command, Options &options);
+
+llvm::Error fail(const std::string &message);
+void printJSON(llvm::json::Value value);
+
+/// "name=integer" of --param.
+llvm::Error parseParameter(llvm::StringRef text, SelectionOptions &options);
+/// The problem in the layout that --wtag asks for.
+llvm::Expected<Problem> inLayout(llvm::Expected<Problem> problem,
+                                 const Options &options);
+llvm::Expected<Problem> parseProblem(llvm::StringRef text,
+                                     const Options &options);
+
+/// What explain, compile and decide start with.
+struct Job {
+  Target target;
+  SelectionOptions selection;
+  KernelCompiler compiler;
+
+  static llvm::Expected<Job> create(const Options &options);
+};
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_TOOLS_OPTIONS_H
