@@ -103,12 +103,16 @@ private:
     return std::max(transfer - covered, leak * transfer);
   }
 
-  /// The same of what tiles load from below L1 all the time: the more of the
-  /// time it takes the less is hidden (measured on Zen 5: a tenth where it is a
-  /// third of the step, a third at two thirds).
+  /// The same of what tiles load from below L1 all the time. Where L2 is filled
+  /// from memory meanwhile, the more of the step it takes the less is hidden
+  /// (measured on Zen 5: a tenth of a third of the step, a third of two
+  /// thirds).
   double visibleStream(double transfer, double step) const {
+    double shown = visible(transfer, step);
+    if (caches.bandwidthOf(bytesB) > caches.memoryBandwidth)
+      return shown;
     double crowded = std::clamp(transfer / step - 0.35, 0.0, 0.9);
-    return std::max(visible(transfer, step), (0.1 + crowded) * transfer);
+    return std::max(shown, (0.1 + crowded) * transfer);
   }
 
   /// Cycles per k step to bring a row of the panel and a column of A into L1.
@@ -285,11 +289,9 @@ private:
       return 0;
     double bytes = bytesA * columnBlocks + bytesB * transfersOfB() +
                    2 * bytesC * linesOfC() * slowdownOfWrites(s.mr);
-    // What prefetches bring from memory waits for translation as well.
-    double walks = walksOfB(),
-           waits = level <= caches.memoryBandwidth ? walks : 0;
-    return outer *
-           (visible(bytes / level + walks - waits, besideTransfers()) + waits);
+    // What comes from memory waits for translation as well.
+    double walks = level <= caches.memoryBandwidth ? walksOfB() : 0;
+    return outer * (visible(bytes / level, besideTransfers()) + walks);
   }
 
   /// Lines transferred per line of C. One that two columns of tiles share is
@@ -343,7 +345,7 @@ private:
     // Panels of a transposed B are packed before they are used.
     if (p.bTransposed && s.packB == BPacking::Fused && !s.prefetchNextPanel)
       return 0;
-    return (s.prefetchNextPanel ? 0.3 + 0.5 * keptOfPanel() : 0.5) * compute;
+    return (s.prefetchNextPanel ? 0.3 + 0.5 * keptOfPanel() : 0.8) * compute;
   }
 
   static constexpr double secondLevelTlbCycles = 4; // 7 to 8, half hidden
