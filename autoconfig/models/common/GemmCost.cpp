@@ -78,7 +78,8 @@ private:
     double pointers =
         s.interleaveA ? 0 : pointersToRows(t, rows, p.lda * bytesPerElement);
     StepBounds b = stepBounds(t, s, rows, panel, s.interleaveA, pointers);
-    double step = b.cycles(), stream = streamCycles(panel, rows);
+    double step = b.cycles() + groupOverhead(t, b.issue),
+           stream = streamCycles(panel, rows);
     double steps = count * p.k;
     compute += steps * b.compute;
     stalls += steps * (step - b.compute);

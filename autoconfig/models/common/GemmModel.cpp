@@ -144,11 +144,15 @@ blockings(const Contraction &p, const Target &t, BPacking packB,
 llvm::SmallVector<Configuration>
 gemmCandidates(const Contraction &p, const Target &t, BPacking packB) {
   // Each block of K reads and writes all of C: few rows of it pay for blocks of
-  // which the TLB and the prefetchers follow every row of B.
+  // which the TLB and the prefetchers follow every row of B. So do panels that
+  // L1 does not hold however narrow they are.
   llvm::SmallVector<int64_t, 8> cuts = {64, 128, 256, 512, 1024};
   bool asGiven = packB != BPacking::Prepared;
-  llvm::erase_if(
-      cuts, [&](int64_t kc) { return kc < 256 && !(asGiven && p.m <= kc); });
+  double narrowest = 256.0 * t.lanes() * bytesPerElement;
+  bool exceedL1 = narrowest > 0.6 * t.get("l1d.size");
+  llvm::erase_if(cuts, [&](int64_t kc) {
+    return kc < 256 && !exceedL1 && !(asGiven && p.m <= kc);
+  });
   return blockings(p, t, packB, microTiles(p, t), depths(p, cuts));
 }
 
