@@ -11,6 +11,7 @@
 
 #include "harness/executors/ssh/Address.h"
 #include "harness/executors/ssh/Needs.h"
+#include "harness/executors/ssh/Scripts.h"
 #include "harness/executors/ssh/Shipment.h"
 #include "harness/store/Store.h"
 #include "harness/test/FakeTree.h"
@@ -198,6 +199,39 @@ TEST(Ssh, ALostConnectionBlamesNobodyAndTheSameCommandContinues) {
   sshd.expectClean();
   tree.expectRunnerGone();
   expectContinues(tree, command);
+}
+
+/// What a script prints that is run here, as on a board.
+std::string outputOf(Words words, const TemporaryFolder &home) {
+  std::string output;
+  words.insert(words.begin(), {"/usr/bin/env", "-u", "XDG_CACHE_HOME",
+                               "HOME=" + home.path, "sh", "-c"});
+  Outcome outcome = cantFail(runProcess(
+      {words}, {}, [&](StringRef line) { output += line.str() + "\n"; }));
+  EXPECT_TRUE(outcome.clean()) << outcome.describe();
+  return output;
+}
+
+TEST(Ssh, ASessionEndsWhileFilesArrive) {
+  TemporaryFolder home;
+  StringRef arriving = R"sh(
+sleep 0.3 | sh -c "$1" >"$HOME/told" &
+until grep -q ready "$HOME/told" 2>/dev/null; do sleep 0.01; done
+cd "$(sed -n 's/^session=//p' "$HOME/told")" && mkdir job || exit
+file=0
+while [ $file -lt 30000 ] && : >job/$file; do file=$((file + 1)); done 2>&-
+wait
+)sh";
+  outputOf({arriving.str(), "test", scripts::keep.str()}, home);
+  EXPECT_EQ(Sshd::entries(home / ".cache/autoconfig-board/sessions"), Words());
+}
+
+TEST(Ssh, NothingStartsInASessionThatEnded) {
+  TemporaryFolder home;
+  EXPECT_EQ(outputOf({scripts::run.str(), "test", home.path, "50",
+                      "/usr/bin/sleep", "40"},
+                     home),
+            "\nautobench-exit 137\n");
 }
 
 TEST(Ssh, NothingIsLeftWhenAutobenchIsKilled) {

@@ -13,6 +13,7 @@
 //   sessions/HOST.BOOT.PROCESS/   of one call of autobench; gone when it ends:
 //     runner, loader, lib/, rivals/   links to objects
 //     job/                            the job and its kernels
+//     open                            nothing may be started without it
 //
 //===----------------------------------------------------------------------===//
 
@@ -50,13 +51,21 @@ for old in "$base/sessions/$host".*; do
   rm -rf "$old"
 done
 session=$base/sessions/$host.$boot.$$
+# A script that the connection left behind may still write there: what it starts
+# from now on it ends itself, and what it writes is removed in another turn.
 finish() {
-  read -r runner <"$session/runner.process" && kill -9 "$runner"
-  rm -rf "$session"
+  rm -f "$session/open"
+  tries=0
+  while [ -d "$session" ] && [ $tries -lt 100 ]; do
+    read -r runner <"$session/runner.process" && kill -9 "$runner"
+    rm -rf "$session" || sleep 0.2 || sleep 1
+    tries=$((tries + 1))
+  done
 } 2>/dev/null
 trap finish EXIT
 trap 'exit 1' HUP INT TERM PIPE
 mkdir "$session" "$session/lib" "$session/rivals" || exit 1
+: >"$session/open"
 find "$base/objects" -type f -mtime +60 -exec rm -f {} +
 echo "session=$session"
 echo "architecture=$(uname -m)"
@@ -106,6 +115,7 @@ ulimit -c 0
 env -i HOME="$HOME" PATH="$PATH" "$@" </dev/null &
 runner=$!
 echo $runner >runner.process
+[ -f open ] || kill -9 $runner # the session ended meanwhile
 (
   sleep "$limit" &
   nap=$!
