@@ -215,8 +215,7 @@ private:
         context.function, name, inputs, [&](Emitter &body, ValueRange args) {
           DotKernel(body, args, p, context.target, s, high, wide).emit();
         });
-    if (s.keepsOrder)
-      keepSourceOrder(kernel);
+    keepSourceOrder(kernel, context.target);
     return kernel;
   }
 

@@ -36,24 +36,13 @@ std::string MicroKernelShape::name() const {
          (prefetchLines ? "_next" + std::to_string(prefetchLines) : "");
 }
 
-/// Scalars in registers of their own leave all vector registers to the tile;
-/// the scheduler would fill them with loads and spill.
-static bool keepsOrder(const Target &target) {
-  return target.scalarOperand == ScalarOperand::Register;
-}
-
 namespace {
 
 /// Emits the body of one micro-kernel.
-class MicroKernelBody {
+class MicroKernelBody : MicroKernelContext {
 public:
-  MicroKernelBody(Emitter &e, const MicroKernelShape &shape,
-                  const Contraction &problem, const Target &target,
-                  const GemmSchedule &schedule,
-                  const MicroKernels::Operands &args)
-      : e(e), shape(shape), problem(problem), target(target),
-        schedule(schedule), args(args),
-        operandA{e, shape, problem, target, schedule, args} {
+  explicit MicroKernelBody(const MicroKernelContext &context)
+      : MicroKernelContext(context) {
     for (const VectorPiece &piece : shape.pieces) {
       offsets.push_back(panelPitch);
       panelPitch += piece.lanes;
@@ -85,7 +74,7 @@ private:
     // stores brings about, do not fit beside the accumulators.
     bool asItLies = shape.a != MicroKernelShape::A::Interleaved &&
                     schedule.stepsPerLoadOfA == 1;
-    bool scalarByScalar = !keepsOrder(target) &&
+    bool scalarByScalar = !keepsSourceOrder(target) &&
                           (asItLies || shape.b == MicroKernelShape::B::Pack);
     int64_t unroll = scalarByScalar ? 1 : std::min(schedule.unrollK, shape.kc);
     int64_t unrolledEnd = shape.kc / unroll * unroll;
@@ -112,7 +101,7 @@ private:
     int64_t end = last / unroll * unroll;
     SmallVector<Value> values = llvm::to_vector<6>(accumulators);
     Value first = e.index(0);
-    ColumnOfA column(operandA, first, 0);
+    ColumnOfA column(*this, first, 0);
     for (size_t j = 0; j < shape.pieces.size(); ++j)
       values.push_back(loadPieceOfB(rowOfB(first, 0), j));
     for (int64_t i = 0; i < shape.mr; ++i)
@@ -141,7 +130,7 @@ private:
     SmallVector<Value> operands(values.begin() + fmas, values.end());
     ArrayRef<Value> row = ArrayRef(operands).take_front(vectors);
     ArrayRef<Value> scalars = ArrayRef(operands).drop_front(vectors);
-    ColumnOfA column(operandA, k, step + 1);
+    ColumnOfA column(*this, k, step + 1);
     useRowOfB(k, step, row);
     for (size_t which = 0; which < fmas; ++which) {
       size_t j = which % vectors;
@@ -167,14 +156,14 @@ private:
   /// spills otherwise; those that take vector registers, just before they are
   /// used.
   void emitSteps(Value k, int64_t count, SmallVectorImpl<Value> &accumulators) {
-    VectorsAlongK vectors(operandA, k, count);
+    VectorsAlongK vectors(*this, k, count);
     for (int64_t step = 0; step < count; ++step) {
       SmallVector<Value> row;
       Value first = rowOfB(k, step);
       for (size_t j = 0; j < shape.pieces.size(); ++j)
         row.push_back(loadPieceOfB(first, j));
       useRowOfB(k, step, row);
-      ColumnOfA column(operandA, k, step, &vectors);
+      ColumnOfA column(*this, k, step, &vectors);
       if (target.scalarOperand == ScalarOperand::Register)
         column.loadAll();
       size_t which = 0;
@@ -239,13 +228,6 @@ private:
       e.prefetchRead(args.given, e.add(first, line * lineToLine), 2);
   }
 
-  Emitter &e;
-  const MicroKernelShape &shape;
-  const Contraction &problem;
-  const Target &target;
-  const GemmSchedule &schedule;
-  const MicroKernels::Operands &args;
-  const OperandA operandA;
   SmallVector<int64_t, 4> offsets; // of the pieces in a row
   int64_t panelPitch = 0;          // elements between rows of a packed panel
 };
@@ -279,10 +261,9 @@ func::FuncOp MicroKernels::create(const MicroKernelShape &shape,
       user, shape.name(), inputs, [&](Emitter &e, ValueRange args) {
         Operands inside{args[0], args[1], args[2], args[3], args[4], args[5],
                         args[6], args[7], args[8], args[9], args[10]};
-        MicroKernelBody(e, shape, problem, target, schedule, inside).emit();
+        MicroKernelBody({e, shape, problem, target, schedule, inside}).emit();
       });
-  if (keepsOrder(target))
-    keepSourceOrder(kernel);
+  keepSourceOrder(kernel, target);
   return kernel;
 }
 

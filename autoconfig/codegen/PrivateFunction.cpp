@@ -36,7 +36,13 @@ createPrivateFunction(func::FuncOp user, llvm::StringRef name,
   return function;
 }
 
-void keepSourceOrder(func::FuncOp function) {
+bool keepsSourceOrder(const Target &target) {
+  return target.scalarOperand == ScalarOperand::Register;
+}
+
+void keepSourceOrder(func::FuncOp function, const Target &target) {
+  if (!keepsSourceOrder(target))
+    return;
   Builder builder(function.getContext());
   function->setAttr("passthrough", builder.getStrArrayAttr(
                                        {"noinline", sourceOrderAttribute}));

@@ -9,6 +9,7 @@
 #define AUTOCONFIG_CODEGEN_PRIVATEFUNCTION_H
 
 #include "autoconfig/codegen/Emitter.h"
+#include "autoconfig/core/Target.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 namespace autoconfig {
@@ -21,9 +22,14 @@ mlir::func::FuncOp createPrivateFunction(
     mlir::func::FuncOp user, llvm::StringRef name, mlir::TypeRange arguments,
     llvm::function_ref<void(Emitter &, mlir::ValueRange)> body);
 
-/// Its instructions come in the order in which they are emitted, as far as LLVM
-/// lets it be asked for that.
-void keepSourceOrder(mlir::func::FuncOp function);
+/// Whether kernels come in the order in which they are emitted: scalars in
+/// registers of their own leave all vector registers to the kernel, which
+/// LLVM's scheduler would fill with loads, and spill.
+bool keepsSourceOrder(const Target &target);
+
+/// Lets a function of such a target come in that order, as far as LLVM can be
+/// asked for it.
+void keepSourceOrder(mlir::func::FuncOp function, const Target &target);
 
 } // namespace autoconfig
 

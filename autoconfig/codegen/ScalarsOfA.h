@@ -12,8 +12,8 @@
 
 namespace autoconfig {
 
-/// A micro-kernel's A, in the way that its shape tells.
-struct OperandA {
+/// What the body of a micro-kernel is emitted from.
+struct MicroKernelContext {
   Emitter &e;
   const MicroKernelShape &shape;
   const Contraction &problem;
@@ -22,14 +22,16 @@ struct OperandA {
   const MicroKernels::Operands &args;
 
   /// Elements between k steps of interleaved A.
-  int64_t pitch() const { return schedule.interleavedRows(shape.mr); }
+  int64_t interleavedPitch() const {
+    return schedule.interleavedRows(shape.mr);
+  }
 };
 
 /// Of the rows of A as they lie, the scalars of several k steps from one load
 /// of each row: of `count` steps from k on.
 class VectorsAlongK {
 public:
-  VectorsAlongK(const OperandA &a, mlir::Value k, int64_t count);
+  VectorsAlongK(const MicroKernelContext &in, mlir::Value k, int64_t count);
 
   /// Whether a vector holds this step's scalars: the last few are single.
   bool hold(int64_t step) const { return step < whole; }
@@ -37,7 +39,7 @@ public:
   mlir::Value scalar(int64_t row, int64_t step);
 
 private:
-  const OperandA &a;
+  const MicroKernelContext &in;
   mlir::Value k;
   int64_t length, whole; // steps in a vector, and in all vectors
   llvm::SmallVector<mlir::Value> rows;
@@ -46,7 +48,7 @@ private:
 /// The scalars of A for one k step, each loaded when first asked for.
 class ColumnOfA {
 public:
-  ColumnOfA(const OperandA &a, mlir::Value k, int64_t step,
+  ColumnOfA(const MicroKernelContext &in, mlir::Value k, int64_t step,
             VectorsAlongK *vectors = nullptr);
   void loadAll();
   mlir::Value scalar(int64_t row);
@@ -55,7 +57,7 @@ private:
   void load(int64_t row);
   void loadLanes(int64_t row);
 
-  const OperandA &a;
+  const MicroKernelContext &in;
   int64_t step;
   VectorsAlongK *vectors;
   bool interleaved;

@@ -18,8 +18,8 @@ DotSchedule makeDotSchedule(const Contraction &p, const Target &t,
   s.lanes = t.lanes() * c.getOr("lmul", 1);
   s.columnsOutermost = p.n > p.m;
   s.copiesColumns = !p.bTransposed && p.ldb != 1;
-  s.keepsOrder = t.scalarOperand == ScalarOperand::Register;
-  s.loadsAhead = s.keepsOrder && t.flag("issue.in_order");
+  s.loadsAhead =
+      t.scalarOperand == ScalarOperand::Register && t.flag("issue.in_order");
   s.columnPitch = p.bTransposed ? p.ldb : p.k;
   return s;
 }

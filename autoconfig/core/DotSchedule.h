@@ -37,8 +37,6 @@ struct DotSchedule {
   /// contiguously.
   bool copiesColumns = false;
   int64_t columnPitch = 0; // elements between columns
-  /// Loads stay where they are emitted, else long groups spill.
-  bool keepsOrder = false;
   /// Each row of A is loaded before the multiply-adds of the one before it, as
   /// a core that issues in order would wait for it.
   bool loadsAhead = false;

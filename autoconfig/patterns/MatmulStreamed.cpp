@@ -91,8 +91,7 @@ private:
         context.function, name, inputs, [&](Emitter &k, ValueRange args) {
           emitKernel(k, args, rows, columns, accumulate);
         });
-    if (keepsSums)
-      keepSourceOrder(kernel);
+    keepSourceOrder(kernel, context.target);
     return kernel;
   }
 

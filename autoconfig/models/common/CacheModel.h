@@ -40,7 +40,6 @@ struct CacheHierarchy {
   CacheLevel l1, l2, l3;
   double memoryBandwidth;
   double l3Latency, memoryLatency; // in cycles
-  double page;                     // bytes
   explicit CacheHierarchy(const Target &target);
 
   /// Bandwidth in bytes/cycle of the innermost level that holds `bytes` of
