@@ -77,6 +77,11 @@ inline constexpr FactKind factKinds[] = {
      false, 0, 0},
     {"issue.width", "count", "instructions issued (dispatched) per cycle", true,
      2, 1},
+    {"issue.window", "count",
+     "instructions between the oldest that waits and the newest that issues; "
+     "0: "
+     "in order, or unknown",
+     false, 0, 0},
     {"issue.in_order", "bool", "instructions issue in program order", false, 0,
      0},
     {"l1d.size", "bytes", "level 1 data cache", true, 32768, 1024},
@@ -100,6 +105,10 @@ inline constexpr FactKind factKinds[] = {
      false, 4, 0.01},
     {"memory.latency", "cycles", "load-to-use latency of memory", false, 300,
      1},
+    {"prefetch.row_stride", "bytes",
+     "rows in L3 that are less than this apart are followed by the core's own "
+     "prefetchers; 0: none, or unknown",
+     false, 0, 0},
     {"page.size", "bytes", "of an ordinary page", false, 4096, 1024},
     {"tlb.l1_entries", "count", "entries of the level 1 data TLB", false, 32,
      1},

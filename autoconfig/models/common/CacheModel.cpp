@@ -46,7 +46,8 @@ CacheHierarchy::CacheHierarchy(const Target &t)
       l3{t.get("l3.size"), t.get("l3.ways"), t.get("l1d.line"),
          t.get("l3.bandwidth")},
       memoryBandwidth(t.get("memory.bandwidth")),
-      l3Latency(t.get("l3.latency")), memoryLatency(t.get("memory.latency")) {}
+      l3Latency(t.get("l3.latency")), memoryLatency(t.get("memory.latency")),
+      followedStride(t.get("prefetch.row_stride")) {}
 
 // Half of a level: the rest is taken by what else the code touches.
 static constexpr double share = 0.5;
@@ -70,6 +71,12 @@ double CacheHierarchy::cyclesToRead(double bytes, double stretchBytes,
     return atOnce > 1 ? cycles * (1.06 + 0.03 * std::max(0.0, atOnce - 6))
                       : cycles;
   return cycles + bytes / stretchBytes * 3 * memoryLatency / atOnce;
+}
+
+bool CacheHierarchy::followsRows(double bytes, double strideBytes) const {
+  double bandwidth = bandwidthOf(bytes);
+  return strideBytes < followedStride && bandwidth < l2.bandwidth &&
+         bandwidth > memoryBandwidth;
 }
 
 double slowdownOfWrites(double streams) {

@@ -40,6 +40,7 @@ struct CacheHierarchy {
   CacheLevel l1, l2, l3;
   double memoryBandwidth;
   double l3Latency, memoryLatency; // in cycles
+  double followedStride;           // bytes between rows
   explicit CacheHierarchy(const Target &target);
 
   /// Bandwidth in bytes/cycle of the innermost level that holds `bytes` of
@@ -55,6 +56,10 @@ struct CacheHierarchy {
   /// From memory prefetchers take 2 to 4 latencies to follow a new stretch,
   /// which pass for all that begin at the same time.
   double cyclesToRead(double bytes, double stretchBytes, double atOnce) const;
+
+  /// Whether the core's own prefetchers follow rows of a matrix of so many
+  /// bytes, which comes from L3.
+  bool followsRows(double bytes, double strideBytes) const;
 };
 
 /// How much longer writing takes that goes along so many rows at once (measured

@@ -122,6 +122,12 @@ static Configuration withoutCopies(Configuration c) {
   return c;
 }
 
+/// The same with B left to the prefetchers of the core.
+static Configuration withoutPrefetch(Configuration c) {
+  c.set("prefetch_next", 0);
+  return c;
+}
+
 static llvm::SmallVector<Configuration>
 blockings(const Contraction &p, const Target &t, BPacking packB,
           llvm::ArrayRef<MicroTile> tiles, llvm::ArrayRef<int64_t> depths) {
@@ -153,7 +159,16 @@ gemmCandidates(const Contraction &p, const Target &t, BPacking packB) {
   llvm::erase_if(cuts, [&](int64_t kc) {
     return kc < 256 && !exceedL1 && !(asGiven && p.m <= kc);
   });
-  return blockings(p, t, packB, microTiles(p, t), depths(p, cuts));
+  auto result = blockings(p, t, packB, microTiles(p, t), depths(p, cuts));
+  // Few tiles of rows may leave B to the prefetchers of the core.
+  bool followed =
+      asGiven && !p.bTransposed &&
+      CacheHierarchy(t).followsRows(1.0 * p.n * p.k * bytesPerElement,
+                                    p.ldb * bytesPerElement);
+  for (size_t i = result.size(); followed && i-- > 0;)
+    if (result[i].get("prefetch_next") && p.m <= 2 * result[i].get("mr"))
+      result.push_back(withoutPrefetch(result[i]));
+  return result;
 }
 
 llvm::SmallVector<Configuration> gemmSpace(const Contraction &p,
