@@ -215,11 +215,17 @@ std::string outputOf(Words words, const TemporaryFolder &home) {
 TEST(Ssh, ASessionEndsWhileFilesArrive) {
   TemporaryFolder home;
   StringRef arriving = R"sh(
-sleep 0.3 | sh -c "$1" >"$HOME/told" &
-until grep -q ready "$HOME/told" 2>/dev/null; do sleep 0.01; done
+mkfifo "$HOME/connection"
+sh -c "$1" <"$HOME/connection" >"$HOME/told" &
+exec 3>"$HOME/connection"
+until grep -q ready "$HOME/told"; do sleep 0.01; done
 cd "$(sed -n 's/^session=//p' "$HOME/told")" && mkdir job || exit
 file=0
-while [ $file -lt 30000 ] && : >job/$file; do file=$((file + 1)); done 2>&-
+# Not ":", a failed redirection of which ends the shell.
+while [ $file -lt 30000 ] && true >job/$file; do
+  file=$((file + 1))
+  [ $file -ne 3000 ] || exec 3>&-
+done 2>&-
 wait
 )sh";
   outputOf({arriving.str(), "test", scripts::keep.str()}, home);

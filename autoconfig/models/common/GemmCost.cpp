@@ -296,19 +296,15 @@ private:
                     prefetchedTwice());
   }
 
-  bool followsRowsOfB() const {
-    return s.packB != BPacking::Prepared && !p.bTransposed &&
-           caches.followsRows(bytesB, p.ldb * bytesPerElement);
-  }
+  bool coreFollowsB() const { return followsRowsOfB(p, caches, s.packB); }
 
   /// Cycles that prefetches take where the core's own do their work, the less
   /// the more tiles they are spread over (measured on Zen 5, tiles of 6 to 12
   /// rows: 0.4 to 1.1 a line in one tile, 0.1 to 1.1 in two, none in four).
   double prefetchedTwice() const {
-    if (!s.prefetchNextPanel || !followsRowsOfB())
+    if (!s.prefetchNextPanel || !coreFollowsB())
       return 0;
-    double lines =
-        panels * p.k * (std::ceil(rowOfPanel() / caches.l1.line) + 1);
+    double lines = prefetches() + panels * p.k; // one more a row
     auto tiles = static_cast<double>(rowTilesInBlock * rowBlocks);
     return 0.8 * lines / (tiles * tiles);
   }
@@ -366,7 +362,7 @@ private:
       return 0;
     if (s.prefetchNextPanel)
       return (0.3 + 0.5 * keptOfPanel()) * compute;
-    return followsRowsOfB() ? compute + stalls : 0.8 * compute;
+    return coreFollowsB() ? compute + stalls : 0.8 * compute;
   }
 
   static constexpr double secondLevelTlbCycles = 4; // 7 to 8, half hidden

@@ -147,6 +147,13 @@ blockings(const Contraction &p, const Target &t, BPacking packB,
   return result;
 }
 
+bool followsRowsOfB(const Contraction &p, const CacheHierarchy &caches,
+                    BPacking packB) {
+  double bytes = static_cast<double>(p.n) * p.k * bytesPerElement;
+  return packB != BPacking::Prepared && !p.bTransposed &&
+         caches.followsRows(bytes, p.ldb * bytesPerElement);
+}
+
 llvm::SmallVector<Configuration>
 gemmCandidates(const Contraction &p, const Target &t, BPacking packB) {
   // Each block of K reads and writes all of C: few rows of it pay for blocks of
@@ -161,10 +168,7 @@ gemmCandidates(const Contraction &p, const Target &t, BPacking packB) {
   });
   auto result = blockings(p, t, packB, microTiles(p, t), depths(p, cuts));
   // Few tiles of rows may leave B to the prefetchers of the core.
-  bool followed =
-      asGiven && !p.bTransposed &&
-      CacheHierarchy(t).followsRows(1.0 * p.n * p.k * bytesPerElement,
-                                    p.ldb * bytesPerElement);
+  bool followed = followsRowsOfB(p, CacheHierarchy(t), packB);
   for (size_t i = result.size(); followed && i-- > 0;)
     if (result[i].get("prefetch_next") && p.m <= 2 * result[i].get("mr"))
       result.push_back(withoutPrefetch(result[i]));

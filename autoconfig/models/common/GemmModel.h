@@ -31,6 +31,10 @@ std::optional<std::string> refuseOutOfRange(const Configuration &configuration);
 Cost gemmCost(const Contraction &problem, const Target &target,
               const GemmSchedule &schedule);
 
+/// Whether the core's own prefetchers follow B's rows as they lie.
+bool followsRowsOfB(const Contraction &problem, const CacheHierarchy &caches,
+                    BPacking packB);
+
 /// Configurations over microTiles and a few KC; MC and NC from the caches.
 llvm::SmallVector<Configuration> gemmCandidates(const Contraction &problem,
                                                 const Target &target,
