@@ -33,6 +33,33 @@ int64_t registersNeeded(const Contraction &p, const Target &t,
   return 0;
 }
 
+/// Whole vectors of all columns, or of as many as so many rows hold in `bytes`.
+int64_t columnsOfBlock(const Contraction &p, const Target &t, double bytes,
+                       int64_t rows) {
+  int64_t columns = t.lanes() * t.integer("vector.lmul_max");
+  auto most = static_cast<int64_t>(bytes / (rows * bytesPerElement));
+  most = std::max(most / columns * columns, columns);
+  return std::min(most, int64_t(llvm::alignTo(p.n, columns)));
+}
+
+/// While prefetches run: of C, of this group of B and of the next.
+int64_t rowsInL1(const Contraction &p, const Configuration &c) {
+  return p.m + 2 * c.get("kr");
+}
+
+/// Along a few rows of B from L3, prefetches of the next group, which L1 holds
+/// beside this one and C, hide what the core's own prefetchers lose at the
+/// start of each row. Two and more rows of A hide most of it behind their
+/// multiply-adds; from memory longer groups are faster (measured on Zen 5, 28
+/// shapes, kr 1 to 12).
+bool prefetchesWell(const Contraction &p, const CacheHierarchy &caches,
+                    const Configuration &c) {
+  double bytes = static_cast<double>(p.k) * p.n * bytesPerElement;
+  double inL1 = rowsInL1(p, c) * c.get("nc") * bytesPerElement;
+  return c.getOr("prefetch_next", 0) && p.m == 1 && caches.fromL3(bytes) &&
+         c.get("kr") == caches.prefetchedRows && inL1 <= caches.l1.size;
+}
+
 class MatmulStreamed : public Model {
 public:
   llvm::StringRef summary() const override {
@@ -55,11 +82,8 @@ public:
   llvm::SmallVector<Configuration> candidates(const Contraction &p,
                                               const Target &t) const override {
     llvm::SmallVector<Configuration> result;
-    int64_t columns = t.lanes() * t.integer("vector.lmul_max");
     // Half of L1 for the rows of C.
-    auto block =
-        static_cast<int64_t>(0.5 * t.get("l1d.size") / (p.m * bytesPerElement));
-    block = std::max(block / columns * columns, columns);
+    int64_t block = columnsOfBlock(p, t, 0.5 * t.get("l1d.size"), p.m);
     for (int64_t lmul = 1; lmul <= t.integer("vector.lmul_max"); lmul *= 2)
       for (int64_t kr : {1, 2, 3, 4, 6, 8, 12})
         for (int64_t unroll : {1, 2}) {
@@ -67,11 +91,21 @@ public:
           c.set("kr", kr);
           if (t.integer("vector.lmul_max") > 1)
             c.set("lmul", lmul);
-          c.set("nc", std::min(block, int64_t(llvm::alignTo(p.n, columns))));
+          c.set("nc", block);
           c.set("unroll", unroll);
+          c.set("prefetch_next", 0);
           if (result.empty() || (kr <= p.k && !refuses(p, t, c)))
             result.push_back(std::move(c));
         }
+    CacheHierarchy caches(t);
+    // Unrolled, they are as fast or slower.
+    for (size_t i = result.size(); i-- > 0;) {
+      Configuration c = result[i];
+      c.set("prefetch_next", 1);
+      c.set("nc", columnsOfBlock(p, t, caches.l1.size, rowsInL1(p, c)));
+      if (c.get("unroll") == 1 && prefetchesWell(p, caches, c))
+        result.push_back(std::move(c));
+    }
     return result;
   }
 
@@ -93,8 +127,9 @@ public:
         compute + m * busy * t.get("store.fma_cycles") / t.get("fma.pipes");
     double loads = (kr + m) * busy / t.get("load.pipes");
     double stores = m * busy / t.get("store.pipes");
-    double issue =
-        (m * kr + kr + 2 * m + 3.0 / c.get("unroll")) / t.get("issue.width");
+    double prefetches = c.getOr("prefetch_next", 0) ? kr : 0;
+    double issue = (m * kr + kr + prefetches + 2 * m + 3.0 / c.get("unroll")) /
+                   t.get("issue.width");
     double chain = 0;
     if (t.flag("issue.in_order"))
       chain = kr * t.get("fma.latency") / (m * c.get("unroll"));
@@ -117,9 +152,11 @@ public:
     double level = caches.bandwidthOf(bytes);
     if (level < caches.l1.bandwidth) {
       double stretch = std::min<int64_t>(c.get("nc"), p.n) * bytesPerElement;
-      double transfer = caches.cyclesToRead(bytes, stretch, kr);
-      cost.add("first touch",
-               std::max(transfer - 0.8 * times * slowest, 0.1 * transfer),
+      bool prefetched = prefetchesWell(p, caches, c);
+      double transfer =
+          prefetched ? bytes / level : caches.cyclesToRead(bytes, stretch, kr);
+      double hidden = (prefetched ? 1 : 0.8) * times * slowest;
+      cost.add("first touch", std::max(transfer - hidden, 0.1 * transfer),
                "B from the level that holds it");
     }
     // Where two neighbouring vectors are loaded and stored as a pair, unrolling

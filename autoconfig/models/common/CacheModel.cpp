@@ -47,7 +47,8 @@ CacheHierarchy::CacheHierarchy(const Target &t)
          t.get("l3.bandwidth")},
       memoryBandwidth(t.get("memory.bandwidth")),
       l3Latency(t.get("l3.latency")), memoryLatency(t.get("memory.latency")),
-      followedStride(t.get("prefetch.row_stride")) {}
+      followedStride(t.get("prefetch.row_stride")),
+      prefetchedRows(t.get("prefetch.rows")) {}
 
 // Half of a level: the rest is taken by what else the code touches.
 static constexpr double share = 0.5;
@@ -73,10 +74,12 @@ double CacheHierarchy::cyclesToRead(double bytes, double stretchBytes,
   return cycles + bytes / stretchBytes * 3 * memoryLatency / atOnce;
 }
 
+bool CacheHierarchy::fromL3(double bytes) const {
+  return bytes > share * l2.size && bytes <= share * l3.size;
+}
+
 bool CacheHierarchy::followsRows(double bytes, double strideBytes) const {
-  double bandwidth = bandwidthOf(bytes);
-  return strideBytes < followedStride && bandwidth < l2.bandwidth &&
-         bandwidth > memoryBandwidth;
+  return strideBytes < followedStride && fromL3(bytes);
 }
 
 double slowdownOfWrites(double streams) {

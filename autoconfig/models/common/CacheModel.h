@@ -41,6 +41,7 @@ struct CacheHierarchy {
   double memoryBandwidth;
   double l3Latency, memoryLatency; // in cycles
   double followedStride;           // bytes between rows
+  double prefetchedRows;           // along which prefetches go at once
   explicit CacheHierarchy(const Target &target);
 
   /// Bandwidth in bytes/cycle of the innermost level that holds `bytes` of
@@ -56,6 +57,9 @@ struct CacheHierarchy {
   /// From memory prefetchers take 2 to 4 latencies to follow a new stretch,
   /// which pass for all that begin at the same time.
   double cyclesToRead(double bytes, double stretchBytes, double atOnce) const;
+
+  /// Whether L3 is the innermost level that holds so many bytes.
+  bool fromL3(double bytes) const;
 
   /// Whether the core's own prefetchers follow rows of a matrix of so many
   /// bytes, which comes from L3.

@@ -221,6 +221,29 @@ TEST(Streamed, StoresTakeFmaPipesWhereDataGoThroughThem) {
   EXPECT_DOUBLE_EQ(stalls("4"), 4 * 4);
 }
 
+TEST(Streamed, PrefetchesRowsFromL3WhereThatPays) {
+  Target t = machine();
+  auto prefetching = [&](int64_t m, int64_t k) {
+    Contraction p;
+    p.m = m, p.k = p.lda = k, p.n = p.ldb = p.ldc = 1000;
+    auto candidates = MatmulStreamedModel().candidates(p, t);
+    llvm::erase_if(candidates,
+                   [](auto &c) { return !c.getOr("prefetch_next", 0); });
+    return candidates;
+  };
+  EXPECT_TRUE(prefetching(1, 1000).empty()); // the target says nothing of it
+  llvm::cantFail(t.set("prefetch.rows", "2", "test"));
+  auto candidates = prefetching(1, 1000);
+  ASSERT_EQ(candidates.size(), 1u);
+  EXPECT_EQ(candidates[0].get("kr"), 2);
+  EXPECT_TRUE(prefetching(1, 100).empty());    // in L2
+  EXPECT_TRUE(prefetching(1, 100000).empty()); // in memory
+  EXPECT_TRUE(prefetching(2, 1000).empty());   // hidden already
+  // 2 rows of B, the 2 next ones and C stay in L1.
+  llvm::cantFail(t.set("l1d.size", "16K", "test"));
+  EXPECT_EQ(prefetching(1, 1000)[0].get("nc"), 16 * 1024 / (5 * 4) / 16 * 16);
+}
+
 TEST(TailSchedule, SplitsTheColumns) {
   Contraction p;
   p.m = 10, p.n = 65, p.k = 40, p.lda = 40, p.ldb = 65, p.ldc = 70;
