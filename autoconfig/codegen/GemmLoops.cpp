@@ -267,13 +267,15 @@ private:
 
   void emitTile(const Position &p, const Panel &panel, const Tile &tile,
                 Value index) {
+    bool fromB = prepared || tile.b == B::Rows;
     MicroKernelShape shape{tile.rows,
                            {panel.run.pieces.begin(), panel.run.pieces.end()},
                            p.kc,
                            panel.a,
                            tile.b,
                            !p.firstK,
-                           tile.prefetchLines};
+                           tile.prefetchLines,
+                           fromB ? s.prefetchAhead : 0};
     Value row = e.add(e.add(p.row, e.mul(index, tile.rows)), tile.firstRow);
     Value interleaved = e.add(e.mul(index, s.interleavedRows(tile.rows) * p.kc),
                               tile.firstInterleaved * p.kc);

@@ -113,6 +113,10 @@ inline constexpr FactKind factKinds[] = {
      "rows in L3 along which loads go while prefetches go along as many next "
      "ones; 0: prefetches do not pay, or unknown",
      false, 0, 0},
+    {"prefetch.distance", "bytes",
+     "how far ahead of a stream from L3 prefetches make it faster; 0: they do "
+     "not, or unknown",
+     false, 0, 0},
     {"page.size", "bytes", "of an ordinary page", false, 4096, 1024},
     {"tlb.l1_entries", "count", "entries of the level 1 data TLB", false, 32,
      1},

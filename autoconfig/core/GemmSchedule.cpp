@@ -182,6 +182,7 @@ GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
   s.packB = packB;
   s.interleaveA = configuration.getOr("interleave_a", 0);
   s.prefetchNextPanel = configuration.getOr("prefetch_next", 0);
+  s.prefetchAhead = configuration.getOr("prefetch_ahead", 0);
   switch (target.scalarOperand) {
   case ScalarOperand::Broadcast:
     s.tail = GemmSchedule::Tail::MaskedVector;

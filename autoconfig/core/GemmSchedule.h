@@ -84,6 +84,7 @@ struct GemmSchedule {
   int64_t interleavedMultiple =
       1; // rows of an interleaved tile are padded to it
   bool prefetchNextPanel = false;
+  int64_t prefetchAhead = 0; // rows of B ahead of the one in use; 0: none
 
   llvm::SmallVector<Split, 2> columnBlocks; // NC
   llvm::SmallVector<Split, 2> kBlocks;      // KC
@@ -112,7 +113,7 @@ struct GemmSchedule {
 };
 
 /// Parameters read: mr, nr, mc, nc, kc, and where present unroll,
-/// pipeline, interleave_a, prefetch_next.
+/// pipeline, interleave_a, prefetch_next, prefetch_ahead.
 GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
                               const Configuration &configuration,
                               BPacking packB);

@@ -48,7 +48,8 @@ CacheHierarchy::CacheHierarchy(const Target &t)
       memoryBandwidth(t.get("memory.bandwidth")),
       l3Latency(t.get("l3.latency")), memoryLatency(t.get("memory.latency")),
       followedStride(t.get("prefetch.row_stride")),
-      prefetchedRows(t.get("prefetch.rows")) {}
+      prefetchedRows(t.get("prefetch.rows")),
+      prefetchDistance(t.get("prefetch.distance")) {}
 
 // Half of a level: the rest is taken by what else the code touches.
 static constexpr double share = 0.5;

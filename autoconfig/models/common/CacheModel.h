@@ -42,6 +42,7 @@ struct CacheHierarchy {
   double l3Latency, memoryLatency; // in cycles
   double followedStride;           // bytes between rows
   double prefetchedRows;           // along which prefetches go at once
+  double prefetchDistance;         // bytes ahead of a stream from L3
   explicit CacheHierarchy(const Target &target);
 
   /// Bandwidth in bytes/cycle of the innermost level that holds `bytes` of

@@ -90,11 +90,13 @@ private:
     }
   }
 
-  /// Lines of panels that are prefetched, once each.
+  /// Lines of next panels, once each; vectors ahead of those that tiles use.
   double prefetches() const {
-    return s.prefetchNextPanel
-               ? panels * p.k * std::ceil(rowOfPanel() / caches.l1.line)
-               : 0;
+    double lines = std::ceil(rowOfPanel() / caches.l1.line);
+    auto tiles = static_cast<double>(rowTilesInBlock * rowBlocks);
+    double aRow = (s.prefetchNextPanel ? lines : 0) +
+                  (s.prefetchAhead ? tiles * s.vectorsPerTile : 0);
+    return panels * p.k * aRow;
   }
 
   /// What remains of a transfer that can go on during `covered` cycles: no
@@ -355,8 +357,10 @@ private:
   /// Cycles that the transfer of B goes on beside.
   double besideTransfers() const {
     // Used once, what was prepared is one stream that runs ahead.
-    if (s.packB == BPacking::Prepared && p.m <= s.mr && !s.prefetchNextPanel)
-      return 0.8 * (compute + stalls);
+    if (s.packB == BPacking::Prepared && p.m <= s.mr && !s.prefetchNextPanel) {
+      bool ahead = s.prefetchAhead && streamsAhead(p, caches, s.packB, s.mr);
+      return (ahead ? 1 : 0.8) * (compute + stalls);
+    }
     // Panels of a transposed B are packed before they are used.
     if (p.bTransposed && s.packB == BPacking::Fused && !s.prefetchNextPanel)
       return 0;

@@ -38,6 +38,8 @@ public:
       c.set("pipeline", tile.pipelined);
     c.set("interleave_a", copiesA);
     c.set("prefetch_next", prefetchesB(tile.mr));
+    if (packB == BPacking::Prepared)
+      c.set("prefetch_ahead", 0);
     return c;
   }
 
@@ -122,6 +124,15 @@ static Configuration withoutCopies(Configuration c) {
   return c;
 }
 
+/// The same with prefetches ahead of the stream of prepared panels.
+static Configuration withPrefetchAhead(Configuration c,
+                                       const CacheHierarchy &caches) {
+  double row = c.get("nr") * bytesPerElement;
+  c.set("prefetch_ahead",
+        std::max<int64_t>(1, std::llround(caches.prefetchDistance / row)));
+  return c;
+}
+
 /// The same with B left to the prefetchers of the core.
 static Configuration withoutPrefetch(Configuration c) {
   c.set("prefetch_next", 0);
@@ -154,6 +165,13 @@ bool followsRowsOfB(const Contraction &p, const CacheHierarchy &caches,
          caches.followsRows(bytes, p.ldb * bytesPerElement);
 }
 
+bool streamsAhead(const Contraction &p, const CacheHierarchy &caches,
+                  BPacking packB, int64_t mr) {
+  double bytes = static_cast<double>(p.n) * p.k * bytesPerElement;
+  return packB == BPacking::Prepared && p.m <= mr &&
+         caches.prefetchDistance > 0 && caches.fromL3(bytes);
+}
+
 llvm::SmallVector<Configuration>
 gemmCandidates(const Contraction &p, const Target &t, BPacking packB) {
   // Each block of K reads and writes all of C: few rows of it pay for blocks of
@@ -167,8 +185,12 @@ gemmCandidates(const Contraction &p, const Target &t, BPacking packB) {
     return kc < 256 && !exceedL1 && !(asGiven && p.m <= kc);
   });
   auto result = blockings(p, t, packB, microTiles(p, t), depths(p, cuts));
+  CacheHierarchy caches(t);
+  for (size_t i = result.size(); i-- > 0;)
+    if (streamsAhead(p, caches, packB, result[i].get("mr")))
+      result.push_back(withPrefetchAhead(result[i], caches));
   // Few tiles of rows may leave B to the prefetchers of the core.
-  bool followed = followsRowsOfB(p, CacheHierarchy(t), packB);
+  bool followed = followsRowsOfB(p, caches, packB);
   for (size_t i = result.size(); followed && i-- > 0;)
     if (result[i].get("prefetch_next") && p.m <= 2 * result[i].get("mr"))
       result.push_back(withoutPrefetch(result[i]));
@@ -206,9 +228,9 @@ static constexpr int64_t largestBlock = int64_t(1) << 46;
 
 std::optional<std::string> refuseOutOfRange(const Configuration &c) {
   for (auto &[key, value] : c.entries()) {
-    bool isSwitch =
-        key == "interleave_a" || key == "prefetch_next" || key == "pipeline";
-    if (value < (isSwitch ? 0 : 1))
+    bool mayBeZero = key == "interleave_a" || key == "pipeline" ||
+                     key == "prefetch_next" || key == "prefetch_ahead";
+    if (value < (mayBeZero ? 0 : 1))
       return key + "=" + std::to_string(value) + " is not positive";
     bool isBlock = key == "kc" || key == "mc" || key == "nc";
     int64_t most = isBlock ? largestBlock : largestTile;

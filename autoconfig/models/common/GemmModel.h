@@ -35,6 +35,11 @@ Cost gemmCost(const Contraction &problem, const Target &target,
 bool followsRowsOfB(const Contraction &problem, const CacheHierarchy &caches,
                     BPacking packB);
 
+/// Whether prefetches pay ahead of prepared panels, which are one stream where
+/// one tile of `mr` rows uses each.
+bool streamsAhead(const Contraction &problem, const CacheHierarchy &caches,
+                  BPacking packB, int64_t mr);
+
 /// Configurations over microTiles and a few KC; MC and NC from the caches.
 llvm::SmallVector<Configuration> gemmCandidates(const Contraction &problem,
                                                 const Target &target,

@@ -244,6 +244,29 @@ TEST(Streamed, PrefetchesRowsFromL3WhereThatPays) {
   EXPECT_EQ(prefetching(1, 1000)[0].get("nc"), 16 * 1024 / (5 * 4) / 16 * 16);
 }
 
+TEST(Prepared, PrefetchesAheadOfOneStreamFromL3) {
+  Target t = machine();
+  auto prefetching = [&](int64_t m, int64_t k) {
+    Contraction p;
+    p.m = m, p.k = p.lda = k, p.n = p.ldb = p.ldc = 1024;
+    auto candidates = gemmCandidates(p, t, BPacking::Prepared);
+    llvm::erase_if(candidates,
+                   [](auto &c) { return c.get("prefetch_ahead") == 0; });
+    return candidates;
+  };
+  EXPECT_TRUE(prefetching(4, 1024).empty()); // the target says nothing of it
+  llvm::cantFail(t.set("prefetch.distance", "2K", "test"));
+  auto candidates = prefetching(4, 1024);
+  ASSERT_FALSE(candidates.empty());
+  for (const Configuration &c : candidates) {
+    EXPECT_GE(c.get("mr"), 4); // else a panel is read again
+    EXPECT_NEAR(c.get("prefetch_ahead") * c.get("nr") * 4.0, 2048,
+                c.get("nr") * 2.0);
+  }
+  EXPECT_TRUE(prefetching(4, 100).empty());    // in L2
+  EXPECT_TRUE(prefetching(4, 100000).empty()); // in memory
+}
+
 TEST(TailSchedule, SplitsTheColumns) {
   Contraction p;
   p.m = 10, p.n = 65, p.k = 40, p.lda = 40, p.ldb = 65, p.ldc = 70;
