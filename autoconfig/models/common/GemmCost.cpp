@@ -60,6 +60,7 @@ public:
     return cost;
   }
 
+private:
   /// Tiles whose instructions fit into the window of the core, which works on
   /// them all.
   double tilesAtOnce() const {
@@ -73,7 +74,6 @@ public:
                       1.0, counts.tiles);
   }
 
-private:
   void sumTiles() {
     double widest = -1;
     for (const Split &columns : s.columnBlocks)

@@ -200,6 +200,7 @@ gemmCandidates(const Contraction &p, const Target &t, BPacking packB) {
 llvm::SmallVector<Configuration> gemmSpace(const Contraction &p,
                                            const Target &t, BPacking packB) {
   llvm::SmallVector<Configuration> result;
+  CacheHierarchy caches(t);
   for (const Configuration &c : blockings(p, t, packB, allMicroTiles(p, t),
                                           depths(p, {64, 128, 256, 512, 1024})))
     for (int64_t unroll : {1, 2, 4})
@@ -211,6 +212,8 @@ llvm::SmallVector<Configuration> gemmSpace(const Contraction &p,
         result.push_back(c);
         result.back().set("unroll", unroll);
         result.back().set("prefetch_next", prefetch);
+        if (streamsAhead(p, caches, packB, c.get("mr")))
+          result.push_back(withPrefetchAhead(result.back(), caches));
       }
   return result;
 }
