@@ -192,7 +192,7 @@ private:
     // so that the transfer takes as long as the computation.
     int64_t prefetching = 0, linesEach = 0;
     if (s.prefetchNextPanel && (packs || reads || ahead || prepared)) {
-      int64_t lines = linesOfRow(run);
+      int64_t lines = s.linesOfNextPanel(problem, run);
       linesEach = llvm::divideCeil(lines, count);
       prefetching = llvm::divideCeil(lines, linesEach);
     }
@@ -218,17 +218,6 @@ private:
       tile.firstRow += split.size * split.count;
       tile.firstInterleaved += s.interleavedRows(split.size) * split.count;
     }
-  }
-
-  /// Lines that a row of the next panel takes. Rows as they are given need not
-  /// begin with a line, and the line after them is the first that the panel
-  /// after the next needs; with panels of half a line it is there already.
-  int64_t linesOfRow(const PanelRun &run) const {
-    int64_t lines = llvm::divideCeil(run.pitch(), elementsPerLine);
-    bool wholeLines = run.pitch() >= elementsPerLine;
-    bool aligned = problem.ldb % elementsPerLine == 0;
-    bool given = s.packB != BPacking::Prepared;
-    return lines + (given && (wholeLines || !aligned) ? 1 : 0);
   }
 
   struct Panel {

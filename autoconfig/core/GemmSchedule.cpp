@@ -153,6 +153,18 @@ int64_t GemmSchedule::workspaceA() const {
   return llvm::alignTo(rows * largest(kBlocks), elementsPerLine);
 }
 
+// Rows as they are given need not begin with a line, and the line after them is
+// the first that the panel after the next needs; with panels of half a line it
+// is there already.
+int64_t GemmSchedule::linesOfNextPanel(const Contraction &problem,
+                                       const PanelRun &run) const {
+  int64_t lines = divideCeil(run.pitch(), elementsPerLine);
+  bool wholeLines = run.pitch() >= elementsPerLine;
+  bool aligned = problem.ldb % elementsPerLine == 0;
+  bool given = packB != BPacking::Prepared;
+  return lines + (given && (wholeLines || !aligned) ? 1 : 0);
+}
+
 int64_t GemmSchedule::workspaceB() const {
   if (packB != BPacking::Fused)
     return 0;

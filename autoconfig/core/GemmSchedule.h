@@ -97,6 +97,9 @@ struct GemmSchedule {
   llvm::SmallVector<PanelRun, 3> panels(int64_t columns) const;
   /// Rows of an interleaved tile, with padding.
   int64_t interleavedRows(int64_t rows) const;
+  /// Cache lines that are prefetched of each row of the next panel.
+  int64_t linesOfNextPanel(const Contraction &problem,
+                           const PanelRun &run) const;
   /// The whole packed block of columns is kept for the next block of rows.
   bool keepsPackedBlock() const;
 

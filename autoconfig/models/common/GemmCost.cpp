@@ -41,7 +41,7 @@ public:
   Cost total() {
     sumTiles();
     double outer = static_cast<double>(p.outerCount());
-    stalls += groupOverhead(t, prefetches() / t.get("issue.width"));
+    stalls += groupOverhead(t, counts.prefetches / t.get("issue.width"));
     Cost cost;
     cost.add("compute", outer * compute, bound);
     cost.add("operand stalls", outer * stalls,
@@ -101,15 +101,6 @@ private:
       widest = steps;
       bound = b.active();
     }
-  }
-
-  /// Lines of next panels, once each; vectors ahead of those that tiles use.
-  double prefetches() const {
-    double lines = std::ceil(rowOfPanel() / caches.l1.line);
-    auto tiles = static_cast<double>(rowTilesInBlock * rowBlocks);
-    double aRow = (s.prefetchNextPanel ? lines : 0) +
-                  (s.prefetchAhead ? tiles * s.vectorsPerTile : 0);
-    return panels * p.k * aRow;
   }
 
   /// What remains of a transfer that can go on during `covered` cycles: no
@@ -327,9 +318,8 @@ private:
   double prefetchedTwice() const {
     if (!s.prefetchNextPanel || !coreFollowsB())
       return 0;
-    double lines = prefetches() + panels * p.k; // one more a row
     auto tiles = static_cast<double>(rowTilesInBlock * rowBlocks);
-    return 0.8 * lines / (tiles * tiles);
+    return 0.8 * counts.prefetches / (tiles * tiles);
   }
 
   /// Lines transferred per line of C. One that two columns of tiles share is

@@ -6,8 +6,24 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/models/common/GemmCounts.h"
+#include "llvm/Support/MathExtras.h"
 
 namespace autoconfig {
+
+/// Per k step of a panel, over all blocks of rows. The lines of the next panel
+/// are dealt out evenly to the tiles, in whole lines; where the packed block is
+/// kept, only the first block of rows transfers B.
+static double prefetchesOfNextPanel(const GemmSchedule &s, int64_t lines) {
+  double sum = 0;
+  for (const Split &block : s.rowBlocks) {
+    int64_t each = llvm::divideCeil(lines, countOf(s.rowTiles(block.size)));
+    int64_t dealt = each * llvm::divideCeil(lines, each);
+    if (s.keepsPackedBlock())
+      return static_cast<double>(dealt);
+    sum += static_cast<double>(dealt) * block.count;
+  }
+  return sum;
+}
 
 GemmCounts countGemm(const Contraction &p, const GemmSchedule &s) {
   double kBlocks = countOf(s.kBlocks), columnBlocks = countOf(s.columnBlocks);
@@ -24,12 +40,14 @@ GemmCounts countGemm(const Contraction &p, const GemmSchedule &s) {
       blocksThatPack += block.count;
   }
   // Over all panels: panels, and vectors in a row of each.
-  double panels = 0, vectors = 0;
+  double panels = 0, vectors = 0, linesOfPanels = 0;
   for (const Split &block : s.columnBlocks)
     for (const PanelRun &run : s.panels(block.size)) {
       double count = static_cast<double>(run.count) * block.count;
       panels += count;
       vectors += count * run.pieces.size();
+      linesOfPanels +=
+          count * prefetchesOfNextPanel(s, s.linesOfNextPanel(p, run));
     }
 
   GemmCounts counts;
@@ -45,6 +63,10 @@ GemmCounts countGemm(const Contraction &p, const GemmSchedule &s) {
   } else if (s.packB == BPacking::Fused)
     counts.storesOfPackedB =
         (s.keepsPackedBlock() ? 1 : blocksThatPack) * vectors * p.k;
+  if (s.prefetchNextPanel)
+    counts.prefetches += linesOfPanels * p.k;
+  if (s.prefetchAhead)
+    counts.prefetches += tiles * vectors * p.k;
   if (s.interleaveA)
     counts.elementsOfPackedA = paddedRows * p.k * columnBlocks;
   return counts;

@@ -22,6 +22,7 @@ struct GemmCounts {
   double loadsOfC = 0, storesOfC = 0; // vectors
   double storesOfPackedB = 0;         // vectors
   double panelsOfTransposedB = 0;     // calls that pack one
+  double prefetches = 0;
   double elementsOfPackedA = 0;       // with the padding of tiles
 };
 
