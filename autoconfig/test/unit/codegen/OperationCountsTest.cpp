@@ -13,11 +13,13 @@ using namespace autoconfig;
 
 namespace {
 
+using Parameters = std::vector<std::pair<std::string, int64_t>>;
+
 struct Case {
   const char *target, *shape, *algorithm;
   BPacking packB;
   bool prepared;
-  std::vector<std::pair<std::string, int64_t>> parameters;
+  Parameters parameters;
 };
 
 class Counts : public testing::TestWithParam<Case> {};
@@ -168,13 +170,36 @@ INSTANTIATE_TEST_SUITE_P(
              false,
              {{"mr", 7}, {"nr", 32}, {"lmul", 4}}}));
 
-TEST(CountsOfOne, MultiplyAddsOfAnExactProblem) {
-  // 64 x 64 x 64 in vectors of 16 lanes: 64 x 4 x 64 multiply-adds of vectors.
-  Target target = llvm::cantFail(Target::load("zen4"));
+OperationCounts countsOf(const char *shape, const char *algorithm,
+                         Parameters parameters = {}) {
+  Target target = llvm::cantFail(Target::load("zen4")); // 16 lanes
   KernelCompiler compiler = llvm::cantFail(KernelCompiler::create(target));
-  Problem problem = llvm::cantFail(Problem::parse("matmul", "64x64:64x64"));
-  auto kernel = llvm::cantFail(compiler.compile(problem, false, {}, true));
-  EXPECT_EQ(kernel.counts.multiplyAdds, 64 * 4 * 64);
+  Problem problem = llvm::cantFail(Problem::parse("matmul", shape));
+  bool prepared = algorithm == llvm::StringRef("MatmulPrepared");
+  return llvm::cantFail(compiler.compile(problem, prepared,
+                                         {algorithm, std::move(parameters)},
+                                         /*withText=*/true))
+      .counts;
+}
+
+TEST(CountsOfOne, MultiplyAddsOfExactProblems) {
+  for (const char *gemm : {"MatmulUnpacked", "MatmulPacked", "MatmulPrepared"})
+    EXPECT_EQ(countsOf("64x64:64x64", gemm).multiplyAdds, 64 * 4 * 64) << gemm;
+  EXPECT_EQ(countsOf("3x64:64x64", "MatmulStreamed").multiplyAdds, 3 * 4 * 64);
+  // Vectors along K for each element of C; with a GEMM, for one column.
+  EXPECT_EQ(countsOf("64x64:64x4", "MatmulDot").multiplyAdds, 64 * 4 * 4);
+  EXPECT_EQ(countsOf("64x64:64x65", "MatmulTailDot").multiplyAdds,
+            64 * 4 * 64 + 64 * 4);
+}
+
+TEST(CountsOfOne, StreamedRows) {
+  // 3 rows of C in 4 vectors; 32 groups of 2 rows of B, the first of which
+  // overwrites C.
+  OperationCounts counts = countsOf("3x64:64x64", "MatmulStreamed",
+                                    {{"kr", 2}, {"prefetch_next", 1}});
+  EXPECT_EQ(counts.vectorLoads, 64 * 4 + 31 * 3 * 4);
+  EXPECT_EQ(counts.vectorStores, 32 * 3 * 4);
+  EXPECT_EQ(counts.prefetches, 64 * 4);
 }
 
 } // namespace
