@@ -23,7 +23,7 @@ struct GemmCounts {
   double storesOfPackedB = 0;         // vectors
   double panelsOfTransposedB = 0;     // calls that pack one
   double prefetches = 0;
-  double elementsOfPackedA = 0;       // with the padding of tiles
+  double elementsOfPackedA = 0; // with the padding of tiles
 };
 
 GemmCounts countGemm(const Contraction &problem, const GemmSchedule &schedule);
