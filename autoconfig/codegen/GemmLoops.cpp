@@ -188,14 +188,9 @@ private:
                  (fused && !usedAgain && !problem.bTransposed);
     if (ahead)
       packers.call(e, run, p.kc, b, pack, panel.given, panel.packed);
-    // The first tiles prefetch the next panel, some lines of each row a tile,
-    // so that the transfer takes as long as the computation.
-    int64_t prefetching = 0, linesEach = 0;
-    if (s.prefetchNextPanel && (packs || reads || ahead || prepared)) {
-      int64_t lines = s.linesOfNextPanel(problem, run);
-      linesEach = llvm::divideCeil(lines, count);
-      prefetching = llvm::divideCeil(lines, linesEach);
-    }
+    PrefetchShares prefetch;
+    if (s.prefetchNextPanel && (packs || reads || ahead || prepared))
+      prefetch = s.prefetchShares(problem, run, count);
 
     Tile tile{};
     int64_t number = 0; // of the split's first tile
@@ -211,9 +206,9 @@ private:
                [&](Value index) { emitTile(p, panel, tile, index); });
       };
       B way = reads ? B::Rows : B::Panel;
-      emitRange(0, packs, B::Pack, linesEach);
-      emitRange(packs, prefetching, way, linesEach);
-      emitRange(std::max<int64_t>(packs, prefetching), count, way, 0);
+      emitRange(0, packs, B::Pack, prefetch.linesEach);
+      emitRange(packs, prefetch.tiles, way, prefetch.linesEach);
+      emitRange(std::max<int64_t>(packs, prefetch.tiles), count, way, 0);
       number += split.count;
       tile.firstRow += split.size * split.count;
       tile.firstInterleaved += s.interleavedRows(split.size) * split.count;
@@ -256,15 +251,13 @@ private:
 
   void emitTile(const Position &p, const Panel &panel, const Tile &tile,
                 Value index) {
-    bool fromB = prepared || tile.b == B::Rows;
     MicroKernelShape shape{tile.rows,
                            {panel.run.pieces.begin(), panel.run.pieces.end()},
                            p.kc,
                            panel.a,
                            tile.b,
                            !p.firstK,
-                           tile.prefetchLines,
-                           fromB ? s.prefetchAhead : 0};
+                           tile.prefetchLines};
     Value row = e.add(e.add(p.row, e.mul(index, tile.rows)), tile.firstRow);
     Value interleaved = e.add(e.mul(index, s.interleavedRows(tile.rows) * p.kc),
                               tile.firstInterleaved * p.kc);

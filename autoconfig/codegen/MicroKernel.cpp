@@ -15,8 +15,7 @@ namespace autoconfig {
 
 bool MicroKernelShape::operator<(const MicroKernelShape &other) const {
   auto key = [](const MicroKernelShape &s) {
-    return std::tuple(s.mr, s.kc, s.a, s.b, s.accumulate, s.prefetchLines,
-                      s.prefetchAhead);
+    return std::tuple(s.mr, s.kc, s.a, s.b, s.accumulate, s.prefetchLines);
   };
   if (key(*this) != key(other))
     return key(*this) < key(other);
@@ -34,8 +33,7 @@ std::string MicroKernelShape::name() const {
   return "microkernel_" + std::to_string(mr) + "x" + std::to_string(columns) +
          "x" + std::to_string(kc) + "_a" + ways[static_cast<int>(a)] + "_b" +
          ways[static_cast<int>(b)] + (accumulate ? "_acc" : "") +
-         (prefetchLines ? "_next" + std::to_string(prefetchLines) : "") +
-         (prefetchAhead ? "_ahead" + std::to_string(prefetchAhead) : "");
+         (prefetchLines ? "_next" + std::to_string(prefetchLines) : "");
 }
 
 namespace {
@@ -211,10 +209,10 @@ private:
     }
     if (shape.prefetchLines > 0)
       prefetch(e.add(k, step));
-    if (shape.prefetchAhead > 0)
+    if (schedule.prefetchAhead > 0)
       for (int64_t offset : offsets)
-        e.prefetchRead(args.b,
-                       e.add(rowOfB(k, step + shape.prefetchAhead), offset), 3);
+        e.prefetchRead(
+            args.b, e.add(rowOfB(k, step + schedule.prefetchAhead), offset), 3);
   }
 
   /// Some lines of the next panel: of its row k, and where B is transposed, of

@@ -42,8 +42,6 @@ struct MicroKernelShape {
   B b;
   bool accumulate;       // C += rather than C =
   int64_t prefetchLines; // cache lines of the next panel, per k step
-  int64_t prefetchAhead; // rows of B between one that is read and one that is
-                         // prefetched; 0: none is
 
   bool operator<(const MicroKernelShape &other) const;
   std::string name() const;

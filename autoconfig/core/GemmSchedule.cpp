@@ -153,16 +153,19 @@ int64_t GemmSchedule::workspaceA() const {
   return llvm::alignTo(rows * largest(kBlocks), elementsPerLine);
 }
 
-// Rows as they are given need not begin with a line, and the line after them is
-// the first that the panel after the next needs; with panels of half a line it
-// is there already.
-int64_t GemmSchedule::linesOfNextPanel(const Contraction &problem,
-                                       const PanelRun &run) const {
+PrefetchShares GemmSchedule::prefetchShares(const Contraction &problem,
+                                            const PanelRun &run,
+                                            int64_t tiles) const {
+  // Rows as they are given need not begin with a line, and the line after them
+  // is the first that the panel after the next needs; with panels of half a
+  // line it is there already.
   int64_t lines = divideCeil(run.pitch(), elementsPerLine);
   bool wholeLines = run.pitch() >= elementsPerLine;
   bool aligned = problem.ldb % elementsPerLine == 0;
   bool given = packB != BPacking::Prepared;
-  return lines + (given && (wholeLines || !aligned) ? 1 : 0);
+  lines += given && (wholeLines || !aligned) ? 1 : 0;
+  int64_t each = divideCeil(lines, tiles);
+  return {static_cast<int64_t>(divideCeil(lines, each)), each};
 }
 
 int64_t GemmSchedule::workspaceB() const {

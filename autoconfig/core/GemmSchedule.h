@@ -64,6 +64,12 @@ struct PanelRun {
   int64_t pitch() const; // lanes, thus elements between packed rows
 };
 
+/// The first `tiles` prefetch that many cache lines of each row of the next
+/// panel, so that the transfer takes as long as the computation.
+struct PrefetchShares {
+  int64_t tiles = 0, linesEach = 0;
+};
+
 /// How the micro-kernel gets B.
 enum class BPacking {
   None,     // as it lies
@@ -97,9 +103,9 @@ struct GemmSchedule {
   llvm::SmallVector<PanelRun, 3> panels(int64_t columns) const;
   /// Rows of an interleaved tile, with padding.
   int64_t interleavedRows(int64_t rows) const;
-  /// Cache lines that are prefetched of each row of the next panel.
-  int64_t linesOfNextPanel(const Contraction &problem,
-                           const PanelRun &run) const;
+  /// How the `tiles` of a panel prefetch the next one.
+  PrefetchShares prefetchShares(const Contraction &problem, const PanelRun &run,
+                                int64_t tiles) const;
   /// The whole packed block of columns is kept for the next block of rows.
   bool keepsPackedBlock() const;
 

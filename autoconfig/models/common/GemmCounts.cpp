@@ -6,21 +6,21 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/models/common/GemmCounts.h"
-#include "llvm/Support/MathExtras.h"
 
 namespace autoconfig {
 
-/// Per k step of a panel, over all blocks of rows. The lines of the next panel
-/// are dealt out evenly to the tiles, in whole lines; where the packed block is
+/// Per k step of a panel, over all blocks of rows; where the packed block is
 /// kept, only the first block of rows transfers B.
-static double prefetchesOfNextPanel(const GemmSchedule &s, int64_t lines) {
+static double prefetchesOfNextPanel(const Contraction &p, const GemmSchedule &s,
+                                    const PanelRun &run) {
   double sum = 0;
   for (const Split &block : s.rowBlocks) {
-    int64_t each = llvm::divideCeil(lines, countOf(s.rowTiles(block.size)));
-    int64_t dealt = each * llvm::divideCeil(lines, each);
+    PrefetchShares shares =
+        s.prefetchShares(p, run, countOf(s.rowTiles(block.size)));
+    auto lines = static_cast<double>(shares.tiles * shares.linesEach);
     if (s.keepsPackedBlock())
-      return static_cast<double>(dealt);
-    sum += static_cast<double>(dealt) * block.count;
+      return lines;
+    sum += lines * block.count;
   }
   return sum;
 }
@@ -46,8 +46,7 @@ GemmCounts countGemm(const Contraction &p, const GemmSchedule &s) {
       double count = static_cast<double>(run.count) * block.count;
       panels += count;
       vectors += count * run.pieces.size();
-      linesOfPanels +=
-          count * prefetchesOfNextPanel(s, s.linesOfNextPanel(p, run));
+      linesOfPanels += count * prefetchesOfNextPanel(p, s, run);
     }
 
   GemmCounts counts;

@@ -48,8 +48,8 @@ public:
   bool prefetchesB(int64_t mr) const {
     double bytes = static_cast<double>(p.k) * p.n * bytesPerElement;
     bool oneStream = packB == BPacking::Prepared && p.m <= mr;
-    bool fromL3 = bytes <= 0.5 * caches.l3.size;
-    return bytes > 0.5 * caches.l2.size && !(oneStream && (fromL3 || p.m == 1));
+    bool ahead = oneStream && (caches.fromL3(bytes) || p.m == 1);
+    return bytes > 0.5 * caches.l2.size && !ahead;
   }
 
   /// A block of A takes 0.6 of L2.
