@@ -21,6 +21,7 @@ int main(int argc, char **argv) {
   addExplainCommand(app, action);
   addCompileCommand(app, action);
   addDecideCommand(app, action);
+  addPredictCommand(app, action);
   addCalibrateCommand(app, action);
   CLI11_PARSE(app, argc, argv);
   if (llvm::Error error = action()) {
