@@ -27,6 +27,7 @@ struct Layout {
   }
   std::string workloads() const { return root + "/workloads"; }
   std::string tables() const { return root + "/results/tables"; }
+  std::string machines() const { return root + "/results/published/machines"; }
   std::string defaultStore() const { return root + "/results/results.sqlite"; }
 };
 
