@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/replay/Figures.h"
-#include "harness/session/Json.h"
+#include "harness/common/Json.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace llvm;

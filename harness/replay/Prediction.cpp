@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/replay/Prediction.h"
+#include "harness/common/Json.h"
 #include "harness/executors/Process.h"
-#include "harness/session/Json.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FileUtilities.h"
 

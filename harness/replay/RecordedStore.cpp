@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/common/Json.h"
 #include "harness/replay/Recording.h"
-#include "harness/session/Json.h"
 
 using namespace llvm;
 

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/replay/RecordingLines.h"
-#include "harness/session/Json.h"
+#include "harness/common/Json.h"
 #include "llvm/ADT/StringExtras.h"
 #include <cmath>
 
@@ -31,23 +31,23 @@ static json::Value jsonIn(StringRef text) {
 }
 
 static json::Object machineToJSON(const Machine &machine) {
-  return {{"cpu", machine.cpu},
-          {"architecture", machine.architecture},
-          {"kernel", machine.kernel},
-          {"caches", jsonIn(machine.caches)},
-          {"facts", jsonIn(machine.facts)}};
+  return json::Object{{"cpu", machine.cpu},
+                      {"architecture", machine.architecture},
+                      {"kernel", machine.kernel},
+                      {"caches", jsonIn(machine.caches)},
+                      {"facts", jsonIn(machine.facts)}};
 }
 
 static json::Object headOf(const RecordedSample &sample) {
-  return {{"recording", "candidates"},
-          {"op", sample.op},
-          {"preset", sample.preset},
-          {"target", sample.target},
-          {"ghz", sample.gigahertz},
-          {"date", sample.date},
-          {"revision", sample.revision},
-          {"command", sample.command},
-          {"machine", machineToJSON(sample.machine)}};
+  return json::Object{{"recording", "candidates"},
+                      {"op", sample.op},
+                      {"preset", sample.preset},
+                      {"target", sample.target},
+                      {"ghz", sample.gigahertz},
+                      {"date", sample.date},
+                      {"revision", sample.revision},
+                      {"command", sample.command},
+                      {"machine", machineToJSON(sample.machine)}};
 }
 
 static json::Object toJSON(const RecordedKernel &kernel) {
@@ -157,11 +157,14 @@ static Error addLine(Recording &recording, StringRef line) {
 
 Expected<Recording> recordingIn(StringRef lines) {
   Recording recording;
-  for (auto [index, line] : enumerate(split(lines.rtrim('\n'), '\n')))
+  size_t number = 0;
+  for (StringRef line : split(lines.rtrim('\n'), '\n')) {
+    ++number;
     if (Error error = addLine(recording, line))
       return createStringError(inconvertibleErrorCode(),
-                               "line " + Twine(index + 1) + ": " +
+                               "line " + Twine(number) + ": " +
                                    toString(std::move(error)));
+  }
   return recording;
 }
 

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/replay/Replay.h"
-#include "harness/session/Json.h"
+#include "harness/common/Json.h"
 #include "harness/stats/SqlFunctions.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/STLExtras.h"

@@ -22,8 +22,9 @@ struct Replayed {
   size_t problems = 0; // with a prediction, in each mode of weights
   size_t kernels = 0;  // recorded of these problems
   size_t refused = 0;
-  std::map<std::string, size_t> reasons; // of refusals: "MatmulPacked: .."
-  std::vector<std::string> lost; // problems of which all kernels are refused
+  std::map<std::string, size_t> reasons = {}; // of refusals: "MatmulPacked: .."
+  std::vector<std::string> lost =
+      {}; // problems of which all kernels are refused
 };
 
 /// Predicts every kernel of the recording again, by the present models.

@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/common/Json.h"
 #include "harness/replay/Figures.h"
 #include "harness/replay/Replay.h"
-#include "harness/session/Json.h"
 #include "llvm/ADT/STLExtras.h"
 #include <cmath>
 

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/replay/Recording.h"
-#include "harness/session/Json.h"
+#include "harness/common/Json.h"
 #include "harness/tools/Options.h"
 #include <CLI/CLI.hpp>
 #include <memory>
