@@ -10,6 +10,7 @@
 #include "harness/stats/SqlFunctions.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Path.h"
 #include <limits>
 #include <set>
 #include <tuple>
@@ -173,15 +174,13 @@ Error Replay::record() {
 
 Expected<Replayed> replay(const Recording &recording, const Models &models,
                           const StringSet<> &problems) {
-  Expected<Target> target = Target::load(models.target);
-  if (!target)
-    return target.takeError();
   Expected<Store> store = Store::open(":memory:", Store::Mode::ReadWrite);
   if (!store)
     return store.takeError();
   if (Error error = registerStatistics(store->handle()))
     return std::move(error);
-  Replay replay(std::move(*store), target->name);
+  // A target is called as its file.
+  Replay replay(std::move(*store), sys::path::stem(models.target).str());
   if (Error error = replay.gather(recording, problems))
     return std::move(error);
   if (Error error = replay.ask(models))

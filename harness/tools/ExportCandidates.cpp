@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "harness/replay/Recording.h"
 #include "harness/common/Json.h"
+#include "harness/replay/Recording.h"
 #include "harness/tools/Options.h"
 #include <CLI/CLI.hpp>
 #include <memory>
