@@ -8,6 +8,7 @@
 #include "autoconfig/driver/Registry.h"
 #include "autoconfig/tools/Commands.h"
 #include "autoconfig/tools/Options.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
 #include <CLI/CLI.hpp>
@@ -134,9 +135,11 @@ void autoconfig::addPredictCommand(CLI::App &app, Action &action) {
   CLI::App *command = app.add_subcommand(
       "predict", "the predicted cost of given kernels, a line of JSON each");
   addTargetOption(*command, *options);
-  command->add_option(
-      "--set", options->facts,
-      "replace a fact of the target, l2.size=512K; may be repeated");
+  command
+      ->add_option(
+          "--set", options->facts,
+          "replace a fact of the target, l2.size=512K; may be repeated")
+      ->allow_extra_args(false); // what follows is the file
   command
       ->add_option("file", *input,
                    "lines with problem, weights, algorithm and parameters; -: "

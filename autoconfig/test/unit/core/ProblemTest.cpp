@@ -292,8 +292,7 @@ TEST(ProblemFile, MissingFile) {
   auto file = ProblemFile::load("matmul", "no/such/file");
   ASSERT_FALSE(bool(file));
   EXPECT_EQ(llvm::toString(file.takeError()),
-            "cannot read problem file 'no/such/file': No such file or "
-            "directory");
+            "cannot read 'no/such/file': No such file or directory");
 }
 
 TEST(Problem, WhatCannotBeSeenIsEscaped) {
