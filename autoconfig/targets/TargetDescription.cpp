@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/core/TargetDescription.h"
+#include "autoconfig/targets/TargetDescription.h"
 #include "autoconfig/targets/Requirements.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -16,18 +16,6 @@
 using namespace autoconfig;
 using llvm::StringRef;
 using llvm::Twine;
-
-llvm::StringRef autoconfig::scalarOperandName(ScalarOperand operand) {
-  switch (operand) {
-  case ScalarOperand::Broadcast:
-    return "broadcast";
-  case ScalarOperand::Lane:
-    return "lane";
-  case ScalarOperand::Register:
-    return "register";
-  }
-  llvm_unreachable("all kinds of scalar operand are named");
-}
 
 namespace {
 
@@ -261,6 +249,13 @@ private:
 };
 
 } // namespace
+
+const YamlNode &TargetDescription::at(StringRef key) const {
+  for (const auto &[name, value] : llvm::zip_equal(root.keys, root.items))
+    if (name.scalar == key)
+      return value;
+  return root;
+}
 
 llvm::Expected<TargetDescription> TargetDescription::read(StringRef path) {
   llvm::Expected<YamlNode> root = readYaml(path);

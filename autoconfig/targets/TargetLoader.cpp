@@ -5,8 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/core/Target.h"
-#include "autoconfig/core/TargetDescription.h"
+#include "autoconfig/targets/TargetLoader.h"
+#include "autoconfig/core/Messages.h"
+#include "autoconfig/targets/LlvmNames.h"
+#include "autoconfig/targets/TargetDescription.h"
 #include "autoconfig/targets/TargetDetect.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -31,7 +33,7 @@ static std::vector<std::string> targetFolders() {
   return result;
 }
 
-llvm::Expected<std::vector<std::string>> Target::list() {
+llvm::Expected<std::vector<std::string>> autoconfig::targetNames() {
   std::vector<std::string> names;
   for (const std::string &folder : targetFolders()) {
     std::error_code code;
@@ -62,13 +64,12 @@ static llvm::Expected<std::string> findFile(StringRef name, StringRef beside) {
     if (llvm::sys::fs::exists(path))
       return path.str().str();
   }
-  auto known = Target::list();
-  if (!known)
-    return known.takeError();
-  return llvm::createStringError("unknown target '" + name +
-                                 "', expected a path ending in .yaml or one "
-                                 "of: " +
-                                 llvm::join(*known, ", "));
+  auto names = targetNames();
+  if (!names)
+    return names.takeError();
+  std::vector<StringRef> known(names->begin(), names->end());
+  return llvm::createStringError(unknownNameMessage("target", name, known) +
+                                 " (or a path ending in .yaml)");
 }
 
 static bool sameArch(StringRef a, StringRef b) {
@@ -95,7 +96,7 @@ struct Loading {
 /// The described target whose facts hold for a CPU of this name; null if none.
 static llvm::Expected<std::optional<TargetDescription>>
 findPublished(const DetectedHost &host) {
-  auto names = Target::list();
+  auto names = targetNames();
   if (!names)
     return names.takeError();
   for (const std::string &name : *names) {
@@ -154,16 +155,44 @@ llvm::Error Loading::loadBase(const TargetDescription &description) {
   return load(*basePath);
 }
 
+/// Names that LLVM does not know would have no effect, and no message.
+static llvm::Error checkLlvmNames(const TargetDescription &description,
+                                  const std::string &triple) {
+  auto wrong = [&](StringRef key, const Twine &message) {
+    return yamlError(description.path, description.at(key), message);
+  };
+  std::unique_ptr<LlvmNames> names = LlvmNames::of(triple);
+  if (!names)
+    return wrong("triple", "LLVM has no back end for '" + triple + "'");
+  if (description.features)
+    if (auto reason = names->refusesFeatures(*description.features))
+      return wrong("features", *reason);
+  if (description.cpu)
+    if (auto reason = names->refusesCpu(*description.cpu))
+      return wrong("cpu", *reason);
+  for (const std::string &cpu : description.alsoCpus)
+    if (auto reason = names->refusesCpu(cpu))
+      return wrong("also_cpus", *reason);
+  if (!description.scheduling)
+    return llvm::Error::success();
+  StringRef model = description.scheduling->model;
+  if (!model.empty() && model != throughputsModel)
+    if (auto reason = names->refusesCpu(model))
+      return wrong("scheduling", *reason);
+  return llvm::Error::success();
+}
+
 llvm::Error Loading::apply(const TargetDescription &description) {
   target.name = description.name;
   target.description = description.description;
   if (description.triple) {
     // Detected facts of another architecture must not slip in.
     if (detected && !sameArch(*description.triple, target.triple))
-      return yamlError(description.path, description.root,
-                       "'" + description.name + "' is for " +
-                           *description.triple + ", but this machine is " +
-                           target.triple + "; choose a described target");
+      return llvm::make_error<NegativeAnswer>(llvm::toString(
+          yamlError(description.path, description.root,
+                    "'" + description.name + "' is for " + *description.triple +
+                        ", but this machine is " + target.triple +
+                        "; choose a described target")));
     target.triple = *description.triple;
   }
   if (description.cpu)
@@ -179,7 +208,7 @@ llvm::Error Loading::apply(const TargetDescription &description) {
     target.scheduling = *description.scheduling;
   for (const auto &[key, fact] : description.facts)
     target.put(key, fact);
-  return llvm::Error::success();
+  return checkLlvmNames(description, target.triple);
 }
 
 llvm::Error Loading::load(StringRef path) {
@@ -233,7 +262,7 @@ llvm::Error Loading::complete(const TargetDescription &asked) {
   return checkGeometry(target, asked, "l2");
 }
 
-llvm::Expected<Target> Target::load(StringRef nameOrPath) {
+llvm::Expected<Target> autoconfig::loadTarget(StringRef nameOrPath) {
   std::string path = nameOrPath.str();
   if (!nameOrPath.ends_with(".yaml")) {
     auto found = findFile(nameOrPath, "");
