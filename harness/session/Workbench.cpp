@@ -122,6 +122,9 @@ Error Workbench::open(const Plan &plan, ArrayRef<Rival> rivals) {
   for (const SuiteEntry &entry : plan.entries)
     if (Error error = store->addSuiteEntry(entry))
       return error;
+  for (const Rival &rival : rivals)
+    if (Error error = store->addRival(rival.name, rival.kind))
+      return error;
   return Error::success();
 }
 
@@ -173,7 +176,8 @@ Cell Workbench::blankCell(const Unit &unit, Role role, StringRef rival,
               unit.weights,
               subject.str(),
               machineId,
-              role};
+              role,
+              preset.executor};
   cell.measurement = emptyMeasurement(executor->kind());
   cell.flops = unit.problem->flops();
   cell.compiler = preset.compiler;
