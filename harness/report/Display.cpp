@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/report/Display.h"
-#include "harness/session/Json.h"
+#include "harness/common/Json.h"
 #include "llvm/Support/Unicode.h"
 #include <cmath>
 

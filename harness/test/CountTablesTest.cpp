@@ -10,8 +10,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/common/Json.h"
 #include "harness/report/Table.h"
-#include "harness/session/Json.h"
 #include "harness/stats/SqlFunctions.h"
 #include "harness/test/StoreSupport.h"
 

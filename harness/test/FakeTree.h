@@ -14,8 +14,8 @@
 #ifndef AUTOCONFIG_HARNESS_TEST_FAKETREE_H
 #define AUTOCONFIG_HARNESS_TEST_FAKETREE_H
 
+#include "harness/common/Json.h"
 #include "harness/executors/Process.h"
-#include "harness/session/Json.h"
 #include "harness/store/Cell.h"
 #include "harness/test/Support.h"
 

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/common/Json.h"
 #include "harness/report/Display.h"
-#include "harness/session/Json.h"
 #include "harness/stats/SqlFunctions.h"
 #include "harness/store/Store.h"
 #include "harness/test/Support.h"

@@ -6,8 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/tools/Measure.h"
-#include "harness/session/Json.h"
-#include "harness/session/Machine.h"
+#include "harness/common/Json.h"
 #include "harness/session/ProgressLine.h"
 #include "harness/session/Summary.h"
 #include "harness/tools/Options.h"
