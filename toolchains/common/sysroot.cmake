@@ -29,6 +29,16 @@ foreach(language C CXX)
   # and say what is missing, on a CPU that lacks it.
   list(JOIN AUTOCONFIG_BASE_FLAGS " " CMAKE_${language}_FLAGS_INIT)
 endforeach()
+# GCC's folder by its own path, not through the link `lib`: the compiler writes
+# paths such as lib/gcc/../../include into lists of dependencies, which Ninja
+# shortens as text, and then finds nothing there, and builds everything each time.
+file(GLOB gcc ${AUTOCONFIG_SYSROOT}/usr/lib/gcc/${AUTOCONFIG_TRIPLE}/*)
+if(NOT gcc MATCHES "^[^;]+$")
+  message(FATAL_ERROR "expected the folder of one GCC in ${AUTOCONFIG_SYSROOT}/usr/lib/gcc/${AUTOCONFIG_TRIPLE}, "
+                      "found \"${gcc}\"; remove that sysroot and run toolchains/bootstrap")
+endif()
+add_compile_options(--gcc-install-dir=${gcc})
+add_link_options(--gcc-install-dir=${gcc})
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 foreach(kind LIBRARY INCLUDE PACKAGE)
   set(CMAKE_FIND_ROOT_PATH_MODE_${kind} ONLY)
