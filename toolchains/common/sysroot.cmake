@@ -5,14 +5,9 @@
 
 include(${CMAKE_CURRENT_LIST_DIR}/../host.cmake)
 
-# The same folder as in toolchains/bootstrap.
-if(DEFINED ENV{AUTOCONFIG_CACHE})
-  set(AUTOCONFIG_CACHE $ENV{AUTOCONFIG_CACHE})
-elseif(DEFINED ENV{XDG_CACHE_HOME})
-  set(AUTOCONFIG_CACHE $ENV{XDG_CACHE_HOME}/autoconfig)
-else()
-  set(AUTOCONFIG_CACHE $ENV{HOME}/.cache/autoconfig)
-endif()
+execute_process(COMMAND ${CMAKE_CURRENT_LIST_DIR}/../bootstrap --print-cache
+                OUTPUT_VARIABLE AUTOCONFIG_CACHE OUTPUT_STRIP_TRAILING_WHITESPACE
+                COMMAND_ERROR_IS_FATAL ANY)
 set(AUTOCONFIG_SYSROOT ${AUTOCONFIG_CACHE}/sysroot-${AUTOCONFIG_DEBIAN_ARCHITECTURE})
 if(NOT EXISTS ${AUTOCONFIG_SYSROOT}/.stamp)
   message(FATAL_ERROR "there is no sysroot for ${AUTOCONFIG_DEBIAN_ARCHITECTURE} in ${AUTOCONFIG_CACHE}\n"
