@@ -20,7 +20,7 @@
 #define AUTOCONFIG_HARNESS_EXECUTORS_EXECUTOR_H
 
 #include "autoconfig/core/Target.h"
-#include "harness/session/Preset.h"
+#include "harness/common/Preset.h"
 #include "harness/store/Measurement.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLFunctionalExtras.h"

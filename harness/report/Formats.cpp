@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/common/Json.h"
 #include "harness/report/Table.h"
-#include "harness/session/Json.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"

@@ -75,7 +75,10 @@ Expected<Table> listRivals(const Layout &layout) {
   Expected<std::vector<std::string>> names = Preset::list(layout.root);
   if (!names)
     return names.takeError();
-  Table table{"Rivals", 4, {"preset", "rival", "available", "reason"}, {}};
+  Table table{"Rivals",
+              4,
+              {"preset", "rival", "kind", "scalar", "available", "reason"},
+              {}};
   for (const std::string &name : *names) {
     Expected<Preset> preset = Preset::load(layout.root, name);
     if (!preset) {
@@ -88,7 +91,7 @@ Expected<Table> listRivals(const Layout &layout) {
     for (const Rival &rival : *rivals) {
       bool available = !rival.file.empty();
       table.rows.push_back(
-          {name, rival.name, available,
+          {name, rival.name, rivalKindName(rival.kind), rival.scalar, available,
            available ? json::Value(nullptr) : json::Value(rival.unavailable)});
     }
   }

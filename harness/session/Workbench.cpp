@@ -6,9 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/session/Workbench.h"
+#include "harness/common/Json.h"
+#include "harness/common/System.h"
 #include "harness/counting/CountingEmulator.h"
 #include "harness/counting/Pricing.h"
-#include "harness/session/Json.h"
 #include "harness/session/Machine.h"
 #include "harness/stats/Statistics.h"
 #include "llvm/ADT/StringExtras.h"

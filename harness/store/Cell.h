@@ -28,6 +28,13 @@ enum class Role { Chosen, Rival, Candidate, Yardstick };
 /// "chosen", ..., "yardstick".
 const char *roleName(Role role);
 
+/// What a rival is, as its source says; see baselines/README.md.
+enum class RivalKind { Library, Compiler, Search, Loops };
+
+/// "library", ..., "loops".
+const char *rivalKindName(RivalKind kind);
+std::optional<RivalKind> rivalKindNamed(llvm::StringRef name);
+
 struct Machine {
   std::string cpu, architecture, kernel;
   std::string caches = "{}"; // JSON

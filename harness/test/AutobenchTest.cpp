@@ -33,6 +33,7 @@ TEST(Autobench, MeasuresNatively) {
   FakeTree tree;
   tree.folder.write("build/real/lib/rival_absent.unavailable",
                     "the sysroot has no libabsent\n");
+  tree.declareRival("real", "absent");
   auto ran = tree.autobench(
       {"run", "--preset", "real", "--problem", "2x8:8x4n\"name*3\""});
   EXPECT_EQ(ran.code, 0) << ran.errors;
@@ -355,8 +356,30 @@ TEST(Autobench, Lists) {
   auto rivals = tree.autobench({"list", "rivals", "--json"}).rows();
   ASSERT_EQ(rivals.size(), 2u);
   EXPECT_EQ(field(rivals[1], "rival"), "fast");
+  EXPECT_EQ(field(rivals[1], "kind"), "library");
+  EXPECT_EQ(field(rivals[1], "scalar"), "false");
   auto tables = tree.autobench({"table", "--list", "--format", "csv"});
   EXPECT_EQ(tables.output, "table,title\ncells,Every cell\n");
+}
+
+TEST(Autobench, RivalsSayWhatTheyAre) {
+  FakeTree tree;
+  tree.addRival("real", "naive", RivalKind::Loops, /*scalar=*/true);
+  auto rivals = tree.autobench({"list", "rivals", "--json"}).rows();
+  ASSERT_EQ(rivals.size(), 3u);
+  EXPECT_EQ(field(rivals[2], "kind"), "loops");
+  EXPECT_EQ(field(rivals[2], "scalar"), "true");
+  std::string path = tree.folder.write("build/real/lib/rival_naive.json",
+                                       R"({"kind": "fast", "scalar": true})");
+  auto unknown = tree.autobench({"list", "rivals"});
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_TRUE(contains(unknown.errors, path + ": kind 'fast', 'scalar'; "));
+  sys::fs::remove(path);
+  auto missing = tree.autobench(
+      {"run", "--preset", "real", "--problem", "8x8:8x8", "--rivals", "fast"});
+  EXPECT_EQ(missing.code, 2);
+  EXPECT_TRUE(contains(missing.errors, "rival_naive.json': No such file"));
+  EXPECT_TRUE(contains(missing.errors, "; configure the preset again"));
 }
 
 TEST(Autobench, VersionAndHelp) {
