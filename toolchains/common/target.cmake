@@ -26,6 +26,7 @@ add_custom_command(
 add_custom_target(host-tools DEPENDS ${AUTOCONFIG_HOST_TOOLS})
 
 include(${CMAKE_CURRENT_LIST_DIR}/preset-json.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/target-descriptions.cmake)
 
 # Defines GTest::gtest and the others, which find_package(GTest) then keeps.
 if(AUTOCONFIG_BUILD_GTEST)
