@@ -5,13 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A target is a YAML file, autoconfig/targets/<name>.yaml: facts, each with
-// a unit and a source, nothing derived. The facts that exist, with their units
-// and meanings, are listed in one table (factSchema). `base: <name>` takes the
-// facts of another target first, and appends to its features; `detect: host`
-// takes what the operating system tells about this machine, over the published
-// facts of the target whose `cpu` (or one of its `also_cpus`) is this
-// machine's.
+// Facts, each with a unit and a source, nothing derived. The facts that exist,
+// with their units and meanings, are listed in one table (factSchema).
 //
 //===----------------------------------------------------------------------===//
 
@@ -53,6 +48,9 @@ enum class ScalarOperand {
   Register,  // a scalar floating-point register (vector-scalar forms)
 };
 
+/// "lane", as files and JSON spell it.
+llvm::StringRef scalarOperandName(ScalarOperand operand);
+
 /// What tells the cycles of machine code on a core: `scheduling:` of its file.
 struct Scheduling {
   /// LLVM's name of the core whose scheduling model (that of llvm-mca) serves;
@@ -75,13 +73,6 @@ public:
   std::vector<std::string> cpuRequirements; // kernel.h's requires_ entries
   ScalarOperand scalarOperand = ScalarOperand::Broadcast;
   Scheduling scheduling;
-
-  /// A name found in the target folders, or a path that ends in .yaml. Errors
-  /// read "file:line:column: error: ..." or list the known names.
-  static llvm::Expected<Target> load(llvm::StringRef nameOrPath);
-  /// Names in the target folders, sorted. The folders: $AUTOCONFIG_TARGETS if
-  /// set (several are separated by colons), else the one of the source tree.
-  static llvm::Expected<std::vector<std::string>> list();
 
   double get(FactKey key) const { return facts[key.index].value; }
   int64_t integer(FactKey key) const { return static_cast<int64_t>(get(key)); }

@@ -7,6 +7,7 @@
 
 #include "autoconfig/measure/host/MeasureProgram.h"
 #include "autoconfig/measure/host/Profile.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "autoconfig/tools/Commands.h"
 #include "autoconfig/tools/Options.h"
 #include "llvm/Support/FileSystem.h"
@@ -105,7 +106,7 @@ llvm::Error calibrate(const CalibrateOptions &options) {
   if (options.output.empty())
     return llvm::createStringError(
         "expected -o FILE.yaml, where the profile shall be, or --list");
-  llvm::Expected<Target> target = Target::load(program->target());
+  llvm::Expected<Target> target = loadTarget(program->target());
   if (!target)
     return target.takeError();
   auto start = std::chrono::steady_clock::now();

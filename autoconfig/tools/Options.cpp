@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/tools/Options.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "llvm/Support/raw_ostream.h"
 #include <CLI/CLI.hpp>
 
@@ -81,8 +82,8 @@ llvm::Expected<Problem> autoconfig::parseProblem(llvm::StringRef text,
   return inLayout(Problem::parse(options.op, text), options);
 }
 
-static llvm::Expected<Target> loadTarget(const Options &options) {
-  llvm::Expected<Target> target = Target::load(options.target);
+static llvm::Expected<Target> targetOf(const Options &options) {
+  llvm::Expected<Target> target = loadTarget(options.target);
   if (!target)
     return target;
   for (const std::string &text : options.facts) {
@@ -94,7 +95,7 @@ static llvm::Expected<Target> loadTarget(const Options &options) {
 }
 
 llvm::Expected<Job> Job::create(const Options &options) {
-  llvm::Expected<Target> target = loadTarget(options);
+  llvm::Expected<Target> target = targetOf(options);
   if (!target)
     return target.takeError();
   llvm::Expected<SelectionOptions> selection = selectionOptions(options);

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/core/Target.h"
-#include "autoconfig/core/TargetDescription.h"
+#include "autoconfig/targets/TargetLoader.h"
+#include "autoconfig/targets/TargetDescription.h"
 #include "autoconfig/targets/TargetDetect.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -31,7 +31,7 @@ static std::vector<std::string> targetFolders() {
   return result;
 }
 
-llvm::Expected<std::vector<std::string>> Target::list() {
+llvm::Expected<std::vector<std::string>> autoconfig::targetNames() {
   std::vector<std::string> names;
   for (const std::string &folder : targetFolders()) {
     std::error_code code;
@@ -62,7 +62,7 @@ static llvm::Expected<std::string> findFile(StringRef name, StringRef beside) {
     if (llvm::sys::fs::exists(path))
       return path.str().str();
   }
-  auto known = Target::list();
+  auto known = targetNames();
   if (!known)
     return known.takeError();
   return llvm::createStringError("unknown target '" + name +
@@ -95,7 +95,7 @@ struct Loading {
 /// The described target whose facts hold for a CPU of this name; null if none.
 static llvm::Expected<std::optional<TargetDescription>>
 findPublished(const DetectedHost &host) {
-  auto names = Target::list();
+  auto names = targetNames();
   if (!names)
     return names.takeError();
   for (const std::string &name : *names) {
@@ -233,7 +233,7 @@ llvm::Error Loading::complete(const TargetDescription &asked) {
   return checkGeometry(target, asked, "l2");
 }
 
-llvm::Expected<Target> Target::load(StringRef nameOrPath) {
+llvm::Expected<Target> autoconfig::loadTarget(StringRef nameOrPath) {
   std::string path = nameOrPath.str();
   if (!nameOrPath.ends_with(".yaml")) {
     auto found = findFile(nameOrPath, "");
