@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/session/Listing.h"
+#include "harness/executors/Executor.h"
 #include "harness/session/Contenders.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -97,6 +98,13 @@ Expected<Table> listRivals(const Layout &layout) {
            available ? json::Value(nullptr) : json::Value(rival.unavailable)});
     }
   }
+  return table;
+}
+
+Expected<Table> listExecutors(const Layout &) {
+  Table table{"Executors", 4, {"executor"}, {}};
+  for (const std::string &name : executorNames())
+    table.rows.push_back({name});
   return table;
 }
 

@@ -20,6 +20,8 @@ llvm::Expected<Table> listPresets(const Layout &layout);
 llvm::Expected<Table> listWorkloads(const Layout &layout);
 /// The rivals of every built preset.
 llvm::Expected<Table> listRivals(const Layout &layout);
+/// Ways to run.
+llvm::Expected<Table> listExecutors(const Layout &layout);
 /// The tables of results/tables.
 llvm::Expected<Table> listTables(const Layout &layout);
 

@@ -18,9 +18,9 @@ void autoconfig::harness::addListCommand(CLI::App &app, Action &action) {
   auto output = std::make_shared<OutputOptions>();
   auto json = std::make_shared<bool>(false);
   CLI::App *command = app.add_subcommand("list", "What there is to run");
-  command->add_option("what", *what, "presets, workloads or rivals")
+  command->add_option("what", *what, "presets, workloads, rivals or executors")
       ->required()
-      ->check(CLI::IsMember({"presets", "workloads", "rivals"}));
+      ->check(CLI::IsMember({"presets", "workloads", "rivals", "executors"}));
   command->add_flag("--json", *json, "As JSON");
   output->addTo(*command);
   command->callback([=, &action] {
@@ -30,7 +30,8 @@ void autoconfig::harness::addListCommand(CLI::App &app, Action &action) {
         return name.takeError();
       auto *listing = *what == "presets"     ? listPresets
                       : *what == "workloads" ? listWorkloads
-                                             : listRivals;
+                      : *what == "rivals"    ? listRivals
+                                             : listExecutors;
       Expected<Table> table = listing(invocation.layout);
       if (!table)
         return table.takeError();
