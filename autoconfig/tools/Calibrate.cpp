@@ -5,6 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/core/Files.h"
+#include "autoconfig/core/Messages.h"
 #include "autoconfig/measure/host/MeasureProgram.h"
 #include "autoconfig/measure/host/Profile.h"
 #include "autoconfig/targets/TargetLoader.h"
@@ -12,6 +14,7 @@
 #include "autoconfig/tools/Options.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/Path.h"
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <ctime>
@@ -56,18 +59,10 @@ llvm::Error list(const MeasureProgram &program, bool json) {
 }
 
 llvm::Error write(const Profile &profile, const std::string &path) {
-  std::error_code code;
-  llvm::raw_fd_ostream out(path, code);
-  if (!code) {
-    profile.writeYaml(out);
-    out.close();
-    code = out.error();
-    out.clear_error();
-  }
-  if (code)
-    return llvm::createStringError(code, "cannot write '" + path +
-                                             "': " + code.message());
-  return llvm::Error::success();
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  profile.writeYaml(out);
+  return writeFile(path, text);
 }
 
 /// What is noisy is measured again: most noise is over soon.
@@ -106,6 +101,12 @@ llvm::Error calibrate(const CalibrateOptions &options) {
   if (options.output.empty())
     return llvm::createStringError(
         "expected -o FILE.yaml, where the profile shall be, or --list");
+  // Not after a minute of measuring.
+  llvm::StringRef folder = llvm::sys::path::parent_path(options.output);
+  if (!folder.empty() && !llvm::sys::fs::is_directory(folder))
+    return llvm::createStringError("cannot write '" + options.output +
+                                   "': there is no folder '" + folder.str() +
+                                   "'");
   llvm::Expected<Target> target = loadTarget(program->target());
   if (!target)
     return target.takeError();
@@ -127,7 +128,7 @@ llvm::Error calibrate(const CalibrateOptions &options) {
     llvm::outs() << llvm::formatv("measured in {0:F1} s\n", seconds);
   }
   if (llvm::Error refused = profile->refusal())
-    return refused;
+    return llvm::make_error<NegativeAnswer>(llvm::toString(std::move(refused)));
   return write(*profile, options.output);
 }
 

@@ -277,7 +277,7 @@ TEST(Autobench, Mistakes) {
                    "--workflow --preset unbuilt`");
   expectUsageError(tree, {"run", "--preset", "real"}, "nothing to run");
   expectUsageError(tree, {"run", "--preset", "real", "--suite", "nope"},
-                   "no suite 'nope'");
+                   "unknown suite 'nope'");
   expectUsageError(tree, {"run", "--preset", "real", "--problem", "8x8"},
                    "--problem '8x8': ");
   expectUsageError(tree,

@@ -9,3 +9,4 @@ config.test_source_root = os.path.dirname(__file__)
 config.environment["PATH"] = os.pathsep.join(
     [config.tools, config.llvm_tools, os.environ["PATH"]]
 )
+config.substitutions.append(("%targets", config.targets_source))
