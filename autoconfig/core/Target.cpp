@@ -14,7 +14,7 @@
 using namespace autoconfig;
 using llvm::StringRef;
 
-static size_t indexOf(StringRef key) {
+size_t Target::indexOf(StringRef key) {
   const FactKind *kind = findFactKind(key);
   assert(kind && "not a key of the schema");
   return kind - factKinds;
@@ -60,10 +60,13 @@ llvm::json::Object Target::toJSON() const {
       value = known.value != 0;
     else if (known.value == std::trunc(known.value))
       value = static_cast<int64_t>(known.value); // 32768 rather than 32768.0
-    factsObject[kind.key] = llvm::json::Object{
-        {"value", value}, {"unit", kind.unit}, {"source", known.source}};
+    factsObject[kind.key] =
+        llvm::json::Object{{"value", value},
+                           {"unit", kind.unit},
+                           {"origin", originName(known.origin())},
+                           {"source", known.source}};
   }
-  return llvm::json::Object{
+  llvm::json::Object object{
       {"name", name},
       {"description", description},
       {"triple", triple},
@@ -75,4 +78,9 @@ llvm::json::Object Target::toJSON() const {
                                         {"source", scheduling.source}}},
       {"peak_flops_per_cycle", peakFlopsPerCycle()},
       {"facts", std::move(factsObject)}};
+  if (!profile.empty())
+    object["profile"] = profile;
+  if (!warnings.empty())
+    object["warnings"] = llvm::json::Array(warnings);
+  return object;
 }

@@ -91,6 +91,17 @@ std::vector<double> Session::frequencies() {
   return samples;
 }
 
+void Session::report(Result result) {
+  auto known = settings.facts.find(result.name);
+  if (known != settings.facts.end()) {
+    auto [lowest, highest] =
+        std::minmax_element(result.samples.begin(), result.samples.end());
+    double best = result.best == Best::Lowest ? *lowest : *highest;
+    known->second = result.atLeast ? std::max(known->second, best) : best;
+  }
+  results.push_back(std::move(result));
+}
+
 double Session::fact(const std::string &key) const {
   auto found = settings.facts.find(key);
   if (found == settings.facts.end())
