@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/codegen/PatternContext.h"
 #include "autoconfig/codegen/KernelAbi.h"
-#include "autoconfig/patterns/Pattern.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/BuiltinOps.h"
 

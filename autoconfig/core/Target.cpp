@@ -6,13 +6,24 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/core/Target.h"
-#include "autoconfig/core/TargetDescription.h"
 #include <algorithm>
 #include <cassert>
 #include <cmath>
 
 using namespace autoconfig;
 using llvm::StringRef;
+
+llvm::StringRef autoconfig::scalarOperandName(ScalarOperand operand) {
+  switch (operand) {
+  case ScalarOperand::Broadcast:
+    return "broadcast";
+  case ScalarOperand::Lane:
+    return "lane";
+  case ScalarOperand::Register:
+    return "register";
+  }
+  llvm_unreachable("all kinds of scalar operand are named");
+}
 
 size_t Target::indexOf(StringRef key) {
   const FactKind *kind = findFactKind(key);

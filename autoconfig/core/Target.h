@@ -5,13 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A target is a YAML file, autoconfig/targets/<name>.yaml: facts, each with
-// a unit and a source, nothing derived. The facts that exist, with their units
-// and meanings, are listed in one table (factSchema). `base: <name>` takes the
-// facts of another target first, and appends to its features; `detect: host`
-// takes what the operating system tells about this machine, over the published
-// facts of the target whose `cpu` (or one of its `also_cpus`) is this
-// machine's.
+// Facts, each with a unit and a source, nothing derived. The facts that exist,
+// with their units and meanings, are listed in one table (factSchema).
 //
 //===----------------------------------------------------------------------===//
 
@@ -38,17 +33,6 @@ struct Fact {
   FactOrigin origin() const { return originOf(source); }
 };
 
-struct HostProbe;
-
-/// What a target that detects this machine is made of.
-struct LoadOptions {
-  /// Also of what is published of its core, or of a relative. Without, what is
-  /// not detected is assumed.
-  bool describedFacts = true;
-  /// Another machine's answers, for tests; null: this machine's.
-  const HostProbe *probe = nullptr;
-};
-
 /// Which facts were asked for.
 using FactSet = std::bitset<std::size(factKinds)>;
 
@@ -69,6 +53,9 @@ enum class ScalarOperand {
   Lane,      // a lane of a vector register (by-element forms)
   Register,  // a scalar floating-point register (vector-scalar forms)
 };
+
+/// "lane", as files and JSON spell it.
+llvm::StringRef scalarOperandName(ScalarOperand operand);
 
 /// What tells the cycles of machine code on a core: `scheduling:` of its file.
 struct Scheduling {
@@ -98,14 +85,6 @@ public:
   /// The measurements that facts come from, "host-avx512-0123456789abcdef";
   /// "" where none do.
   std::string profile;
-
-  /// A name found in the target folders, or a path that ends in .yaml. Errors
-  /// read "file:line:column: error: ..." or list the known names.
-  static llvm::Expected<Target> load(llvm::StringRef nameOrPath,
-                                     const LoadOptions &options = {});
-  /// Names in the target folders, sorted. The folders: $AUTOCONFIG_TARGETS if
-  /// set (several are separated by colons), else the one of the source tree.
-  static llvm::Expected<std::vector<std::string>> list();
 
   double get(FactKey key) const {
     if (reads)

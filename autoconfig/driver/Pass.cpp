@@ -7,6 +7,7 @@
 
 #include "autoconfig/driver/Pass.h"
 #include "autoconfig/driver/Rewrite.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -42,7 +43,7 @@ struct AutoconfigPass
   }
 
   void runOnOperation() override {
-    llvm::Expected<Target> target = Target::load(targetName);
+    llvm::Expected<Target> target = loadTarget(targetName);
     SelectionOptions options{algorithm, {}};
     if (!target || failed(parseParameters(options))) {
       if (!target)

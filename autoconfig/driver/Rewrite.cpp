@@ -6,9 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/Rewrite.h"
+#include "autoconfig/codegen/PatternContext.h"
 #include "autoconfig/driver/Registry.h"
 #include "autoconfig/extract/ContractionFromLinalg.h"
-#include "autoconfig/patterns/Pattern.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/measure/host/MachineProfile.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "autoconfig/tools/Commands.h"
 #include "autoconfig/tools/Options.h"
 #include "llvm/Support/Format.h"
@@ -67,7 +68,7 @@ void print(const Profile &profile, const CalibrateOptions &options,
 /// none.
 llvm::Error calibrateToFile(const MeasureProgram &program,
                             const CalibrateOptions &options) {
-  llvm::Expected<Target> base = Target::load(program.target());
+  llvm::Expected<Target> base = loadTarget(program.target());
   if (!base)
     return base.takeError();
   auto start = std::chrono::steady_clock::now();
@@ -90,7 +91,7 @@ llvm::Error calibrateToFile(const MeasureProgram &program,
 /// What is there already.
 llvm::Error printKept(const MachineProfile &kept,
                       const CalibrateOptions &options) {
-  llvm::Expected<Target> target = Target::load(kept.path());
+  llvm::Expected<Target> target = loadTarget(kept.path());
   if (!target)
     return target.takeError();
   if (options.json) {
@@ -138,7 +139,7 @@ llvm::Error calibrateMachine(MeasureProgram program,
 llvm::Expected<MeasureProgram> findProgram(const CalibrateOptions &options) {
   if (!options.preset.empty())
     return MeasureProgram::find(options.root, options.preset);
-  llvm::Expected<Target> target = Target::load(options.target);
+  llvm::Expected<Target> target = loadTarget(options.target);
   if (!target)
     return target.takeError();
   if (target->machine.empty())

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/Registry.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "autoconfig/tools/Commands.h"
 #include "autoconfig/tools/Options.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -18,12 +19,12 @@ using namespace autoconfig;
 namespace {
 
 llvm::Error listTargets(bool json) {
-  llvm::Expected<std::vector<std::string>> names = Target::list();
+  llvm::Expected<std::vector<std::string>> names = targetNames();
   if (!names)
     return names.takeError();
   llvm::json::Array array;
   for (const std::string &name : *names) {
-    llvm::Expected<Target> target = Target::load(name);
+    llvm::Expected<Target> target = loadTarget(name);
     if (!target)
       return target.takeError();
     if (json)

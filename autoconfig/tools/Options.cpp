@@ -7,6 +7,7 @@
 
 #include "autoconfig/tools/Options.h"
 #include "autoconfig/measure/host/MachineProfile.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
 #include <CLI/CLI.hpp>
@@ -106,10 +107,10 @@ bool autoconfig::measuringIsOn() {
   return llvm::sys::Process::GetEnv("AUTOCONFIG_MEASURE").value_or("") != "0";
 }
 
-llvm::Expected<Target> autoconfig::loadTarget(const Options &options) {
+llvm::Expected<Target> autoconfig::targetOf(const Options &options) {
   bool described = options.knownBy != "measured";
   bool measured = options.knownBy != "described" && !options.noMeasure;
-  llvm::Expected<Target> target = Target::load(options.target, {described});
+  llvm::Expected<Target> target = loadTarget(options.target, {described});
   if (!target)
     return target;
   // A file that is given by its path is taken as it is.
@@ -125,7 +126,7 @@ llvm::Expected<Target> autoconfig::loadTarget(const Options &options) {
 }
 
 llvm::Expected<Job> Job::create(const Options &options) {
-  llvm::Expected<Target> target = loadTarget(options);
+  llvm::Expected<Target> target = targetOf(options);
   if (!target)
     return target.takeError();
   llvm::Expected<SelectionOptions> selection = selectionOptions(options);

@@ -49,7 +49,7 @@ llvm::Expected<Problem> parseProblem(llvm::StringRef text,
 
 /// The target with the facts that the options ask for. At the first use of this
 /// machine it is measured; what there is to say of that goes to standard error.
-llvm::Expected<Target> loadTarget(const Options &options);
+llvm::Expected<Target> targetOf(const Options &options);
 /// Whether measuring, and what was measured, is wanted at all: not with
 /// AUTOCONFIG_MEASURE=0, which tests set.
 bool measuringIsOn();

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/session/Workbench.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "harness/counting/CountingEmulator.h"
 #include "harness/counting/Pricing.h"
 #include "harness/session/Json.h"
@@ -29,8 +30,8 @@ std::vector<Unit> unitsOf(const Plan &plan, const SessionOptions &options) {
 }
 
 Error Workbench::loadTarget() {
-  Expected<Target> target =
-      Target::load(options.target.empty() ? preset.target : options.target);
+  Expected<Target> target = autoconfig::loadTarget(
+      options.target.empty() ? preset.target : options.target);
   if (!target)
     return target.takeError();
   targetName = target->name;

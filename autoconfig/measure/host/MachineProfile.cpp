@@ -6,7 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/measure/host/MachineProfile.h"
-#include "autoconfig/core/TargetDescription.h"
+#include "autoconfig/targets/TargetDescription.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -121,7 +122,7 @@ autoconfig::measureProfile(const MeasureProgram &program, const Target &base,
 }
 
 llvm::Expected<MachineProfile> MachineProfile::locate(MeasureProgram program) {
-  llvm::Expected<Target> base = Target::load(program.target());
+  llvm::Expected<Target> base = loadTarget(program.target());
   if (!base)
     return base.takeError();
   if (base->machine.empty())
@@ -153,7 +154,7 @@ MachineProfile::measure(llvm::ArrayRef<std::string> only) const {
   // Five seconds in all: what is noisy is measured again in the first two.
   constexpr double secondsForNoise = 2;
   Stopwatch watch;
-  llvm::Expected<Target> base = Target::load(program.target());
+  llvm::Expected<Target> base = loadTarget(program.target());
   if (!base)
     return base.takeError();
   llvm::Expected<Profile> profile = measureProfile(

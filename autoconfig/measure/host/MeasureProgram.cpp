@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/measure/host/MeasureProgram.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringExtras.h"
@@ -110,7 +111,7 @@ static std::vector<std::string> configuredPresets(StringRef root) {
 static bool measuresFor(StringRef measured, const Target &target) {
   if (measured == target.name)
     return true;
-  llvm::Expected<Target> of = Target::load(measured);
+  llvm::Expected<Target> of = loadTarget(measured);
   if (!of) {
     llvm::consumeError(of.takeError());
     return false;

@@ -12,6 +12,7 @@
 
 #include "autoconfig/measure/host/MachineProfile.h"
 #include "../core/Folder.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <gmock/gmock.h>
@@ -58,7 +59,7 @@ public:
   }
 
   void program(const std::string &script) {
-    auto host = Target::load("host");
+    auto host = loadTarget("host");
     std::string path = folder.write(
         "build/here/bin/measure",
         "#!/bin/sh\necho \"$1 $2\" >> " + runsFile() +
@@ -70,7 +71,7 @@ public:
   /// A use of the machine: its target then, and what was said, in `notes`.
   Target use(const std::string &name = "host") {
     notes.clear();
-    auto target = Target::load(name);
+    auto target = loadTarget(name);
     if (!target) {
       ADD_FAILURE() << llvm::toString(target.takeError());
       return {};
@@ -82,7 +83,7 @@ public:
   }
 
   MachineProfile profile() {
-    auto host = Target::load("host");
+    auto host = loadTarget("host");
     auto found = MeasureProgram::findFor(folder.path, *host);
     if (!found)
       ADD_FAILURE() << llvm::toString(found.takeError());
@@ -248,7 +249,7 @@ TEST(MachineProfile, ALowerBoundOnlyRaises) {
   bound.replace(at, 16, "\"at_least\":true");
   Machine machine(bound);
   EXPECT_EQ(machine.use().get("call.overhead"), 900);
-  auto target = Target::load("host");
+  auto target = loadTarget("host");
   ASSERT_FALSE(bool(target->set("call.overhead", "1000", "--set")));
   ASSERT_FALSE(bool(machine.profile().applyTo(*target)));
   EXPECT_EQ(target->get("call.overhead"), 1000);

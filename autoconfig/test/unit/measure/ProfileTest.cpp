@@ -7,6 +7,7 @@
 
 #include "autoconfig/measure/host/Profile.h"
 #include "../core/Folder.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <gmock/gmock.h>
 
@@ -18,7 +19,7 @@ using testing::Not;
 namespace {
 
 Target zen4() {
-  llvm::Expected<Target> target = Target::load("zen4");
+  llvm::Expected<Target> target = loadTarget("zen4");
   if (!target)
     ADD_FAILURE() << llvm::toString(target.takeError());
   return *target;
@@ -81,7 +82,7 @@ TEST(Profile, IsATargetThatSaysWhatWasMeasured) {
                  value("rows.a_page_apart", 20)});
   EXPECT_FALSE(bool(profile.refusal()));
   std::string path = folder.write("here.yaml", yamlOf(profile));
-  llvm::Expected<Target> target = Target::load(path);
+  llvm::Expected<Target> target = loadTarget(path);
   ASSERT_TRUE(bool(target)) << llvm::toString(target.takeError());
   EXPECT_EQ(target->name, "here");
   EXPECT_EQ(target->cpu, zen4().cpu);
@@ -96,7 +97,7 @@ TEST(Profile, IsATargetThatSaysWhatWasMeasured) {
 
 TEST(Profile, NothingMeasuredIsStillATarget) {
   test::Folder folder;
-  llvm::Expected<Target> target = Target::load(folder.write(
+  llvm::Expected<Target> target = loadTarget(folder.write(
       "here.yaml", yamlOf(profileOf({value("only.reported", 1)}))));
   ASSERT_TRUE(bool(target)) << llvm::toString(target.takeError());
   EXPECT_EQ(target->get("fma.pipes"), zen4().get("fma.pipes"));

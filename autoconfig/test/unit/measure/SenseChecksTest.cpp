@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/measure/host/SenseChecks.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include <gmock/gmock.h>
 
 using namespace autoconfig;
@@ -19,7 +20,7 @@ using Settings = std::vector<std::pair<std::string, std::string>>;
 std::vector<Contradiction>
 found(const char *name, const Settings &settings,
       const std::map<std::string, double> &reported = {}) {
-  auto target = Target::load(name);
+  auto target = loadTarget(name);
   if (!target) {
     ADD_FAILURE() << llvm::toString(target.takeError());
     return {};
@@ -32,7 +33,7 @@ found(const char *name, const Settings &settings,
 } // namespace
 
 TEST(SenseChecks, DescribedCoresAgreeWithThemselves) {
-  auto names = Target::list();
+  auto names = targetNames();
   ASSERT_TRUE(bool(names)) << llvm::toString(names.takeError());
   for (const std::string &name : *names)
     if (!llvm::StringRef(name).starts_with("host"))

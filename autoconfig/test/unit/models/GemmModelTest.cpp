@@ -7,6 +7,7 @@
 
 #include "autoconfig/models/common/GemmModel.h"
 #include "autoconfig/core/TailSchedule.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -21,7 +22,7 @@ namespace {
 
 /// A machine of round numbers; decisions and costs never depend on the host.
 Target machine() {
-  Target t = llvm::cantFail(Target::load("zen4"));
+  Target t = llvm::cantFail(loadTarget("zen4"));
   auto set = [&](const char *key, const char *value) {
     llvm::cantFail(t.set(key, value, "test"));
   };
@@ -64,7 +65,7 @@ TEST(StepBounds, TooFewChainsAreBoundByLatency) {
 TEST(StepBounds, RowsAsTheyLieAreLoadedInVectorsAlongK) {
   // 8 rows x 2 vectors by lane: a k step loads 2 vectors of B and, every
   // fourth, one of each row of A, on 2 ports.
-  Target t = llvm::cantFail(Target::load("neoverse-n1"));
+  Target t = llvm::cantFail(loadTarget("neoverse-n1"));
   Contraction p;
   p.m = p.n = p.k = p.lda = p.ldb = p.ldc = 64;
   Configuration c;
@@ -92,7 +93,7 @@ TEST(StepBounds, RowsOutOfReachTakePointers) {
   // A load adds -2048..2047 to its pointer. Rows of 4 KiB: each but the first
   // has a pointer of its own; of 1 KiB: 6 rows reach over 6 KiB, two more; on a
   // target without the limit none.
-  Target t = llvm::cantFail(Target::load("rvv128"));
+  Target t = llvm::cantFail(loadTarget("rvv128"));
   EXPECT_DOUBLE_EQ(pointersToRows(t, 7, 4096), 6);
   EXPECT_DOUBLE_EQ(pointersToRows(t, 7, 1024), 2);
   EXPECT_DOUBLE_EQ(pointersToRows(machine(), 7, 4096), 0);
@@ -107,7 +108,7 @@ TEST(StepBounds, LoadsInOrderCompleteBehindMultiplyAdds) {
   // 12 x 1 groups of 8 lanes: a multiply-add takes 1 cycle, a load of the next
   // row 2, and 5 - 2 more until the multiply-add before it is complete; at the
   // end 5 + 3 / 2 - 1 every other step.
-  Target t = llvm::cantFail(Target::load("spacemit-x60"));
+  Target t = llvm::cantFail(loadTarget("spacemit-x60"));
   GemmSchedule s;
   s.pipelined = true;
   s.unrollK = 2;
@@ -122,13 +123,13 @@ TEST(Registers, CountAccumulatorsBAndScalars) {
   EXPECT_EQ(registersOfTile(machine(), {14, 2, 1}), 31);
   // By lane, 8 rows take two registers of four lanes, and two are for operands
   // that are loaded early: 8 x 3 + 3 + 2 + 2 = 31.
-  Target lane = llvm::cantFail(Target::load("neoverse-n1"));
+  Target lane = llvm::cantFail(loadTarget("neoverse-n1"));
   EXPECT_EQ(registersOfTile(lane, {8, 3, 1}), 31);
   // As it lies, each row takes a vector along K, and one is for operands that
   // are loaded early: 7 x 3 + 3 + 7 + 1 = 32.
   EXPECT_EQ(registersOfTile(lane, {7, 3, 1, false, false}), 32);
   // RVV at LMUL 4, scalars in scalar registers: (7 + 1) x 4 = 32.
-  Target rvv = llvm::cantFail(Target::load("rvv256"));
+  Target rvv = llvm::cantFail(loadTarget("rvv256"));
   EXPECT_EQ(registersOfTile(rvv, {7, 1, 4}), 32);
   // Pipelined, the next row of B takes as many as this one: (6 + 2) x 4 = 32.
   EXPECT_EQ(registersOfTile(rvv, {6, 1, 4, true}), 32);

@@ -9,8 +9,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Folder.h"
+#include "../core/Folder.h"
 #include "autoconfig/targets/TargetDetect.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include <gmock/gmock.h>
 
 using namespace autoconfig;
@@ -51,7 +52,7 @@ public:
   }
 
   Target load(const std::string &name = "host", bool describedFacts = true) {
-    auto target = Target::load(name, {describedFacts, &probe});
+    auto target = loadTarget(name, {describedFacts, &probe});
     if (!target) {
       ADD_FAILURE() << llvm::toString(target.takeError());
       return {};
@@ -205,7 +206,7 @@ TEST(Relatives, MalformedEntries) {
   };
   test::Folder folder;
   for (const auto &c : cases) {
-    auto target = Target::load(folder.write(
+    auto target = loadTarget(folder.write(
         "t.yaml", "name: t\ndescription: d\nbase: zen4\nrelatives: " +
                       std::string(c.entry) + "\n"));
     ASSERT_FALSE(bool(target)) << c.entry;
@@ -227,7 +228,7 @@ TEST(FactOrigin, FromTheSource) {
 }
 
 TEST(Target, NotesWhichFactsAreRead) {
-  auto target = Target::load("zen4");
+  auto target = loadTarget("zen4");
   ASSERT_TRUE(bool(target)) << llvm::toString(target.takeError());
   FactSet read;
   target->noteReads(&read);

@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/core/Target.h"
-#include "autoconfig/core/TargetDescription.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "autoconfig/targets/Relatives.h"
+#include "autoconfig/targets/TargetDescription.h"
 #include "autoconfig/targets/TargetDetect.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -32,7 +32,7 @@ static std::vector<std::string> targetFolders() {
   return result;
 }
 
-llvm::Expected<std::vector<std::string>> Target::list() {
+llvm::Expected<std::vector<std::string>> autoconfig::targetNames() {
   std::vector<std::string> names;
   for (const std::string &folder : targetFolders()) {
     std::error_code code;
@@ -63,7 +63,7 @@ static llvm::Expected<std::string> findFile(StringRef name, StringRef beside) {
     if (llvm::sys::fs::exists(path))
       return path.str().str();
   }
-  auto known = Target::list();
+  auto known = targetNames();
   if (!known)
     return known.takeError();
   return llvm::createStringError("unknown target '" + name +
@@ -100,7 +100,7 @@ struct Loading {
 /// The described cores of an architecture.
 static llvm::Expected<std::vector<TargetDescription>>
 describedCores(StringRef triple) {
-  auto names = Target::list();
+  auto names = targetNames();
   if (!names)
     return names.takeError();
   std::vector<TargetDescription> cores;
@@ -279,8 +279,8 @@ llvm::Error Loading::complete(const TargetDescription &asked) {
   return checkGeometry(target, asked, "l2");
 }
 
-llvm::Expected<Target> Target::load(StringRef nameOrPath,
-                                    const LoadOptions &options) {
+llvm::Expected<Target> autoconfig::loadTarget(StringRef nameOrPath,
+                                              const LoadOptions &options) {
   std::string path = nameOrPath.str();
   if (!nameOrPath.ends_with(".yaml")) {
     auto found = findFile(nameOrPath, "");

@@ -6,16 +6,16 @@
 //===----------------------------------------------------------------------===//
 //
 // One YAML file, checked against the schema but not yet joined with its base or
-// with what this machine tells. See docs at the head of Target.h.
+// with what this machine tells. See the head of TargetLoader.h.
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef AUTOCONFIG_CORE_TARGETDESCRIPTION_H
-#define AUTOCONFIG_CORE_TARGETDESCRIPTION_H
+#ifndef AUTOCONFIG_TARGETS_TARGETDESCRIPTION_H
+#define AUTOCONFIG_TARGETS_TARGETDESCRIPTION_H
 
 #include "autoconfig/core/Target.h"
-#include "autoconfig/core/YamlReader.h"
 #include "autoconfig/targets/Relatives.h"
+#include "autoconfig/targets/YamlReader.h"
 #include <map>
 #include <optional>
 #include <string>
@@ -42,9 +42,6 @@ struct TargetDescription {
   static llvm::Expected<TargetDescription> read(llvm::StringRef path);
 };
 
-/// "lane", as files and JSON spell it.
-llvm::StringRef scalarOperandName(ScalarOperand operand);
-
 } // namespace autoconfig
 
-#endif // AUTOCONFIG_CORE_TARGETDESCRIPTION_H
+#endif // AUTOCONFIG_TARGETS_TARGETDESCRIPTION_H

@@ -1,4 +1,4 @@
-//===-- Pattern.h - A rewrite pattern ---------------------------*- C++ -*-===//
+//===-- PatternContext.h - What a rewrite pattern gets ----------*- C++ -*-===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -12,8 +12,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef AUTOCONFIG_PATTERNS_PATTERN_H
-#define AUTOCONFIG_PATTERNS_PATTERN_H
+#ifndef AUTOCONFIG_CODEGEN_PATTERNCONTEXT_H
+#define AUTOCONFIG_CODEGEN_PATTERNCONTEXT_H
 
 #include "autoconfig/codegen/Emitter.h"
 #include "autoconfig/core/Contraction.h"
@@ -44,8 +44,6 @@ struct PatternContext {
                            fill);
 };
 
-using Pattern = void (*)(PatternContext &);
-
 } // namespace autoconfig
 
-#endif // AUTOCONFIG_PATTERNS_PATTERN_H
+#endif // AUTOCONFIG_CODEGEN_PATTERNCONTEXT_H

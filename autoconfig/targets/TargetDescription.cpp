@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/core/TargetDescription.h"
+#include "autoconfig/targets/TargetDescription.h"
 #include "autoconfig/targets/Requirements.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -16,18 +16,6 @@
 using namespace autoconfig;
 using llvm::StringRef;
 using llvm::Twine;
-
-llvm::StringRef autoconfig::scalarOperandName(ScalarOperand operand) {
-  switch (operand) {
-  case ScalarOperand::Broadcast:
-    return "broadcast";
-  case ScalarOperand::Lane:
-    return "lane";
-  case ScalarOperand::Register:
-    return "register";
-  }
-  llvm_unreachable("all kinds of scalar operand are named");
-}
 
 namespace {
 

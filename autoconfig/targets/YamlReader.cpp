@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/core/YamlReader.h"
+#include "autoconfig/targets/YamlReader.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <yaml-cpp/yaml.h>
 
