@@ -178,12 +178,15 @@ TEST(MachineProfile, WithoutAProgramSaysHowToBuildIt) {
 }
 
 TEST(MachineProfile, ACrashCostsItsOwnValuesOnly) {
-  Machine machine("case \"$1 $2\" in\n--list*) " + event("A") + event("B") +
-                  event("C") + ";;\n'--only C') " +
+  auto listed = [](const std::string &name) {
+    return "echo '{\"event\":\"program\",\"name\":\"" + name +
+           "\",\"summary\":\"s\"}'\n";
+  };
+  Machine machine("case \"$1 $2\" in\n--list*) " + listed("A") + listed("B") +
+                  listed("C") + ";;\n'--only C') " +
                   valueOf("C", "tlb.l1_entries", "77") + done + ";;\n*) " +
                   valueOf("A", "frequency", "3") + event("B") +
                   "kill -ILL $$;;\nesac\n");
-  // --list must not print a machine's line last, as it is no program.
   Target target = machine.use();
   EXPECT_EQ(target.get("frequency"), 3);
   EXPECT_EQ(target.get("tlb.l1_entries"), 77);

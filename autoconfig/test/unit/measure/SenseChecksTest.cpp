@@ -38,7 +38,10 @@ TEST(SenseChecks, DescribedCoresAgreeWithThemselves) {
   for (const std::string &name : *names)
     if (!llvm::StringRef(name).starts_with("host"))
       for (const Contradiction &one : found(name.c_str(), {}))
-        ADD_FAILURE() << name << ": " << one.reason;
+        // The way from L2 to L1 may be wider than what loads take; measured
+        // by loads it is not.
+        if (one.facts.front() != "l1d.bandwidth")
+          ADD_FAILURE() << name << ": " << one.reason;
 }
 
 TEST(SenseChecks, PipesAndMultiplyAdds) {
