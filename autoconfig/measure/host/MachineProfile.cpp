@@ -157,16 +157,21 @@ MachineProfile::measure(llvm::ArrayRef<std::string> only) const {
   llvm::Expected<Target> base = loadTarget(program.target());
   if (!base)
     return base.takeError();
-  llvm::Expected<Profile> profile = measureProfile(
-      program, *base, only, file, NoisePolicy::Warn, secondsForNoise);
-  if (!profile)
-    return profile.takeError();
+  // Some measurements build on what others found.
+  std::map<std::string, Fact> earlier;
   if (!only.empty() && exists()) {
     llvm::Expected<TargetDescription> old = TargetDescription::read(file);
     if (!old)
       return old.takeError();
-    profile->keepFacts(old->facts);
+    earlier = old->facts;
+    for (const auto &[key, fact] : earlier)
+      base->put(key, fact);
   }
+  llvm::Expected<Profile> profile = measureProfile(
+      program, *base, only, file, NoisePolicy::Warn, secondsForNoise);
+  if (!profile)
+    return profile.takeError();
+  profile->keepFacts(earlier);
   // Under another name first: a reader sees a whole profile or none.
   if (llvm::Error wrong =
           llvm::writeToOutput(file, [&](llvm::raw_ostream &out) {
