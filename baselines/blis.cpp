@@ -10,6 +10,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+// kind: library
+// scalar: riscv64
 // link: blis-serial/libblis.so.4
 
 #include "util.h"

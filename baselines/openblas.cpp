@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+// kind: library
 // link: openblas-serial/openblas
 
 #include "util.h"

@@ -50,9 +50,6 @@ private:
 /// there at all.
 llvm::Error linkSharedObject(llvm::ArrayRef<char> object, llvm::StringRef path);
 
-/// Writes `text` to `path`, complete or not at all.
-llvm::Error writeFile(llvm::StringRef path, llvm::StringRef text);
-
 } // namespace autoconfig
 
 #endif // AUTOCONFIG_CODEGEN_OBJECTFILE_H

@@ -6,10 +6,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/Explain.h"
+#include "autoconfig/core/Quantity.h"
 #include "autoconfig/driver/Registry.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
+#include "llvm/Support/FormatVariadic.h"
 #include <array>
 
 namespace autoconfig {
@@ -22,18 +24,18 @@ static void printStatic(const Contraction &p, llvm::raw_ostream &out) {
     out << "  outer loop of " << loop.count << ", strides A " << loop.aStride
         << " B " << loop.bStride << " C " << loop.cStride << "\n";
   out << "  weights " << (p.weightsPrepared ? "prepared" : "as given") << ", "
-      << llvm::format("%.4g", p.multiplyAdds()) << " multiply-adds\n";
+      << countText(p.multiplyAdds()) << " multiply-adds\n";
 }
 
 static void printCandidate(const Candidate &candidate, bool withTerms,
                            llvm::raw_ostream &out) {
   out << "  " << candidate.algorithm << "  " << candidate.configuration.str()
-      << llvm::format("  %.4g cycles\n", candidate.cost.cycles());
+      << "  " << countText(candidate.cost.cycles()) << " cycles\n";
   if (!withTerms)
     return;
   for (const Cost::Term &term : candidate.cost.terms)
-    out << llvm::format("    %-16s %12.4g  ", term.name, term.cycles)
-        << term.why << "\n";
+    out << llvm::formatv("    {0,-16} {1,14}  {2}\n", term.name,
+                         countText(term.cycles), term.why);
 }
 
 static void printGroups(const Decision &decision, llvm::raw_ostream &out) {
@@ -44,8 +46,8 @@ static void printGroups(const Decision &decision, llvm::raw_ostream &out) {
   for (const Candidate &candidate : decision.registerGroups) {
     double cycles = candidate.cost.cycles();
     out << "  lmul " << candidate.configuration.get("lmul")
-        << llvm::format("  %12.4g cycles  %+6.1f%%  ", cycles,
-                        100 * (cycles / chosen - 1))
+        << llvm::formatv("  {0,14} cycles", countText(cycles))
+        << llvm::format("  %+6.1f%%  ", 100 * (cycles / chosen - 1))
         << candidate.algorithm << "  " << candidate.configuration.str() << "\n";
   }
 }
@@ -97,8 +99,9 @@ void printDecision(const Decision &decision, const Target &target,
       << (target.profile.empty() ? "" : ", profile " + target.profile) << "\n";
   for (const FactKind &kind : factSchema()) {
     const Fact &fact = target.fact(kind.key);
-    out << llvm::format("  %-22s %12.6g ", kind.key, fact.value) << kind.unit
-        << "  (" << sourceWithOrigin(fact) << ")\n";
+    out << llvm::formatv("  {0,-22} {1,10} {2}  ({3})\n", kind.key,
+                         factText(kind, fact.value), kind.unit,
+                         sourceWithOrigin(fact));
   }
   out << "chosen\n";
   printCandidate(decision.chosen, /*withTerms=*/true, out);
@@ -143,10 +146,11 @@ void printComparison(const Candidate &chosen, const Candidate &other,
       << "\n";
   double total = chosen.cost.cycles();
   auto line = [&](const char *name, double first, double second) {
-    out << llvm::format("  %-16s %12.4g %12.4g  %+.1f%%\n", name, first, second,
-                        100 * (second - first) / total);
+    out << llvm::formatv("  {0,-16} {1,14} {2,14}", name, countText(first),
+                         countText(second))
+        << llvm::format("  %+.1f%%\n", 100 * (second - first) / total);
   };
-  out << "  cycles                 chosen    asked for  of the chosen's "
+  out << "  cycles                   chosen      asked for  of the chosen's "
          "total\n";
   for (auto &[name, cycles] : termsOfBoth(chosen, other))
     line(name, cycles[0], cycles[1]);
@@ -162,7 +166,7 @@ llvm::json::Object comparisonJSON(const Candidate &chosen,
 void printCandidates(llvm::ArrayRef<Candidate> candidates,
                      llvm::raw_ostream &out) {
   for (const Candidate &candidate : candidates)
-    out << llvm::format("%12.4g  ", candidate.cost.cycles())
+    out << llvm::formatv("{0,14}  ", countText(candidate.cost.cycles()))
         << candidate.algorithm << "  " << candidate.configuration.str() << "\n";
 }
 

@@ -281,6 +281,13 @@ private:
 
 } // namespace
 
+const YamlNode &TargetDescription::at(StringRef key) const {
+  for (const auto &[name, value] : llvm::zip_equal(root.keys, root.items))
+    if (name.scalar == key)
+      return value;
+  return root;
+}
+
 llvm::Expected<TargetDescription> TargetDescription::read(StringRef path) {
   llvm::Expected<YamlNode> root = readYaml(path);
   if (!root)

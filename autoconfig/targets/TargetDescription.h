@@ -40,6 +40,9 @@ struct TargetDescription {
   std::map<std::string, YamlNode> factNodes; // where each stands
 
   static llvm::Expected<TargetDescription> read(llvm::StringRef path);
+  /// Where the value of a key of the file stands; the file's start if it has
+  /// none.
+  const YamlNode &at(llvm::StringRef key) const;
 };
 
 } // namespace autoconfig

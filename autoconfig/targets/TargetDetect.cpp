@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/targets/TargetDetect.h"
+#include "autoconfig/core/Messages.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
@@ -178,7 +179,7 @@ static llvm::Expected<IsaFacts> isaFacts(const HostProbe &probe) {
                     {"v", "vlen>=" + std::to_string(bits)},
                     ScalarOperand::Register};
   }
-  return llvm::createStringError(
+  return llvm::make_error<NegativeAnswer>(
       "cannot generate kernels for this machine, '" + probe.triple +
       (triple.isRISCV() ? "' without the vector extension" : "'") +
       ", expected x86_64, aarch64, or riscv64 with vectors; choose a described "

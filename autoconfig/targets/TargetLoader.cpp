@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/targets/TargetLoader.h"
+#include "autoconfig/core/Messages.h"
+#include "autoconfig/targets/LlvmNames.h"
 #include "autoconfig/targets/Relatives.h"
 #include "autoconfig/targets/TargetDescription.h"
 #include "autoconfig/targets/TargetDetect.h"
@@ -63,13 +65,12 @@ static llvm::Expected<std::string> findFile(StringRef name, StringRef beside) {
     if (llvm::sys::fs::exists(path))
       return path.str().str();
   }
-  auto known = targetNames();
-  if (!known)
-    return known.takeError();
-  return llvm::createStringError("unknown target '" + name +
-                                 "', expected a path ending in .yaml or one "
-                                 "of: " +
-                                 llvm::join(*known, ", "));
+  auto names = targetNames();
+  if (!names)
+    return names.takeError();
+  std::vector<StringRef> known(names->begin(), names->end());
+  return llvm::createStringError(unknownNameMessage("target", name, known) +
+                                 " (or a path ending in .yaml)");
 }
 
 static bool sameArch(StringRef a, StringRef b) {
@@ -184,16 +185,44 @@ llvm::Error Loading::loadBase(const TargetDescription &description) {
   return load(*basePath);
 }
 
+/// Names that LLVM does not know would have no effect, and no message.
+static llvm::Error checkLlvmNames(const TargetDescription &description,
+                                  const std::string &triple) {
+  auto wrong = [&](StringRef key, const Twine &message) {
+    return yamlError(description.path, description.at(key), message);
+  };
+  std::unique_ptr<LlvmNames> names = LlvmNames::of(triple);
+  if (!names)
+    return wrong("triple", "LLVM has no back end for '" + triple + "'");
+  if (description.features)
+    if (auto reason = names->refusesFeatures(*description.features))
+      return wrong("features", *reason);
+  if (description.cpu)
+    if (auto reason = names->refusesCpu(*description.cpu))
+      return wrong("cpu", *reason);
+  for (const std::string &cpu : description.alsoCpus)
+    if (auto reason = names->refusesCpu(cpu))
+      return wrong("also_cpus", *reason);
+  if (!description.scheduling)
+    return llvm::Error::success();
+  StringRef model = description.scheduling->model;
+  if (!model.empty() && model != throughputsModel)
+    if (auto reason = names->refusesCpu(model))
+      return wrong("scheduling", *reason);
+  return llvm::Error::success();
+}
+
 llvm::Error Loading::apply(const TargetDescription &description) {
   target.name = description.name;
   target.description = description.description;
   if (description.triple) {
     // Detected facts of another architecture must not slip in.
     if (detected && !sameArch(*description.triple, target.triple))
-      return yamlError(description.path, description.root,
-                       "'" + description.name + "' is for " +
-                           *description.triple + ", but this machine is " +
-                           target.triple + "; choose a described target");
+      return llvm::make_error<NegativeAnswer>(llvm::toString(
+          yamlError(description.path, description.root,
+                    "'" + description.name + "' is for " + *description.triple +
+                        ", but this machine is " + target.triple +
+                        "; choose a described target")));
     target.triple = *description.triple;
   }
   if (description.cpu)
@@ -210,7 +239,7 @@ llvm::Error Loading::apply(const TargetDescription &description) {
   llvm::append_range(target.warnings, description.warnings);
   for (const auto &[key, fact] : description.facts)
     target.put(key, fact);
-  return llvm::Error::success();
+  return checkLlvmNames(description, target.triple);
 }
 
 llvm::Error Loading::load(StringRef path) {

@@ -5,12 +5,15 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/core/Files.h"
+#include "autoconfig/core/Messages.h"
+#include "autoconfig/core/Quantity.h"
 #include "autoconfig/measure/host/MachineProfile.h"
 #include "autoconfig/targets/TargetLoader.h"
 #include "autoconfig/tools/Commands.h"
 #include "autoconfig/tools/Options.h"
-#include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/Path.h"
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <memory>
@@ -68,6 +71,12 @@ void print(const Profile &profile, const CalibrateOptions &options,
 /// none.
 llvm::Error calibrateToFile(const MeasureProgram &program,
                             const CalibrateOptions &options) {
+  // Not after a minute of measuring.
+  llvm::StringRef folder = llvm::sys::path::parent_path(options.output);
+  if (!folder.empty() && !llvm::sys::fs::is_directory(folder))
+    return llvm::createStringError("cannot write '" + options.output +
+                                   "': there is no folder '" + folder.str() +
+                                   "'");
   llvm::Expected<Target> base = loadTarget(program.target());
   if (!base)
     return base.takeError();
@@ -81,11 +90,11 @@ llvm::Error calibrateToFile(const MeasureProgram &program,
           .count();
   print(*profile, options, options.output, seconds);
   if (llvm::Error refused = profile->refusal())
-    return refused;
-  return llvm::writeToOutput(options.output, [&](llvm::raw_ostream &out) {
-    profile->writeYaml(out);
-    return llvm::Error::success();
-  });
+    return llvm::make_error<NegativeAnswer>(llvm::toString(std::move(refused)));
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  profile->writeYaml(out);
+  return writeFile(options.output, text);
 }
 
 /// What is there already.
@@ -102,9 +111,9 @@ llvm::Error printKept(const MachineProfile &kept,
   for (const FactKind &kind : factSchema()) {
     const Fact &fact = target->fact(kind.key);
     if (fact.origin() == FactOrigin::Measured)
-      llvm::outs() << llvm::format("  %-22s %10.9g %-11s  ", kind.key,
-                                   fact.value, kind.unit)
-                   << fact.source << "\n";
+      llvm::outs() << llvm::formatv("  {0,-22} {1,10} {2,-11}  {3}\n", kind.key,
+                                    factText(kind, fact.value), kind.unit,
+                                    fact.source);
   }
   for (const std::string &warning : target->warnings)
     llvm::outs() << "warning: " << warning << "\n";

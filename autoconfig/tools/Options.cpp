@@ -8,6 +8,8 @@
 #include "autoconfig/tools/Options.h"
 #include "autoconfig/measure/host/MachineProfile.h"
 #include "autoconfig/targets/TargetLoader.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
 #include <CLI/CLI.hpp>
@@ -22,9 +24,10 @@ void autoconfig::addTargetOption(CLI::App &command, Options &options) {
 }
 
 void autoconfig::addFactOptions(CLI::App &command, Options &options) {
-  command.add_option(
-      "--set", options.facts,
-      "replace a fact of the target, l2.size=512K; may be repeated");
+  command
+      .add_option("--set", options.facts,
+                  "replace a fact of the target, l2.size=512K; may be repeated")
+      ->allow_extra_args(false); // what follows is the problem
   command
       .add_option("--facts", options.knownBy,
                   "of this machine (a target host*), beside what it tells: "
@@ -52,8 +55,11 @@ void autoconfig::addSelectionOptions(CLI::App &command, Options &options) {
                      "also abc, acb)");
   command.add_option("--algorithm", options.algorithm,
                      "use this one, one of 'autoconfig algorithms'");
-  command.add_option("--param", options.parameters,
-                     "fix a parameter, name=value; may be repeated");
+  // One value each: what follows is the problem.
+  command
+      .add_option("--param", options.parameters,
+                  "fix a parameter, name=value; may be repeated")
+      ->allow_extra_args(false);
   addFactOptions(command, options);
   command.add_flag("--json", options.json, "print JSON");
 }
@@ -73,6 +79,9 @@ llvm::Error autoconfig::parseParameter(llvm::StringRef text,
   int64_t number;
   if (key.empty() || value.getAsInteger(10, number))
     return fail("--param '" + text.str() + "': expected name=integer");
+  if (llvm::is_contained(llvm::make_first_range(options.parameters), key))
+    return fail("--param '" + text.str() + "': " + key.str() +
+                " is given twice");
   options.parameters.emplace_back(key.str(), number);
   return llvm::Error::success();
 }
@@ -117,8 +126,11 @@ llvm::Expected<Target> autoconfig::targetOf(const Options &options) {
   if (measured && measuringIsOn() &&
       !llvm::StringRef(options.target).ends_with(".yaml"))
     takeMeasuredFacts(*target, AUTOCONFIG_ROOT, printNote);
+  llvm::StringSet<> seen;
   for (const std::string &text : options.facts) {
     auto [key, value] = llvm::StringRef(text).split('=');
+    if (!seen.insert(key).second)
+      return fail("--set '" + text + "': " + key.str() + " is given twice");
     if (llvm::Error error = target->set(key, value, setSource))
       return error;
   }

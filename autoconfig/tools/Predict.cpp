@@ -8,6 +8,7 @@
 #include "autoconfig/driver/Registry.h"
 #include "autoconfig/tools/Commands.h"
 #include "autoconfig/tools/Options.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
 #include <CLI/CLI.hpp>

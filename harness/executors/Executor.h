@@ -20,7 +20,7 @@
 #define AUTOCONFIG_HARNESS_EXECUTORS_EXECUTOR_H
 
 #include "autoconfig/core/Target.h"
-#include "harness/session/Preset.h"
+#include "harness/common/Preset.h"
 #include "harness/store/Measurement.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
@@ -84,6 +84,9 @@ public:
                                       const Limits &limits,
                                       LineHandler onLine) = 0;
 };
+
+/// The files of this folder, in lower case.
+std::vector<std::string> executorNames();
 
 /// The executor that the preset names; an error lists the known ones.
 llvm::Expected<std::unique_ptr<Executor>> createExecutor(const Preset &preset,

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/common/System.h"
 #include "harness/executors/Process.h"
-#include "harness/session/Machine.h"
 
 namespace autoconfig::harness {
 

@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/executors/Process.h"
+#include "harness/common/System.h"
 #include "harness/executors/process/Child.h"
-#include "harness/session/Machine.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
 #include <cerrno>

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/session/Contenders.h"
-#include "harness/session/Json.h"
+#include "harness/common/Json.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -16,6 +16,34 @@ using namespace llvm;
 
 namespace autoconfig::harness {
 
+/// What the rival's source says of it.
+static Error readDeclaration(Rival &rival, StringRef folder) {
+  std::string path = (folder + "/rival_" + rival.name + ".json").str();
+  Expected<json::Object> said = readJsonObject(path);
+  if (!said)
+    return createStringError(inconvertibleErrorCode(),
+                             toString(said.takeError()) +
+                                 "; configure the preset again");
+  StringRef name = said->getString("kind").value_or("");
+  std::optional<RivalKind> kind = rivalKindNamed(name);
+  std::optional<bool> scalar = said->getBoolean("scalar");
+  if (!kind || !scalar)
+    return createStringError(
+        inconvertibleErrorCode(),
+        path + ": kind '" + name + "', " + (scalar ? "" : "no ") +
+            "'scalar'; expected a kind of library, compiler, search or loops, "
+            "and 'scalar' with true or false; configure the preset again");
+  rival.kind = *kind;
+  rival.scalar = *scalar;
+  return Error::success();
+}
+
+static std::string reasonIn(const std::string &path) {
+  auto buffer = MemoryBuffer::getFile(path, /*IsText=*/true);
+  StringRef reason = buffer ? (*buffer)->getBuffer().trim() : "";
+  return reason.empty() ? "not built" : reason.str();
+}
+
 Expected<std::vector<Rival>> findRivals(StringRef folder) {
   std::map<std::string, Rival> found;
   std::error_code code;
@@ -24,23 +52,27 @@ Expected<std::vector<Rival>> findRivals(StringRef folder) {
     StringRef name = sys::path::filename(entry->path());
     if (!name.consume_front("rival_"))
       continue;
-    if (name.consume_back(".so")) {
-      // Built now, whatever an earlier configuration lacked.
-      found[name.str()] = Rival{name.str(), entry->path(), ""};
-    } else if (name.consume_back(".unavailable")) {
-      auto buffer = MemoryBuffer::getFile(entry->path(), /*IsText=*/true);
-      StringRef reason = buffer ? (*buffer)->getBuffer().trim() : "";
-      found.try_emplace(
-          name.str(),
-          Rival{name.str(), "", reason.empty() ? "not built" : reason.str()});
-    }
+    bool built = name.consume_back(".so");
+    if (!built && !name.consume_back(".unavailable"))
+      continue;
+    Rival &rival = found[name.str()];
+    rival.name = name.str();
+    if (built)
+      rival.file = entry->path();
+    else
+      rival.unavailable = reasonIn(entry->path());
   }
   if (code)
     return createStringError(code, "cannot read the folder of rivals '" +
                                        folder + "': " + code.message());
   std::vector<Rival> rivals;
-  for (auto &[name, rival] : found)
+  for (auto &[name, rival] : found) {
+    if (!rival.file.empty())
+      rival.unavailable.clear(); // of an earlier configuration
+    if (Error error = readDeclaration(rival, folder))
+      return std::move(error);
     rivals.push_back(std::move(rival));
+  }
   return rivals;
 }
 

@@ -21,9 +21,14 @@ struct Rival {
   std::string name;
   std::string file;        // "" where unavailable
   std::string unavailable; // the reason
+  RivalKind kind = RivalKind::Library;
+  /// Has no vector code on the preset's architecture, as its source says.
+  bool scalar = false;
 };
 
-/// rival_<name>.so and rival_<name>.unavailable of the folder, sorted by name.
+/// rival_<name>.so and rival_<name>.unavailable of the folder, sorted by name;
+/// beside each rival_<name>.json says what it is
+/// (baselines/declarations.cmake).
 llvm::Expected<std::vector<Rival>> findRivals(llvm::StringRef folder);
 
 /// The rivals whose names are in `wanted`; all where it is empty. Our own name

@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/session/Engine.h"
+#include "harness/common/Json.h"
 #include "harness/executors/Process.h"
-#include "harness/session/Json.h"
 
 using namespace llvm;
 

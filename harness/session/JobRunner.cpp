@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/session/JobRunner.h"
-#include "harness/session/Json.h"
+#include "harness/common/Json.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FileUtilities.h"

@@ -6,30 +6,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/session/Machine.h"
+#include "harness/common/Json.h"
 #include "harness/executors/Process.h"
-#include "harness/session/Json.h"
-#include <ctime>
-#include <sched.h>
 
 using namespace llvm;
 
 namespace autoconfig::harness {
-
-json::Object cachesOfThisSystem() {
-  json::Object caches;
-  for (int index = 0;; ++index) {
-    std::string folder =
-        "/sys/devices/system/cpu/cpu0/cache/index" + std::to_string(index);
-    auto read = [&](StringRef name) {
-      auto buffer = MemoryBuffer::getFileAsStream(folder + "/" + name);
-      return buffer ? (*buffer)->getBuffer().trim().str() : std::string();
-    };
-    std::string level = read("level");
-    if (level.empty())
-      return caches;
-    caches["L" + level + " " + read("type")] = read("size");
-  }
-}
 
 Machine describeMachine(json::Object told, const Executor &executor) {
   auto text = [&](StringRef key) {
@@ -61,25 +43,6 @@ std::string sourceRevision(StringRef root) {
     return "unknown";
   }
   return outcome->clean() && !revision.empty() ? revision : "unknown";
-}
-
-int lastUsableCpu() {
-  cpu_set_t usable;
-  CPU_ZERO(&usable);
-  if (::sched_getaffinity(0, sizeof usable, &usable) == 0)
-    for (int cpu = CPU_SETSIZE - 1; cpu > 0; --cpu)
-      if (CPU_ISSET(cpu, &usable))
-        return cpu;
-  return 0;
-}
-
-std::string timeNow() {
-  std::time_t now = std::time(nullptr);
-  std::tm utc;
-  ::gmtime_r(&now, &utc);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
-  return text;
 }
 
 } // namespace autoconfig::harness

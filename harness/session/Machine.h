@@ -14,9 +14,6 @@
 
 namespace autoconfig::harness {
 
-/// {"L1 Data": "32K", ...} of CPU 0, from sysfs; Linux only, else empty.
-llvm::json::Object cachesOfThisSystem();
-
 /// From the runner's "machine" event. Caches that it did not tell are the
 /// executor's.
 Machine describeMachine(llvm::json::Object told, const Executor &executor);
@@ -24,12 +21,6 @@ Machine describeMachine(llvm::json::Object told, const Executor &executor);
 /// `git describe --always --dirty` of the source tree; "unknown" where it is
 /// no checkout.
 std::string sourceRevision(llvm::StringRef root);
-
-/// The last CPU that this process may use: the first takes most interrupts.
-int lastUsableCpu();
-
-/// UTC, "2025-01-31T12:00:00Z".
-std::string timeNow();
 
 } // namespace autoconfig::harness
 

@@ -9,7 +9,7 @@
 #define AUTOCONFIG_HARNESS_SESSION_SESSION_H
 
 #include "autoconfig/core/Problem.h"
-#include "harness/session/Preset.h"
+#include "harness/common/Preset.h"
 #include "harness/store/Cell.h"
 #include <atomic>
 #include <functional>

@@ -7,9 +7,10 @@
 
 #include "harness/session/Workbench.h"
 #include "autoconfig/targets/TargetLoader.h"
+#include "harness/common/Json.h"
+#include "harness/common/System.h"
 #include "harness/counting/CountingEmulator.h"
 #include "harness/counting/Pricing.h"
-#include "harness/session/Json.h"
 #include "harness/session/Machine.h"
 #include "harness/stats/Statistics.h"
 #include "llvm/ADT/StringExtras.h"
@@ -123,6 +124,9 @@ Error Workbench::open(const Plan &plan, ArrayRef<Rival> rivals) {
   for (const SuiteEntry &entry : plan.entries)
     if (Error error = store->addSuiteEntry(entry))
       return error;
+  for (const Rival &rival : rivals)
+    if (Error error = store->addRival(rival.name, rival.kind))
+      return error;
   return Error::success();
 }
 
@@ -174,7 +178,8 @@ Cell Workbench::blankCell(const Unit &unit, Role role, StringRef rival,
               unit.weights,
               subject.str(),
               machineId,
-              role};
+              role,
+              preset.executor};
   cell.measurement = emptyMeasurement(executor->kind());
   cell.flops = unit.problem->flops();
   cell.compiler = preset.compiler;

@@ -56,4 +56,27 @@ const char *roleName(Role role) {
   llvm_unreachable("all roles are handled above");
 }
 
+const char *rivalKindName(RivalKind kind) {
+  switch (kind) {
+  case RivalKind::Library:
+    return "library";
+  case RivalKind::Compiler:
+    return "compiler";
+  case RivalKind::Search:
+    return "search";
+  case RivalKind::Loops:
+    return "loops";
+  }
+  llvm_unreachable("all kinds are handled above");
+}
+
+std::optional<RivalKind> rivalKindNamed(StringRef name) {
+  return StringSwitch<std::optional<RivalKind>>(name)
+      .Case("library", RivalKind::Library)
+      .Case("compiler", RivalKind::Compiler)
+      .Case("search", RivalKind::Search)
+      .Case("loops", RivalKind::Loops)
+      .Default(std::nullopt);
+}
+
 } // namespace autoconfig::harness

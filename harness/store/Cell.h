@@ -28,6 +28,13 @@ enum class Role { Chosen, Rival, Candidate, Yardstick };
 /// "chosen", ..., "yardstick".
 const char *roleName(Role role);
 
+/// What a rival is, as its source says; see baselines/README.md.
+enum class RivalKind { Library, Compiler, Search, Loops };
+
+/// "library", ..., "loops".
+const char *rivalKindName(RivalKind kind);
+std::optional<RivalKind> rivalKindNamed(llvm::StringRef name);
+
 struct Machine {
   std::string cpu, architecture, kernel;
   std::string caches = "{}"; // JSON
@@ -53,6 +60,7 @@ struct CellKey {
   std::string subject; // kernel object's SHA-1 or rival's version
   int64_t machine = 0; // Store::machine
   Role role = Role::Rival;
+  std::string executor; // how it was run: "native", "qemu", ...
 };
 
 /// Why our kernel is what it is.

@@ -8,10 +8,10 @@
 // How counts come from the emulator into a verdict.
 
 #include "autoconfig/targets/TargetLoader.h"
+#include "harness/common/Json.h"
 #include "harness/counting/CountingEmulator.h"
 #include "harness/executors/Process.h"
 #include "harness/session/Job.h"
-#include "harness/session/Json.h"
 #include "harness/test/Support.h"
 
 using namespace llvm;

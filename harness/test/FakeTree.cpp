@@ -183,8 +183,17 @@ void killDuring(const FakeTree &tree, const std::vector<std::string> &arguments,
     EXPECT_EQ(WEXITSTATUS(status), 130);
 }
 
-void FakeTree::addRival(StringRef preset, StringRef name) const {
+void FakeTree::addRival(StringRef preset, StringRef name, RivalKind kind,
+                        bool scalar) const {
   folder.write(("build/" + preset + "/lib/rival_" + name + ".so").str(), "");
+  declareRival(preset, name, kind, scalar);
+}
+
+void FakeTree::declareRival(StringRef preset, StringRef name, RivalKind kind,
+                            bool scalar) const {
+  folder.write(
+      ("build/" + preset + "/lib/rival_" + name + ".json").str(),
+      toText(json::Object{{"kind", rivalKindName(kind)}, {"scalar", scalar}}));
 }
 
 std::vector<std::string>

@@ -14,8 +14,9 @@
 #ifndef AUTOCONFIG_HARNESS_TEST_FAKETREE_H
 #define AUTOCONFIG_HARNESS_TEST_FAKETREE_H
 
+#include "harness/common/Json.h"
 #include "harness/executors/Process.h"
-#include "harness/session/Json.h"
+#include "harness/store/Cell.h"
 #include "harness/test/Support.h"
 
 namespace autoconfig::harness {
@@ -43,7 +44,12 @@ public:
   std::vector<std::string> given() const;
   /// The cells of a role in the default store.
   int64_t count(llvm::StringRef role) const;
-  void addRival(llvm::StringRef preset, llvm::StringRef name) const;
+  void addRival(llvm::StringRef preset, llvm::StringRef name,
+                RivalKind kind = RivalKind::Library, bool scalar = false) const;
+  /// What its source says of it, without the rival.
+  void declareRival(llvm::StringRef preset, llvm::StringRef name,
+                    RivalKind kind = RivalKind::Library,
+                    bool scalar = false) const;
 
   TemporaryFolder folder;
 };

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/common/Json.h"
 #include "harness/session/JobRunner.h"
-#include "harness/session/Json.h"
 #include "harness/test/Support.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"

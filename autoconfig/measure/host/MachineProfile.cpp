@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/measure/host/MachineProfile.h"
+#include "autoconfig/core/Files.h"
 #include "autoconfig/targets/TargetDescription.h"
 #include "autoconfig/targets/TargetLoader.h"
 #include "llvm/ADT/ScopeExit.h"
@@ -172,12 +173,11 @@ MachineProfile::measure(llvm::ArrayRef<std::string> only) const {
   if (!profile)
     return profile.takeError();
   profile->keepFacts(earlier);
-  // Under another name first: a reader sees a whole profile or none.
-  if (llvm::Error wrong =
-          llvm::writeToOutput(file, [&](llvm::raw_ostream &out) {
-            profile->writeYaml(out);
-            return llvm::Error::success();
-          }))
+  // Replaced as a whole: a reader sees the old one, none, or the new one.
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  profile->writeYaml(out);
+  if (llvm::Error wrong = writeFile(file, text))
     return std::move(wrong);
   return Made{std::move(*profile), watch.seconds()};
 }

@@ -10,3 +10,4 @@ config.environment["AUTOCONFIG_MEASURE"] = "0"  # decide alike on every machine
 config.environment["PATH"] = os.pathsep.join(
     [config.tools, config.llvm_tools, os.environ["PATH"]]
 )
+config.substitutions.append(("%targets", config.targets_source))

@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/executors/ssh/Shipment.h"
+#include "harness/common/Json.h"
 #include "harness/executors/ssh/Needs.h"
-#include "harness/session/Json.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"

@@ -8,7 +8,7 @@
 #ifndef AUTOCONFIG_HARNESS_EXECUTORS_SSH_SHIPMENT_H
 #define AUTOCONFIG_HARNESS_EXECUTORS_SSH_SHIPMENT_H
 
-#include "harness/session/Preset.h"
+#include "harness/common/Preset.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/TarWriter.h"

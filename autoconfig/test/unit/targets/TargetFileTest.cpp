@@ -18,6 +18,7 @@
 
 using namespace autoconfig;
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::StartsWith;
 
 static const std::string header = "name: mine\n"
@@ -179,7 +180,7 @@ TEST(TargetFile, BadBases) {
   ASSERT_FALSE(bool(missing));
   EXPECT_THAT(llvm::toString(missing.takeError()),
               StartsWith(c + ":1:1: error: base: unknown target 'nothing', "
-                             "expected "));
+                             "expected one of: "));
 }
 
 TEST(TargetFolders, FromTheEnvironment) {
@@ -247,4 +248,50 @@ TEST(TargetFolders, ADetectedMachineIsOfItsArchitecture) {
             path + ":1:1: error: 'odd' is for " + other +
                 ", but this machine is " + llvm::sys::getProcessTriple() +
                 "; choose a described target");
+}
+
+/// LLVM passes over names that it does not know.
+TEST(TargetFile, NamesThatLlvmDoesNotKnow) {
+  auto with = [](const std::string &line) {
+    return line + "\n" + header + required;
+  };
+  EXPECT_EQ(complaint(with("features: \"+avx2,-prefer-256-bit\"")), "accepted");
+  EXPECT_EQ(complaint(with("features: \"+avx2,+avx512vv\"")),
+            ":1:11: error: LLVM knows no feature 'avx512vv' of "
+            "x86_64-linux-gnu, did you mean 'avx512vl'");
+  EXPECT_EQ(complaint(with("features: +a-long-name-that-is-like-no-other")),
+            ":1:11: error: LLVM knows no feature "
+            "'a-long-name-that-is-like-no-other' of x86_64-linux-gnu, see "
+            "`llc-22 -mtriple=x86_64-linux-gnu -mattr=help`");
+  EXPECT_EQ(complaint(with("features: avx2")),
+            ":1:11: error: feature 'avx2' expects + (has it) or - (has it "
+            "not) before its name, as in \"+a,-b\"");
+  EXPECT_EQ(complaint(with("features: \"+avx2, +fma\"")),
+            ":1:11: error: feature ' +fma' expects + (has it) or - (has it "
+            "not) before its name, as in \"+a,-b\"");
+  EXPECT_EQ(complaint(with("also_cpus: [znver2, zenver4]")),
+            ":1:12: error: LLVM knows no cpu 'zenver4' of x86_64-linux-gnu, "
+            "did you mean 'znver4'");
+  EXPECT_EQ(complaint(with("scheduling: {model: znver33, source: s}")),
+            ":1:13: error: LLVM knows no cpu 'znver33' of x86_64-linux-gnu, "
+            "did you mean 'znver3'");
+  std::string other = header;
+  other.replace(other.find("znver3"), 6, "zenver3");
+  EXPECT_THAT(complaint(other + required),
+              EndsWith(": error: LLVM knows no cpu 'zenver3' of "
+                       "x86_64-linux-gnu, did you mean 'znver3'"));
+}
+
+/// Also where the triple is the base's.
+TEST(TargetFile, FeaturesOverABase) {
+  EXPECT_EQ(complaint("name: mine\ndescription: d\nbase: rvv256\n"
+                      "features: \"+zvl512bb\"\n"),
+            ":4:11: error: LLVM knows no feature 'zvl512bb' of "
+            "riscv64-linux-gnu, did you mean 'zvl512b'");
+}
+
+TEST(TargetFile, MayStartWithAByteOrderMark) {
+  EXPECT_EQ(complaint("\xEF\xBB\xBF" + header + required), "accepted");
+  EXPECT_THAT(complaint("col\xC2\xADour: red\n" + header), // a soft hyphen
+              StartsWith(":1:1: error: unknown key 'col\\xc2\\xadour', "));
 }

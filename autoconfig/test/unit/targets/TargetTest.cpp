@@ -237,11 +237,16 @@ TEST(Target, Json) {
 }
 
 TEST(Target, UnknownNameListsTheKnownOnes) {
-  auto target = loadTarget("zen99");
+  auto target = loadTarget("abacus");
   ASSERT_FALSE(bool(target));
   EXPECT_THAT(llvm::toString(target.takeError()),
-              StartsWith("unknown target 'zen99', expected a path ending in "
-                         ".yaml or one of: c920v2, cortex-a72, "));
+              StartsWith("unknown target 'abacus', expected one of: c920v2, "
+                         "cortex-a72, "));
+  auto mistyped = loadTarget("cortex-72");
+  ASSERT_FALSE(bool(mistyped));
+  EXPECT_EQ(llvm::toString(mistyped.takeError()),
+            "unknown target 'cortex-72', did you mean 'cortex-a72' (or a path "
+            "ending in .yaml)");
 }
 
 TEST(Host, FactsAreDetectedPublishedOrAssumed) {

@@ -10,8 +10,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef AUTOCONFIG_HARNESS_SESSION_PRESET_H
-#define AUTOCONFIG_HARNESS_SESSION_PRESET_H
+#ifndef AUTOCONFIG_HARNESS_COMMON_PRESET_H
+#define AUTOCONFIG_HARNESS_COMMON_PRESET_H
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -53,4 +53,4 @@ struct Preset {
 
 } // namespace autoconfig::harness
 
-#endif // AUTOCONFIG_HARNESS_SESSION_PRESET_H
+#endif // AUTOCONFIG_HARNESS_COMMON_PRESET_H

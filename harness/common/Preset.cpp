@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "harness/session/Preset.h"
-#include "harness/session/Json.h"
+#include "harness/common/Preset.h"
+#include "harness/common/Json.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef AUTOCONFIG_HARNESS_SESSION_JSON_H
-#define AUTOCONFIG_HARNESS_SESSION_JSON_H
+#ifndef AUTOCONFIG_HARNESS_COMMON_JSON_H
+#define AUTOCONFIG_HARNESS_COMMON_JSON_H
 
 #include "llvm/ADT/Twine.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -52,4 +52,4 @@ inline std::string toText(llvm::json::Value value) {
 
 } // namespace autoconfig::harness
 
-#endif // AUTOCONFIG_HARNESS_SESSION_JSON_H
+#endif // AUTOCONFIG_HARNESS_COMMON_JSON_H

@@ -1,0 +1,74 @@
+# Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+# What a rival's file says of itself, one thing a line, anywhere in it:
+#   // kind: library      or compiler, search, loops; see README.md. Required.
+#   // scalar: riscv64    architectures (Debian's names, separated by blanks) for
+#                         which it has no vector code
+# Besides what it needs; see CMakeLists.txt.
+
+# rivalLines(OUT SOURCE KEY): the values of all lines `// KEY: value`.
+function(rivalLines out source key)
+  file(STRINGS ${source} lines REGEX "^// ${key}:")
+  list(TRANSFORM lines REPLACE "^// ${key}: *(.*[^ ])? *$" "\\1")
+  set(${out} ${lines} PARENT_SCOPE)
+endfunction()
+
+# rivalKind(OUT SOURCE): an error where the file does not say it.
+function(rivalKind out source)
+  set(kinds library compiler search loops)
+  rivalLines(said ${source} kind)
+  if(NOT said IN_LIST kinds)
+    list(JOIN kinds ", " expected)
+    if(NOT said)
+      set(said "nothing")
+    endif()
+    message(FATAL_ERROR "${source}: a rival says what it is in one line, `// kind: library`; "
+                        "expected one of ${expected}, found: ${said}")
+  endif()
+  set(${out} ${said} PARENT_SCOPE)
+endfunction()
+
+# rivalIsScalar(OUT SOURCE ARCHITECTURE): ON or OFF. `knownArchitectures` are
+# those of all presets: a mistyped name must not make a rival vectorised.
+function(rivalIsScalar out source architecture knownArchitectures)
+  rivalLines(lines ${source} scalar)
+  string(REPLACE " " ";" said "${lines}")
+  list(REMOVE_ITEM said "")
+  foreach(name IN LISTS said)
+    if(NOT name IN_LIST knownArchitectures)
+      list(JOIN knownArchitectures ", " expected)
+      message(FATAL_ERROR "${source}: `// scalar:` names the architecture '${name}', "
+                          "expected some of ${expected}")
+    endif()
+  endforeach()
+  set(${out} OFF PARENT_SCOPE)
+  if(architecture IN_LIST said)
+    set(${out} ON PARENT_SCOPE)
+  endif()
+endfunction()
+
+# rivalArchitectures(OUT): those of the tool chain files.
+function(rivalArchitectures out)
+  set(all "")
+  file(GLOB files ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../toolchains/*.cmake)
+  foreach(file IN LISTS files)
+    file(STRINGS ${file} lines REGEX "^set\\(AUTOCONFIG_DEBIAN_ARCHITECTURE ")
+    list(TRANSFORM lines REPLACE "^set\\([A-Z_]+ \"?([A-Za-z0-9_.-]+).*$" "\\1")
+    list(APPEND all ${lines})
+  endforeach()
+  list(REMOVE_DUPLICATES all)
+  set(${out} ${all} PARENT_SCOPE)
+endfunction()
+
+# writeRivalJson(FILE SOURCE ARCHITECTURE): what a session has to know of it.
+function(writeRivalJson file source architecture)
+  rivalKind(kind ${source})
+  rivalArchitectures(known)
+  rivalIsScalar(isScalar ${source} ${architecture} "${known}")
+  set(scalar false)
+  if(isScalar)
+    set(scalar true)
+  endif()
+  file(CONFIGURE OUTPUT ${file} CONTENT "{\"kind\": \"${kind}\", \"scalar\": ${scalar}}\n" @ONLY)
+endfunction()

@@ -1,0 +1,40 @@
+# Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+# usage: cmake -DSCRATCH=FOLDER -P rival-declarations.cmake
+#
+# What baselines/declarations.cmake makes of a rival's file, for riscv64.
+cmake_minimum_required(VERSION 3.25)
+include(${CMAKE_CURRENT_LIST_DIR}/../../baselines/declarations.cmake)
+
+if(SOURCE) # one file, in a process of its own: an error ends it
+  writeRivalJson(${SOURCE}.json ${SOURCE} riscv64)
+  return()
+endif()
+
+# expect(TEXT EXPECTED): TEXT is a rival's file; EXPECTED is its JSON, or is in
+# the error.
+function(expect text expected)
+  set(source ${SCRATCH}/mine.cpp)
+  file(WRITE ${source} "// A rival.\n${text}\n#include \"util.h\"\n")
+  file(REMOVE ${source}.json)
+  execute_process(COMMAND ${CMAKE_COMMAND} -DSOURCE=${source} -P ${CMAKE_CURRENT_FUNCTION_LIST_FILE}
+                  ERROR_VARIABLE got)
+  if(EXISTS ${source}.json)
+    file(READ ${source}.json got)
+  endif()
+  string(REGEX REPLACE "[ \n]+" " " got "${got}")
+  string(FIND "${got}" "${expected}" place)
+  if(place LESS 0)
+    message(SEND_ERROR "of\n${text}\ncame\n${got}\nexpected\n${expected}")
+  endif()
+endfunction()
+
+expect("// kind: library" [[{"kind": "library", "scalar": false}]])
+expect("// link: x\n// kind: compiler  \n// scalar: riscv64" [[{"kind": "compiler", "scalar": true}]])
+expect("// scalar: arm64\n// kind: loops" [[{"kind": "loops", "scalar": false}]])
+expect("// kind: search\n// scalar: amd64 riscv64" [[{"kind": "search", "scalar": true}]])
+expect("" "mine.cpp: a rival says what it is in one line, `// kind: library`; expected one of library, compiler, search, loops, found: nothing")
+expect("// kind: libary" "found: libary")
+expect("// kind: loops\n// kind: library" "found: loops;library")
+expect("// kind: loops\n// scalar: riscv" "mine.cpp: `// scalar:` names the architecture 'riscv', expected some of")

@@ -1,0 +1,130 @@
+//===-- Measure.cpp - What run and sample have in common ----------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/tools/Measure.h"
+#include "harness/common/Json.h"
+#include "harness/session/ProgressLine.h"
+#include "harness/session/Summary.h"
+#include "harness/tools/Options.h"
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <limits>
+#include <unistd.h>
+
+using namespace llvm;
+
+namespace autoconfig::harness {
+
+static std::atomic<bool> stop{false}; // constant-initialized
+
+void addPlanOptions(CLI::App &command, PlanOptions &options) {
+  SessionOptions &session = options.session;
+  command.add_option("--preset", options.preset, "What to run on")->required();
+  command.add_option("--op", session.op, "Operator")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"matmul"}));
+  command
+      .add_option("--problem", session.problems,
+                  "Shape in benchdnn's notation, for example 128x64:64x256")
+      ->allow_extra_args(false);
+  command
+      .add_option("--suite", session.suites,
+                  "File of shapes, or a name below workloads/")
+      ->allow_extra_args(false);
+  command
+      .add_option("--weights", options.weights,
+                  "given: all packing is timed; prepared: packed once before")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"given", "prepared", "both"}));
+  command.add_option("--wtag", session.weightsTag,
+                     "Layout of the weights: ab, or ba for transposed ones "
+                     "(of batches also abc, acb)");
+  addStoreOption(command, options.store, "Results file");
+  command.add_option("--target", session.target,
+                     "Target to generate for, instead of the preset's");
+  command.add_option("--on", session.board,
+                     "Run on this machine by ssh, [USER@]HOST[:PORT]");
+  command.add_option("--samples", session.samples, "Samples of each cell")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100000));
+  command.add_option("--min-seconds", session.minSeconds, "Of each sample")
+      ->capture_default_str()
+      ->check(CLI::Range(1e-6, 3600.0));
+  command
+      .add_option("--timeout", session.timeoutSeconds,
+                  "Seconds a contender may take")
+      ->capture_default_str()
+      ->check(CLI::Range(0.1, 1e6));
+  command
+      .add_option("--max-flops", options.maxFlops,
+                  "Compare larger problems in some rows only (emulated: 1e8, "
+                  "native: no limit)")
+      ->check(CLI::NonNegativeNumber);
+  command.add_flag("--force", session.force, "Run finished cells again");
+  command.add_flag("--retry", session.retry,
+                   "Run crashed and timed out cells again");
+  command.add_flag("--json", options.json, "Summary as JSON");
+}
+
+Expected<int> measure(PlanOptions options,
+                      const std::optional<SampleOptions> &sample,
+                      const Invocation &invocation) {
+  const Layout &layout = invocation.layout;
+  SessionOptions &session = options.session;
+  session.command = invocation.command;
+  session.store = storePath(options.store, invocation);
+  session.weights = options.weights == "both"
+                        ? std::vector<std::string>{"given", "prepared"}
+                        : std::vector<std::string>{options.weights};
+  if (session.problems.empty() && session.suites.empty())
+    return usageError("nothing to run; name a --problem or a --suite "
+                      "(`autobench list workloads`)");
+  Expected<Preset> preset = Preset::load(layout.root, options.preset);
+  if (!preset)
+    return preset.takeError();
+  if (!session.executor.empty())
+    preset->useExecutor(session.executor);
+  session.count = !sample && !options.noCount;
+  if (!session.board.empty()) {
+    preset->executor = "ssh";
+    preset->board = session.board;
+  }
+  constexpr double emulatedMaxFlops = 1e8; // some 10 s of the reference
+  session.maxFlops = options.maxFlops >= 0 ? options.maxFlops
+                     : preset->executor == "qemu"
+                         ? emulatedMaxFlops
+                         : std::numeric_limits<double>::infinity();
+  Expected<Plan> plan = makePlan(layout, session);
+  if (!plan)
+    return plan.takeError();
+  for (const Plan::Skipped &skipped : plan->skipped)
+    errs() << skipped.path << ':' << skipped.line.line
+           << ": note: not a shape, passed over: " << skipped.line.text << '\n';
+  std::signal(SIGINT, [](int) { stop = true; });
+  std::signal(SIGTERM, [](int) { stop = true; });
+  ProgressLine line(errs(), ::isatty(STDERR_FILENO));
+  auto show = [&](const Progress &progress) { line.show(progress); };
+  Expected<Report> report =
+      sample ? runSampling(layout, session, *sample, *plan, *preset, stop, show)
+             : runSession(layout, session, *plan, *preset, stop, show);
+  line.clear();
+  if (!report)
+    return report.takeError();
+  SummaryContext context{
+      preset->name, session.op, session.store, sample ? "candidates" : "cells",
+      std::string("autobench table ") + (sample ? "selection" : "quick") +
+          (options.store.empty() ? "" : " --store " + options.store)};
+  if (options.json)
+    outs() << toText(summaryToJSON(*report, context)) << '\n';
+  else
+    writeSummary(*report, context, outs());
+  return report->stopped  ? exitStopped
+         : report->good() ? exitGood
+                          : exitBadCells;
+}
+
+} // namespace autoconfig::harness

@@ -1,0 +1,42 @@
+//===-- Sample.cpp - The command sample ---------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/tools/Measure.h"
+#include <CLI/CLI.hpp>
+#include <memory>
+
+void autoconfig::harness::addSampleCommand(CLI::App &app, Action &action) {
+  auto options = std::make_shared<PlanOptions>();
+  auto sample = std::make_shared<SampleOptions>();
+  CLI::App *command = app.add_subcommand(
+      "sample", "Measure a random sample of the kernels that the models choose "
+                "from beside the chosen one; finished candidates are kept");
+  addPlanOptions(*command, *options);
+  command
+      ->add_option("--candidates", sample->candidates,
+                   "Of each problem; all where there are fewer")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100000));
+  command->add_option("--seed", sample->seed, "Draws other candidates")
+      ->capture_default_str();
+  command
+      ->add_option("--batch", sample->batch,
+                   "Candidates in one process, beside the chosen kernel")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000));
+  command
+      ->add_option("--slowest", sample->slowest,
+                   "Leave out what is predicted to be more times slower than "
+                   "the chosen kernel")
+      ->capture_default_str()
+      ->check(CLI::Range(1.0, 1e9));
+  command->callback([options, sample, &action] {
+    action = [options, sample](const Invocation &invocation) {
+      return measure(*options, *sample, invocation);
+    };
+  });
+}
