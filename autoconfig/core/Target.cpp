@@ -25,7 +25,7 @@ llvm::StringRef autoconfig::scalarOperandName(ScalarOperand operand) {
   llvm_unreachable("all kinds of scalar operand are named");
 }
 
-static size_t indexOf(StringRef key) {
+size_t Target::indexOf(StringRef key) {
   const FactKind *kind = findFactKind(key);
   assert(kind && "not a key of the schema");
   return kind - factKinds;
@@ -71,10 +71,13 @@ llvm::json::Object Target::toJSON() const {
       value = known.value != 0;
     else if (known.value == std::trunc(known.value))
       value = static_cast<int64_t>(known.value); // 32768 rather than 32768.0
-    factsObject[kind.key] = llvm::json::Object{
-        {"value", value}, {"unit", kind.unit}, {"source", known.source}};
+    factsObject[kind.key] =
+        llvm::json::Object{{"value", value},
+                           {"unit", kind.unit},
+                           {"origin", originName(known.origin())},
+                           {"source", known.source}};
   }
-  return llvm::json::Object{
+  llvm::json::Object object{
       {"name", name},
       {"description", description},
       {"triple", triple},
@@ -86,4 +89,9 @@ llvm::json::Object Target::toJSON() const {
                                         {"source", scheduling.source}}},
       {"peak_flops_per_cycle", peakFlopsPerCycle()},
       {"facts", std::move(factsObject)}};
+  if (!profile.empty())
+    object["profile"] = profile;
+  if (!warnings.empty())
+    object["warnings"] = llvm::json::Array(warnings);
+  return object;
 }

@@ -14,6 +14,7 @@
 #define AUTOCONFIG_CORE_TARGET_H
 
 #include "autoconfig/core/FactKinds.h"
+#include "autoconfig/core/FactOrigin.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -28,7 +29,12 @@ namespace autoconfig {
 struct Fact {
   double value = 0; // in the schema's unit: bytes, bits, cycles, ...
   std::string source;
+
+  FactOrigin origin() const { return originOf(source); }
 };
+
+/// Which facts were asked for.
+using FactSet = std::bitset<std::size(factKinds)>;
 
 llvm::ArrayRef<FactKind> factSchema();
 /// The row of a key, null if the schema has none.
@@ -73,8 +79,18 @@ public:
   std::vector<std::string> cpuRequirements; // kernel.h's requires_ entries
   ScalarOperand scalarOperand = ScalarOperand::Broadcast;
   Scheduling scheduling;
+  std::vector<std::string> warnings; // what may be wrong with its facts
+  /// All that tells this machine from others, where it was detected, else "".
+  std::string machine;
+  /// The measurements that facts come from, "host-avx512-0123456789abcdef";
+  /// "" where none do.
+  std::string profile;
 
-  double get(FactKey key) const { return facts[key.index].value; }
+  double get(FactKey key) const {
+    if (reads)
+      reads->set(key.index);
+    return facts[key.index].value;
+  }
   int64_t integer(FactKey key) const { return static_cast<int64_t>(get(key)); }
   bool flag(FactKey key) const { return get(key) != 0; }
   /// By a key that is known at run time only; asserts that the schema has it.
@@ -89,6 +105,12 @@ public:
   /// f32 operations per cycle at best, a multiply-add counted as two.
   double peakFlopsPerCycle() const;
 
+  /// Of a fact's key, its place in a FactSet.
+  static size_t indexOf(llvm::StringRef key);
+  /// From now on, `get` notes here what it was asked for; null: nowhere. Not
+  /// for targets that several threads use.
+  void noteReads(FactSet *set) { reads = set; }
+
   llvm::json::Object toJSON() const;
 
   /// Puts a fact in place, for loaders; asserts that the schema has the key.
@@ -98,7 +120,8 @@ public:
 
 private:
   std::array<Fact, std::size(factKinds)> facts; // in the order of the schema
-  std::bitset<std::size(factKinds)> known;
+  FactSet known;
+  FactSet *reads = nullptr;
 };
 
 } // namespace autoconfig

@@ -7,7 +7,9 @@
 
 #include "autoconfig/driver/Explain.h"
 #include "autoconfig/core/Quantity.h"
+#include "autoconfig/driver/Registry.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
 #include <array>
@@ -50,14 +52,56 @@ static void printGroups(const Decision &decision, llvm::raw_ostream &out) {
   }
 }
 
+FactSet factsBehind(const Decision &decision, const Target &target) {
+  FactSet read;
+  Target observed = target;
+  observed.noteReads(&read);
+  const Candidate &chosen = decision.chosen;
+  if (const Algorithm *algorithm = findAlgorithm(chosen.algorithm))
+    algorithm->model().cost(decision.problem, observed, chosen.configuration);
+  return read;
+}
+
+/// The keys of those facts that nobody knows.
+static std::vector<std::string> assumedFactsBehind(const Decision &decision,
+                                                   const Target &target) {
+  FactSet read = factsBehind(decision, target);
+  std::vector<std::string> keys;
+  for (const FactKind &kind : factSchema())
+    if (read.test(Target::indexOf(kind.key)) &&
+        target.fact(kind.key).origin() == FactOrigin::Assumed)
+      keys.push_back(kind.key);
+  return keys;
+}
+
+/// How it is known first, which most sources say themselves.
+static std::string sourceWithOrigin(const Fact &fact) {
+  llvm::StringRef origin = originName(fact.origin());
+  if (llvm::StringRef(fact.source).starts_with(origin))
+    return fact.source;
+  return (origin + ": " + fact.source).str();
+}
+
+static void printWarnings(const Decision &decision, const Target &target,
+                          llvm::raw_ostream &out) {
+  for (const std::string &warning : target.warnings)
+    out << "warning: " << warning << "\n";
+  std::vector<std::string> assumed = assumedFactsBehind(decision, target);
+  if (!assumed.empty())
+    out << "warning: the choice leans on facts that are only assumed: "
+        << llvm::join(assumed, ", ") << "\n";
+}
+
 void printDecision(const Decision &decision, const Target &target,
                    llvm::raw_ostream &out) {
   printStatic(decision.problem, out);
-  out << "facts of " << target.name << "\n";
+  out << "facts of " << target.name
+      << (target.profile.empty() ? "" : ", profile " + target.profile) << "\n";
   for (const FactKind &kind : factSchema()) {
     const Fact &fact = target.fact(kind.key);
     out << llvm::formatv("  {0,-22} {1,10} {2}  ({3})\n", kind.key,
-                         factText(kind, fact.value), kind.unit, fact.source);
+                         factText(kind, fact.value), kind.unit,
+                         sourceWithOrigin(fact));
   }
   out << "chosen\n";
   printCandidate(decision.chosen, /*withTerms=*/true, out);
@@ -65,6 +109,7 @@ void printDecision(const Decision &decision, const Target &target,
   if (peak > 0)
     out << llvm::format("  predicted %.1f%% of peak\n",
                         200.0 * decision.problem.multiplyAdds() / peak);
+  printWarnings(decision, target, out);
   if (!decision.runnersUp.empty())
     out << "runners-up\n";
   for (const Candidate &candidate : decision.runnersUp)
@@ -128,6 +173,8 @@ void printCandidates(llvm::ArrayRef<Candidate> candidates,
 llvm::json::Object explainJSON(const Decision &decision, const Target &target) {
   llvm::json::Object object = decision.toJSON();
   object["target_facts"] = target.toJSON();
+  object["assumed_facts_behind"] =
+      llvm::json::Array(assumedFactsBehind(decision, target));
   return object;
 }
 

@@ -14,6 +14,9 @@
 
 namespace autoconfig {
 
+/// The facts that the chosen one's cost depends on.
+FactSet factsBehind(const Decision &decision, const Target &target);
+
 /// The choice, its terms, what came after it and what was rejected:
 ///
 ///   MatmulPacked  mr=14,nr=32,...  1,230,456 cycles

@@ -14,6 +14,7 @@
 #define AUTOCONFIG_TARGETS_TARGETDESCRIPTION_H
 
 #include "autoconfig/core/Target.h"
+#include "autoconfig/targets/Relatives.h"
 #include "autoconfig/targets/YamlReader.h"
 #include <map>
 #include <optional>
@@ -33,6 +34,8 @@ struct TargetDescription {
   std::optional<std::vector<std::string>> cpuRequirements;
   std::optional<ScalarOperand> scalarOperand;
   std::optional<Scheduling> scheduling;
+  std::optional<Relatives> relatives;
+  std::vector<std::string> warnings; // what may be wrong in this file
   std::map<std::string, Fact> facts;
   std::map<std::string, YamlNode> factNodes; // where each stands
 

@@ -7,9 +7,9 @@
 //
 // A target is a YAML file, autoconfig/targets/<name>.yaml. `base: <name>` takes
 // the facts of another target first, and appends to its features; `detect:
-// host` takes what the operating system tells about this machine, over the
-// published facts of the target whose `cpu` (or one of its `also_cpus`) is this
-// machine's.
+// host` takes what the operating system tells about this machine, over what is
+// published of its core, or of the described core that is nearest to it
+// (Relatives.h).
 //
 //===----------------------------------------------------------------------===//
 
@@ -22,9 +22,21 @@
 
 namespace autoconfig {
 
+struct HostProbe;
+
+/// What a target that detects this machine is made of.
+struct LoadOptions {
+  /// Also of what is published of its core, or of a relative. Without, what is
+  /// not detected is assumed.
+  bool describedFacts = true;
+  /// Another machine's answers, for tests; null: this machine's.
+  const HostProbe *probe = nullptr;
+};
+
 /// A name found in the target folders, or a path that ends in .yaml. Errors
 /// read "file:line:column: error: ..." or list the known names.
-llvm::Expected<Target> loadTarget(llvm::StringRef nameOrPath);
+llvm::Expected<Target> loadTarget(llvm::StringRef nameOrPath,
+                                  const LoadOptions &options = {});
 
 /// Names in the target folders, sorted. The folders: $AUTOCONFIG_TARGETS if
 /// set (several are separated by colons), else the one of the source tree.

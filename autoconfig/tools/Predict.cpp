@@ -134,11 +134,7 @@ void autoconfig::addPredictCommand(CLI::App &app, Action &action) {
   CLI::App *command = app.add_subcommand(
       "predict", "the predicted cost of given kernels, a line of JSON each");
   addTargetOption(*command, *options);
-  command
-      ->add_option(
-          "--set", options->facts,
-          "replace a fact of the target, l2.size=512K; may be repeated")
-      ->allow_extra_args(false); // what follows is the file
+  addFactOptions(*command, *options);
   command
       ->add_option("file", *input,
                    "lines with problem, weights, algorithm and parameters; -: "

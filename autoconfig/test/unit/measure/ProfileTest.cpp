@@ -117,8 +117,11 @@ TEST(Profile, RefusesNoise) {
 
   Profile skipped = profileOf(noisy, NoisePolicy::Skip);
   EXPECT_FALSE(bool(skipped.refusal()));
-  EXPECT_THAT(yamlOf(skipped), HasSubstr("l2.bandwidth"));
-  EXPECT_THAT(yamlOf(skipped), Not(HasSubstr("l3.bandwidth")));
+  EXPECT_THAT(yamlOf(skipped), HasSubstr("  l2.bandwidth: {"));
+  EXPECT_THAT(yamlOf(skipped), Not(HasSubstr("  l3.bandwidth: {")));
+  EXPECT_THAT(yamlOf(skipped),
+              HasSubstr("warnings:\n  - \"l3.bandwidth was not taken: spread "
+                        "3.2%, over 3.0%\"\n"));
 
   Profile kept = profileOf(noisy, NoisePolicy::Keep);
   EXPECT_FALSE(bool(kept.refusal()));
@@ -191,4 +194,37 @@ TEST(Profile, FileNames) {
   EXPECT_THAT(complaint("here.yaml", 256),
               HasSubstr("of vectors of 256 bits, but 'zen4' has 512"));
   EXPECT_EQ(complaint("here.yaml", 512), "accepted");
+}
+
+/// Seven pipes of 128 bits beside 1.87 multiply-adds of 512 bits a cycle.
+TEST(Profile, TakesNoneOfFactsThatContradictEachOther) {
+  std::vector<MeasuredValue> values = {
+      value("fma.throughput.512", 1.87), value("fma.throughput.128", 1.95),
+      value("vector.datapath_bits", 128), value("fma.pipes", 7),
+      value("l2.bandwidth", 50)};
+  Profile profile = profileOf(values, NoisePolicy::Warn);
+  EXPECT_FALSE(bool(profile.refusal()));
+  EXPECT_EQ(profile.measuredFacts(), 1u);
+  EXPECT_THAT(yamlOf(profile), Not(HasSubstr("  fma.pipes: {")));
+  EXPECT_THAT(yamlOf(profile), HasSubstr("  l2.bandwidth: {"));
+  EXPECT_THAT(profile.warnings(),
+              testing::Contains(
+                  "fma.pipes was not taken: 7 fma.pipes of 128 bits would "
+                  "do 7 multiply-adds of 128 bits a cycle, but it does "
+                  "1.95"));
+  // In a file of the user's choice that is an error.
+  EXPECT_THAT(llvm::toString(profileOf(values).refusal()),
+              HasSubstr("7 fma.pipes of 128 bits"));
+}
+
+TEST(Profile, KeepsWhatItDidNotMeasure) {
+  Profile profile = profileOf({value("l2.bandwidth", 50)});
+  profile.keepFacts({{"l2.bandwidth", {40, "measured here: old"}},
+                     {"l3.bandwidth", {20, "measured here: old \"x\""}}});
+  EXPECT_THAT(yamlOf(profile), HasSubstr("  l2.bandwidth: {value: 50,"));
+  test::Folder folder;
+  auto target = loadTarget(folder.write("here.yaml", yamlOf(profile)));
+  ASSERT_TRUE(bool(target)) << llvm::toString(target.takeError());
+  EXPECT_EQ(target->get("l3.bandwidth"), 20);
+  EXPECT_EQ(target->fact("l3.bandwidth").source, "measured here: old \"x\"");
 }

@@ -73,8 +73,8 @@ TEST(TargetFile, MalformedFiles) {
                       "found"},
            {"colour: red\n" + header + required,
             ":1:1: error: unknown key 'colour', expected name, description, "
-            "base, detect, triple, cpu, also_cpus, features, requires, "
-            "scalar_operand, scheduling or facts"},
+            "base, detect, triple, cpu, also_cpus, relatives, features, "
+            "requires, scalar_operand, scheduling, warnings or facts"},
            {"scheduling: {model: x}\n" + header + required,
             ":1:13: error: scheduling needs a model (a CPU name of LLVM, "
             "throughputs or none) and a source"},
