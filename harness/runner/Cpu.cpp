@@ -44,6 +44,9 @@ static std::string cpuName() {
 Cpu Cpu::detect() {
   Cpu cpu;
   cpu.name = cpuName();
+  unsigned a, b, c, d;
+  if (__get_cpuid(1, &a, &b, &c, &d))
+    cpu.isVirtual = (c >> 31 & 1) != 0; // the bit that hypervisors set
   // These include what the operating system must save and restore.
   __builtin_cpu_init();
 #define FEATURE(text)                                                          \

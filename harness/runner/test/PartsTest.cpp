@@ -202,6 +202,17 @@ TEST(Buffer, NoticesDamage) {
   EXPECT_EQ(other.damage(), "bytes before its start were written");
 }
 
+TEST(Cpu, TellsWhetherItIsVirtual) {
+#if defined(__x86_64__)
+  std::ifstream file("/proc/cpuinfo");
+  std::string text(std::istreambuf_iterator<char>(file), {});
+  EXPECT_EQ(Cpu::detect().isVirtual,
+            std::optional(text.find(" hypervisor") != std::string::npos));
+#else
+  EXPECT_FALSE(Cpu::detect().isVirtual.has_value());
+#endif
+}
+
 TEST(Cpu, NamesWhatIsMissing) {
   Cpu cpu;
   cpu.features = {"v"};
