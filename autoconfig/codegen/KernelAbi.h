@@ -24,8 +24,6 @@ namespace autoconfig {
 inline constexpr const char *runSymbol = "autoconfig_kernel_run";
 inline constexpr const char *prepareSymbol = "autoconfig_kernel_prepare";
 inline constexpr const char *infoSymbol = "autoconfig_kernel_info";
-/// Marks the function that becomes a kernel: its workspace is an argument.
-inline constexpr const char *kernelAttribute = "autoconfig.kernel";
 
 struct KernelInfo {
   uint64_t workspaceBytes = 0, preparedBytes = 0;

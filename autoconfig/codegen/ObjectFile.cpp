@@ -15,7 +15,6 @@
 #include "llvm/MC/TargetRegistry.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Program.h"
 #include "llvm/Support/TargetSelect.h"
@@ -24,6 +23,7 @@
 #include "llvm/Target/TargetOptions.h"
 #include "llvm/TargetParser/Triple.h"
 #include "llvm/Transforms/Utils/Cloning.h"
+#include <list>
 
 using namespace llvm;
 
@@ -149,7 +149,30 @@ Error writeFile(StringRef path, StringRef text) {
                       });
 }
 
-Error linkSharedObject(ArrayRef<char> object, StringRef path) {
+namespace {
+
+/// Names temporary files, which go with it.
+class TemporaryFiles {
+public:
+  ~TemporaryFiles() {
+    for (const std::string &path : paths)
+      sys::fs::remove(path);
+  }
+  Expected<StringRef> add(StringRef suffix) {
+    SmallString<128> path;
+    if (std::error_code error =
+            sys::fs::createTemporaryFile("autoconfig", suffix, path))
+      return createStringError(error, "cannot create a temporary file");
+    return paths.emplace_back(path.str());
+  }
+
+private:
+  std::list<std::string> paths;
+};
+
+} // namespace
+
+Error linkSharedObject(ArrayRef<SmallVector<char, 0>> objects, StringRef path) {
   ErrorOr<std::string> lld = sys::findProgramByName("ld.lld-22");
   if (!lld)
     lld = sys::findProgramByName("ld.lld");
@@ -157,30 +180,27 @@ Error linkSharedObject(ArrayRef<char> object, StringRef path) {
     return createStringError(
         inconvertibleErrorCode(),
         "ld.lld-22 not found in PATH; run toolchains/bootstrap");
-  SmallString<128> objectPath, linkedPath(path);
-  if (std::error_code error =
-          sys::fs::createTemporaryFile("autoconfig", "o", objectPath))
-    return createStringError(error, "cannot create a temporary file");
-  FileRemover removeObject(objectPath);
-  if (Error error =
-          writeFile(objectPath, StringRef(object.data(), object.size())))
-    return error;
-  linkedPath += ".part";
-  std::string message;
+  std::string linkedPath = path.str() + ".part", message;
   SmallVector<StringRef> command{*lld, "-shared",     "--hash-style=gnu",
                                  "-z", "noexecstack", "--build-id=none",
-                                 "-o", linkedPath,    objectPath};
-  SmallString<128> log;
-  if (std::error_code error =
-          sys::fs::createTemporaryFile("autoconfig", "log", log))
-    return createStringError(error, "cannot create a temporary file");
-  FileRemover removeLog(log);
-  std::optional<StringRef> redirects[] = {std::nullopt, StringRef(log),
-                                          StringRef(log)};
+                                 "-o", linkedPath};
+  TemporaryFiles files;
+  for (const SmallVector<char, 0> &object : objects) {
+    Expected<StringRef> file = files.add("o");
+    if (!file)
+      return file.takeError();
+    if (Error error = writeFile(*file, StringRef(object.data(), object.size())))
+      return error;
+    command.push_back(*file);
+  }
+  Expected<StringRef> log = files.add("log");
+  if (!log)
+    return log.takeError();
+  std::optional<StringRef> redirects[] = {std::nullopt, *log, *log};
   int code = sys::ExecuteAndWait(*lld, command, std::nullopt, redirects, 0, 0,
                                  &message);
   if (code != 0) {
-    if (auto text = MemoryBuffer::getFile(log))
+    if (auto text = MemoryBuffer::getFile(*log))
       message += (*text)->getBuffer().rtrim().str();
     sys::fs::remove(linkedPath);
     return createStringError(inconvertibleErrorCode(), "cannot link '%s': %s",
