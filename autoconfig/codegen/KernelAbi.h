@@ -30,6 +30,10 @@ struct KernelInfo {
   std::string op, problem, algorithm, parameters, requirements;
 };
 
+/// Hides all functions but the ABI's, yet leaves their signatures and code as
+/// they were emitted: LLVM changes those of internal functions.
+void hideOtherFunctions(llvm::Module &module);
+
 /// Adds the constant `autoconfig_kernel_info`.
 void addKernelInfo(llvm::Module &module, const KernelInfo &info);
 

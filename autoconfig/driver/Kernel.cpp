@@ -222,6 +222,7 @@ KernelCompiler::compile(const Problem &problem, bool weightsPrepared,
   auto lowered = lowerToLLVM(*module, llvmContext);
   if (!lowered)
     return lowered.takeError();
+  hideOtherFunctions(**lowered);
   addKernelInfo(**lowered, kernel.info);
   generator.optimize(**lowered);
   kernel.object = generator.object(**lowered);
