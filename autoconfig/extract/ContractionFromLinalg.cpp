@@ -38,11 +38,14 @@ struct Operand {
     Operand result{type, SmallVector<int64_t>(op.getNumLoops(), 0),
                    llvm::SmallBitVector(op.getNumLoops())};
     int64_t stride = 1;
+    int64_t size = sizeof(float); // in bytes, without the empty dimensions
     for (int64_t i = type.getRank() - 1; i >= 0; --i) {
+      int64_t dim = type.getDimSize(i);
       result.strides[map.getDimPosition(i)] = stride;
       result.loops.set(map.getDimPosition(i));
-      if (llvm::MulOverflow(stride, type.getDimSize(i), stride))
-        return refuse(name + " has more than 2^63 elements");
+      if (llvm::MulOverflow(size, std::max<int64_t>(dim, 1), size))
+        return refuse(name + " has more than 2^63 bytes");
+      stride *= dim;
     }
     return result;
   }

@@ -6,7 +6,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "Bodies.h"
-#include "llvm/ADT/StringExtras.h"
 
 using namespace differential;
 

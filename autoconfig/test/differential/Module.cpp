@@ -50,20 +50,19 @@ public:
     Module module;
     module.arguments = arguments;
     module.text = "module {\n" + globals + "func.func @entry(" + signature +
-                  ") attributes {llvm.emit_c_interface} {\n"
-                  "%c0 = arith.constant 0 : index\n"
-                  "%c1 = arith.constant 1 : index\n"
-                  "%c2 = arith.constant 2 : index\n"
-                  "%true = arith.constant true\n"
-                  "%outside = arith.constant 0.25 : f32\n" +
-                  constants() + prologue + body + "}\n}\n";
+                  ") attributes {llvm.emit_c_interface} {\n" + constants() +
+                  prologue + body + "}\n}\n";
     return module;
   }
 
 private:
   std::string constants() const {
     const bool isInteger = op.element[0] == 'i';
-    std::string text;
+    std::string text = "%c0 = arith.constant 0 : index\n"
+                       "%c1 = arith.constant 1 : index\n"
+                       "%c2 = arith.constant 2 : index\n"
+                       "%true = arith.constant true\n"
+                       "%outside = arith.constant 0.25 : f32\n";
     const char *names[] = {"%zero", "%minus", "%other"};
     const char *floats[] = {"0.0", "-0.0", "1.5"};
     const char *integers[] = {"0", "0", "3"};
@@ -118,7 +117,8 @@ private:
     if (!flawed)
       return renameArgument(i, dims);
     const std::string given = memref(dims, op.element);
-    switch (dims.empty() ? 2 : random.below(3)) {
+    const bool empty = elements(dims) == 0; // subviews have no strides
+    switch (dims.empty() ? 2 : empty ? 0 : random.below(3)) {
     case 0: { // dynamic
       types[i] = "memref<";
       for (int64_t dim : dims)
@@ -234,7 +234,7 @@ private:
   }
 
   std::string surround(const std::string &core) {
-    switch (random.below(12)) {
+    switch (random.below(14)) {
     case 0:
       return "scf.for %i = %c0 to %c2 step %c1 {\n" + core + "}\nreturn\n";
     case 1:
@@ -249,9 +249,29 @@ private:
       return "cf.br ^next\n^next:\n" + core + "return\n";
     case 5:
       return core + core + "return\n";
+    case 6:
+      return callOfHelper(core, "%c") + "return\n";
+    case 7: // the result is copied from a buffer of the function
+      if (flaw != Flaw::None)
+        return core + "return\n";
+      return "%t = memref.alloc() : " + types[2] +
+             "\nmemref.copy %c, %t : " + types[2] + " to " + types[2] + "\n" +
+             callOfHelper(core, "%t") + callOfHelper("", "%t") +
+             "memref.copy %t, %c : " + types[2] + " to " + types[2] +
+             "\nmemref.dealloc %t : " + types[2] + "\nreturn\n";
     default:
       return core + "return\n";
     }
+  }
+
+  /// `core` as a function of its own; without one, another call of it.
+  std::string callOfHelper(const std::string &core, const std::string &c) {
+    if (!core.empty())
+      globals += "func.func private @helper(%a: " + types[0] +
+                 ", %b: " + types[1] + ", %c: " + types[2] + ") {\n" +
+                 constants() + core + "return\n}\n";
+    return "func.call @helper(%a, %b, " + c + ") : (" + types[0] + ", " +
+           types[1] + ", " + types[2] + ") -> ()\n";
   }
 
   Random &random;

@@ -107,7 +107,7 @@ void breakMaps(Random &random, Operation &op) {
 
 int64_t drawSize(Random &random) {
   int64_t kind = random.below(100);
-  if (kind < 4)
+  if (kind < 3)
     return 0;
   if (kind < 16)
     return 1;
