@@ -25,11 +25,11 @@ namespace {
 
 /// As a user of MLIR would write it.
 constexpr const char *pipeline =
-    "builtin.module(convert-linalg-to-loops, canonicalize, cse, "
+    "convert-linalg-to-loops, canonicalize, cse, "
     "convert-scf-to-cf, expand-strided-metadata, lower-affine, "
     "convert-vector-to-llvm, convert-math-to-llvm, convert-arith-to-llvm, "
     "finalize-memref-to-llvm, convert-func-to-llvm, convert-cf-to-llvm, "
-    "reconcile-unrealized-casts)";
+    "reconcile-unrealized-casts";
 
 DialectRegistry allDialects() {
   DialectRegistry registry;
@@ -116,7 +116,7 @@ llvm::Expected<Outcome> Compiler::runPass(ModuleOp module) {
 llvm::Expected<Object> Compiler::compile(ModuleOp module,
                                          llvm::StringRef name) {
   Collector collector(context);
-  PassManager manager(&context);
+  PassManager manager(&context, ModuleOp::getOperationName());
   if (failed(parsePassPipeline(pipeline, manager)) ||
       failed(manager.run(module)))
     return failure("does not lower", collector);

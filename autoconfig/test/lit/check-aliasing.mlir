@@ -2,7 +2,7 @@
 // RUN: FileCheck %s --input-file %t.checked
 // RUN: autoconfig-opt %t.checked --lower-affine --convert-scf-to-cf --expand-strided-metadata --lower-affine --convert-vector-to-llvm --convert-math-to-llvm --convert-arith-to-llvm --finalize-memref-to-llvm --convert-func-to-llvm --convert-cf-to-llvm --reconcile-unrealized-casts -o %t.lowered
 // RUN: mlir-runner %t.lowered -e apart --entry-point-result=void
-// RUN: not --crash mlir-runner %t.lowered -e overlapping --entry-point-result=void 2>&1 | FileCheck %s --check-prefix=TRAP
+// RUN: not --crash stdbuf -o0 mlir-runner %t.lowered -e overlapping --entry-point-result=void 2>&1 | FileCheck %s --check-prefix=TRAP
 
 // What a function's callers pass cannot be told in it: the pass relies on C being a
 // buffer of its own. With check-aliasing the program ends where it is not. What the
