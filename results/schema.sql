@@ -11,6 +11,7 @@
 --   yardstick  the chosen kernel once more, in one process with candidates:
 --              every such process has its own, so that ratios are of
 --              neighbours in time
+-- A rival's kind is what its source says it is (baselines/README.md).
 -- Kinds of measurement, which are never mixed in a ratio:
 --   native time      seconds on real hardware: native_time
 --   native counter   the hardware's counters of such a run: native_counter
@@ -24,7 +25,7 @@
 -- running, static_code, belongs to all kinds.
 
 PRAGMA application_id = 1094931267; -- "ACSC"
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 -- One call of `autobench run` or `autobench sample`.
 CREATE TABLE run (
@@ -55,6 +56,12 @@ CREATE TABLE suite_entry (
   PRIMARY KEY (suite, op, problem, name)
 ) STRICT, WITHOUT ROWID;
 
+-- Every rival of a cell, as the last run with it said.
+CREATE TABLE rival (
+  name TEXT PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('library', 'compiler', 'search', 'loops'))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE cell (
   id               INTEGER PRIMARY KEY AUTOINCREMENT,
   run_id           INTEGER NOT NULL REFERENCES run (id), -- the last that asked
@@ -70,6 +77,7 @@ CREATE TABLE cell (
                                         -- of a candidate that could not be
                                         -- generated its name
   machine_id       INTEGER NOT NULL REFERENCES machine (id),
+  executor         TEXT NOT NULL CHECK (executor <> ''), -- how it was run: "native"
   kind             TEXT NOT NULL CHECK (kind IN ('native time', 'emulated status',
                                                  'emulated count')),
   status           TEXT NOT NULL CHECK (status IN ('passed', 'failed', 'skipped',
@@ -92,7 +100,7 @@ CREATE TABLE cell (
   batch            TEXT NOT NULL GENERATED ALWAYS AS
                    (iif(role = 'yardstick', job, '')) STORED,
   UNIQUE (op, problem, preset, target, role, rival, weights, subject, machine_id,
-          batch),
+          executor, batch),
   CHECK ((role = 'rival') = (rival <> 'autoconfig')),
   CHECK ((status = 'passed') = (reason = '')) -- every other status has a reason
 ) STRICT;
@@ -189,6 +197,14 @@ CREATE TABLE static_code (
   value   REAL NOT NULL,
   PRIMARY KEY (cell_id, metric)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER every_rival_has_a_kind
+BEFORE INSERT ON cell
+WHEN NEW.rival <> 'autoconfig'
+     AND NOT EXISTS (SELECT 1 FROM rival WHERE name = NEW.rival)
+BEGIN
+  SELECT RAISE(ABORT, 'a rival''s kind is told before its first cell');
+END;
 
 CREATE TRIGGER no_native_time_under_an_emulator
 BEFORE INSERT ON cell
@@ -300,7 +316,8 @@ END;
 CREATE VIEW current_cell AS
 SELECT * FROM (
   SELECT *, row_number() OVER (
-    PARTITION BY op, problem, preset, target, rival, weights, machine_id
+    PARTITION BY op, problem, preset, target, rival, weights, machine_id,
+                 executor
     ORDER BY run_id DESC, id DESC) AS age
   FROM cell WHERE role IN ('chosen', 'rival'))
 WHERE age = 1;
@@ -331,7 +348,7 @@ FROM emulated_count GROUP BY cell_id;
 
 -- One row a current cell with the figures that its kind has, null elsewhere.
 CREATE VIEW figure AS
-SELECT c.*,
+SELECT c.*, k.kind AS rival_kind, -- null: ours
        t.median_seconds,
        c.flops / t.median_seconds / 1e9 AS gflops,
        e.instructions, e.fmas, e.vector_ops, e.element_ops, e.loads, e.stores,
@@ -351,22 +368,23 @@ SELECT c.*,
        (SELECT max(multiplicity) FROM suite_entry s
         WHERE s.op = c.op AND s.problem = c.problem) AS multiplicity
 FROM current_cell c
+LEFT JOIN rival k ON k.name = c.rival
 LEFT JOIN native_median t ON t.cell_id = c.id
 LEFT JOIN emulated_figure e ON e.cell_id = c.id
 LEFT JOIN modelled_cycles y ON y.cell_id = c.id AND y.ordinal = 0
 LEFT JOIN decision d ON d.cell_id = c.id;
 
--- Our cell against each rival's on the same problem, machine and mode, where
--- both have native time; speedup > 1: ours is faster.
+-- Our cell against each rival's on the same problem, machine and mode, run in the
+-- same way, where both have native time; speedup > 1: ours is faster.
 CREATE VIEW native_ratio AS
 SELECT ours.op, ours.problem, ours.name, ours.preset, ours.target, ours.weights,
-       ours.machine_id, theirs.rival,
+       ours.machine_id, ours.executor, ours.flops, theirs.rival, theirs.rival_kind,
        ours.id AS our_cell, theirs.id AS their_cell,
        ours.gflops AS our_gflops, theirs.gflops AS their_gflops,
        theirs.median_seconds / ours.median_seconds AS speedup,
        ours.job = theirs.job AS same_process
 FROM figure ours
-JOIN figure theirs USING (op, problem, preset, target, weights, machine_id)
+JOIN figure theirs USING (op, problem, preset, target, weights, machine_id, executor)
 WHERE ours.rival = 'autoconfig' AND theirs.rival <> 'autoconfig'
   AND ours.median_seconds IS NOT NULL AND theirs.median_seconds IS NOT NULL;
 
@@ -374,12 +392,15 @@ WHERE ours.rival = 'autoconfig' AND theirs.rival <> 'autoconfig'
 -- fewer. Null where the rival has none.
 CREATE VIEW emulated_ratio AS
 SELECT ours.op, ours.problem, ours.preset, ours.target, ours.weights,
-       ours.machine_id, ours.flops, theirs.rival,
+       ours.machine_id, ours.executor, ours.flops, theirs.rival,
+       k.kind AS rival_kind,
        ours.id AS our_cell, theirs.id AS their_cell,
        e.metric, e.value AS ours, t.value AS theirs,
        CAST(e.value AS REAL) / t.value AS ratio
 FROM current_cell ours
-JOIN current_cell theirs USING (op, problem, preset, target, weights, machine_id)
+JOIN current_cell theirs USING (op, problem, preset, target, weights, machine_id,
+                                executor)
+JOIN rival k ON k.name = theirs.rival
 JOIN emulated_count e ON e.cell_id = ours.id
 JOIN emulated_count t ON t.cell_id = theirs.id AND t.metric = e.metric
 WHERE ours.rival = 'autoconfig' AND theirs.rival <> 'autoconfig';
@@ -388,12 +409,15 @@ WHERE ours.rival = 'autoconfig' AND theirs.rival <> 'autoconfig';
 -- there if the model is right.
 CREATE VIEW modelled_ratio AS
 SELECT ours.op, ours.problem, ours.preset, ours.target, ours.weights,
-       ours.machine_id, ours.flops, theirs.rival,
+       ours.machine_id, ours.executor, ours.flops, theirs.rival,
+       k.kind AS rival_kind,
        ours.id AS our_cell, theirs.id AS their_cell,
        e.core, e.ordinal, e.cycles AS ours, t.cycles AS theirs,
        e.cycles / t.cycles AS ratio
 FROM current_cell ours
-JOIN current_cell theirs USING (op, problem, preset, target, weights, machine_id)
+JOIN current_cell theirs USING (op, problem, preset, target, weights, machine_id,
+                                executor)
+JOIN rival k ON k.name = theirs.rival
 JOIN modelled_cycles e ON e.cell_id = ours.id
 JOIN modelled_cycles t ON t.cell_id = theirs.id AND t.core = e.core
 WHERE ours.rival = 'autoconfig' AND theirs.rival <> 'autoconfig';
@@ -412,6 +436,7 @@ WITH told AS MATERIALIZED (
   WHERE c.ghz IS NOT NULL
 )
 SELECT e.op, e.problem, e.preset, e.target, e.weights, e.rival, e.flops,
+       n.executor, -- of the native time
        e.core, e.covered_share,
        e.cycles AS modelled,
        n.cycles AS measured,
@@ -437,7 +462,8 @@ CREATE VIEW current_candidate AS
 SELECT c.*, y.id AS yardstick_id
 FROM (
   SELECT *, max(run_id) OVER (
-    PARTITION BY op, problem, preset, target, weights, machine_id) AS last_run
+    PARTITION BY op, problem, preset, target, weights, machine_id, executor
+    ) AS last_run
   FROM cell WHERE role = 'candidate') c
 LEFT JOIN cell y ON y.role = 'yardstick' AND y.job = c.job
 WHERE c.run_id = c.last_run;
@@ -460,7 +486,8 @@ GROUP BY cell_id;
 -- One row a problem with such candidates: the chosen kernel beside them, the
 -- mean over the processes of its median time.
 CREATE VIEW sampled_choice AS
-SELECT y.op, y.problem, y.preset, y.target, y.weights, y.machine_id, y.flops,
+SELECT y.op, y.problem, y.preset, y.target, y.weights, y.machine_id, y.executor,
+       y.flops,
        min(d.algorithm) AS algorithm,
        min(d.parameters) AS parameters,
        avg(d.predicted_cycles) AS predicted_cycles,
@@ -470,4 +497,4 @@ FROM cell y
 JOIN native_median m ON m.cell_id = y.id
 JOIN decision d ON d.cell_id = y.id
 WHERE y.id IN (SELECT yardstick_id FROM current_candidate)
-GROUP BY y.op, y.problem, y.preset, y.target, y.weights, y.machine_id;
+GROUP BY y.op, y.problem, y.preset, y.target, y.weights, y.machine_id, y.executor;

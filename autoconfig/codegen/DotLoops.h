@@ -8,8 +8,8 @@
 #ifndef AUTOCONFIG_CODEGEN_DOTLOOPS_H
 #define AUTOCONFIG_CODEGEN_DOTLOOPS_H
 
+#include "autoconfig/codegen/PatternContext.h"
 #include "autoconfig/core/DotSchedule.h"
-#include "autoconfig/patterns/Pattern.h"
 
 namespace autoconfig {
 

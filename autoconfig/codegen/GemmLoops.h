@@ -9,8 +9,8 @@
 #define AUTOCONFIG_CODEGEN_GEMMLOOPS_H
 
 #include "autoconfig/codegen/Emitter.h"
+#include "autoconfig/codegen/PatternContext.h"
 #include "autoconfig/core/GemmSchedule.h"
-#include "autoconfig/patterns/Pattern.h"
 
 namespace autoconfig {
 

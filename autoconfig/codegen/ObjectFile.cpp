@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/codegen/ObjectFile.h"
+#include "autoconfig/core/Files.h"
 #include "llvm/CodeGen/MachineModuleInfo.h"
 #include "llvm/CodeGen/Passes.h"
 #include "llvm/CodeGen/TargetPassConfig.h"
@@ -18,12 +19,14 @@
 #include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Program.h"
+#include "llvm/Support/Signals.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/Target/TargetOptions.h"
 #include "llvm/TargetParser/Triple.h"
 #include "llvm/Transforms/Utils/Cloning.h"
+#include <list>
 
 using namespace llvm;
 
@@ -136,20 +139,47 @@ SmallVector<char, 0> CodeGenerator::object(Module &module) const {
   return emit(module, /*asAssembly=*/false);
 }
 
-Error writeFile(StringRef path, StringRef text) {
-  return handleErrors(writeToOutput(path,
-                                    [&](raw_ostream &stream) {
-                                      stream << text;
-                                      return Error::success();
-                                    }),
-                      [&](const ErrorInfoBase &error) {
-                        return createStringError(
-                            inconvertibleErrorCode(), "cannot write '%s': %s",
-                            path.str().c_str(), error.message().c_str());
-                      });
+/// Runs lld; what it says is part of the error.
+static Error runLinker(StringRef lld, ArrayRef<StringRef> arguments) {
+  SmallString<128> log;
+  if (std::error_code error =
+          sys::fs::createTemporaryFile("autoconfig", "log", log))
+    return createStringError(error,
+                             "cannot create '" + log + "': " + error.message());
+  FileRemover removeLog(log);
+  std::optional<StringRef> redirects[] = {std::nullopt, StringRef(log),
+                                          StringRef(log)};
+  std::string message;
+  int code = sys::ExecuteAndWait(lld, arguments, std::nullopt, redirects, 0, 0,
+                                 &message);
+  if (code == 0)
+    return Error::success();
+  if (auto text = MemoryBuffer::getFile(log))
+    message += (*text)->getBuffer().rtrim().str();
+  return createStringError("the linker says: " + message);
 }
 
-Error linkSharedObject(ArrayRef<char> object, StringRef path) {
+namespace {
+
+/// Files that go with it, or with a signal.
+class TemporaryFiles {
+public:
+  ~TemporaryFiles() {
+    for (const std::string &path : paths)
+      sys::fs::remove(path);
+  }
+  StringRef add(std::string path) {
+    sys::RemoveFileOnSignal(path);
+    return paths.emplace_back(std::move(path));
+  }
+
+private:
+  std::list<std::string> paths;
+};
+
+} // namespace
+
+Error linkSharedObject(ArrayRef<SmallVector<char, 0>> objects, StringRef path) {
   ErrorOr<std::string> lld = sys::findProgramByName("ld.lld-22");
   if (!lld)
     lld = sys::findProgramByName("ld.lld");
@@ -157,39 +187,21 @@ Error linkSharedObject(ArrayRef<char> object, StringRef path) {
     return createStringError(
         inconvertibleErrorCode(),
         "ld.lld-22 not found in PATH; run toolchains/bootstrap");
-  SmallString<128> objectPath, linkedPath(path);
-  if (std::error_code error =
-          sys::fs::createTemporaryFile("autoconfig", "o", objectPath))
-    return createStringError(error, "cannot create a temporary file");
-  FileRemover removeObject(objectPath);
-  if (Error error =
-          writeFile(objectPath, StringRef(object.data(), object.size())))
-    return error;
-  linkedPath += ".part";
-  std::string message;
-  SmallVector<StringRef> command{*lld, "-shared",     "--hash-style=gnu",
-                                 "-z", "noexecstack", "--build-id=none",
-                                 "-o", linkedPath,    objectPath};
-  SmallString<128> log;
-  if (std::error_code error =
-          sys::fs::createTemporaryFile("autoconfig", "log", log))
-    return createStringError(error, "cannot create a temporary file");
-  FileRemover removeLog(log);
-  std::optional<StringRef> redirects[] = {std::nullopt, StringRef(log),
-                                          StringRef(log)};
-  int code = sys::ExecuteAndWait(*lld, command, std::nullopt, redirects, 0, 0,
-                                 &message);
-  if (code != 0) {
-    if (auto text = MemoryBuffer::getFile(log))
-      message += (*text)->getBuffer().rtrim().str();
-    sys::fs::remove(linkedPath);
-    return createStringError(inconvertibleErrorCode(), "cannot link '%s': %s",
-                             path.str().c_str(), message.c_str());
-  }
-  if (std::error_code error = sys::fs::rename(linkedPath, path))
-    return createStringError(error, "cannot write '%s': %s", path.str().c_str(),
-                             error.message().c_str());
-  return Error::success();
+  return replaceFile(path, [&](StringRef linked) {
+    TemporaryFiles files;
+    SmallVector<StringRef> command{*lld, "-shared",     "--hash-style=gnu",
+                                   "-z", "noexecstack", "--build-id=none",
+                                   "-o", linked};
+    for (const auto &[index, object] : enumerate(objects)) {
+      StringRef input =
+          files.add((linked + "." + Twine(index) + ".o").str());
+      if (Error error =
+              writeFile(input, StringRef(object.data(), object.size())))
+        return error;
+      command.push_back(input);
+    }
+    return runLinker(*lld, command);
+  });
 }
 
 } // namespace autoconfig

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/core/Messages.h"
 #include "autoconfig/core/ShapeText.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
@@ -25,7 +26,7 @@ constexpr size_t maxRank = 12;
 constexpr int64_t maxElements = int64_t(1) << 46;
 
 Outcome complain(size_t offset, const Twine &message) {
-  return Complaint{offset, message.str()};
+  return Complaint{offset, printable(message.str())};
 }
 
 /// A tensor's dimensions and where each stands in the text.

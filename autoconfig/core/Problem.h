@@ -83,6 +83,11 @@ struct ProblemFile {
                                           llvm::StringRef path);
 };
 
+/// The file of a suite: a path as given, or a name below the folder
+/// `workloads`, with or without the operator: "matmul/quick", "quick".
+llvm::Expected<std::string>
+findSuite(llvm::StringRef workloads, llvm::StringRef op, llvm::StringRef suite);
+
 } // namespace autoconfig
 
 #endif // AUTOCONFIG_CORE_PROBLEM_H

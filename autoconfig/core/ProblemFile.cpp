@@ -5,10 +5,13 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/core/Files.h"
+#include "autoconfig/core/Messages.h"
 #include "autoconfig/core/ShapeText.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/Twine.h"
-#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 
 using namespace autoconfig;
 using llvm::StringRef;
@@ -96,14 +99,12 @@ llvm::Error errorAt(StringRef path, unsigned line, unsigned column,
 } // namespace
 
 llvm::Expected<ProblemFile> ProblemFile::load(StringRef op, StringRef path) {
-  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/true);
-  if (!buffer)
-    return llvm::createStringError(buffer.getError(),
-                                   "cannot read problem file '" + path +
-                                       "': " + buffer.getError().message());
+  llvm::Expected<std::string> text = readTextFile(path);
+  if (!text)
+    return text.takeError();
   ProblemFile file;
   file.path = path.str();
-  for (const Word &word : splitWords((*buffer)->getBuffer())) {
+  for (const Word &word : splitWords(*text)) {
     if (word.isOption()) {
       skipOption(word, file.skipped);
       continue;
@@ -116,4 +117,32 @@ llvm::Expected<ProblemFile> ProblemFile::load(StringRef op, StringRef path) {
     file.problems.push_back(std::move(problem));
   }
   return file;
+}
+
+/// Names of the files in a folder; none where there is no such folder.
+static std::vector<std::string> filesOf(const Twine &folder) {
+  std::vector<std::string> names;
+  std::error_code code;
+  for (llvm::sys::fs::directory_iterator entry(folder, code), end;
+       !code && entry != end; entry.increment(code))
+    if (!llvm::sys::fs::is_directory(entry->path()))
+      names.push_back(llvm::sys::path::filename(entry->path()).str());
+  llvm::sort(names);
+  return names;
+}
+
+llvm::Expected<std::string>
+autoconfig::findSuite(StringRef workloads, StringRef op, StringRef suite) {
+  std::string below = (workloads + "/" + suite).str();
+  std::string ofOperator = (workloads + "/" + op + "/" + suite).str();
+  for (const std::string &path : {suite.str(), below, ofOperator})
+    if (llvm::sys::fs::exists(path) && !llvm::sys::fs::is_directory(path))
+      return path;
+  if (llvm::sys::fs::is_directory(suite))
+    return llvm::createStringError("suite '" + suite +
+                                   "' is a folder, expected a file of shapes");
+  std::vector<std::string> names = filesOf(workloads + "/" + op);
+  std::vector<StringRef> known(names.begin(), names.end());
+  return llvm::createStringError(unknownNameMessage("suite", suite, known) +
+                                 " (or the path of a file)");
 }

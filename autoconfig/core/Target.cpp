@@ -6,7 +6,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/core/Target.h"
-#include "autoconfig/core/TargetDescription.h"
 #include <algorithm>
 #include <cassert>
 #include <cmath>
@@ -14,7 +13,19 @@
 using namespace autoconfig;
 using llvm::StringRef;
 
-static size_t indexOf(StringRef key) {
+llvm::StringRef autoconfig::scalarOperandName(ScalarOperand operand) {
+  switch (operand) {
+  case ScalarOperand::Broadcast:
+    return "broadcast";
+  case ScalarOperand::Lane:
+    return "lane";
+  case ScalarOperand::Register:
+    return "register";
+  }
+  llvm_unreachable("all kinds of scalar operand are named");
+}
+
+size_t Target::indexOf(StringRef key) {
   const FactKind *kind = findFactKind(key);
   assert(kind && "not a key of the schema");
   return kind - factKinds;
@@ -60,10 +71,13 @@ llvm::json::Object Target::toJSON() const {
       value = known.value != 0;
     else if (known.value == std::trunc(known.value))
       value = static_cast<int64_t>(known.value); // 32768 rather than 32768.0
-    factsObject[kind.key] = llvm::json::Object{
-        {"value", value}, {"unit", kind.unit}, {"source", known.source}};
+    factsObject[kind.key] =
+        llvm::json::Object{{"value", value},
+                           {"unit", kind.unit},
+                           {"origin", originName(known.origin())},
+                           {"source", known.source}};
   }
-  return llvm::json::Object{
+  llvm::json::Object object{
       {"name", name},
       {"description", description},
       {"triple", triple},
@@ -75,4 +89,9 @@ llvm::json::Object Target::toJSON() const {
                                         {"source", scheduling.source}}},
       {"peak_flops_per_cycle", peakFlopsPerCycle()},
       {"facts", std::move(factsObject)}};
+  if (!profile.empty())
+    object["profile"] = profile;
+  if (!warnings.empty())
+    object["warnings"] = llvm::json::Array(warnings);
+  return object;
 }

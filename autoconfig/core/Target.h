@@ -5,13 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A target is a YAML file, autoconfig/targets/<name>.yaml: facts, each with
-// a unit and a source, nothing derived. The facts that exist, with their units
-// and meanings, are listed in one table (factSchema). `base: <name>` takes the
-// facts of another target first, and appends to its features; `detect: host`
-// takes what the operating system tells about this machine, over the published
-// facts of the target whose `cpu` (or one of its `also_cpus`) is this
-// machine's.
+// Facts, each with a unit and a source, nothing derived. The facts that exist,
+// with their units and meanings, are listed in one table (factSchema).
 //
 //===----------------------------------------------------------------------===//
 
@@ -19,6 +14,7 @@
 #define AUTOCONFIG_CORE_TARGET_H
 
 #include "autoconfig/core/FactKinds.h"
+#include "autoconfig/core/FactOrigin.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -33,7 +29,12 @@ namespace autoconfig {
 struct Fact {
   double value = 0; // in the schema's unit: bytes, bits, cycles, ...
   std::string source;
+
+  FactOrigin origin() const { return originOf(source); }
 };
+
+/// Which facts were asked for.
+using FactSet = std::bitset<std::size(factKinds)>;
 
 llvm::ArrayRef<FactKind> factSchema();
 /// The row of a key, null if the schema has none.
@@ -52,6 +53,9 @@ enum class ScalarOperand {
   Lane,      // a lane of a vector register (by-element forms)
   Register,  // a scalar floating-point register (vector-scalar forms)
 };
+
+/// "lane", as files and JSON spell it.
+llvm::StringRef scalarOperandName(ScalarOperand operand);
 
 /// What tells the cycles of machine code on a core: `scheduling:` of its file.
 struct Scheduling {
@@ -75,15 +79,18 @@ public:
   std::vector<std::string> cpuRequirements; // kernel.h's requires_ entries
   ScalarOperand scalarOperand = ScalarOperand::Broadcast;
   Scheduling scheduling;
+  std::vector<std::string> warnings; // what may be wrong with its facts
+  /// All that tells this machine from others, where it was detected, else "".
+  std::string machine;
+  /// The measurements that facts come from, "host-avx512-0123456789abcdef";
+  /// "" where none do.
+  std::string profile;
 
-  /// A name found in the target folders, or a path that ends in .yaml. Errors
-  /// read "file:line:column: error: ..." or list the known names.
-  static llvm::Expected<Target> load(llvm::StringRef nameOrPath);
-  /// Names in the target folders, sorted. The folders: $AUTOCONFIG_TARGETS if
-  /// set (several are separated by colons), else the one of the source tree.
-  static llvm::Expected<std::vector<std::string>> list();
-
-  double get(FactKey key) const { return facts[key.index].value; }
+  double get(FactKey key) const {
+    if (reads)
+      reads->set(key.index);
+    return facts[key.index].value;
+  }
   int64_t integer(FactKey key) const { return static_cast<int64_t>(get(key)); }
   bool flag(FactKey key) const { return get(key) != 0; }
   /// By a key that is known at run time only; asserts that the schema has it.
@@ -98,6 +105,12 @@ public:
   /// f32 operations per cycle at best, a multiply-add counted as two.
   double peakFlopsPerCycle() const;
 
+  /// Of a fact's key, its place in a FactSet.
+  static size_t indexOf(llvm::StringRef key);
+  /// From now on, `get` notes here what it was asked for; null: nowhere. Not
+  /// for targets that several threads use.
+  void noteReads(FactSet *set) { reads = set; }
+
   llvm::json::Object toJSON() const;
 
   /// Puts a fact in place, for loaders; asserts that the schema has the key.
@@ -107,7 +120,8 @@ public:
 
 private:
   std::array<Fact, std::size(factKinds)> facts; // in the order of the schema
-  std::bitset<std::size(factKinds)> known;
+  FactSet known;
+  FactSet *reads = nullptr;
 };
 
 } // namespace autoconfig

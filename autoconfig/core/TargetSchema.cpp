@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/core/Messages.h"
 #include "autoconfig/core/Target.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/Twine.h"
@@ -27,21 +28,10 @@ const FactKind *autoconfig::findFactKind(StringRef key) {
 }
 
 std::string autoconfig::unknownFactMessage(StringRef key) {
-  std::string message = "unknown fact '" + key.str() + "', ";
-  std::vector<std::string> keys;
-  const FactKind *nearest = nullptr;
-  unsigned nearestDistance = 4; // further off is no typing error
-  for (const FactKind &kind : factKinds) {
+  std::vector<StringRef> keys;
+  for (const FactKind &kind : factKinds)
     keys.push_back(kind.key);
-    unsigned distance = key.edit_distance(kind.key);
-    if (distance < nearestDistance) {
-      nearest = &kind;
-      nearestDistance = distance;
-    }
-  }
-  if (nearest)
-    return message + "did you mean '" + nearest->key + "'";
-  return message + "expected one of: " + llvm::join(keys, ", ");
+  return unknownNameMessage("fact", key, keys);
 }
 
 /// "512K" -> 524288; only bytes take a suffix.

@@ -6,8 +6,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/Explain.h"
+#include "autoconfig/core/Quantity.h"
+#include "autoconfig/driver/Registry.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
+#include "llvm/Support/FormatVariadic.h"
 #include <array>
 
 namespace autoconfig {
@@ -20,18 +24,18 @@ static void printStatic(const Contraction &p, llvm::raw_ostream &out) {
     out << "  outer loop of " << loop.count << ", strides A " << loop.aStride
         << " B " << loop.bStride << " C " << loop.cStride << "\n";
   out << "  weights " << (p.weightsPrepared ? "prepared" : "as given") << ", "
-      << llvm::format("%.4g", p.multiplyAdds()) << " multiply-adds\n";
+      << countText(p.multiplyAdds()) << " multiply-adds\n";
 }
 
 static void printCandidate(const Candidate &candidate, bool withTerms,
                            llvm::raw_ostream &out) {
   out << "  " << candidate.algorithm << "  " << candidate.configuration.str()
-      << llvm::format("  %.4g cycles\n", candidate.cost.cycles());
+      << "  " << countText(candidate.cost.cycles()) << " cycles\n";
   if (!withTerms)
     return;
   for (const Cost::Term &term : candidate.cost.terms)
-    out << llvm::format("    %-16s %12.4g  ", term.name, term.cycles)
-        << term.why << "\n";
+    out << llvm::formatv("    {0,-16} {1,14}  {2}\n", term.name,
+                         countText(term.cycles), term.why);
 }
 
 static void printGroups(const Decision &decision, llvm::raw_ostream &out) {
@@ -42,20 +46,62 @@ static void printGroups(const Decision &decision, llvm::raw_ostream &out) {
   for (const Candidate &candidate : decision.registerGroups) {
     double cycles = candidate.cost.cycles();
     out << "  lmul " << candidate.configuration.get("lmul")
-        << llvm::format("  %12.4g cycles  %+6.1f%%  ", cycles,
-                        100 * (cycles / chosen - 1))
+        << llvm::formatv("  {0,14} cycles", countText(cycles))
+        << llvm::format("  %+6.1f%%  ", 100 * (cycles / chosen - 1))
         << candidate.algorithm << "  " << candidate.configuration.str() << "\n";
   }
+}
+
+FactSet factsBehind(const Decision &decision, const Target &target) {
+  FactSet read;
+  Target observed = target;
+  observed.noteReads(&read);
+  const Candidate &chosen = decision.chosen;
+  if (const Algorithm *algorithm = findAlgorithm(chosen.algorithm))
+    algorithm->model().cost(decision.problem, observed, chosen.configuration);
+  return read;
+}
+
+/// The keys of those facts that nobody knows.
+static std::vector<std::string> assumedFactsBehind(const Decision &decision,
+                                                   const Target &target) {
+  FactSet read = factsBehind(decision, target);
+  std::vector<std::string> keys;
+  for (const FactKind &kind : factSchema())
+    if (read.test(Target::indexOf(kind.key)) &&
+        target.fact(kind.key).origin() == FactOrigin::Assumed)
+      keys.push_back(kind.key);
+  return keys;
+}
+
+/// How it is known first, which most sources say themselves.
+static std::string sourceWithOrigin(const Fact &fact) {
+  llvm::StringRef origin = originName(fact.origin());
+  if (llvm::StringRef(fact.source).starts_with(origin))
+    return fact.source;
+  return (origin + ": " + fact.source).str();
+}
+
+static void printWarnings(const Decision &decision, const Target &target,
+                          llvm::raw_ostream &out) {
+  for (const std::string &warning : target.warnings)
+    out << "warning: " << warning << "\n";
+  std::vector<std::string> assumed = assumedFactsBehind(decision, target);
+  if (!assumed.empty())
+    out << "warning: the choice leans on facts that are only assumed: "
+        << llvm::join(assumed, ", ") << "\n";
 }
 
 void printDecision(const Decision &decision, const Target &target,
                    llvm::raw_ostream &out) {
   printStatic(decision.problem, out);
-  out << "facts of " << target.name << "\n";
+  out << "facts of " << target.name
+      << (target.profile.empty() ? "" : ", profile " + target.profile) << "\n";
   for (const FactKind &kind : factSchema()) {
     const Fact &fact = target.fact(kind.key);
-    out << llvm::format("  %-22s %12.6g ", kind.key, fact.value) << kind.unit
-        << "  (" << fact.source << ")\n";
+    out << llvm::formatv("  {0,-22} {1,10} {2}  ({3})\n", kind.key,
+                         factText(kind, fact.value), kind.unit,
+                         sourceWithOrigin(fact));
   }
   out << "chosen\n";
   printCandidate(decision.chosen, /*withTerms=*/true, out);
@@ -63,6 +109,7 @@ void printDecision(const Decision &decision, const Target &target,
   if (peak > 0)
     out << llvm::format("  predicted %.1f%% of peak\n",
                         200.0 * decision.problem.multiplyAdds() / peak);
+  printWarnings(decision, target, out);
   if (!decision.runnersUp.empty())
     out << "runners-up\n";
   for (const Candidate &candidate : decision.runnersUp)
@@ -99,10 +146,11 @@ void printComparison(const Candidate &chosen, const Candidate &other,
       << "\n";
   double total = chosen.cost.cycles();
   auto line = [&](const char *name, double first, double second) {
-    out << llvm::format("  %-16s %12.4g %12.4g  %+.1f%%\n", name, first, second,
-                        100 * (second - first) / total);
+    out << llvm::formatv("  {0,-16} {1,14} {2,14}", name, countText(first),
+                         countText(second))
+        << llvm::format("  %+.1f%%\n", 100 * (second - first) / total);
   };
-  out << "  cycles                 chosen    asked for  of the chosen's "
+  out << "  cycles                   chosen      asked for  of the chosen's "
          "total\n";
   for (auto &[name, cycles] : termsOfBoth(chosen, other))
     line(name, cycles[0], cycles[1]);
@@ -118,13 +166,15 @@ llvm::json::Object comparisonJSON(const Candidate &chosen,
 void printCandidates(llvm::ArrayRef<Candidate> candidates,
                      llvm::raw_ostream &out) {
   for (const Candidate &candidate : candidates)
-    out << llvm::format("%12.4g  ", candidate.cost.cycles())
+    out << llvm::formatv("{0,14}  ", countText(candidate.cost.cycles()))
         << candidate.algorithm << "  " << candidate.configuration.str() << "\n";
 }
 
 llvm::json::Object explainJSON(const Decision &decision, const Target &target) {
   llvm::json::Object object = decision.toJSON();
   object["target_facts"] = target.toJSON();
+  object["assumed_facts_behind"] =
+      llvm::json::Array(assumedFactsBehind(decision, target));
   return object;
 }
 

@@ -14,10 +14,13 @@
 
 namespace autoconfig {
 
+/// The facts that the chosen one's cost depends on.
+FactSet factsBehind(const Decision &decision, const Target &target);
+
 /// The choice, its terms, what came after it and what was rejected:
 ///
-///   MatmulPacked mr=14,nr=32,...   1.23e+06 cycles
-///     compute          1.20e+06   bound: FMA throughput
+///   MatmulPacked  mr=14,nr=32,...  1,230,456 cycles
+///     compute             1,200,000  bound: FMA throughput
 ///     ...
 void printDecision(const Decision &decision, const Target &target,
                    llvm::raw_ostream &out);

@@ -6,11 +6,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/Selection.h"
+#include "autoconfig/core/Messages.h"
 #include "autoconfig/driver/Registry.h"
 #include "llvm/ADT/STLExtras.h"
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <tuple>
 
 namespace autoconfig {
 namespace {
@@ -23,10 +25,10 @@ llvm::Error fail(const std::string &message) {
 llvm::Error checkAlgorithm(llvm::StringRef name) {
   if (name.empty() || findAlgorithm(name))
     return llvm::Error::success();
-  std::string known;
+  std::vector<llvm::StringRef> known;
   for (const Algorithm &algorithm : algorithms())
-    known += (known.empty() ? "" : ", ") + std::string(algorithm.name);
-  return fail("unknown algorithm '" + name.str() + "', known are " + known);
+    known.push_back(algorithm.name);
+  return fail(unknownNameMessage("algorithm", name, known));
 }
 
 /// The parameters that the user fixed, over a candidate's.
@@ -72,16 +74,12 @@ void preferAgreeing(llvm::SmallVector<Configuration> &configurations,
     configurations = std::move(agreeing);
 }
 
-bool isCheaper(const Candidate &x, const Candidate &y) {
-  return x.cost.cycles() < y.cost.cycles();
-}
-
 /// Inserts in the order of cost, keeping at most so many; the first of equals
 /// stays first.
 void keepCheapest(std::vector<Candidate> &candidates, size_t most,
                   Candidate candidate) {
   auto place = std::upper_bound(candidates.begin(), candidates.end(), candidate,
-                                isCheaper);
+                                isPreferred);
   if (place == candidates.end() && candidates.size() == most)
     return;
   candidates.insert(place, std::move(candidate));
@@ -125,6 +123,15 @@ std::string allReasons(const std::vector<Rejection> &rejected) {
 
 } // namespace
 
+bool isPreferred(const Candidate &x, const Candidate &y) {
+  auto rank = [](const Candidate &c) {
+    bool isReference = llvm::StringRef(c.algorithm).ends_with("Reference");
+    return std::tuple(c.cost.cycles(), c.configuration.entries().size(),
+                      !isReference);
+  };
+  return rank(x) < rank(y);
+}
+
 llvm::Expected<std::vector<Candidate>>
 candidateSpace(const Contraction &problem, const Target &target,
                const SelectionOptions &options) {
@@ -144,7 +151,7 @@ candidateSpace(const Contraction &problem, const Target &target,
       return candidates.takeError();
     llvm::move(*candidates, std::back_inserter(all));
   }
-  llvm::sort(all, isCheaper);
+  llvm::stable_sort(all, isPreferred);
   return all;
 }
 
@@ -187,7 +194,7 @@ llvm::Expected<Decision> decide(const Contraction &problem,
     }
     constexpr size_t shown = 4; // the choice and runners-up
     auto candidates = evaluate(algorithm, problem, target, options,
-                               algorithm.model().candidates(problem, target),
+                               algorithm.model().space(problem, target),
                                shown, decision.candidatesEvaluated);
     if (!candidates) {
       decision.rejected.push_back(
@@ -199,15 +206,16 @@ llvm::Expected<Decision> decide(const Contraction &problem,
               std::back_inserter(rest));
   }
   if (best.empty())
-    return fail("no algorithm applies on target '" + target.name +
-                "':" + allReasons(decision.rejected));
-  llvm::sort(best, isCheaper);
+    return llvm::make_error<NegativeAnswer>(
+        "no algorithm applies on target '" + target.name +
+        "':" + allReasons(decision.rejected));
+  llvm::stable_sort(best, isPreferred);
   decision.chosen = std::move(best.front());
   best.erase(best.begin());
   llvm::copy_if(rest, std::back_inserter(best), [&](const Candidate &c) {
     return c.algorithm == decision.chosen.algorithm;
   });
-  llvm::sort(best, isCheaper);
+  llvm::stable_sort(best, isPreferred);
   decision.runnersUp = std::move(best);
   decision.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start)

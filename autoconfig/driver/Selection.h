@@ -23,6 +23,11 @@ struct SelectionOptions {
   std::vector<std::pair<std::string, int64_t>> parameters;
 };
 
+/// The order in which candidates are chosen: by cost; of equal costs, as where
+/// nothing is to be computed, the simpler one, which has fewer parameters; then
+/// the reference, whatever the names of the others are.
+bool isPreferred(const Candidate &x, const Candidate &y);
+
 /// The space of every applicable algorithm (Model::space), cheapest first.
 llvm::Expected<std::vector<Candidate>>
 candidateSpace(const Contraction &problem, const Target &target,

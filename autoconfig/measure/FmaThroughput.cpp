@@ -56,28 +56,59 @@ template <typename V> std::vector<double> throughput(Session &session) {
   return perCycle(chosen->chains, session.cyclesOf(chosen->run));
 }
 
-/// Narrower vectors, for comparison.
-template <size_t bytes> void narrower(Session &session) {
+struct Rates {
+  size_t bits;
+  std::vector<double> samples;
+  double best;
+};
+
+/// Of vectors of so many bytes and of narrower ones, narrow ones first.
+template <size_t bytes>
+void measureWidths(Session &session, std::vector<Rates> &widths) {
   if constexpr (bytes >= 16) {
+    measureWidths<bytes / 2>(session, widths);
+    std::vector<double> samples = throughput<VectorOf<bytes>>(session);
+    double best = *std::max_element(samples.begin(), samples.end());
     session.report({"fma.throughput." + std::to_string(8 * bytes),
-                    "multiply-adds/cycle", throughput<VectorOf<bytes>>(session),
-                    Best::Highest});
-    narrower<bytes / 2>(session);
+                    "multiply-adds/cycle", samples, Best::Highest});
+    widths.push_back({8 * bytes, std::move(samples), best});
   }
+}
+
+/// The widest vectors that are as fast as narrower ones. Where vectors are
+/// wider than the pipes the rate halves, or falls by more than that.
+const Rates &atDatapath(const std::vector<Rates> &widths) {
+  constexpr double notHalved = 0.75;
+  const Rates *widest = &widths.front();
+  for (const Rates &rates : widths)
+    if (rates.best > notHalved * widest->best)
+      widest = &rates;
+    else
+      break;
+  return *widest;
 }
 
 } // namespace
 
+// Used by the models' bound of multiply-adds: pipes x datapath.
 MEASUREMENT(FmaThroughput, "multiply-adds per cycle, in up to 24 chains") {
-  std::vector<double> rates = throughput<Vector>(session);
-  session.report({"fma.throughput." + std::to_string(8 * vectorBytes),
-                  "multiply-adds/cycle", rates, Best::Highest});
-  // A pipe is busy for as long as the models say.
-  double busy = std::ceil(session.fact("vector.bits") /
-                          session.fact("vector.datapath_bits")) +
-                session.fact("fma.overhead");
-  for (double &rate : rates)
-    rate *= busy;
-  session.report({"fma.pipes", "count", rates, Best::Highest});
-  narrower<vectorBytes / 2>(session);
+  std::vector<Rates> widths;
+  measureWidths<vectorBytes>(session, widths);
+  const Rates &datapath = atDatapath(widths);
+  // Nothing says whether pipes are wider than the widest vectors here.
+  bool atLeast = datapath.bits == 8 * vectorBytes;
+  session.report({"vector.datapath_bits",
+                  "bits",
+                  {static_cast<double>(datapath.bits)},
+                  Best::Highest,
+                  atLeast});
+  // A loop seldom fills all pipes, and the clock's error is less than a tenth.
+  constexpr double clockError = 0.1;
+  double busy = 1 + session.fact("fma.overhead");
+  double pipes =
+      std::max(1.0, std::ceil((1 - clockError) * busy * datapath.best));
+  std::vector<double> samples = datapath.samples;
+  for (double &sample : samples)
+    sample *= pipes / datapath.best;
+  session.report({"fma.pipes", "count", samples, Best::Highest});
 }

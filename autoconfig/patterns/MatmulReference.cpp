@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/codegen/OuterLoops.h"
-#include "autoconfig/patterns/Pattern.h"
+#include "autoconfig/codegen/PatternContext.h"
 
 using namespace mlir;
 

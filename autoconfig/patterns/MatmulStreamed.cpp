@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/codegen/OuterLoops.h"
+#include "autoconfig/codegen/PatternContext.h"
 #include "autoconfig/codegen/PrivateFunction.h"
-#include "autoconfig/patterns/Pattern.h"
 
 using namespace mlir;
 

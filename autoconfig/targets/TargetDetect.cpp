@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/targets/TargetDetect.h"
+#include "autoconfig/core/Messages.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/Twine.h"
@@ -46,6 +48,7 @@ HostProbe HostProbe::thisMachine() {
   probe.vectorBytes = readVectorBytes(probe.has("v"));
   probe.pageBytes = llvm::sys::Process::getPageSizeEstimate();
   probe.cacheFolder = "/sys/devices/system/cpu/cpu0/cache";
+  probe.cpuInfoFile = "/proc/cpuinfo";
   return probe;
 }
 
@@ -89,6 +92,52 @@ static void detectCaches(const std::string &folder,
   }
 }
 
+/// The first CPU's entries of /proc/cpuinfo that say which core it is, and
+/// whether in a virtual machine; what changes while it runs is left out.
+static std::map<std::string, std::string> readCpuInfo(const std::string &path) {
+  static constexpr StringRef identifying[] = {
+      "vendor_id",    "cpu family",       "model",       "model name",
+      "stepping",     "CPU implementer",  "CPU variant", "CPU part",
+      "CPU revision", "CPU architecture", "isa",         "uarch",
+      "mvendorid",    "marchid",          "mimpid"};
+  std::map<std::string, std::string> entries;
+  auto buffer = llvm::MemoryBuffer::getFileAsStream(path);
+  if (!buffer)
+    return entries;
+  for (StringRef line : llvm::split((*buffer)->getBuffer(), '\n')) {
+    if (line.trim().empty()) // the end of the first CPU
+      break;
+    auto [key, value] = line.split(':');
+    key = key.trim();
+    if (llvm::is_contained(identifying, key))
+      entries[key.str()] = value.trim().str();
+    if (key == "flags" &&
+        llvm::is_contained(llvm::split(value.trim(), ' '), "hypervisor"))
+      entries["hypervisor"] = "yes";
+  }
+  return entries;
+}
+
+static std::string
+identityOf(const DetectedHost &host,
+           const std::map<std::string, std::string> &cpuInfo) {
+  std::string text =
+      host.triple + "\n" + host.cpu + "\n" + host.features + "\n";
+  for (const auto &[key, value] : cpuInfo)
+    text += key + ": " + value + "\n";
+  for (const auto &[key, fact] : host.facts)
+    text += key + "=" + std::to_string(static_cast<int64_t>(fact.value)) + "\n";
+  return text;
+}
+
+MachineTraits DetectedHost::traits() const {
+  MachineTraits traits{cpu, vendor, {}};
+  for (StringRef feature : llvm::split(features, ','))
+    if (feature.consume_front("+"))
+      traits.features.insert(feature);
+  return traits;
+}
+
 namespace {
 
 /// What follows from the instruction set alone.
@@ -130,7 +179,7 @@ static llvm::Expected<IsaFacts> isaFacts(const HostProbe &probe) {
                     {"v", "vlen>=" + std::to_string(bits)},
                     ScalarOperand::Register};
   }
-  return llvm::createStringError(
+  return llvm::make_error<NegativeAnswer>(
       "cannot generate kernels for this machine, '" + probe.triple +
       (triple.isRISCV() ? "' without the vector extension" : "'") +
       ", expected x86_64, aarch64, or riscv64 with vectors; choose a described "
@@ -162,5 +211,10 @@ llvm::Expected<DetectedHost> autoconfig::detectHost(const HostProbe &probe) {
                                "detected: page size of "
                                "the system"};
   detectCaches(probe.cacheFolder, host.facts);
+  std::map<std::string, std::string> cpuInfo = readCpuInfo(probe.cpuInfoFile);
+  for (const char *key : {"vendor_id", "CPU implementer", "mvendorid"})
+    if (auto entry = cpuInfo.find(key); entry != cpuInfo.end())
+      host.vendor = entry->second;
+  host.identity = identityOf(host, cpuInfo);
   return host;
 }

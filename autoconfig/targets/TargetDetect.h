@@ -9,6 +9,7 @@
 #define AUTOCONFIG_TARGETS_TARGETDETECT_H
 
 #include "autoconfig/core/Target.h"
+#include "autoconfig/targets/Relatives.h"
 #include <map>
 #include <string>
 #include <vector>
@@ -23,6 +24,7 @@ struct HostProbe {
   int64_t vectorBytes = 0;              // RVV's VLEN / 8; 0 on other machines
   int64_t pageBytes = 0;
   std::string cacheFolder; // ".../cpu0/cache" of Linux's sysfs
+  std::string cpuInfoFile; // Linux's /proc/cpuinfo
 
   bool has(const std::string &feature) const;
   static HostProbe thisMachine();
@@ -35,6 +37,13 @@ struct DetectedHost {
   std::vector<std::string> cpuRequirements;
   ScalarOperand scalarOperand = ScalarOperand::Broadcast;
   std::map<std::string, Fact> facts;
+  /// The maker, as /proc/cpuinfo spells it; "" where that does not tell.
+  std::string vendor;
+  /// All of this, and what else tells its CPU from others: model, stepping,
+  /// whether there is a hypervisor. Machines of the same text are alike.
+  std::string identity;
+
+  MachineTraits traits() const;
 };
 
 /// Errors on an architecture for which no kernel can be generated.

@@ -5,15 +5,17 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/measure/host/MeasureProgram.h"
-#include "autoconfig/measure/host/Profile.h"
+#include "autoconfig/core/Files.h"
+#include "autoconfig/core/Messages.h"
+#include "autoconfig/core/Quantity.h"
+#include "autoconfig/measure/host/MachineProfile.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "autoconfig/tools/Commands.h"
 #include "autoconfig/tools/Options.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/Path.h"
 #include <CLI/CLI.hpp>
 #include <chrono>
-#include <ctime>
 #include <memory>
 
 using namespace autoconfig;
@@ -21,20 +23,17 @@ using namespace autoconfig;
 namespace {
 
 struct CalibrateOptions {
-  std::string root = AUTOCONFIG_ROOT, preset, output;
+  std::string root = AUTOCONFIG_ROOT, preset, target = "host", output;
   std::vector<std::string> only;
-  bool list = false, json = false, skipNoisy = false, keepNoisy = false;
-};
+  bool list = false, json = false, force = false;
+  bool skipNoisy = false, keepNoisy = false;
 
-/// 2026-11-23, in UTC.
-std::string today() {
-  std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&now, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%d", &parts);
-  return text;
-}
+  NoisePolicy policy() const {
+    return keepNoisy   ? NoisePolicy::Keep
+           : skipNoisy ? NoisePolicy::Skip
+                       : NoisePolicy::Refuse;
+  }
+};
 
 llvm::Error list(const MeasureProgram &program, bool json) {
   llvm::Expected<std::vector<MeasurementName>> names = program.list();
@@ -54,80 +53,123 @@ llvm::Error list(const MeasureProgram &program, bool json) {
   return llvm::Error::success();
 }
 
-llvm::Error write(const Profile &profile, const std::string &path) {
-  std::error_code code;
-  llvm::raw_fd_ostream out(path, code);
-  if (!code) {
-    profile.writeYaml(out);
-    out.close();
-    code = out.error();
-    out.clear_error();
+void print(const Profile &profile, const CalibrateOptions &options,
+           const std::string &path, double seconds) {
+  if (!options.json) {
+    profile.print(llvm::outs());
+    llvm::outs() << llvm::formatv("measured in {0:F1} s\n", seconds);
+    return;
   }
-  if (code)
-    return llvm::createStringError(code, "cannot write '" + path +
-                                             "': " + code.message());
-  return llvm::Error::success();
+  llvm::json::Object object = profile.toJSON();
+  object["preset"] = options.preset;
+  object["profile"] = path;
+  object["seconds"] = seconds;
+  printJSON(std::move(object));
 }
 
-/// What is noisy is measured again: most noise is over soon.
-llvm::Expected<Profile> measure(const MeasureProgram &program,
-                                const Target &target,
-                                const CalibrateOptions &options) {
-  constexpr int attempts = 4;
-  NoisePolicy policy = options.keepNoisy   ? NoisePolicy::Keep
-                       : options.skipNoisy ? NoisePolicy::Skip
-                                           : NoisePolicy::Refuse;
-  llvm::Expected<Measurements> found = program.run(target, options.only);
-  if (!found)
-    return found.takeError();
-  for (int attempt = 1;; ++attempt) {
-    llvm::Expected<Profile> strict = Profile::create(
-        target, *found, options.output, today(), NoisePolicy::Refuse);
-    if (!strict)
-      return strict.takeError();
-    std::vector<std::string> again = strict->refusedPrograms();
-    if (again.empty() || attempt == attempts)
-      return Profile::create(target, *found, options.output, today(), policy);
-    llvm::Expected<Measurements> better = program.run(target, again);
-    if (!better)
-      return better.takeError();
-    found->improve(*better);
-  }
-}
-
-llvm::Error calibrate(const CalibrateOptions &options) {
-  llvm::Expected<MeasureProgram> program =
-      MeasureProgram::find(options.root, options.preset);
-  if (!program)
-    return program.takeError();
-  if (options.list)
-    return list(*program, options.json);
-  if (options.output.empty())
-    return llvm::createStringError(
-        "expected -o FILE.yaml, where the profile shall be, or --list");
-  llvm::Expected<Target> target = Target::load(program->target());
-  if (!target)
-    return target.takeError();
+/// A profile in a file of the user's choice: all of it is reliable, or there is
+/// none.
+llvm::Error calibrateToFile(const MeasureProgram &program,
+                            const CalibrateOptions &options) {
+  // Not after a minute of measuring.
+  llvm::StringRef folder = llvm::sys::path::parent_path(options.output);
+  if (!folder.empty() && !llvm::sys::fs::is_directory(folder))
+    return llvm::createStringError("cannot write '" + options.output +
+                                   "': there is no folder '" + folder.str() +
+                                   "'");
+  llvm::Expected<Target> base = loadTarget(program.target());
+  if (!base)
+    return base.takeError();
   auto start = std::chrono::steady_clock::now();
-  llvm::Expected<Profile> profile = measure(*program, *target, options);
+  llvm::Expected<Profile> profile = measureProfile(
+      program, *base, options.only, options.output, options.policy());
   if (!profile)
     return profile.takeError();
   double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
           .count();
-  if (options.json) {
-    llvm::json::Object object = profile->toJSON();
-    object["preset"] = options.preset;
-    object["profile"] = options.output;
-    object["seconds"] = seconds;
-    printJSON(std::move(object));
-  } else {
-    profile->print(llvm::outs());
-    llvm::outs() << llvm::formatv("measured in {0:F1} s\n", seconds);
-  }
+  print(*profile, options, options.output, seconds);
   if (llvm::Error refused = profile->refusal())
-    return refused;
-  return write(*profile, options.output);
+    return llvm::make_error<NegativeAnswer>(llvm::toString(std::move(refused)));
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  profile->writeYaml(out);
+  return writeFile(options.output, text);
+}
+
+/// What is there already.
+llvm::Error printKept(const MachineProfile &kept,
+                      const CalibrateOptions &options) {
+  llvm::Expected<Target> target = loadTarget(kept.path());
+  if (!target)
+    return target.takeError();
+  if (options.json) {
+    printJSON(llvm::json::Object{{"profile", kept.path()},
+                                 {"target", target->toJSON()}});
+    return llvm::Error::success();
+  }
+  for (const FactKind &kind : factSchema()) {
+    const Fact &fact = target->fact(kind.key);
+    if (fact.origin() == FactOrigin::Measured)
+      llvm::outs() << llvm::formatv("  {0,-22} {1,10} {2,-11}  {3}\n", kind.key,
+                                    factText(kind, fact.value), kind.unit,
+                                    fact.source);
+  }
+  for (const std::string &warning : target->warnings)
+    llvm::outs() << "warning: " << warning << "\n";
+  llvm::outs() << "kept in " << kept.path()
+               << "; --force measures again, --only some of it\n";
+  return llvm::Error::success();
+}
+
+/// The profile that targets of this machine use by themselves.
+llvm::Error calibrateMachine(MeasureProgram program,
+                             const CalibrateOptions &options) {
+  llvm::Expected<MachineProfile> kept =
+      MachineProfile::locate(std::move(program));
+  if (!kept)
+    return kept.takeError();
+  if (kept->exists() && !options.force && options.only.empty())
+    return printKept(*kept, options);
+  llvm::Expected<MachineProfile::Made> made =
+      kept->ensure(options.only, options.force);
+  if (!made)
+    return made.takeError();
+  if (!made->profile) // another process was faster
+    return printKept(*kept, options);
+  print(*made->profile, options, kept->path(), made->seconds);
+  for (const std::string &warning : made->profile->warnings())
+    printNote("warning: " + warning);
+  if (!options.json)
+    llvm::outs() << "kept in " << kept->path() << "\n";
+  return llvm::Error::success();
+}
+
+llvm::Expected<MeasureProgram> findProgram(const CalibrateOptions &options) {
+  if (!options.preset.empty())
+    return MeasureProgram::find(options.root, options.preset);
+  llvm::Expected<Target> target = loadTarget(options.target);
+  if (!target)
+    return target.takeError();
+  if (target->machine.empty())
+    return fail(
+        "'" + options.target +
+        "' is no target of this machine, expected host, .. or --preset");
+  return MeasureProgram::findFor(options.root, *target);
+}
+
+llvm::Error calibrate(const CalibrateOptions &options) {
+  llvm::Expected<MeasureProgram> program = findProgram(options);
+  if (!program)
+    return program.takeError();
+  if (options.list)
+    return list(*program, options.json);
+  if (!options.output.empty())
+    return calibrateToFile(*program, options);
+  if (options.skipNoisy || options.keepNoisy)
+    return fail("--skip-noisy and --keep-noisy go with -o FILE.yaml; the "
+                "machine's own profile keeps what is noisy, with a warning");
+  return calibrateMachine(std::move(*program), options);
 }
 
 } // namespace
@@ -135,15 +177,25 @@ llvm::Error calibrate(const CalibrateOptions &options) {
 void autoconfig::addCalibrateCommand(CLI::App &app, Action &action) {
   auto options = std::make_shared<CalibrateOptions>();
   CLI::App *command = app.add_subcommand(
-      "calibrate", "measure what operations cost on this machine, and write "
-                   "a target file that says so");
-  command->add_option("--preset", options->preset, "a built target preset")
-      ->required();
+      "calibrate",
+      "measure what operations cost on this machine, and keep it for all later "
+      "decisions on it, or write a target file that says so");
+  auto *preset =
+      command->add_option("--preset", options->preset, "a built target preset");
+  command
+      ->add_option("--target", options->target,
+                   "a target that detects this "
+                   "machine: host, ..")
+      ->excludes(preset)
+      ->capture_default_str();
   command->add_option("-o", options->output,
-                      "FILE.yaml, to be used as --target FILE.yaml");
+                      "FILE.yaml, to be used as --target FILE.yaml, instead of "
+                      "the machine's own profile");
+  command->add_flag("--force", options->force,
+                    "measure again what was measured before");
   command
       ->add_option("--only", options->only,
-                   "these measurements, separated by commas")
+                   "measure these again, separated by commas")
       ->delimiter(',');
   command->add_flag("--list", options->list, "list the measurements");
   command->add_flag("--json", options->json,

@@ -6,12 +6,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/codegen/AssemblyReport.h"
+#include "autoconfig/core/Files.h"
+#include "autoconfig/core/Messages.h"
 #include "autoconfig/driver/Explain.h"
 #include "autoconfig/tools/Commands.h"
 #include "autoconfig/tools/Options.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SHA1.h"
 #include "llvm/Support/raw_ostream.h"
@@ -26,6 +28,16 @@ struct CompileOptions : Options {
   std::string problem, list, output;
 };
 
+/// Before the kernel is made: -o must say what to write.
+llvm::Error checkExtension(llvm::StringRef path) {
+  llvm::StringRef extension = llvm::sys::path::extension(path);
+  if (llvm::is_contained({".so", ".o", ".s", ".ll", ".mlir"}, extension))
+    return llvm::Error::success();
+  return fail("-o '" + path.str() +
+              "': the extension says what to write, expected .so, .o, .s, "
+              ".ll or .mlir");
+}
+
 /// The stage that the file's extension asks for.
 llvm::Error writeKernel(const KernelCompiler::Kernel &kernel,
                         llvm::StringRef path) {
@@ -33,17 +45,10 @@ llvm::Error writeKernel(const KernelCompiler::Kernel &kernel,
   llvm::StringRef extension = llvm::sys::path::extension(path);
   if (extension == ".so")
     return linkSharedObject(kernel.object, path);
-  if (extension == ".o")
-    return writeFile(path, object);
-  if (extension == ".s")
-    return writeFile(path, kernel.assembly);
-  if (extension == ".ll")
-    return writeFile(path, kernel.llvmIr);
-  if (extension == ".mlir")
-    return writeFile(path, kernel.loops);
-  return fail("-o '" + path.str() +
-              "': the extension says what to write, expected .so, .o, .s, "
-              ".ll or .mlir");
+  return writeFile(path, extension == ".o"    ? object
+                         : extension == ".s"  ? kernel.assembly
+                         : extension == ".ll" ? kernel.llvmIr
+                                              : kernel.loops);
 }
 
 llvm::json::Object kernelJSON(const KernelCompiler::Kernel &kernel,
@@ -66,6 +71,8 @@ llvm::json::Object kernelJSON(const KernelCompiler::Kernel &kernel,
 }
 
 llvm::Error compileOne(const CompileOptions &options) {
+  if (llvm::Error error = checkExtension(options.output))
+    return error;
   llvm::Expected<Job> job = Job::create(options);
   if (!job)
     return job.takeError();
@@ -119,14 +126,13 @@ llvm::Error compileList(const CompileOptions &options) {
   llvm::Expected<Job> job = Job::create(options);
   if (!job)
     return job.takeError();
-  auto file = llvm::MemoryBuffer::getFile(options.list);
-  if (!file)
-    return fail("cannot read '" + options.list +
-                "': " + file.getError().message());
+  llvm::Expected<std::string> text = readTextFile(options.list);
+  if (!text)
+    return text.takeError();
   if (std::error_code error = llvm::sys::fs::create_directories(options.output))
     return fail("cannot create the folder '" + options.output +
                 "': " + error.message());
-  llvm::StringRef rest = (*file)->getBuffer();
+  llvm::StringRef rest = *text;
   std::vector<double> seconds;
   for (unsigned number = 1, index = 0; !rest.empty(); ++number) {
     llvm::StringRef line;
@@ -136,8 +142,9 @@ llvm::Error compileList(const CompileOptions &options) {
       continue;
     std::string path = options.output + "/" + std::to_string(index++) + ".so";
     if (llvm::Error error = compileLine(*job, options, line, path, seconds))
-      return fail(options.list + ":" + std::to_string(number) +
-                  ": error: " + llvm::toString(std::move(error)));
+      return withContext(options.list + ":" + std::to_string(number) +
+                             ": error: ",
+                         std::move(error));
   }
   llvm::sort(seconds);
   if (options.json)

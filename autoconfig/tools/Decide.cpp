@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/core/Messages.h"
 #include "autoconfig/tools/Commands.h"
 #include "autoconfig/tools/Options.h"
 #include "llvm/Support/raw_ostream.h"
@@ -20,50 +21,81 @@ struct DecideOptions : Options {
   std::string suite;
 };
 
+/// The suite in the layout that --wtag asks for.
+llvm::Expected<std::vector<Problem>> loadSuite(const DecideOptions &options) {
+  llvm::Expected<std::string> path =
+      findSuite(AUTOCONFIG_ROOT "/workloads", options.op, options.suite);
+  if (!path)
+    return path.takeError();
+  llvm::Expected<ProblemFile> file = ProblemFile::load(options.op, *path);
+  if (!file)
+    return file.takeError();
+  for (const ProblemFile::SkippedLine &line : file->skipped)
+    llvm::errs() << *path << ":" << line.line
+                 << ": note: not a shape, passed over: " << printable(line.text)
+                 << "\n";
+  if (file->problems.empty())
+    return fail("suite '" + *path + "' holds no problem");
+  std::vector<Problem> problems;
+  for (const Problem &given : file->problems) {
+    llvm::Expected<Problem> problem = inLayout(given, options);
+    if (!problem)
+      return problem.takeError();
+    problems.push_back(std::move(*problem));
+  }
+  return problems;
+}
+
+llvm::Expected<Candidate> chosenFor(const Problem &problem, const Job &job,
+                                    bool prepared) {
+  llvm::Expected<Contraction> extracted =
+      job.compiler.extract(problem, prepared);
+  if (!extracted)
+    return extracted.takeError();
+  llvm::Expected<Decision> decision =
+      decide(*extracted, job.target, job.selection);
+  if (!decision)
+    return withContext(problem.shape() + ": ", decision.takeError());
+  return std::move(decision->chosen);
+}
+
 /// One line per target and problem: the table that shows whether the same
 /// models serve every instruction set.
 llvm::Error decideAll(const DecideOptions &options) {
-  llvm::Expected<ProblemFile> file =
-      ProblemFile::load(options.op, options.suite);
-  if (!file)
-    return file.takeError();
-  llvm::json::Array array;
-  if (!options.json)
-    llvm::outs() << "target,problem,algorithm,parameters,predicted_cycles\n";
+  llvm::Expected<std::vector<Problem>> problems = loadSuite(options);
+  if (!problems)
+    return problems.takeError();
+  std::vector<Job> jobs; // all, before anything is printed
   for (const std::string &name : options.targets) {
     DecideOptions one = options;
     one.target = name;
     llvm::Expected<Job> job = Job::create(one);
     if (!job)
       return job.takeError();
-    for (const Problem &given : file->problems) {
-      llvm::Expected<Problem> laidOut = inLayout(given, options);
-      if (!laidOut)
-        return laidOut.takeError();
-      const Problem &problem = *laidOut;
-      llvm::Expected<Contraction> extracted =
-          job->compiler.extract(problem, options.prepared());
-      if (!extracted)
-        return extracted.takeError();
-      llvm::Expected<Decision> decision =
-          decide(*extracted, job->target, job->selection);
-      if (!decision)
-        return fail(problem.shape() + ": " +
-                    llvm::toString(decision.takeError()));
-      const Candidate &chosen = decision->chosen;
+    jobs.push_back(std::move(*job));
+  }
+  llvm::json::Array array;
+  if (!options.json)
+    llvm::outs() << "target,problem,algorithm,parameters,predicted_cycles\n";
+  for (const auto &[name, job] : llvm::zip_equal(options.targets, jobs))
+    for (const Problem &problem : *problems) {
+      llvm::Expected<Candidate> chosen =
+          chosenFor(problem, job, options.prepared());
+      if (!chosen)
+        return chosen.takeError();
       if (options.json)
         array.push_back(
             llvm::json::Object{{"target", name},
                                {"problem", problem.shape()},
-                               {"algorithm", chosen.algorithm},
-                               {"parameters", chosen.configuration.toJSON()},
-                               {"predicted_cycles", chosen.cost.cycles()}});
+                               {"algorithm", chosen->algorithm},
+                               {"parameters", chosen->configuration.toJSON()},
+                               {"predicted_cycles", chosen->cost.cycles()}});
       else
-        llvm::outs() << llvm::formatv(
-            "{0},{1},{2},\"{3}\",{4:E3}\n", name, problem.shape(),
-            chosen.algorithm, chosen.configuration.str(), chosen.cost.cycles());
+        llvm::outs() << llvm::formatv("{0},{1},{2},\"{3}\",{4:E3}\n", name,
+                                      problem.shape(), chosen->algorithm,
+                                      chosen->configuration.str(),
+                                      chosen->cost.cycles());
     }
-  }
   if (options.json)
     printJSON(std::move(array));
   return llvm::Error::success();
@@ -77,9 +109,15 @@ void autoconfig::addDecideCommand(CLI::App &app, Action &action) {
       "decide",
       "the choices for a suite of problems on several targets, as CSV");
   addSelectionOptions(*command, *options);
-  command->add_option("--target", options->targets, "may be repeated")
+  command
+      ->add_option("--target", options->targets,
+                   "a name that 'autoconfig targets' lists, or a .yaml file; "
+                   "may be repeated")
+      ->allow_extra_args(false)
       ->required();
-  command->add_option("--suite", options->suite, "a file of shapes")
+  command
+      ->add_option("--suite", options->suite,
+                   "a file of shapes, or a name below workloads/")
       ->required();
   command->callback([options, &action] {
     action = [options] { return decideAll(*options); };

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/Explain.h"
+#include "autoconfig/core/Messages.h"
 #include "autoconfig/driver/Registry.h"
 #include "autoconfig/tools/Commands.h"
 #include "autoconfig/tools/Options.h"
@@ -42,7 +43,7 @@ llvm::Error explainAll(const ExplainOptions &options, const Job &job,
   if (!candidates)
     return candidates.takeError();
   if (candidates->empty())
-    return fail("no algorithm applies");
+    return llvm::make_error<NegativeAnswer>("no algorithm applies");
   printExplanation(
       options, problem, [&] { printCandidates(*candidates, llvm::outs()); },
       [&] {
@@ -124,11 +125,13 @@ void autoconfig::addExplainCommand(CLI::App &app, Action &action) {
   addSelectionOptions(*command, *options);
   command->add_option("problem", options->problem, "shape, MxK:KxN")
       ->required();
-  command->add_flag("--all", options->all,
-                    "the whole candidate space, cheapest first");
-  command->add_option(
-      "--why-not", options->whyNot,
-      "compare this algorithm, with --param, with the chosen one");
+  CLI::Option *all = command->add_flag(
+      "--all", options->all, "the whole candidate space, cheapest first");
+  command
+      ->add_option("--why-not", options->whyNot,
+                   "compare this algorithm, with --param, with the chosen one")
+      ->excludes(all)
+      ->excludes(command->get_option("--algorithm"));
   command->callback(
       [options, &action] { action = [options] { return explain(*options); }; });
 }

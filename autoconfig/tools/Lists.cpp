@@ -5,7 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/core/Messages.h"
 #include "autoconfig/driver/Registry.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "autoconfig/tools/Commands.h"
 #include "autoconfig/tools/Options.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -17,22 +19,46 @@ using namespace autoconfig;
 
 namespace {
 
+/// A row of the list. A file that cannot be read is said in it; a target that
+/// is not for this machine is no fault.
+struct TargetRow {
+  std::string name, text;
+  llvm::json::Value json;
+  bool broken = false;
+};
+
+TargetRow targetRow(const std::string &name) {
+  llvm::Expected<Target> target = loadTarget(name);
+  if (target)
+    return {name, target->description, target->toJSON()};
+  llvm::Error error = target.takeError();
+  bool broken = !error.isA<NegativeAnswer>();
+  std::string why = llvm::toString(std::move(error));
+  const char *kind = broken ? "error" : "unavailable";
+  return {name, std::string(kind) + ": " + why,
+          llvm::json::Object{{"name", name}, {kind, why}}, broken};
+}
+
 llvm::Error listTargets(bool json) {
-  llvm::Expected<std::vector<std::string>> names = Target::list();
+  llvm::Expected<std::vector<std::string>> names = targetNames();
   if (!names)
     return names.takeError();
   llvm::json::Array array;
+  size_t broken = 0;
   for (const std::string &name : *names) {
-    llvm::Expected<Target> target = Target::load(name);
-    if (!target)
-      return target.takeError();
+    TargetRow row = targetRow(name);
+    broken += row.broken;
     if (json)
-      array.push_back(target->toJSON());
+      array.push_back(std::move(row.json));
     else
-      llvm::outs() << llvm::formatv("{0,-18} {1}\n", name, target->description);
+      llvm::outs() << llvm::formatv("{0,-18} {1}\n", row.name, row.text);
   }
   if (json)
     printJSON(std::move(array));
+  if (broken)
+    return llvm::make_error<NegativeAnswer>(
+        llvm::formatv("{0} of {1} targets cannot be used, as the list says",
+                      broken, names->size()));
   return llvm::Error::success();
 }
 

@@ -6,6 +6,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/tools/Options.h"
+#include "autoconfig/measure/host/MachineProfile.h"
+#include "autoconfig/targets/TargetLoader.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
 #include <CLI/CLI.hpp>
 
@@ -16,6 +21,24 @@ void autoconfig::addTargetOption(CLI::App &command, Options &options) {
       .add_option("--target", options.target,
                   "a name that 'autoconfig targets' lists, or a .yaml file")
       ->capture_default_str();
+}
+
+void autoconfig::addFactOptions(CLI::App &command, Options &options) {
+  command
+      .add_option("--set", options.facts,
+                  "replace a fact of the target, l2.size=512K; may be repeated")
+      ->allow_extra_args(false); // what follows is the problem
+  command
+      .add_option("--facts", options.knownBy,
+                  "of this machine (a target host*), beside what it tells: "
+                  "measured ones only, described ones (published of its core "
+                  "or of a relative) only, or all")
+      ->check(CLI::IsMember({"all", "measured", "described"}))
+      ->envname("AUTOCONFIG_FACTS")
+      ->capture_default_str();
+  command.add_flag("--no-measure", options.noMeasure,
+                   "as --facts described: do not measure this machine at its "
+                   "first use, and take nothing that was measured");
 }
 
 void autoconfig::addSelectionOptions(CLI::App &command, Options &options) {
@@ -32,11 +55,12 @@ void autoconfig::addSelectionOptions(CLI::App &command, Options &options) {
                      "also abc, acb)");
   command.add_option("--algorithm", options.algorithm,
                      "use this one, one of 'autoconfig algorithms'");
-  command.add_option("--param", options.parameters,
-                     "fix a parameter, name=value; may be repeated");
-  command.add_option(
-      "--set", options.facts,
-      "replace a fact of the target, l2.size=512K; may be repeated");
+  // One value each: what follows is the problem.
+  command
+      .add_option("--param", options.parameters,
+                  "fix a parameter, name=value; may be repeated")
+      ->allow_extra_args(false);
+  addFactOptions(command, options);
   command.add_flag("--json", options.json, "print JSON");
 }
 
@@ -55,6 +79,9 @@ llvm::Error autoconfig::parseParameter(llvm::StringRef text,
   int64_t number;
   if (key.empty() || value.getAsInteger(10, number))
     return fail("--param '" + text.str() + "': expected name=integer");
+  if (llvm::is_contained(llvm::make_first_range(options.parameters), key))
+    return fail("--param '" + text.str() + "': " + key.str() +
+                " is given twice");
   options.parameters.emplace_back(key.str(), number);
   return llvm::Error::success();
 }
@@ -81,20 +108,37 @@ llvm::Expected<Problem> autoconfig::parseProblem(llvm::StringRef text,
   return inLayout(Problem::parse(options.op, text), options);
 }
 
-static llvm::Expected<Target> loadTarget(const Options &options) {
-  llvm::Expected<Target> target = Target::load(options.target);
+void autoconfig::printNote(const llvm::Twine &note) {
+  llvm::errs() << "autoconfig: " << note << "\n";
+}
+
+bool autoconfig::measuringIsOn() {
+  return llvm::sys::Process::GetEnv("AUTOCONFIG_MEASURE").value_or("") != "0";
+}
+
+llvm::Expected<Target> autoconfig::targetOf(const Options &options) {
+  bool described = options.knownBy != "measured";
+  bool measured = options.knownBy != "described" && !options.noMeasure;
+  llvm::Expected<Target> target = loadTarget(options.target, {described});
   if (!target)
     return target;
+  // A file that is given by its path is taken as it is.
+  if (measured && measuringIsOn() &&
+      !llvm::StringRef(options.target).ends_with(".yaml"))
+    takeMeasuredFacts(*target, AUTOCONFIG_ROOT, printNote);
+  llvm::StringSet<> seen;
   for (const std::string &text : options.facts) {
     auto [key, value] = llvm::StringRef(text).split('=');
-    if (llvm::Error error = target->set(key, value, "--set"))
+    if (!seen.insert(key).second)
+      return fail("--set '" + text + "': " + key.str() + " is given twice");
+    if (llvm::Error error = target->set(key, value, setSource))
       return error;
   }
   return target;
 }
 
 llvm::Expected<Job> Job::create(const Options &options) {
-  llvm::Expected<Target> target = loadTarget(options);
+  llvm::Expected<Target> target = targetOf(options);
   if (!target)
     return target.takeError();
   llvm::Expected<SelectionOptions> selection = selectionOptions(options);

@@ -23,14 +23,17 @@ struct Options {
   std::string target = "host", op = "matmul";
   std::string weights = "given", weightsTag, algorithm;
   std::vector<std::string> parameters, facts;
-  bool json = false;
+  std::string knownBy = "all"; // all, measured or described
+  bool json = false, noMeasure = false;
 
   bool prepared() const { return weights == "prepared"; }
 };
 
 /// --target.
 void addTargetOption(CLI::App &command, Options &options);
-/// --op, --weights, --wtag, --algorithm, --param, --set, --json.
+/// --set, --facts, --no-measure.
+void addFactOptions(CLI::App &command, Options &options);
+/// --op, --weights, --wtag, --algorithm, --param, --json, and those of facts.
 void addSelectionOptions(CLI::App &command, Options &options);
 
 llvm::Error fail(const std::string &message);
@@ -43,6 +46,14 @@ llvm::Expected<Problem> inLayout(llvm::Expected<Problem> problem,
                                  const Options &options);
 llvm::Expected<Problem> parseProblem(llvm::StringRef text,
                                      const Options &options);
+
+/// The target with the facts that the options ask for. At the first use of this
+/// machine it is measured; what there is to say of that goes to standard error.
+llvm::Expected<Target> targetOf(const Options &options);
+/// Whether measuring, and what was measured, is wanted at all: not with
+/// AUTOCONFIG_MEASURE=0, which tests set.
+bool measuringIsOn();
+void printNote(const llvm::Twine &note);
 
 /// What explain, compile and decide start with.
 struct Job {

@@ -86,8 +86,7 @@ Predictor::extracted(const Question &question) {
 }
 
 /// The predicted cost, or why the models have none for this kernel.
-llvm::Expected<llvm::json::Object>
-Predictor::answer(const Question &question) {
+llvm::Expected<llvm::json::Object> Predictor::answer(const Question &question) {
   const Algorithm *algorithm = findAlgorithm(question.algorithm);
   if (!algorithm)
     return llvm::json::Object{
@@ -101,9 +100,9 @@ Predictor::answer(const Question &question) {
     reason = model.refuses(**problem, job.target, question.configuration);
   if (reason)
     return llvm::json::Object{{"refused", *reason}};
-  return toJSON(Candidate{question.algorithm, question.configuration,
-                          model.cost(**problem, job.target,
-                                     question.configuration)});
+  return toJSON(
+      Candidate{question.algorithm, question.configuration,
+                model.cost(**problem, job.target, question.configuration)});
 }
 
 static llvm::Error predict(const Options &options, const std::string &input) {
@@ -135,9 +134,7 @@ void autoconfig::addPredictCommand(CLI::App &app, Action &action) {
   CLI::App *command = app.add_subcommand(
       "predict", "the predicted cost of given kernels, a line of JSON each");
   addTargetOption(*command, *options);
-  command->add_option(
-      "--set", options->facts,
-      "replace a fact of the target, l2.size=512K; may be repeated");
+  addFactOptions(*command, *options);
   command
       ->add_option("file", *input,
                    "lines with problem, weights, algorithm and parameters; -: "

@@ -5,13 +5,108 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/core/Messages.h"
 #include "autoconfig/tools/Commands.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
 #include <CLI/CLI.hpp>
+#include <fcntl.h>
+#include <sstream>
+#include <unistd.h>
 
 using namespace autoconfig;
 
+namespace {
+
+/// As README.md of this folder's parent has them.
+enum ExitCode { exitGood = 0, exitNo = 1, exitTrouble = 2 };
+
+/// Everything that an error may quote is made visible; it may have lines.
+void complain(llvm::StringRef message) {
+  llvm::errs() << "autoconfig: error: ";
+  llvm::interleave(
+      llvm::split(message, '\n'), llvm::errs(),
+      [](llvm::StringRef line) { llvm::errs() << printable(line); }, "\n");
+  llvm::errs() << "\n";
+}
+
+/// Names of the commands, or of the options of the command that was given.
+std::vector<std::string> knownWords(const CLI::App &command, bool options) {
+  std::vector<std::string> words;
+  if (options)
+    for (const CLI::Option *option : command.get_options())
+      words.push_back(option->get_name());
+  else
+    for (const CLI::App *subcommand : command.get_subcommands({}))
+      words.push_back(subcommand->get_name());
+  return words;
+}
+
+/// What is wrong with the command line.
+int refuseUsage(const CLI::App &app, const CLI::ParseError &error) {
+  auto given = app.get_subcommands();
+  const CLI::App &command = given.empty() ? app : *given.front();
+  std::vector<std::string> rest = app.remaining(/*recurse=*/true);
+  std::string message = error.what();
+  bool option = !rest.empty() && rest.front().starts_with("-");
+  if (!rest.empty() && (option || given.empty())) {
+    std::vector<std::string> words = knownWords(command, option);
+    std::vector<llvm::StringRef> known(words.begin(), words.end());
+    message =
+        unknownNameMessage(option ? "option" : "command", rest.front(), known);
+  } else if (given.empty())
+    message = "expected a command: " + llvm::join(knownWords(app, false), ", ");
+  std::string called = given.empty() ? "" : command.get_name() + " ";
+  complain(message + "; see `autoconfig " + called + "--help`");
+  return exitTrouble;
+}
+
+int runAction(const Action &action) {
+  llvm::Error error = action();
+  if (!error)
+    return exitGood;
+  int code = error.isA<NegativeAnswer>() ? exitNo : exitTrouble;
+  llvm::outs().flush(); // before what is wrong with it
+  complain(llvm::toString(std::move(error)));
+  return code;
+}
+
+/// A full disk or a closed output must not look like success.
+int checkOutput(int code, bool closed) {
+  llvm::outs().flush();
+  std::string why;
+  if (closed && llvm::outs().tell() > 0)
+    why = "it is closed";
+  else if (llvm::outs().has_error())
+    why = llvm::outs().error().message();
+  llvm::outs().clear_error();
+  if (why.empty())
+    return code;
+  complain("cannot write to the standard output: " + why);
+  return exitTrouble;
+}
+
+int run(CLI::App &app, const Action &action, int argc, char **argv) {
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success &help) { // or the version
+    std::ostringstream text;
+    int code = app.exit(help, text, text);
+    llvm::outs() << text.str();
+    return code;
+  } catch (const CLI::ParseError &error) {
+    return refuseUsage(app, error);
+  }
+  return runAction(action);
+}
+
+} // namespace
+
 int main(int argc, char **argv) {
+  // Else a file that is opened would take the place of the closed output.
+  bool closed = ::fcntl(STDOUT_FILENO, F_GETFD) < 0;
+  (void)llvm::sys::Process::FixupStandardFileDescriptors();
   CLI::App app("AutoConfig: chooses and generates kernels from analysis "
                "models, without search.");
   app.require_subcommand(1);
@@ -23,11 +118,5 @@ int main(int argc, char **argv) {
   addDecideCommand(app, action);
   addPredictCommand(app, action);
   addCalibrateCommand(app, action);
-  CLI11_PARSE(app, argc, argv);
-  if (llvm::Error error = action()) {
-    llvm::errs() << "autoconfig: error: " << llvm::toString(std::move(error))
-                 << "\n";
-    return 1;
-  }
-  return 0;
+  return checkOutput(run(app, action, argc, argv), closed);
 }

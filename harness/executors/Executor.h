@@ -85,6 +85,9 @@ public:
                                       LineHandler onLine) = 0;
 };
 
+/// The files of this folder, in lower case.
+std::vector<std::string> executorNames();
+
 /// The executor that the preset names; an error lists the known ones.
 llvm::Expected<std::unique_ptr<Executor>> createExecutor(const Preset &preset,
                                                          const Target &target);

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/report/Display.h"
 #include "harness/common/Json.h"
 #include "harness/replay/Figures.h"
 #include "harness/replay/Replay.h"

@@ -6,32 +6,15 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/common/Json.h"
-#include "harness/report/Table.h"
+#include "harness/report/Display.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
-#include "llvm/Support/Unicode.h"
-#include <cmath>
+#include "llvm/Support/Path.h"
 
 using namespace llvm;
 
 namespace autoconfig::harness {
-
-/// %g without an exponent where a person would not write one.
-static std::string number(double value, int digits) {
-  if (value == 0 || !std::isfinite(value))
-    return std::isfinite(value) ? "0" : "";
-  int magnitude = static_cast<int>(std::floor(std::log10(std::fabs(value))));
-  std::string text(64, '\0');
-  bool scientific = magnitude < -4 || magnitude > 15;
-  int length =
-      scientific
-          ? std::snprintf(text.data(), text.size(), "%.*e", digits - 1, value)
-          : std::snprintf(text.data(), text.size(), "%.*f",
-                          std::max(0, digits - 1 - magnitude), value);
-  text.resize(length);
-  return text;
-}
 
 static std::vector<const json::Object::value_type *>
 sortedEntries(const json::Object &object) {
@@ -72,30 +55,6 @@ static std::string exact(const json::Value &value) {
   return text;
 }
 
-std::string displayed(const json::Value &value, int digits, bool real) {
-  if (value.kind() == json::Value::Null)
-    return "";
-  if (std::optional<int64_t> integer = value.getAsInteger(); integer && !real)
-    return std::to_string(*integer);
-  if (std::optional<double> real = value.getAsNumber())
-    return number(*real, digits);
-  if (std::optional<StringRef> text = value.getAsString())
-    return text->str();
-  return toText(value);
-}
-
-static bool isNumeric(const Table &table, size_t column) {
-  bool any = false;
-  for (const auto &row : table.rows) {
-    if (row[column].kind() == json::Value::Null)
-      continue;
-    if (!row[column].getAsNumber())
-      return false;
-    any = true;
-  }
-  return any;
-}
-
 static std::string markdownCell(StringRef text) {
   std::string escaped;
   for (char c : text) {
@@ -109,54 +68,18 @@ static std::string markdownCell(StringRef text) {
   return escaped;
 }
 
-/// The columns in which a number is no integer; there 2 is 2.00.
-static std::vector<bool> realColumns(const Table &table) {
-  std::vector<bool> real(table.columns.size());
-  for (const auto &row : table.rows)
-    for (size_t i = 0; i < row.size(); ++i)
-      if (row[i].getAsNumber() && !row[i].getAsInteger())
-        real[i] = true;
-  return real;
-}
-
-/// Its beginning, in whole characters of UTF-8, and an ellipsis.
-static std::string shortened(std::string text, size_t longest) {
-  if (longest == 0)
-    return text;
-  auto begins = [&](size_t i) { return (text[i] & 0xC0) != 0x80; };
-  size_t characters = 0, end = 0; // of what stays where there is too much
-  for (size_t i = 0; i < text.size(); ++i)
-    if (begins(i) && ++characters == longest)
-      end = i;
-  return characters > longest ? text.substr(0, end) + "…" : text;
-}
-
-static std::vector<std::string> displayedRow(const Table &table,
-                                             ArrayRef<json::Value> row,
-                                             const std::vector<bool> &real) {
-  std::vector<std::string> texts;
-  for (size_t i = 0; i < row.size(); ++i)
-    texts.push_back(shortened(displayed(row[i], table.digits, real[i]),
-                              table.longest.empty() ? 0 : table.longest[i]));
-  return texts;
-}
-
 /// Padded, so that it reads as well in a terminal.
 void writeMarkdown(const Table &table, raw_ostream &out) {
   std::vector<std::vector<std::string>> lines(1);
   for (const std::string &column : table.columns)
     lines[0].push_back(markdownCell(column));
-  std::vector<bool> real = realColumns(table);
-  for (const auto &row : table.rows) {
+  for (const auto &row : displayedRows(table)) {
     lines.emplace_back();
-    for (const std::string &text : displayedRow(table, row, real))
+    for (const std::string &text : row)
       lines.back().push_back(markdownCell(text));
   }
-  auto widthOf = [](StringRef text) {
-    return std::max(0, sys::unicode::columnWidthUTF8(text));
-  };
   size_t columns = table.columns.size();
-  std::vector<int> widths(columns, 3);
+  std::vector<size_t> widths(columns, 3);
   std::vector<bool> right;
   for (size_t i = 0; i < columns; ++i) {
     right.push_back(isNumeric(table, i));
@@ -177,6 +100,8 @@ void writeMarkdown(const Table &table, raw_ostream &out) {
   out << "|\n";
   for (size_t i = 1; i < lines.size(); ++i)
     writeLine(lines[i]);
+  for (const std::string &note : table.notes)
+    out << '\n' << note << '\n';
 }
 
 /// RFC 4180 with newline alone; numbers in full.
@@ -264,13 +189,14 @@ void writeLatex(const Table &table, raw_ostream &out) {
       out << ampersand << latexCell(text);
     out << " \\\\\n";
   };
-  out << "% " << table.title << "\n\\begin{tabular}{" << alignment
-      << "}\n\\toprule\n";
+  out << "% " << table.title << '\n';
+  for (const std::string &note : table.notes)
+    out << "% " << note << '\n';
+  out << "\\begin{tabular}{" << alignment << "}\n\\toprule\n";
   writeLine(table.columns);
   out << "\\midrule\n";
-  std::vector<bool> real = realColumns(table);
-  for (const auto &row : table.rows)
-    writeLine(displayedRow(table, row, real));
+  for (const auto &row : displayedRows(table))
+    writeLine(row);
   out << "\\bottomrule\n\\end{tabular}\n";
 }
 
@@ -292,18 +218,37 @@ void writeJson(const Table &table, raw_ostream &out) {
   out << "\n]\n";
 }
 
-Expected<Format *> formatNamed(StringRef name) {
-  Format *format = StringSwitch<Format *>(name)
-                       .Case("md", writeMarkdown)
-                       .Case("csv", writeCsv)
-                       .Case("tex", writeLatex)
-                       .Case("json", writeJson)
-                       .Default(nullptr);
+Expected<Format> formatNamed(StringRef name, size_t width) {
+  Format format = StringSwitch<Format>(name)
+                      .Case("md", writeMarkdown)
+                      .Case("csv", writeCsv)
+                      .Case("tex", writeLatex)
+                      .Case("json", writeJson)
+                      .Case("text",
+                            [width](const Table &table, raw_ostream &out) {
+                              writeText(table, out, width);
+                            })
+                      .Default(nullptr);
   if (!format)
     return createStringError(inconvertibleErrorCode(),
                              "unknown format '" + name +
-                                 "'; there are: md, csv, tex, json");
+                                 "'; there are: md, csv, tex, json, text");
   return format;
+}
+
+Expected<std::string> formatOfFile(StringRef path) {
+  StringRef extension = sys::path::extension(path);
+  StringRef name = extension.drop_front(extension.empty() ? 0 : 1);
+  if (name == "txt")
+    name = "text";
+  else if (!is_contained({"md", "csv", "tex", "json"}, name))
+    return createStringError(
+        inconvertibleErrorCode(),
+        "'" + path + "' has " +
+            (extension.empty() ? "no extension"
+                               : "the unknown extension '" + extension + "'") +
+            "; expected .md, .csv, .tex, .json or .txt, or a --format");
+  return name.str();
 }
 
 } // namespace autoconfig::harness

@@ -18,8 +18,20 @@
 //   -- pivot: bits, value, sorted    likewise, in the order of the numbers in
 //                                    the columns' names
 //   -- digits: 3                     significant digits of numbers in md, tex
-//   -- shorten: function, 60         in md and tex, longer texts of this column
-//                                    end in an ellipsis
+//   -- shorten: function, 60         in md, tex and text, longer texts of this
+//                                    column end in an ellipsis
+//   -- note: below 1: ours is faster a text below the table; further lines go
+//   on,
+//                                    after an empty one with a new paragraph
+//   -- sections: preset, target      text: a heading for each value of these
+//                                    columns, instead of the columns
+//   -- narrow: rival | of            text: these stay columns, and where not
+//   all
+//                                    fit, they are shown before others
+//   -- format: text                  how it is printed where nothing else is
+//                                    asked for
+//
+// A statement that does not only read is an error, and so is a second one.
 //
 //===----------------------------------------------------------------------===//
 
@@ -30,6 +42,7 @@
 #include "llvm/Support/Error.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
+#include <functional>
 #include <sqlite3.h>
 #include <string>
 #include <vector>
@@ -46,7 +59,10 @@ struct TableSource {
   std::string shortenedColumn; // empty: none
   size_t longest = 0;          // characters that it shows
   int digits = 4;
-  std::string sql;
+  std::vector<std::string> notes; // paragraphs
+  std::vector<std::string> sections, narrow;
+  std::string format; // "": none of its own
+  std::string sql;    // the whole file
 
   /// `nameOrPath` is the name of a file in `folder`, or a path ending in .sql.
   /// Errors list the known names.
@@ -63,21 +79,27 @@ struct Table {
   std::vector<std::vector<llvm::json::Value>> rows; // null, number, text, JSON
   /// Characters that people see of texts in a column; 0: all.
   std::vector<size_t> longest = {};
+  std::vector<std::string> notes = {};
+  std::vector<std::string> sections = {}, narrow = {}; // columns
 };
 
-/// Runs the query; SQL errors name the file.
+/// Runs the query. Errors name file and line; also: not exactly one SELECT.
 llvm::Expected<Table> query(sqlite3 *database, const TableSource &source);
 
-using Format = void(const Table &, llvm::raw_ostream &);
-Format writeMarkdown, writeCsv, writeLatex, writeJson;
+using Format = std::function<void(const Table &, llvm::raw_ostream &)>;
+void writeMarkdown(const Table &table, llvm::raw_ostream &out);
+void writeCsv(const Table &table, llvm::raw_ostream &out);
+void writeLatex(const Table &table, llvm::raw_ostream &out);
+void writeJson(const Table &table, llvm::raw_ostream &out);
+/// For people: lines of at most `width` characters. What does not fit wraps;
+/// columns for which there is no room are named at the end.
+void writeText(const Table &table, llvm::raw_ostream &out, size_t width);
 
-/// "md", "csv", "tex" or "json"; an error lists them.
-llvm::Expected<Format *> formatNamed(llvm::StringRef name);
+/// "md", "csv", "tex", "json", or "text" of that width; an error lists them.
+llvm::Expected<Format> formatNamed(llvm::StringRef name, size_t width = 80);
 
-/// A value as a person reads it: numbers with `digits` significant digits,
-/// integers in full, null as "". `real`: integers, too, are real numbers.
-std::string displayed(const llvm::json::Value &value, int digits,
-                      bool real = false);
+/// The format that a file's extension names; an error lists them.
+llvm::Expected<std::string> formatOfFile(llvm::StringRef path);
 
 } // namespace autoconfig::harness
 

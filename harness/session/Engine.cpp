@@ -54,6 +54,7 @@ Expected<EngineAnswer> askEngine(const KernelRequest &request,
     answer.failure = failureOf(*outcome, name);
   if (answer.stopped || answer.failure)
     return answer;
+  errs() << outcome->errors; // that this machine was measured, warnings
   Expected<json::Object> object =
       parseJsonObject(output, "output of '" + name + " --json'");
   if (object)

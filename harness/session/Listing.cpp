@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/session/Listing.h"
+#include "harness/executors/Executor.h"
 #include "harness/session/Contenders.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -48,24 +49,26 @@ static std::vector<std::string> entriesOf(const Twine &folder) {
 }
 
 Expected<Table> listWorkloads(const Layout &layout) {
-  Table table{"Workloads", 4, {"suite", "op", "problems", "gflop"}, {}};
+  Table table{"Workloads", 4, {"suite", "op", "problems", "gflop", "note"}, {}};
   for (const std::string &folder : entriesOf(layout.workloads())) {
     if (!sys::fs::is_directory(folder))
       continue;
     StringRef op = sys::path::filename(folder);
     for (const std::string &path : entriesOf(folder)) {
+      std::string suite = (op + "/" + sys::path::filename(path)).str();
       Expected<ProblemFile> file = ProblemFile::load(op, path);
       if (!file) {
-        // An operator that this version does not know yet, or a document.
-        consumeError(file.takeError());
+        std::string why = toString(file.takeError());
+        table.rows.push_back({suite, op, nullptr, nullptr,
+                              json::fixUTF8(StringRef(why).split('\n').first)});
         continue;
       }
       double flops = 0;
       for (const Problem &problem : file->problems)
         flops += problem.flops();
-      table.rows.push_back({(op + "/" + sys::path::filename(path)).str(), op,
+      table.rows.push_back({suite, op,
                             static_cast<int64_t>(file->problems.size()),
-                            flops / 1e9});
+                            flops / 1e9, nullptr});
     }
   }
   return table;
@@ -95,6 +98,13 @@ Expected<Table> listRivals(const Layout &layout) {
            available ? json::Value(nullptr) : json::Value(rival.unavailable)});
     }
   }
+  return table;
+}
+
+Expected<Table> listExecutors(const Layout &) {
+  Table table{"Executors", 4, {"executor"}, {}};
+  for (const std::string &name : executorNames())
+    table.rows.push_back({name});
   return table;
 }
 

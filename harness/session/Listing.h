@@ -15,10 +15,13 @@ namespace autoconfig::harness {
 
 /// Target presets, and what those that are built say about themselves.
 llvm::Expected<Table> listPresets(const Layout &layout);
-/// The files of workloads/<op>/ and how many problems each holds.
+/// The files of workloads/<op>/ and how many problems each holds, or why it
+/// cannot be read.
 llvm::Expected<Table> listWorkloads(const Layout &layout);
 /// The rivals of every built preset.
 llvm::Expected<Table> listRivals(const Layout &layout);
+/// Ways to run.
+llvm::Expected<Table> listExecutors(const Layout &layout);
 /// The tables of results/tables.
 llvm::Expected<Table> listTables(const Layout &layout);
 

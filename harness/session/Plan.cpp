@@ -14,21 +14,6 @@ using namespace llvm;
 
 namespace autoconfig::harness {
 
-/// A file as given, or else one below workloads/, with or without the operator.
-static Expected<std::string> findSuite(const Layout &layout, StringRef op,
-                                       StringRef suite) {
-  std::string candidates[] = {
-      suite.str(), (layout.workloads() + "/" + suite).str(),
-      (layout.workloads() + "/" + op + "/" + suite).str()};
-  for (const std::string &path : candidates)
-    if (sys::fs::exists(path) && !sys::fs::is_directory(path))
-      return path;
-  return createStringError(inconvertibleErrorCode(),
-                           "no suite '" + suite +
-                               "': neither a file nor one of `autobench list "
-                               "workloads`");
-}
-
 /// "matmul/bert" for a file of workloads/, the path as given for others.
 static std::string suiteName(const Layout &layout, StringRef path) {
   StringRef name = path;
@@ -56,7 +41,8 @@ Expected<Plan> makePlan(const Layout &layout, const SessionOptions &options) {
       plan.problems.push_back(problem);
   };
   for (const std::string &suite : options.suites) {
-    Expected<std::string> path = findSuite(layout, options.op, suite);
+    Expected<std::string> path =
+        findSuite(layout.workloads(), options.op, suite);
     if (!path)
       return path.takeError();
     Expected<ProblemFile> file = ProblemFile::load(options.op, *path);

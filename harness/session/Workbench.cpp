@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/session/Workbench.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "harness/common/Json.h"
 #include "harness/common/System.h"
 #include "harness/counting/CountingEmulator.h"
@@ -30,8 +31,8 @@ std::vector<Unit> unitsOf(const Plan &plan, const SessionOptions &options) {
 }
 
 Error Workbench::loadTarget() {
-  Expected<Target> target =
-      Target::load(options.target.empty() ? preset.target : options.target);
+  Expected<Target> target = autoconfig::loadTarget(
+      options.target.empty() ? preset.target : options.target);
   if (!target)
     return target.takeError();
   targetName = target->name;
@@ -125,6 +126,9 @@ Error Workbench::open(const Plan &plan, ArrayRef<Rival> rivals) {
   for (const SuiteEntry &entry : plan.entries)
     if (Error error = store->addSuiteEntry(entry))
       return error;
+  for (const Rival &rival : rivals)
+    if (Error error = store->addRival(rival.name, rival.kind))
+      return error;
   return Error::success();
 }
 
@@ -179,7 +183,8 @@ Cell Workbench::blankCell(const Unit &unit, Role role, StringRef rival,
               unit.weights,
               subject.str(),
               machineId,
-              role};
+              role,
+              preset.executor};
   cell.measurement = emptyMeasurement(executor->kind());
   cell.flops = unit.problem->flops();
   cell.compiler = preset.compiler;

@@ -60,6 +60,7 @@ struct CellKey {
   std::string subject; // kernel object's SHA-1 or rival's version
   int64_t machine = 0; // Store::machine
   Role role = Role::Rival;
+  std::string executor; // how it was run: "native", "qemu", ...
 };
 
 /// Why our kernel is what it is.

@@ -33,6 +33,7 @@ CREATE TEMP TABLE machine_map AS
   JOIN main.machine m USING (cpu, architecture, kernel, caches, emulator);
 
 INSERT OR IGNORE INTO suite_entry SELECT * FROM other.suite_entry;
+INSERT OR IGNORE INTO main.rival SELECT * FROM other.rival;
 
 CREATE TEMP TABLE cell_map AS
   SELECT o.id AS old, c.id AS replaced, o.finished_at <= c.finished_at AS kept,
@@ -45,7 +46,7 @@ CREATE TEMP TABLE cell_map AS
     ON c.machine_id = m.new AND c.op = o.op AND c.problem = o.problem
    AND c.preset = o.preset AND c.target = o.target AND c.role = o.role
    AND c.rival = o.rival AND c.weights = o.weights AND c.subject = o.subject
-   AND c.batch = o.batch;
+   AND c.executor = o.executor AND c.batch = o.batch;
 )sql";
 
 constexpr StringLiteral forgetMaps = R"sql(

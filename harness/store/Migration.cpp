@@ -7,7 +7,8 @@
 //
 // SQLite cannot change a table's constraints, so all tables are made anew and
 // their rows copied. A column that both versions have keeps its values; for a
-// column that is new, `newColumns` says what older rows hold there.
+// column that is new, `newColumns` says what older rows hold there, and
+// `newTables` what a new table begins with.
 //
 //===----------------------------------------------------------------------===//
 
@@ -27,12 +28,28 @@ struct NewColumn {
   StringLiteral value; // an expression over the old row
 };
 
+struct NewTable {
+  StringLiteral table;
+  StringLiteral rows; // a SELECT over old tables
+};
+
 } // namespace
 
 /// Null where a column is not named here.
 static constexpr NewColumn newColumns[] = {
     // Version 2: until then there were no candidates.
-    {"cell", "role", "iif(rival = 'autoconfig', 'chosen', 'rival')"}};
+    {"cell", "role", "iif(rival = 'autoconfig', 'chosen', 'rival')"},
+    // Version 4: until then there were these three.
+    {"cell", "executor",
+     "CASE WHEN kind <> 'native time' THEN 'qemu' WHEN (SELECT ' ' || command "
+     "FROM old_run WHERE id = run_id) LIKE '% --on_%' THEN 'ssh' ELSE "
+     "'native' END"}};
+
+static constexpr NewTable newTables[] = {
+    // Version 4: until then the tables knew the loops by name.
+    {"rival", "SELECT DISTINCT rival, iif(rival IN ('reference', "
+              "'clang_loops'), 'loops', 'library') FROM old_cell WHERE rival "
+              "<> 'autoconfig'"}};
 
 /// The first column of the rows.
 static Expected<std::vector<std::string>> textsOf(sqlite3 *database,
@@ -106,6 +123,12 @@ Error migrate(sqlite3 *database) {
       return error;
   if (Error error = execute(database, storeSchema()))
     return error;
+  for (const NewTable &entry : newTables)
+    if (!is_contained(*tables, entry.table))
+      if (Error error =
+              execute(database,
+                      ("INSERT INTO " + entry.table + " " + entry.rows).str()))
+        return error;
   for (const std::string &table : *tables)
     if (Error error = copyRows(database, table))
       return error;

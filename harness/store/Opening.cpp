@@ -119,50 +119,67 @@ static Error makeCurrent(sqlite3 *database, StringRef path) {
   return Error::success();
 }
 
-Expected<Store> Store::open(StringRef path, Mode mode) {
-  if (mode == Mode::Read && !sys::fs::exists(path))
-    return storeError(path, "no such file; `autobench run` makes one");
-  if (sys::fs::is_directory(path))
-    return storeError(path, "a folder; expected a file");
-  StringRef folder = sys::path::parent_path(path);
-  if (mode == Mode::ReadWrite && !folder.empty()) {
-    std::error_code code = sys::fs::create_directories(folder);
-    if (!code && !sys::fs::is_directory(folder)) // a file is in the way
-      code = std::make_error_code(std::errc::not_a_directory);
-    if (code)
-      return storeError(path, "cannot make the folder '" + folder +
-                                  "': " + code.message());
-  }
-  // Reading opens for writing, too: what a killed run left behind is rolled
-  // back by the first who opens the file.
-  int flags = SQLITE_OPEN_READWRITE;
-  if (mode == Mode::ReadWrite)
-    flags |= SQLITE_OPEN_CREATE;
+static Expected<Database> connect(StringRef path, int flags) {
   sqlite3 *raw = nullptr;
   int code = sqlite3_open_v2(path.str().c_str(), &raw, flags, nullptr);
-  Store store;
-  store.database.reset(raw);
+  Database database(raw);
   if (code != SQLITE_OK)
     return storeError(path, Twine("cannot be opened: ") + sqlite3_errmsg(raw));
-  if (mode == Mode::ReadWrite && sqlite3_db_readonly(raw, "main"))
-    return storeError(path, "cannot be written; name another --store or change "
-                            "its permissions");
   constexpr int busyMilliseconds = 30000; // another autobench is writing
   sqlite3_busy_timeout(raw, busyMilliseconds);
-  bool current = false;
-  if (mode == Mode::Read) {
-    Expected<Age> age = ageOf(raw, path);
+  if (Error error = execute(raw, "PRAGMA foreign_keys = ON"))
+    return std::move(error);
+  return std::move(database);
+}
+
+static Expected<Database> openToWrite(StringRef path) {
+  StringRef folder = sys::path::parent_path(path);
+  // A mistyped path makes no folders.
+  if (!folder.empty() && !sys::fs::is_directory(folder))
+    return storeError(path, "no folder '" + folder +
+                                "'; make it, or name another --store");
+  Expected<Database> database =
+      connect(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  if (!database)
+    return database;
+  if (sqlite3_db_readonly(database->get(), "main"))
+    return storeError(path, "cannot be written; name another --store or change "
+                            "its permissions");
+  if (Error error = makeCurrent(database->get(), path))
+    return std::move(error);
+  return database;
+}
+
+/// A connection that can write goes first: what a killed run left behind is
+/// rolled back, and an older store is brought up to date.
+static Expected<Database> openToRead(StringRef path) {
+  if (!sys::fs::exists(path))
+    return storeError(path, "no such file; `autobench run` makes one");
+  {
+    Expected<Database> writing = connect(path, SQLITE_OPEN_READWRITE);
+    if (!writing)
+      return writing;
+    Expected<Age> age = ageOf(writing->get(), path);
     if (!age)
       return age.takeError();
     if (*age == Age::Empty)
       return storeError(path, "empty; `autobench run` fills it");
-    current = *age == Age::Current; // then it need not be writable
+    if (*age == Age::Older) // a current one need not be writable
+      if (Error error = makeCurrent(writing->get(), path))
+        return std::move(error);
   }
-  if (!current)
-    if (Error error = makeCurrent(raw, path))
-      return std::move(error);
-  if (Error error = execute(raw, "PRAGMA foreign_keys = ON"))
-    return std::move(error);
+  return connect(path, SQLITE_OPEN_READONLY);
+}
+
+Expected<Store> Store::open(StringRef path, Mode mode) {
+  if (sys::fs::is_directory(path))
+    return storeError(path, "a folder; expected a file");
+  Expected<Database> database =
+      mode == Mode::Read ? openToRead(path) : openToWrite(path);
+  if (!database)
+    return database.takeError();
+  Store store;
+  store.database = std::move(*database);
   return store;
 }
 

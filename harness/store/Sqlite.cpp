@@ -23,11 +23,15 @@ Error execute(sqlite3 *database, StringRef sql) {
   return Error::success();
 }
 
-Expected<Statement> Statement::prepare(sqlite3 *database, StringRef sql) {
+Expected<Statement> Statement::prepare(sqlite3 *database, StringRef sql,
+                                       size_t *length) {
   sqlite3_stmt *raw = nullptr;
+  const char *end = nullptr;
   if (sqlite3_prepare_v2(database, sql.data(), static_cast<int>(sql.size()),
-                         &raw, nullptr) != SQLITE_OK)
+                         &raw, &end) != SQLITE_OK)
     return databaseError(database, "store");
+  if (length)
+    *length = end - sql.data();
   Statement result;
   result.statement.reset(raw);
   return result;

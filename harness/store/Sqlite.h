@@ -33,8 +33,10 @@ llvm::Error execute(sqlite3 *database, llvm::StringRef sql);
 /// A prepared statement. Binding errors surface in step().
 class Statement {
 public:
+  /// The first statement of `sql`, which is `length` bytes of it.
   static llvm::Expected<Statement> prepare(sqlite3 *database,
-                                           llvm::StringRef sql);
+                                           llvm::StringRef sql,
+                                           size_t *length = nullptr);
 
   Statement &bind(llvm::StringRef text);
   Statement &bind(const std::string &text) {

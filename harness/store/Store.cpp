@@ -63,10 +63,19 @@ Error Store::addSuiteEntry(const SuiteEntry &entry) {
       .run();
 }
 
+Error Store::addRival(StringRef name, RivalKind kind) {
+  Expected<Statement> insert = Statement::prepare(
+      handle(), "INSERT INTO rival (name, kind) VALUES (?, ?) ON CONFLICT DO "
+                "UPDATE SET kind = excluded.kind");
+  if (!insert)
+    return insert.takeError();
+  return insert->bind(name).bind(rivalKindName(kind)).run();
+}
+
 static constexpr StringLiteral sameKey =
     " WHERE op = ? AND problem = ? AND preset = ? AND target = ? AND rival = ? "
     "AND weights = ? AND subject = ? AND machine_id = ? AND role = ? "
-    "AND batch = ''";
+    "AND executor = ? AND batch = ''";
 
 static void bindKey(Statement &statement, const CellKey &key) {
   statement.bind(key.op)
@@ -77,7 +86,8 @@ static void bindKey(Statement &statement, const CellKey &key) {
       .bind(key.weights)
       .bind(key.subject)
       .bind(key.machine)
-      .bind(roleName(key.role));
+      .bind(roleName(key.role))
+      .bind(key.executor);
 }
 
 /// Of rows with these columns.
@@ -162,10 +172,11 @@ Expected<int64_t> Store::insertCell(const Cell &cell, int64_t run) {
   Expected<Statement> insert = Statement::prepare(
       handle(),
       "INSERT INTO cell (op, problem, preset, target, rival, weights, subject, "
-      "machine_id, role, run_id, kind, status, reason, note, flops, version, "
+      "machine_id, role, executor, run_id, kind, status, reason, note, flops, "
+      "version, "
       "implementation, checked_elements, max_error, job, ghz, settings, "
       "compiler, compiler_flags, revision, finished_at) VALUES (?, ?, ?, ?, ?, "
-      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   if (!insert)
     return insert.takeError();
   bindKey(*insert, cell.key);

@@ -24,8 +24,8 @@ llvm::StringRef storeSchema();
 class Store {
 public:
   enum class Mode {
-    ReadWrite, // created where it does not exist
-    Read,      // must exist
+    ReadWrite, // created where it does not exist, in a folder that does
+    Read,      // must exist; the connection cannot write
   };
   /// Errors: no such file (Read), cannot be written, not a database, another
   /// program's database, a newer version of the schema. A store of an older
@@ -36,6 +36,8 @@ public:
   /// The id of the machine, which is added where it is new.
   llvm::Expected<int64_t> machine(const Machine &machine);
   llvm::Error addSuiteEntry(const SuiteEntry &entry);
+  /// Before the rival's first cell; a known rival gets this kind.
+  llvm::Error addRival(llvm::StringRef name, RivalKind kind);
 
   struct Found {
     int64_t id;

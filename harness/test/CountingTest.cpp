@@ -7,6 +7,7 @@
 
 // How counts come from the emulator into a verdict.
 
+#include "autoconfig/targets/TargetLoader.h"
 #include "harness/common/Json.h"
 #include "harness/counting/CountingEmulator.h"
 #include "harness/executors/Process.h"
@@ -99,7 +100,7 @@ public:
                                "-L", "/sysroot"};
   }
   Expected<std::unique_ptr<Executor>> create(bool caches = false) {
-    return createCountingEmulator(preset, cantFail(Target::load("rvv256")),
+    return createCountingEmulator(preset, cantFail(loadTarget("rvv256")),
                                   plugin, caches);
   }
   TemporaryFolder folder;

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/counting/CycleModel.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "harness/counting/Pricing.h"
 #include <gmock/gmock.h>
 
@@ -61,7 +62,7 @@ static ExecutedBlock block(uint64_t address, const Bytes &code,
 }
 
 static Target described(const std::string &name) {
-  auto target = Target::load(name);
+  auto target = loadTarget(name);
   if (target)
     return *target;
   ADD_FAILURE() << llvm::toString(target.takeError());
@@ -270,7 +271,7 @@ TEST(CycleModel, ModelWithoutVectors) {
 }
 
 TEST(CycleModel, EveryDescribedTargetIsModelledOrRefused) {
-  auto names = Target::list();
+  auto names = targetNames();
   ASSERT_TRUE(bool(names)) << llvm::toString(names.takeError());
   for (const std::string &name : *names) {
     Target target = described(name);
@@ -294,9 +295,9 @@ TEST(CycleModel, Deterministic) {
 }
 
 TEST(Pricing, ChangesWithWhatIsReadOfTheTarget) {
-  const Target target = llvm::cantFail(Target::load("sifive-p670"));
+  const Target target = llvm::cantFail(loadTarget("sifive-p670"));
   std::string before = pricingOf(target);
-  EXPECT_EQ(pricingOf(llvm::cantFail(Target::load("sifive-p670"))), before);
+  EXPECT_EQ(pricingOf(llvm::cantFail(loadTarget("sifive-p670"))), before);
   Target other = target;
   other.scheduling.source = "elsewhere";
   llvm::cantFail(other.set("l2.size", "512K", "elsewhere"));

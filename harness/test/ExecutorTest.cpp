@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/targets/TargetLoader.h"
 #include "harness/executors/Process.h"
 #include "harness/test/Support.h"
 #include "llvm/ADT/StringExtras.h"
@@ -192,7 +193,7 @@ TEST(Executor, ARunInheritsNothingThatSteersLibraries) {
   for (const char *kind : {"native", "qemu"}) {
     preset.executor = kind;
     auto executor =
-        cantFail(createExecutor(preset, cantFail(Target::load("rvv256"))));
+        cantFail(createExecutor(preset, cantFail(loadTarget("rvv256"))));
     Lines kept;
     bool others = false;
     cantFail(executor->run({}, {}, [&](StringRef line) {
@@ -229,7 +230,7 @@ Preset presetOf(StringRef executor, std::vector<std::string> emulator = {}) {
   return preset;
 }
 
-Target targetOf(StringRef name) { return cantFail(Target::load(name)); }
+Target targetOf(StringRef name) { return cantFail(loadTarget(name)); }
 
 TEST(Executor, NativeRunsTheRunnerItself) {
   auto executor =

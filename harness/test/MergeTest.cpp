@@ -83,6 +83,29 @@ TEST(Merge, CopiesCellsWithAllTheirFigures) {
             0);
 }
 
+TEST(Merge, KeepsWaysToRunAndKindsOfRivals) {
+  TemporaryFolder folder;
+  std::string from = folder / "there.sqlite";
+  Prepared here = prepare(folder / "here.sqlite");
+  write(here, timedCell(here, "1x1:1x1", 1, "2025-03-01T00:00:00Z"));
+  {
+    Prepared there = prepare(from);
+    Cell nice = timedCell(there, "1x1:1x1", 5, "2025-02-01T00:00:00Z");
+    nice.key.executor = "nice";
+    write(there, nice);
+    cantFail(there.store.addRival("naive", RivalKind::Loops));
+    cantFail(there.store.addRival("fast", RivalKind::Search));
+  }
+  EXPECT_EQ(told(cantFail(merge(here.store, from))), "1 0 0");
+  EXPECT_EQ(text(here.store, "SELECT group_concat(executor) FROM (SELECT * "
+                             "FROM cell ORDER BY executor)"),
+            "native,nice");
+  // What this store knew stays.
+  EXPECT_EQ(text(here.store, "SELECT group_concat(name || ' ' || kind) FROM "
+                             "(SELECT * FROM rival ORDER BY name)"),
+            "fast library,naive loops");
+}
+
 TEST(Merge, TheLaterCellStaysAndAgainChangesNothing) {
   TemporaryFolder folder;
   std::string from = folder / "there.sqlite";

@@ -9,6 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/targets/TargetLoader.h"
 #include "harness/executors/ssh/Address.h"
 #include "harness/executors/ssh/Needs.h"
 #include "harness/executors/ssh/Scripts.h"
@@ -324,7 +325,7 @@ TEST(Ssh, TheRunSeesThePresetsEnvironmentOnly) {
                         {"IT", "it's \"$HOME\""}};
   std::string job = sshd.folder.write("job.json", R"({"contenders":[]})");
   auto executor =
-      cantFail(createExecutor(preset, cantFail(Target::load("rvv256"))));
+      cantFail(createExecutor(preset, cantFail(loadTarget("rvv256"))));
   Words lines;
   Outcome outcome = cantFail(executor->run({job}, {}, [&](StringRef line) {
     if (!line.empty() && !line.starts_with("PWD=") && !line.starts_with("_="))

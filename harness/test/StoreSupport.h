@@ -40,8 +40,14 @@ inline Prepared prepare(llvm::StringRef path) {
   return {std::move(store), run, id};
 }
 
+/// A rival is a library, unless it is declared otherwise before.
 inline Cell cellOf(const Prepared &prepared, llvm::StringRef rival,
                    Measurement measurement) {
+  if (rival != "autoconfig")
+    llvm::cantFail(execute(
+        prepared.store.handle(),
+        ("INSERT OR IGNORE INTO rival VALUES ('" + rival + "', 'library')")
+            .str()));
   Cell cell;
   cell.key = {"matmul",
               "2x3:3x4",
@@ -51,7 +57,8 @@ inline Cell cellOf(const Prepared &prepared, llvm::StringRef rival,
               "given",
               "1.0",
               prepared.machine,
-              rival == "autoconfig" ? Role::Chosen : Role::Rival};
+              rival == "autoconfig" ? Role::Chosen : Role::Rival,
+              "native"};
   cell.measurement = std::move(measurement);
   cell.flops = 48;
   return cell;

@@ -6,7 +6,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/test/StoreSupport.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include <cmath>
 #include <csignal>
 #include <sys/wait.h>
@@ -19,7 +18,7 @@ namespace {
 
 TEST(Store, KeepsTheWholeCell) {
   TemporaryFolder folder;
-  Prepared p = prepare(folder / "made/on/the/way/r.sqlite");
+  Prepared p = prepare(folder / "r.sqlite");
   Cell cell = cellOf(p, "autoconfig", NativeTime{{3e-9, 1e-9, 2e-9}});
   cell.decision = DecisionRecord{"MatmulPacked", R"({"mr":6})", 123.0, "{}"};
   cell.code = {{"object_bytes", 4096},
@@ -62,7 +61,8 @@ TEST(Store, FindsByTheWholeKey) {
 
   for (std::string CellKey::*part :
        {&CellKey::op, &CellKey::problem, &CellKey::preset, &CellKey::target,
-        &CellKey::rival, &CellKey::weights, &CellKey::subject}) {
+        &CellKey::rival, &CellKey::weights, &CellKey::subject,
+        &CellKey::executor}) {
     CellKey other = cell.key;
     other.*part += "x";
     EXPECT_FALSE(cantFail(p.store.find(other)));
@@ -164,6 +164,56 @@ TEST(Store, RatiosNeedTwoNativeCellsOfOneMachine) {
             "openblas1.5");
 }
 
+TEST(Store, WaysToRunAreNotMixed) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "r.sqlite");
+  for (auto [executor, ours, theirs] :
+       {std::tuple("native", 2.0, 3.0), std::tuple("nice", 8.0, 4.0)}) {
+    for (auto [rival, seconds] :
+         {std::pair("autoconfig", ours), std::pair("blis", theirs)}) {
+      Cell cell = cellOf(p, rival, NativeTime{{seconds}});
+      cell.key.executor = executor;
+      cantFail(p.store.write(cell, p.run));
+    }
+  }
+  EXPECT_EQ(text(p.store, "SELECT group_concat(executor || speedup) FROM "
+                          "(SELECT * FROM native_ratio ORDER BY executor)"),
+            "native1.5,nice0.5");
+  Cell nowhere = cellOf(p, "blis", NativeTime{{1}});
+  nowhere.key.executor = "";
+  EXPECT_TRUE(contains(messageOf(p.store.write(nowhere, p.run)), "CHECK"));
+}
+
+TEST(Store, RivalsHaveAKind) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "r.sqlite");
+  Cell cell = cellOf(p, "blis", NativeTime{{1}});
+  cell.key.rival = "undeclared";
+  EXPECT_TRUE(contains(messageOf(p.store.write(cell, p.run)),
+                       "a rival's kind is told before its first cell"));
+  for (RivalKind kind : {RivalKind::Library, RivalKind::Compiler,
+                         RivalKind::Search, RivalKind::Loops}) {
+    cantFail(p.store.addRival("undeclared", kind)); // the last one counts
+    EXPECT_EQ(rivalKindNamed(rivalKindName(kind)), kind);
+    cantFail(p.store.write(cell, p.run));
+    EXPECT_EQ(text(p.store, "SELECT rival_kind FROM figure"),
+              rivalKindName(kind));
+  }
+  EXPECT_EQ(rivalKindNamed("fast"), std::nullopt);
+}
+
+TEST(Store, ReadingCannotWrite) {
+  TemporaryFolder folder;
+  std::string path = folder / "r.sqlite";
+  {
+    prepare(path);
+  }
+  Store store = cantFail(Store::open(path, Store::Mode::Read));
+  for (StringRef sql : {"DELETE FROM run", "PRAGMA user_version = 9"})
+    EXPECT_TRUE(contains(messageOf(execute(store.handle(), sql)),
+                         "attempt to write a readonly database"));
+}
+
 TEST(Store, OpenErrors) {
   TemporaryFolder folder;
   auto error = [&](StringRef path, Store::Mode mode) {
@@ -178,9 +228,11 @@ TEST(Store, OpenErrors) {
                        "not an SQLite database; name another --store"));
   EXPECT_TRUE(contains(error(file, Store::Mode::Read),
                        "not an SQLite database; name another --store"));
-  // A file is in the way of the folder: not writable, for root neither.
-  EXPECT_TRUE(contains(error(file + "/r.sqlite", Store::Mode::ReadWrite),
-                       "cannot make the folder"));
+  // A mistyped path makes no folder.
+  EXPECT_TRUE(contains(
+      error(folder / "misspelt/r.sqlite", Store::Mode::ReadWrite),
+      "no folder '" + folder / "misspelt" + "'; make it, or name another"));
+  EXPECT_FALSE(sys::fs::exists(folder / "misspelt"));
   EXPECT_TRUE(contains(error("/proc/r.sqlite", Store::Mode::ReadWrite),
                        "/proc/r.sqlite': cannot be opened"));
 }
@@ -200,7 +252,7 @@ TEST(Store, RefusesOtherSchemas) {
     EXPECT_TRUE(contains(messageOf(Store::open(folder / "other.sqlite", mode)),
                          "a database, but not one of autobench"));
     EXPECT_TRUE(contains(messageOf(Store::open(folder / "newer.sqlite", mode)),
-                         "schema version 99, expected at most 3"));
+                         "schema version 99, expected at most 4"));
   }
 }
 
@@ -267,77 +319,6 @@ TEST(Store, RolesBelongToTheirContenders) {
   cell = cellOf(p, "autoconfig", NativeTime{{1}});
   cell.key.role = Role::Rival;
   EXPECT_TRUE(contains(messageOf(p.store.write(cell, p.run)), "CHECK"));
-}
-
-/// A store of an older version with the same cells as every other.
-void makeOld(StringRef path, StringRef version) {
-  auto schema =
-      MemoryBuffer::getFile(HARNESS_TEST_DATA "/schema-" + version + ".sql");
-  ASSERT_TRUE(bool(schema));
-  bool roles = version != "1"; // and a clock's rate
-  sys::fs::remove(path);
-  sqlite3 *raw = nullptr;
-  sqlite3_open(path.str().c_str(), &raw);
-  Database old(raw);
-  cantFail(execute(raw, (*schema)->getBuffer()));
-  cantFail(execute(
-      raw,
-      (Twine(
-           "INSERT INTO run VALUES (5, 'then', 'run', 'abc');"
-           "INSERT INTO machine VALUES (3, 'cpu', 'x', 'k', '{}', '', '{}');"
-           "INSERT INTO suite_entry VALUES ('s', 'matmul', '2x3:3x4', 'n', 2);"
-           "INSERT INTO cell SELECT column1, 5, 'matmul', '2x3:3x4', 'p', "
-           "'t', ") +
-       (roles ? "iif(column2 = 'autoconfig', 'chosen', 'rival'), " : "") +
-       "column2, 'given', 'v', 3, 'native time', column3, column4, '', 48, "
-       "'', '', 8, 0.0, 'j', " +
-       (roles ? "NULL, " : "") +
-       "'{}', '', '', 'abc', '' FROM (VALUES "
-       "(7, 'autoconfig', 'passed', ''), (9, 'blis', 'passed', ''), "
-       "(11, 'eigen', 'failed', 'wrong'));"
-       "INSERT INTO decision VALUES (7, 'A', '{\"mr\":6}', 9.0, '{}');"
-       "INSERT INTO static_code VALUES (7, 'fmas', 4);"
-       "INSERT INTO native_time VALUES (7, 0, 1.0), (7, 1, 3.0), "
-       "(9, 0, 4.0)")
-          .str()));
-}
-
-TEST(Store, OlderStoresAreBroughtUpToDate) {
-  TemporaryFolder folder;
-  std::string path = folder / "r.sqlite";
-  std::pair<StringRef, Store::Mode> cases[] = {{"1", Store::Mode::ReadWrite},
-                                               {"1", Store::Mode::Read},
-                                               {"2", Store::Mode::ReadWrite},
-                                               {"2", Store::Mode::Read}};
-  for (auto [version, mode] : cases) {
-    makeOld(path, version);
-    Store store = cantFail(Store::open(path, mode));
-    EXPECT_EQ(text(store, "PRAGMA user_version"), "3");
-    EXPECT_EQ(text(store, "PRAGMA integrity_check"), "ok");
-    Statement broken = cantFail(
-        Statement::prepare(store.handle(), "PRAGMA foreign_key_check"));
-    EXPECT_FALSE(cantFail(broken.step()));
-    EXPECT_EQ(text(store, "SELECT group_concat(id || role || status || reason) "
-                          "FROM (SELECT * FROM cell ORDER BY id)"),
-              "7chosenpassed,9rivalpassed,11rivalfailedwrong");
-    EXPECT_EQ(text(store, "SELECT rival || speedup || name || parameters FROM "
-                          "native_ratio JOIN decision ON cell_id = our_cell"),
-              R"(blis2.0n{"mr":6})");
-    EXPECT_EQ(numberIn(store,
-                       "SELECT count(*) FROM sqlite_schema WHERE name LIKE "
-                       "'old%'"),
-              0);
-    // The constraints are the new ones, and rows refer to the new tables.
-    EXPECT_NE(messageOf(execute(store.handle(), "UPDATE cell SET role = 'x'")),
-              "");
-    EXPECT_NE(messageOf(execute(store.handle(), "DELETE FROM run")), "");
-    EXPECT_EQ(messageOf(execute(store.handle(),
-                                "INSERT INTO native_counter VALUES (9, 'X', 0, "
-                                "1.0)")),
-              "");
-    cantFail(execute(store.handle(), "DELETE FROM cell WHERE id = 7"));
-    EXPECT_EQ(numberIn(store, "SELECT count(*) FROM native_time"), 1);
-  }
 }
 
 /// Writes cells until it is killed, and a byte to `report` after each.

@@ -5,10 +5,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "harness/report/Table.h"
+#include "harness/report/Display.h"
 #include "harness/stats/SqlFunctions.h"
 #include "harness/store/Store.h"
 #include "harness/test/Support.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace llvm;
 using namespace autoconfig::harness;
@@ -76,7 +77,7 @@ TEST(Table, Json) {
 
 TEST(Table, UnknownFormat) {
   EXPECT_EQ(messageOf(formatNamed("xls")),
-            "unknown format 'xls'; there are: md, csv, tex, json");
+            "unknown format 'xls'; there are: md, csv, tex, json, text");
 }
 
 TEST(Table, Numbers) {
@@ -161,7 +162,7 @@ TEST(Table, ShortenedTexts) {
 TEST(Table, Mistakes) {
   EXPECT_TRUE(contains(messageOf(ask("SELECT 1")), "no title"));
   EXPECT_TRUE(contains(messageOf(ask("-- title: t\nSELECT absent")),
-                       "t.sql: store: no such column: absent"));
+                       "t.sql:2: no such column: absent"));
   EXPECT_TRUE(contains(messageOf(ask("-- title: t\n-- pivot: a\nSELECT 1")),
                        "'-- pivot: a', expected two column names"));
   EXPECT_TRUE(contains(messageOf(ask("-- title: t\n-- pivot: a, b\nSELECT 1")),
@@ -180,36 +181,94 @@ TEST(Table, Mistakes) {
             "unknown table 'three'; there are: one, two");
 }
 
-TEST(Table, SummaryTellsLibrariesFromLoops) {
+TEST(Table, OnlyReads) {
+  StringRef noQuery = "not a query that only reads; a table is one SELECT";
+  for (StringRef sql : {"DELETE FROM cell", "DROP TABLE cell",
+                        "PRAGMA user_version = 7", "ATTACH ':memory:' AS x",
+                        "INSERT INTO run VALUES (1, '', '', '') RETURNING id",
+                        "CREATE TEMP TABLE t (x)", "VACUUM",
+                        "WITH x AS (SELECT 1) DELETE FROM cell", "BEGIN"})
+    EXPECT_TRUE(contains(
+        messageOf(ask("-- title: t\n-- A comment.\n\n" + sql.str() + ";\n")),
+        "t.sql:4: " + noQuery.str()))
+        << sql.str();
+  // All that a table needs.
+  EXPECT_EQ(
+      messageOf(ask("-- title: t\nWITH RECURSIVE n(i) AS (SELECT 1 UNION "
+                    "ALL SELECT i + 1 FROM n WHERE i < 3) SELECT "
+                    "median(i), geomean(j.value) FROM n, json_each('[1]') "
+                    "j LEFT JOIN figure ON 1")),
+      "");
+}
+
+TEST(Table, IsOneStatement) {
+  EXPECT_EQ(messageOf(ask("-- title: t\nSELECT 1;\n-- The end; really.\n;;/* "
+                          "no\nmore */\n")),
+            "");
+  EXPECT_TRUE(
+      contains(messageOf(ask("-- title: t\nSELECT ';--', 1;\n\nSELECT 2")),
+               "t.sql:4: a second statement; a table is one SELECT"));
+  EXPECT_TRUE(contains(messageOf(ask("-- title: t\nSELECT 1; nonsense")),
+                       "t.sql:2: a second statement"));
+  for (StringRef none :
+       {"-- title: t", "-- title: t\n;\n", "-- title: t\n/* x"})
+    EXPECT_TRUE(contains(messageOf(ask(none)),
+                         ": no query; after its comments a table has one "
+                         "SELECT"));
+  EXPECT_TRUE(contains(messageOf(ask("-- title: t\nSELECT 1,\n  2,\n  FROM")),
+                       "t.sql:4: near \"FROM\": syntax error"));
+}
+
+TEST(Table, Notes) {
+  Table table = cantFail(ask("-- title: t\n-- note: One\n-- note: text.\n"
+                             "-- note:\n-- note: Another: b.\nSELECT 1 AS x"));
+  EXPECT_TRUE(StringRef(rendered(table, "md"))
+                  .ends_with("|   1 |\n\nOne text.\n\nAnother: b.\n"));
+  EXPECT_TRUE(StringRef(rendered(table, "text"))
+                  .ends_with("\n1\n\nOne text.\n\nAnother: b.\n"));
+  EXPECT_TRUE(contains(rendered(table, "tex"), "% One text.\n% Another: b.\n"));
+  EXPECT_EQ(rendered(table, "csv"), "x\n1\n");
+}
+
+TEST(Table, FormatByExtension) {
+  EXPECT_EQ(cantFail(formatOfFile("a.b/t.csv")), "csv");
+  EXPECT_EQ(cantFail(formatOfFile("t.txt")), "text");
+  EXPECT_EQ(messageOf(formatOfFile("t.xls")),
+            "'t.xls' has the unknown extension '.xls'; expected .md, .csv, "
+            ".tex, .json or .txt, or a --format");
+  EXPECT_TRUE(contains(messageOf(formatOfFile("a.csv/t")),
+                       "'a.csv/t' has no extension; expected .md, "));
+}
+
+TEST(Table, SummaryTakesLibrariesByTheirKind) {
   Memory memory;
   cantFail(execute(
       memory.database.get(),
       "INSERT INTO run VALUES (1, '', '', '');"
       "INSERT INTO machine VALUES (1, '', '', '', '{}', '', '{}');"
+      "INSERT INTO rival VALUES ('handmade', 'loops'), ('blis', 'library'), "
+      "('eigen', 'library'), ('tuned', 'search');"
       "CREATE TEMP TABLE time (problem, rival, seconds);"
-      "INSERT INTO time VALUES ('p', 'autoconfig', 2.0), ('p', 'reference', "
-      "1.0), ('p', 'blis', 3.0), ('p', 'eigen', 4.0), ('q', 'autoconfig', "
-      "1.0), ('q', 'blis', 0.5);"
+      "INSERT INTO time VALUES ('p', 'autoconfig', 2.0), ('p', 'handmade', "
+      "1.0), ('p', 'tuned', 1.5), ('p', 'blis', 4.0), ('p', 'eigen', 5.0), "
+      "('q', 'autoconfig', 1.0), ('q', 'blis', 0.5);"
       "INSERT INTO cell SELECT rowid, 1, 'matmul', problem, 'preset', "
       "'target', iif(rival = 'autoconfig', 'chosen', 'rival'), rival, 'given', "
-      "'', 1, 'native time', 'passed', '', '', 1.0, '', '', NULL, NULL, "
-      "problem, NULL, '{}', '', '', '', '' FROM time;"
+      "'', 1, 'native', 'native time', 'passed', '', '', 1.0, '', '', NULL, "
+      "NULL, problem, NULL, '{}', '', '', '', '' FROM time;"
       "INSERT INTO native_time SELECT rowid, 0, seconds FROM time"));
   Table table =
       cantFail(query(memory.database.get(),
                      cantFail(TableSource::load(
                          AUTOCONFIG_ROOT "/results/tables", "summary"))));
-  table.digits = 3;
-  // blis: 3/2 and 1/2; the fastest library of p is blis, of q too; reference
-  // wins p.
-  std::string text = rendered(table, "md");
-  for (StringRef row :
-       {"| blis         |                         0.866 |    1 |   2 |",
-        "| eigen        |                          2.00 |    1 |   1 |",
-        "| best library |                         0.866 |    1 |   2 |",
-        "| best rival   |                         0.500 |    0 |   2 |"})
-    EXPECT_TRUE(contains(text, row));
-  EXPECT_TRUE(contains(text, "|                       0.500 | q "));
+  // blis: 4/2 and 1/2; the fastest library of p is blis, of q too; handmade
+  // loops win p.
+  std::string text = rendered(table, "csv");
+  std::string of = "matmul,preset,native,target,given,";
+  EXPECT_TRUE(contains(text, of + "blis,library,1,1,2,0.5,q,0\n"));
+  EXPECT_TRUE(contains(text, of + "handmade,loops,0.5,0,1,0.5,p,0\n"));
+  EXPECT_TRUE(contains(text, of + "best library,,1,1,2,0.5,q,0\n"));
+  EXPECT_TRUE(contains(text, of + "best rival,,0.5,0,2,0.5,p,0\n"));
 }
 
 TEST(Table, AllOfResultsRunOnAnEmptyStore) {
@@ -221,6 +280,10 @@ TEST(Table, AllOfResultsRunOnAnEmptyStore) {
     Table table = cantFail(query(memory.database.get(), source));
     EXPECT_TRUE(table.rows.empty()) << source.name;
     EXPECT_FALSE(table.columns.empty()) << source.name;
+    for (const auto *named : {&source.sections, &source.jsonColumns})
+      for (const std::string &column : *named)
+        EXPECT_TRUE(is_contained(table.columns, column))
+            << source.name << ": " << column;
   }
 }
 

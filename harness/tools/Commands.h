@@ -18,12 +18,12 @@ class App;
 
 namespace autoconfig::harness {
 
-/// How every command ends.
+/// How every command ends; see harness/README.md.
 enum ExitCode {
   exitGood = 0,
-  exitBadCells = 1,
-  exitUsage = 2,
-  exitStopped = 130
+  exitBadCells = 1, // it was done, and a result is bad
+  exitUsage = 2,    // it could not be done, or was not understood
+  exitStopped = 130 // by SIGINT or SIGTERM
 };
 
 /// What the commands share: the source tree and the command as typed.

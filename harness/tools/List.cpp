@@ -10,20 +10,34 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+using namespace llvm;
+using namespace autoconfig::harness;
+
 void autoconfig::harness::addListCommand(CLI::App &app, Action &action) {
   auto what = std::make_shared<std::string>();
+  auto output = std::make_shared<OutputOptions>();
   auto json = std::make_shared<bool>(false);
   CLI::App *command = app.add_subcommand("list", "What there is to run");
-  command->add_option("what", *what, "presets, workloads or rivals")
+  command->add_option("what", *what, "presets, workloads, rivals or executors")
       ->required()
-      ->check(CLI::IsMember({"presets", "workloads", "rivals"}));
+      ->check(CLI::IsMember({"presets", "workloads", "rivals", "executors"}));
   command->add_flag("--json", *json, "As JSON");
+  output->addTo(*command);
   command->callback([=, &action] {
-    action = [=](const Invocation &invocation) {
+    action = [=](const Invocation &invocation) -> Expected<int> {
+      Expected<std::string> name = *json ? "json" : output->formatName("");
+      if (!name)
+        return name.takeError();
       auto *listing = *what == "presets"     ? listPresets
                       : *what == "workloads" ? listWorkloads
-                                             : listRivals;
-      return write(listing(invocation.layout), *json ? "json" : "md");
+                      : *what == "rivals"    ? listRivals
+                                             : listExecutors;
+      Expected<Table> table = listing(invocation.layout);
+      if (!table)
+        return table.takeError();
+      if (Error error = write(*table, *name, output->file))
+        return std::move(error);
+      return exitGood;
     };
   });
 }

@@ -6,7 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/tools/Options.h"
+#include "llvm/Support/FileSystem.h"
 #include <CLI/CLI.hpp>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 using namespace llvm;
 
@@ -25,20 +28,59 @@ Error usageError(const Twine &message) {
   return createStringError(inconvertibleErrorCode(), message);
 }
 
-Expected<int> write(Expected<Table> table, StringRef formatName,
-                    const std::string &output) {
-  if (!table)
-    return table.takeError();
-  Expected<Format *> format = formatNamed(formatName);
+void OutputOptions::addTo(CLI::App &command) {
+  command.add_option("--format", format,
+                     "md, csv, tex, json, or text, which fits the terminal (by "
+                     "the file's extension; text on a terminal, else md)");
+  command.add_option("-o,--output", file, "File to write");
+  command.add_flag("--wide", wide,
+                   "All columns as they are, also on a terminal");
+}
+
+Expected<std::string> OutputOptions::formatName(StringRef own) const {
+  if (!format.empty())
+    return format;
+  if (!file.empty())
+    return formatOfFile(file);
+  if (wide)
+    return "md";
+  if (!own.empty())
+    return own.str();
+  return ::isatty(STDOUT_FILENO) ? "text" : "md";
+}
+
+/// Of the terminal, and where standard output is none what fits everywhere.
+static size_t outputWidth() {
+  constexpr size_t usual = 80, least = 40;
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+    return usual;
+  return std::max<size_t>(size.ws_col, least);
+}
+
+Error write(const Table &table, StringRef formatName, const std::string &file) {
+  constexpr size_t widthOfFiles = 80;
+  Expected<Format> format =
+      formatNamed(formatName, file.empty() ? outputWidth() : widthOfFiles);
   if (!format)
     return format.takeError();
-  std::error_code code;
-  raw_fd_ostream out(output, code); // "-": standard output
-  if (code)
-    return createStringError(code, "cannot write '" + output +
-                                       "': " + code.message());
-  (*format)(*table, out);
-  return exitGood;
+  auto writeIt = [&](raw_ostream &out) {
+    (*format)(table, out);
+    return Error::success();
+  };
+  if (file.empty())
+    return writeIt(outs());
+  // A device or a pipe cannot be replaced.
+  if (sys::fs::exists(file) && !sys::fs::is_regular_file(file)) {
+    std::error_code code;
+    raw_fd_ostream out(file, code);
+    return code ? usageError("cannot write '" + file + "': " + code.message())
+                : writeIt(out);
+  }
+  if (Error error = writeToOutput(file, writeIt))
+    return usageError("cannot write '" + file +
+                      "': " + toString(std::move(error)));
+  return Error::success();
 }
 
 } // namespace autoconfig::harness

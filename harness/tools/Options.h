@@ -19,10 +19,21 @@ std::string storePath(const std::string &store, const Invocation &invocation);
 
 llvm::Error usageError(const llvm::Twine &message);
 
-/// Writes a table to a file, or to standard output where `output` is "-".
-llvm::Expected<int> write(llvm::Expected<Table> table,
-                          llvm::StringRef formatName,
-                          const std::string &output = "-");
+/// How a table is written.
+struct OutputOptions {
+  std::string format; // "": by the file's extension, else for where it goes
+  std::string file;   // "": standard output
+  bool wide = false;
+
+  /// --format, -o and --wide.
+  void addTo(CLI::App &command);
+  /// The name of a format; `own` is the table's. Errors: an unknown extension.
+  llvm::Expected<std::string> formatName(llvm::StringRef own) const;
+};
+
+/// A file that is there is replaced when the whole table is written.
+llvm::Error write(const Table &table, llvm::StringRef formatName,
+                  const std::string &file);
 
 } // namespace autoconfig::harness
 

@@ -71,7 +71,7 @@ static void report(const Replayed &replayed, const Models &models) {
 /// One object with a member for each table where several are JSON.
 static Error printTables(ArrayRef<Table> tables, ArrayRef<std::string> names,
                          StringRef formatName) {
-  Expected<Format *> format = formatNamed(formatName);
+  Expected<Format> format = formatNamed(formatName);
   if (!format)
     return format.takeError();
   bool object = formatName == "json" && tables.size() > 1;
@@ -93,7 +93,7 @@ Expected<int> replayRecording(const PlanOptions &plan,
   if (plan.session.target.empty())
     return usageError("--replay needs --target, whose facts the models use: a "
                       "name that `autoconfig targets` lists, or a .yaml file");
-  if (Expected<Format *> format = formatNamed(options.format); !format)
+  if (Expected<Format> format = formatNamed(options.format); !format)
     return format.takeError();
   std::vector<TableSource> sources;
   for (const std::string &name : options.tables) {

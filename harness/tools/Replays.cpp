@@ -91,7 +91,7 @@ Expected<int> accept(const Comparison &comparison, const std::string &path,
 Expected<int> replays(const ReplaysOptions &options,
                       const Invocation &invocation) {
   const Layout &layout = invocation.layout;
-  if (Expected<Format *> format = formatNamed(options.format); !format)
+  if (Expected<Format> format = formatNamed(options.format); !format)
     return format.takeError();
   std::string path = layout.machines() + "/figures.json";
   Expected<std::vector<ReplayFigures>> accepted = readFigures(path);

@@ -18,30 +18,45 @@ using namespace autoconfig::harness;
 namespace {
 
 struct TableOptions {
-  std::string name, store, format = "md", output;
+  std::string name, store;
+  OutputOptions output;
   bool list = false;
 };
 
-Expected<int> table(const TableOptions &options, const Invocation &invocation) {
-  if (options.list)
-    return write(listTables(invocation.layout), options.format);
-  if (options.name.empty())
-    return usageError("no table named; `autobench table --list` shows "
-                      "them");
-  if (Expected<Format *> format = formatNamed(options.format); !format)
-    return format.takeError();
-  Expected<TableSource> source =
-      TableSource::load(invocation.layout.tables(), options.name);
-  if (!source)
-    return source.takeError();
-  Expected<Store> store =
-      Store::open(storePath(options.store, invocation), Store::Mode::Read);
+Expected<Table> queryStore(const TableSource &source, const std::string &path) {
+  Expected<Store> store = Store::open(path, Store::Mode::Read);
   if (!store)
     return store.takeError();
   if (Error error = registerStatistics(store->handle()))
     return std::move(error);
-  return write(query(store->handle(), *source), options.format,
-               options.output.empty() ? "-" : options.output);
+  return query(store->handle(), source);
+}
+
+Expected<int> table(const TableOptions &options, const Invocation &invocation) {
+  TableSource source;
+  if (!options.list) {
+    if (options.name.empty())
+      return usageError("no table named; `autobench table --list` shows them");
+    Expected<TableSource> loaded =
+        TableSource::load(invocation.layout.tables(), options.name);
+    if (!loaded)
+      return loaded.takeError();
+    source = std::move(*loaded);
+  }
+  // Before the query, which may take a while.
+  Expected<std::string> name = options.output.formatName(source.format);
+  if (!name)
+    return name.takeError();
+  if (Expected<Format> format = formatNamed(*name); !format)
+    return format.takeError();
+  Expected<Table> table =
+      options.list ? listTables(invocation.layout)
+                   : queryStore(source, storePath(options.store, invocation));
+  if (!table)
+    return table.takeError();
+  if (Error error = write(*table, *name, options.output.file))
+    return std::move(error);
+  return exitGood;
 }
 
 } // namespace
@@ -53,9 +68,7 @@ void autoconfig::harness::addTableCommand(CLI::App &app, Action &action) {
   command->add_option("name", options->name,
                       "A file of results/tables, or a path ending in .sql");
   addStoreOption(*command, options->store, "Results file");
-  command->add_option("--format", options->format, "md, csv, tex or json")
-      ->capture_default_str();
-  command->add_option("-o,--output", options->output, "File to write");
+  options->output.addTo(*command);
   command->add_flag("--list", options->list, "List the tables");
   command->callback([options, &action] {
     action = [options](const Invocation &invocation) {

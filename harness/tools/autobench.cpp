@@ -14,6 +14,21 @@
 using namespace llvm;
 using namespace autoconfig::harness;
 
+/// A first word that is no command; "" where there is none.
+static std::string unknownCommand(const CLI::App &app) {
+  if (!app.get_subcommands().empty())
+    return "";
+  for (const std::string &word : app.remaining())
+    if (!StringRef(word).starts_with("-"))
+      return word;
+  return "";
+}
+
+static int fail(const Twine &message) {
+  errs() << "autobench: error: " << message << '\n';
+  return exitUsage;
+}
+
 int main(int argc, char **argv) {
   Invocation invocation;
   CLI::App app("Measures generated kernels against rivals and renders tables");
@@ -36,12 +51,16 @@ int main(int argc, char **argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
+    if (std::string word = unknownCommand(app); !word.empty()) {
+      std::vector<std::string> names;
+      for (const CLI::App *command : app.get_subcommands(nullptr))
+        names.push_back(command->get_name());
+      return fail("unknown command '" + word +
+                  "'; there are: " + join(names, ", "));
+    }
     return app.exit(error) == 0 ? exitGood : exitUsage;
   }
   invocation.command = join(argv + 1, argv + argc, " ");
   Expected<int> code = action(invocation);
-  if (code)
-    return *code;
-  errs() << "autobench: error: " << toString(code.takeError()) << '\n';
-  return exitUsage;
+  return code ? *code : fail(toString(code.takeError()));
 }

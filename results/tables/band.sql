@@ -1,5 +1,7 @@
 -- title: How far modelled cycles are off: modelled cycles against native time
 -- digits: 3
+-- sections: preset, executor, target, core (scheduling model)
+-- narrow: rival | problem | error %
 -- The same code (kernel or library version, and what the library selected) once
 -- under an emulator, with modelled cycles, and once on hardware. Measured cycles
 -- are native time by the clock that the runner measured in the same process.
@@ -9,27 +11,27 @@
 WITH points AS (
   SELECT * FROM model_point
 ), lines AS (
-  SELECT 0 AS last, op, preset, target, core, weights, rival, problem, flops,
+  SELECT 0 AS last, op, preset, executor, target, core, weights, rival, problem, flops,
          modelled, measured, 100 * error AS error, 100 * abs(error) AS worst,
          NULL AS correlation
   FROM points
   UNION ALL
-  SELECT 1, op, preset, target, core, weights, rival, 'median of ' || count(*),
+  SELECT 1, op, preset, executor, target, core, weights, rival, 'median of ' || count(*),
          NULL, NULL, NULL, 100 * median(abs(error)), 100 * max(abs(error)),
          rank_correlation(modelled, measured)
-  FROM points GROUP BY op, preset, target, core, weights, rival
+  FROM points GROUP BY op, preset, executor, target, core, weights, rival
   UNION ALL
-  SELECT 2, op, preset, target, core, NULL, 'all', 'median of ' || count(*),
+  SELECT 2, op, preset, executor, target, core, NULL, 'all', 'median of ' || count(*),
          NULL, NULL, NULL, 100 * median(abs(error)), 100 * max(abs(error)),
          rank_correlation(modelled, measured)
-  FROM points GROUP BY op, preset, target, core
+  FROM points GROUP BY op, preset, executor, target, core
 )
-SELECT preset, target, core AS "core (scheduling model)", weights, rival, problem,
+SELECT preset, executor, target, core AS "core (scheduling model)", weights, rival, problem,
        modelled AS "cycles (modelled)",
        measured AS "cycles (native time)",
        error AS "error %",
        CASE WHEN last > 0 THEN worst END AS "largest |error| %",
        correlation AS "rank correlation"
 FROM lines
-ORDER BY op, preset, target, core, last, weights, rival <> 'autoconfig', rival,
+ORDER BY op, preset, executor, target, core, last, weights, rival <> 'autoconfig', rival,
          flops, problem;

@@ -1,10 +1,11 @@
 -- title: Every cell
 -- json: samples, counters, parameters, instruction_mix, terms, settings
 -- digits: 5
+-- narrow: problem | preset | rival | weights | status | kind | gflops | instructions
 -- The whole record of each current cell; what a kind of measurement does not have
 -- is null.
 SELECT
-  op, problem, name, multiplicity, preset, target, rival,
+  op, problem, name, multiplicity, preset, executor, target, rival, rival_kind,
   nullif(implementation, '') AS implementation,
   nullif(version, '') AS version,
   weights, status,
@@ -32,4 +33,4 @@ SELECT
   m.cpu, m.architecture, m.kernel, nullif(m.emulator, '') AS emulator,
   compiler, compiler_flags, revision AS "commit", settings, job, finished_at
 FROM figure f JOIN machine m ON m.id = f.machine_id
-ORDER BY op, preset, problem, weights, rival <> 'autoconfig', rival;
+ORDER BY op, preset, executor, problem, weights, rival <> 'autoconfig', rival;

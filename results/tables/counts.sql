@@ -1,9 +1,11 @@
 -- title: What every contender executes in a call (emulated count)
 -- digits: 3
+-- sections: preset, executor, target, weights
+-- narrow: problem | rival | instructions (emulated count) | instructions, ours / its
 -- Exact counts under an emulator. `fmas` are multiply-adds of single elements,
 -- `bytes` those loaded and stored. `ours / its` < 1: ours needs fewer
 -- instructions.
-SELECT f.preset, f.target, f.weights, f.problem, f.rival,
+SELECT f.preset, f.executor, f.target, f.weights, f.problem, f.rival,
        f.instructions AS "instructions (emulated count)",
        f.fmas AS "fmas (emulated count)",
        f.vector_ops AS "vector ops (emulated count)",
@@ -16,5 +18,5 @@ SELECT f.preset, f.target, f.weights, f.problem, f.rival,
 FROM figure f
 LEFT JOIN emulated_ratio r ON r.their_cell = f.id AND r.metric = 'instructions'
 WHERE f.instructions IS NOT NULL
-ORDER BY f.preset, f.target, f.weights, f.flops, f.problem,
+ORDER BY f.preset, f.executor, f.target, f.weights, f.flops, f.problem,
          f.rival <> 'autoconfig', f.rival;

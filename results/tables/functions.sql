@@ -1,9 +1,11 @@
 -- title: What each function executes in a call (emulated count)
 -- digits: 3
 -- shorten: function, 60
+-- sections: preset, executor, target, weights
+-- narrow: problem | rival | function | % of the call
 -- Of every cell with counts, the functions with at least 1 % of its
 -- instructions. Under `?` is what the module has no symbol for.
-SELECT c.preset, c.target, c.weights, c.problem, c.rival,
+SELECT c.preset, c.executor, c.target, c.weights, c.problem, c.rival,
        e.module, coalesce(nullif(demangled(e.function), ''), '?') AS function,
        max(CASE e.metric WHEN 'instructions' THEN e.value END)
          AS "instructions (emulated count)",
@@ -24,6 +26,6 @@ JOIN emulated_count t ON t.cell_id = c.id AND t.metric = 'instructions'
 JOIN emulated_function e ON e.cell_id = c.id
 GROUP BY c.id, e.module, e.function
 HAVING "% of the call" >= 1
-ORDER BY c.preset, c.target, c.weights, c.flops, c.problem,
+ORDER BY c.preset, c.executor, c.target, c.weights, c.flops, c.problem,
          c.rival <> 'autoconfig', c.rival, "% of the call" DESC, e.module,
          e.function;

@@ -1,12 +1,14 @@
 -- title: Our kernels and the rivals
 -- pivot: rival, value
 -- digits: 3
+-- sections: preset, executor, target, weights
+-- narrow: problem | figure | autoconfig | vs best library
 -- One row a problem, target, mode and figure. The column `figure` says what the
 -- contenders' columns hold: native presets GFLOP/s, emulated ones instructions
 -- and the cycles that a scheduling model tells of them, or only whether the
 -- result was right. A cell that did not pass shows its status, and nothing where
--- the rival is unavailable (`autobench table status` says why). `vs best` > 1:
--- better than every rival in the row's figure. A modelled figure names its core
+-- the rival is unavailable (`autobench table status` says why). `vs best
+-- library` > 1: better than every rival that is a library in the row's figure. A modelled figure names its core
 -- and the model's error where time can be measured (`autobench table band`).
 WITH figures AS (
   SELECT *, 0 AS place, 'GFLOP/s (native time)' AS figure, gflops AS value
@@ -25,26 +27,29 @@ WITH figures AS (
   FROM figure WHERE modelled_cycles IS NOT NULL
 ), best AS (
   SELECT our_cell, 'GFLOP/s (native time)' AS figure, min(speedup) AS advantage
-  FROM native_ratio GROUP BY our_cell
+  FROM native_ratio WHERE rival_kind = 'library' GROUP BY our_cell
   UNION ALL
   SELECT our_cell, 'instructions (emulated count)', min(1 / ratio)
-  FROM emulated_ratio WHERE metric = 'instructions' GROUP BY our_cell
+  FROM emulated_ratio
+  WHERE metric = 'instructions' AND rival_kind = 'library' GROUP BY our_cell
   UNION ALL
   SELECT our_cell, 'cycles (modelled', min(1 / ratio)
-  FROM modelled_ratio WHERE ordinal = 0 GROUP BY our_cell
+  FROM modelled_ratio
+  WHERE ordinal = 0 AND rival_kind = 'library' GROUP BY our_cell
 )
 SELECT
-  f.problem, f.preset, f.target, f.weights, f.figure, f.rival,
+  f.problem, f.preset, f.executor, f.target, f.weights, f.figure, f.rival,
   coalesce(f.value, nullif(f.status, 'unavailable')) AS value,
-  b.advantage AS "vs best",
+  b.advantage AS "vs best library",
   ours.code_bytes AS "code bytes (static)",
   CAST(round(100 * ours.loop_fmas / ours.loop_instructions) AS INTEGER) || ' %'
     AS "FMAs in main loop (static)"
 FROM figures f
-LEFT JOIN figure ours USING (op, problem, preset, target, weights, machine_id)
+LEFT JOIN figure ours USING (op, problem, preset, target, weights, machine_id,
+                             executor)
 LEFT JOIN best b ON b.our_cell = ours.id
                 AND substr(f.figure, 1, length(b.figure)) = b.figure
 WHERE ours.rival = 'autoconfig'
   AND f.rival IN (SELECT rival FROM current_cell WHERE status <> 'unavailable')
-ORDER BY f.preset, f.target, f.weights, f.flops, f.problem, f.place,
+ORDER BY f.preset, f.executor, f.target, f.weights, f.flops, f.problem, f.place,
          f.rival <> 'autoconfig', f.rival;

@@ -1,7 +1,9 @@
 -- title: What became of every cell
+-- sections: preset, executor, target, weights
+-- narrow: rival | kind | cells | passed | failed | crashed | timed out | a reason
 -- Of emulated cells also the sums of what was executed and of the cycles that a
 -- scheduling model tells of it.
-SELECT preset, target, weights, rival, kind,
+SELECT preset, executor, target, weights, rival, rival_kind AS "rival's kind", kind,
        count(*) AS cells,
        sum(status = 'passed') AS passed,
        sum(status = 'failed') AS failed,
@@ -16,5 +18,5 @@ SELECT preset, target, weights, rival, kind,
             ELSE group_concat(DISTINCT modelled_core) END AS core,
        coalesce(min(nullif(reason, '')), '') AS "a reason"
 FROM figure
-GROUP BY preset, target, weights, rival, kind
-ORDER BY preset, target, weights, rival <> 'autoconfig', rival;
+GROUP BY preset, executor, target, weights, rival, kind
+ORDER BY preset, executor, target, weights, rival <> 'autoconfig', rival;

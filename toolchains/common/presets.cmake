@@ -1,7 +1,6 @@
-# cmake [-DCHECK=ON] -P toolchains/common/presets.cmake
-# Writes CMakePresets.json: presets for each toolchain file of this folder.
-# toolchains/bootstrap runs it, so that a new toolchain file has its presets.
-# With CHECK it only says whether the file is up to date.
+# cmake -P toolchains/common/presets.cmake
+# Writes CMakePresets.json: presets for each toolchain file of this folder, where it
+# holds others. toolchains/bootstrap and every build run it.
 get_filename_component(root ${CMAKE_CURRENT_LIST_DIR}/../.. ABSOLUTE)
 file(GLOB files RELATIVE ${root}/toolchains ${root}/toolchains/*.cmake)
 list(TRANSFORM files REPLACE "\\.cmake$" "" OUTPUT_VARIABLE names)
@@ -65,9 +64,6 @@ if(EXISTS ${file})
 endif()
 if(old STREQUAL text)
   return()
-endif()
-if(CHECK)
-  message(FATAL_ERROR "CMakePresets.json is not what the toolchain files give; run: cmake -P toolchains/common/presets.cmake")
 endif()
 file(WRITE ${file} "${text}")
 message(STATUS "wrote CMakePresets.json: ${names}")

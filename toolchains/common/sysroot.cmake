@@ -5,14 +5,9 @@
 
 include(${CMAKE_CURRENT_LIST_DIR}/../host.cmake)
 
-# The same folder as in toolchains/bootstrap.
-if(DEFINED ENV{AUTOCONFIG_CACHE})
-  set(AUTOCONFIG_CACHE $ENV{AUTOCONFIG_CACHE})
-elseif(DEFINED ENV{XDG_CACHE_HOME})
-  set(AUTOCONFIG_CACHE $ENV{XDG_CACHE_HOME}/autoconfig)
-else()
-  set(AUTOCONFIG_CACHE $ENV{HOME}/.cache/autoconfig)
-endif()
+execute_process(COMMAND ${CMAKE_CURRENT_LIST_DIR}/../bootstrap --print-cache
+                OUTPUT_VARIABLE AUTOCONFIG_CACHE OUTPUT_STRIP_TRAILING_WHITESPACE
+                COMMAND_ERROR_IS_FATAL ANY)
 set(AUTOCONFIG_SYSROOT ${AUTOCONFIG_CACHE}/sysroot-${AUTOCONFIG_DEBIAN_ARCHITECTURE})
 if(NOT EXISTS ${AUTOCONFIG_SYSROOT}/.stamp)
   message(FATAL_ERROR "there is no sysroot for ${AUTOCONFIG_DEBIAN_ARCHITECTURE} in ${AUTOCONFIG_CACHE}\n"
@@ -29,6 +24,16 @@ foreach(language C CXX)
   # and say what is missing, on a CPU that lacks it.
   list(JOIN AUTOCONFIG_BASE_FLAGS " " CMAKE_${language}_FLAGS_INIT)
 endforeach()
+# GCC's folder by its own path, not through the link `lib`: the compiler writes
+# paths such as lib/gcc/../../include into lists of dependencies, which Ninja
+# shortens as text, and then finds nothing there, and builds everything each time.
+file(GLOB gcc ${AUTOCONFIG_SYSROOT}/usr/lib/gcc/${AUTOCONFIG_TRIPLE}/*)
+if(NOT gcc MATCHES "^[^;]+$")
+  message(FATAL_ERROR "expected the folder of one GCC in ${AUTOCONFIG_SYSROOT}/usr/lib/gcc/${AUTOCONFIG_TRIPLE}, "
+                      "found \"${gcc}\"; remove that sysroot and run toolchains/bootstrap")
+endif()
+add_compile_options(--gcc-install-dir=${gcc})
+add_link_options(--gcc-install-dir=${gcc})
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 foreach(kind LIBRARY INCLUDE PACKAGE)
   set(CMAKE_FIND_ROOT_PATH_MODE_${kind} ONLY)

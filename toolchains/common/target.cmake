@@ -3,18 +3,30 @@
 
 set(AUTOCONFIG_HOST_BIN ${CMAKE_SOURCE_DIR}/build/host/bin)
 
-# The host tools are built once, by whichever preset comes first.
+# The host tools are built once, by whichever preset comes first: by the build in
+# build/host, which is asked only where one of its files or tools has changed, so
+# that there is nothing to do where there is nothing to do.
 find_program(AUTOCONFIG_FLOCK flock REQUIRED)
 file(MAKE_DIRECTORY ${CMAKE_SOURCE_DIR}/build/host)
-add_custom_target(
-  host-tools
+file(GLOB_RECURSE hostFiles CONFIGURE_DEPENDS
+     autoconfig/*.cpp autoconfig/*.h autoconfig/*CMakeLists.txt autoconfig/*.in
+     harness/*.cpp harness/*.h harness/*CMakeLists.txt harness/*.in harness/*.txt)
+set(AUTOCONFIG_HOST_TOOLS ${CMAKE_BINARY_DIR}/host-tools.stamp)
+add_custom_command(
+  OUTPUT ${AUTOCONFIG_HOST_TOOLS}
   COMMAND ${AUTOCONFIG_FLOCK} ${CMAKE_SOURCE_DIR}/build/host/.lock
-          ${CMAKE_COMMAND} -P ${CMAKE_CURRENT_LIST_DIR}/host-tools.cmake
+          ${CMAKE_COMMAND} -DSTAMP=${AUTOCONFIG_HOST_TOOLS} -P ${CMAKE_CURRENT_LIST_DIR}/host-tools.cmake
+  DEPENDS ${hostFiles} CMakeLists.txt results/schema.sql toolchains/host.cmake
+          ${CMAKE_CURRENT_LIST_DIR}/host.cmake ${CMAKE_CURRENT_LIST_DIR}/host-tools.cmake
+  DEPFILE ${AUTOCONFIG_HOST_TOOLS}.d
   WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
   COMMENT "Host tools"
-  USES_TERMINAL)
+  USES_TERMINAL
+  VERBATIM)
+add_custom_target(host-tools DEPENDS ${AUTOCONFIG_HOST_TOOLS})
 
 include(${CMAKE_CURRENT_LIST_DIR}/preset-json.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/target-descriptions.cmake)
 
 # Defines GTest::gtest and the others, which find_package(GTest) then keeps.
 if(AUTOCONFIG_BUILD_GTEST)
@@ -31,9 +43,14 @@ add_subdirectory(harness/runner)
 add_subdirectory(harness/counting/test)
 add_subdirectory(autoconfig/measure)
 add_subdirectory(autoconfig/test/kernels)
+add_subdirectory(autoconfig/test/differential/target)
 
 set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${CMAKE_CURRENT_LIST_DIR}/test-environment.cmake)
 
-# What an evaluation needs; the tests need more.
+# What an evaluation needs; the tests need more. Natively the machine is measured
+# before the first decision.
 get_property(rivals DIRECTORY baselines PROPERTY BUILDSYSTEM_TARGETS)
 add_custom_target(contenders DEPENDS runner ${rivals})
+if(AUTOCONFIG_EXECUTOR STREQUAL native)
+  add_dependencies(contenders measure)
+endif()

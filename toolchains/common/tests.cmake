@@ -1,5 +1,10 @@
 # What `ctest` finds, after all tests are known.
 
+# Alone, since it builds what other tests run, if the user has not.
+add_test(NAME ${AUTOCONFIG_PRESET}.build.nothing-to-do
+         COMMAND ${CMAKE_SOURCE_DIR}/toolchains/test/nothing-to-do-test ${CMAKE_BINARY_DIR})
+set_tests_properties(${AUTOCONFIG_PRESET}.build.nothing-to-do PROPERTIES RUN_SERIAL ON TIMEOUT 3600)
+
 function(testsBelow out folder)
   get_property(tests DIRECTORY ${folder} PROPERTY TESTS)
   get_property(subfolders DIRECTORY ${folder} PROPERTY SUBDIRECTORIES)

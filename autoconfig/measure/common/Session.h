@@ -71,7 +71,8 @@ public:
   /// ("l1d", "l2", "l3" or "memory"): a power of two, 0 where there is none.
   size_t workingSet(const std::string &level) const;
 
-  void report(Result result) { results.push_back(std::move(result)); }
+  /// A value that is a fact of the target is known to later measurements.
+  void report(Result result);
   std::vector<Result> takeResults() { return std::move(results); }
 
 private:

@@ -12,6 +12,7 @@
 #include "autoconfig/measure/common/Measurement.h"
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <chrono>
 #include <iostream>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -90,7 +91,9 @@ double parseNumber(const std::string &text) {
 
 void run(const Program &program, Session &session) {
   print({{"event", "program"}, {"name", program.name}});
+  auto start = std::chrono::steady_clock::now();
   program.run(session);
+  std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   for (Result &result : session.takeResults())
     print({{"event", "value"},
            {"program", program.name},
@@ -99,6 +102,7 @@ void run(const Program &program, Session &session) {
            {"best", result.best == Best::Lowest ? "lowest" : "highest"},
            {"at_least", result.atLeast},
            {"samples", result.samples}});
+  print({{"event", "ended"}, {"seconds", took.count()}});
 }
 
 } // namespace

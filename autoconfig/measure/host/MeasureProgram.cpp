@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/measure/host/MeasureProgram.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringExtras.h"
@@ -17,6 +18,7 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Program.h"
+#include "llvm/Support/xxhash.h"
 #include "llvm/TargetParser/Host.h"
 
 using namespace autoconfig;
@@ -92,19 +94,92 @@ llvm::Expected<MeasureProgram> MeasureProgram::find(StringRef root,
   return found;
 }
 
+/// The presets under root/build that are configured.
+static std::vector<std::string> configuredPresets(StringRef root) {
+  std::vector<std::string> presets;
+  std::error_code code;
+  for (llvm::sys::fs::directory_iterator entry(root + "/build", code), end;
+       entry != end && !code; entry.increment(code))
+    if (llvm::sys::fs::exists(entry->path() + "/preset.json"))
+      presets.push_back(llvm::sys::path::filename(entry->path()).str());
+  llvm::sort(presets);
+  return presets;
+}
+
+/// Whether what is measured for one target holds for another: both are this
+/// machine, with vectors of one width.
+static bool measuresFor(StringRef measured, const Target &target) {
+  if (measured == target.name)
+    return true;
+  llvm::Expected<Target> of = loadTarget(measured);
+  if (!of) {
+    llvm::consumeError(of.takeError());
+    return false;
+  }
+  return !of->machine.empty() &&
+         of->integer("vector.bits") == target.integer("vector.bits");
+}
+
+/// What to do where no preset is configured.
+static std::string commandFor(StringRef root, const Target &target) {
+  std::string preset = "PRESET";
+  std::error_code code;
+  for (llvm::sys::fs::directory_iterator entry(root + "/toolchains", code), end;
+       entry != end && !code; entry.increment(code)) {
+    auto file = llvm::MemoryBuffer::getFile(entry->path());
+    if (file && (*file)->getBuffer().contains(
+                    ("set(AUTOCONFIG_TARGET " + target.name + ")")))
+      preset = llvm::sys::path::stem(entry->path()).str();
+  }
+  return "`cmake --preset " + preset + " && cmake --build build/" + preset +
+         " --target measure`";
+}
+
+llvm::Expected<MeasureProgram> MeasureProgram::findFor(StringRef root,
+                                                       const Target &target) {
+  std::optional<MeasureProgram> found;
+  std::string why;
+  for (const std::string &preset : configuredPresets(root)) {
+    llvm::Expected<llvm::json::Object> description = readPreset(root, preset);
+    if (!description) {
+      llvm::consumeError(description.takeError());
+      continue;
+    }
+    StringRef measured = description->getString("target").value_or("");
+    bool exact = measured == target.name;
+    if (description->getString("executor") != "native" || (found && !exact) ||
+        !measuresFor(measured, target))
+      continue;
+    llvm::Expected<MeasureProgram> program = find(root, preset);
+    if (program)
+      found = std::move(*program);
+    else
+      why = llvm::toString(program.takeError());
+    if (exact)
+      break;
+  }
+  if (found)
+    return std::move(*found);
+  return llvm::createStringError(
+      why.empty()
+          ? "no native preset of this machine with vectors of " +
+                std::to_string(target.integer("vector.bits")) +
+                " bits is built; build one with " + commandFor(root, target)
+          : why);
+}
+
 static std::string textOf(StringRef path) {
   auto buffer = llvm::MemoryBuffer::getFile(path);
   return buffer ? (*buffer)->getBuffer().str() : "";
 }
 
-llvm::Expected<std::string>
+MeasureProgram::Output
 MeasureProgram::outputOf(llvm::ArrayRef<std::string> arguments) const {
   llvm::SmallString<128> output, errors;
   for (llvm::SmallString<128> *path : {&output, &errors})
     if (std::error_code code = llvm::sys::fs::createTemporaryFile(
             "autoconfig-measure", "txt", *path))
-      return llvm::createStringError(code, "cannot create a temporary file: " +
-                                               code.message());
+      return {"", "cannot create a temporary file: " + code.message()};
   llvm::scope_exit cleanUp([&] {
     llvm::sys::fs::remove(output);
     llvm::sys::fs::remove(errors);
@@ -115,31 +190,32 @@ MeasureProgram::outputOf(llvm::ArrayRef<std::string> arguments) const {
   std::string message;
   int code = llvm::sys::ExecuteAndWait(program, words, std::nullopt, redirects,
                                        patienceSeconds, 0, &message);
+  Output result{textOf(output), ""};
   if (code == 0)
-    return textOf(output);
+    return result;
   // Its own words where it ended by itself, else how it ended and where.
   std::string said = StringRef(textOf(errors)).trim().str();
   if (StringRef own = said; own.consume_front("measure: error: "))
-    return llvm::createStringError(own);
-  std::string last = StringRef(textOf(output)).trim().rsplit('\n').second.str();
-  return llvm::createStringError(
+    return {result.text, own.str()};
+  std::string last = StringRef(result.text).trim().rsplit('\n').second.str();
+  result.failure =
       "'" + program + "' " +
       (message.empty() ? "ended with exit code " + std::to_string(code)
                        : "failed: " + message) +
       (said.empty() ? "" : ": " + said) +
-      (last.empty() ? "" : " after '" + last + "'"));
+      (last.empty() ? "" : " after '" + last + "'");
+  return result;
 }
 
 llvm::Expected<std::vector<MeasurementName>> MeasureProgram::list() const {
-  llvm::Expected<std::string> output = outputOf({"--list"});
-  if (!output)
-    return output.takeError();
-  return parseMeasurementNames(*output);
+  Output output = outputOf({"--list"});
+  if (!output.failure.empty())
+    return llvm::createStringError(output.failure);
+  return parseMeasurementNames(output.text);
 }
 
-llvm::Expected<Measurements>
-MeasureProgram::run(const Target &target,
-                    llvm::ArrayRef<std::string> only) const {
+static std::vector<std::string> argumentsFor(const Target &target,
+                                             llvm::ArrayRef<std::string> only) {
   std::vector<std::string> arguments;
   if (!only.empty())
     arguments = {"--only", llvm::join(only, ",")};
@@ -149,8 +225,69 @@ MeasureProgram::run(const Target &target,
         llvm::formatv("{0}={1}", kind.key,
                       llvm::format("%.17g", target.fact(kind.key).value)));
   }
-  llvm::Expected<std::string> output = outputOf(arguments);
-  if (!output)
-    return output.takeError();
-  return parseMeasurements(*output);
+  return arguments;
+}
+
+llvm::Expected<Measurements>
+MeasureProgram::run(const Target &target,
+                    llvm::ArrayRef<std::string> only) const {
+  Output output = outputOf(argumentsFor(target, only));
+  if (!output.failure.empty())
+    return llvm::createStringError(output.failure);
+  return parseMeasurements(output.text);
+}
+
+/// The names that are measured where none is given.
+static std::vector<std::string>
+defaultNames(const std::vector<MeasurementName> &all) {
+  std::vector<std::string> names;
+  for (const MeasurementName &name : all)
+    if (!name.onRequest)
+      names.push_back(name.name);
+  return names;
+}
+
+Measurements MeasureProgram::runEach(const Target &target,
+                                     llvm::ArrayRef<std::string> only) const {
+  Measurements result;
+  std::vector<std::string> left = only;
+  for (;;) {
+    Output output = outputOf(argumentsFor(target, left));
+    std::string failed;
+    llvm::Expected<Measurements> part = parsePartial(output.text, failed);
+    if (!part) {
+      result.failures.emplace_back("the program",
+                                   llvm::toString(part.takeError()));
+      return result;
+    }
+    result.cpu = part->cpu;
+    result.vectorBits = part->vectorBits;
+    llvm::append_range(result.values, part->values);
+    if (output.failure.empty())
+      return result;
+    result.failures.emplace_back(failed.empty() ? "the program" : failed,
+                                 output.failure);
+    if (left.empty()) {
+      llvm::Expected<std::vector<MeasurementName>> names = list();
+      if (names)
+        left = defaultNames(*names);
+      else
+        llvm::consumeError(names.takeError());
+    }
+    // Go on behind the one that failed; it may be none of them.
+    auto at = llvm::find(left, failed);
+    if (at == left.end())
+      return result;
+    left.erase(left.begin(), at + 1);
+    if (left.empty())
+      return result;
+  }
+}
+
+llvm::Expected<uint64_t> MeasureProgram::contentHash() const {
+  auto buffer = llvm::MemoryBuffer::getFile(program);
+  if (!buffer)
+    return llvm::createStringError("cannot read '" + program +
+                                   "': " + buffer.getError().message());
+  return llvm::xxh3_64bits((*buffer)->getBuffer());
 }

@@ -22,16 +22,30 @@ public:
   static llvm::Expected<MeasureProgram> find(llvm::StringRef root,
                                              llvm::StringRef preset);
 
+  /// The program of a native preset for vectors as wide as those of a target
+  /// that detects this machine; the preset of that very target where there is
+  /// one. The error names the command that builds it.
+  static llvm::Expected<MeasureProgram> findFor(llvm::StringRef root,
+                                                const Target &target);
+
   /// The engine's target of the preset.
   const std::string &target() const { return targetName; }
   llvm::Expected<std::vector<MeasurementName>> list() const;
   /// Runs the named measurements, the default set where there is no name.
   llvm::Expected<Measurements> run(const Target &target,
                                    llvm::ArrayRef<std::string> only) const;
+  /// The same, but one that crashes costs its own values only; it is in
+  /// `failures` of what is returned.
+  Measurements runEach(const Target &target,
+                       llvm::ArrayRef<std::string> only) const;
+  /// Of the program's file: other measurements have another one.
+  llvm::Expected<uint64_t> contentHash() const;
 
 private:
-  llvm::Expected<std::string>
-  outputOf(llvm::ArrayRef<std::string> arguments) const;
+  struct Output {
+    std::string text, failure; // how it ended, where not by itself and well
+  };
+  Output outputOf(llvm::ArrayRef<std::string> arguments) const;
 
   std::string program, targetName;
 };

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/measure/host/Profile.h"
+#include "autoconfig/measure/host/SenseChecks.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -77,7 +78,7 @@ ProfileEntry Profile::judge(const MeasuredValue &value, StringRef date) const {
     entry.reason = llvm::toString(number.takeError());
     return entry;
   }
-  if (noisy && policy != NoisePolicy::Keep) {
+  if (noisy && policy != NoisePolicy::Keep && policy != NoisePolicy::Warn) {
     entry.state = ProfileEntry::State::Refused;
     entry.reason =
         "spread " + percent(value.spread()) + ", over " + percent(noisySpread);
@@ -89,9 +90,10 @@ ProfileEntry Profile::judge(const MeasuredValue &value, StringRef date) const {
   }
   entry.state = ProfileEntry::State::Measured;
   entry.fact.value = *number;
-  entry.fact.source = "measured here: " + value.program + ", " + date.str() +
-                      (value.atLeast ? ", at least" : "") + ", spread " +
-                      percent(value.spread()) + (noisy ? " (noisy)" : "");
+  entry.fact.source = (measuredSource + value.program).str() + ", " +
+                      date.str() + (value.atLeast ? atLeastMark : "").str() +
+                      ", spread " + percent(value.spread()) +
+                      (noisy ? " (noisy)" : "");
   return entry;
 }
 
@@ -118,7 +120,59 @@ llvm::Expected<Profile> Profile::create(const Target &base,
         Twine(base.integer("vector.bits")) + "; build the preset again");
   for (const MeasuredValue &value : measurements.values)
     profile.entries.push_back(profile.judge(value, date));
+  profile.refuseContradictions();
+  profile.warn(measurements);
   return profile;
+}
+
+Target Profile::result() const {
+  Target target = base;
+  target.name = name;
+  for (const auto &[key, fact] : kept)
+    target.put(key, fact);
+  for (const ProfileEntry &entry : entries)
+    if (entry.state == ProfileEntry::State::Measured)
+      target.put(entry.measured.name, entry.fact);
+  return target;
+}
+
+/// Which of the facts is the wrong one, nobody knows: none is taken.
+void Profile::refuseContradictions() {
+  std::map<std::string, double> reported;
+  for (const ProfileEntry &entry : entries)
+    if (entry.state == ProfileEntry::State::Reported)
+      reported[entry.measured.name] = entry.measured.best();
+  for (const Contradiction &found : contradictions(result(), reported))
+    for (ProfileEntry &entry : entries)
+      if (entry.state == ProfileEntry::State::Measured &&
+          llvm::is_contained(found.facts, entry.measured.name)) {
+        entry.state = ProfileEntry::State::Refused;
+        entry.reason = found.reason;
+      }
+}
+
+void Profile::warn(const Measurements &measurements) {
+  for (const auto &[program, reason] : measurements.failures)
+    warningTexts.push_back(program + " was not measured: " + reason);
+  std::string noisy;
+  for (const ProfileEntry &entry : entries) {
+    const MeasuredValue &value = entry.measured;
+    if (entry.state == ProfileEntry::State::Refused)
+      warningTexts.push_back(value.name + " was not taken: " + entry.reason);
+    else if (entry.state == ProfileEntry::State::Measured &&
+             value.spread() > noisySpread)
+      noisy += (noisy.empty() ? "" : ", ") + value.name + " (" +
+               percent(value.spread()) + ")";
+  }
+  if (!noisy.empty())
+    warningTexts.push_back("noisy, for something else used the machine: " +
+                           noisy);
+}
+
+void Profile::keepFacts(const std::map<std::string, Fact> &facts) {
+  for (const auto &[key, fact] : facts)
+    if (!measuredFact(key))
+      kept[key] = fact;
 }
 
 llvm::Error Profile::refusal() const {
@@ -127,7 +181,8 @@ llvm::Error Profile::refusal() const {
     if (entry.state == ProfileEntry::State::Refused)
       message += (message.empty() ? "" : "; ") + entry.measured.name + " (" +
                  entry.measured.program + "): " + entry.reason;
-  if (message.empty() || policy == NoisePolicy::Skip)
+  if (message.empty() || policy == NoisePolicy::Skip ||
+      policy == NoisePolicy::Warn)
     return llvm::Error::success();
   return llvm::createStringError(
       "no profile, for not all values can be relied on: " + message +
@@ -154,21 +209,44 @@ const ProfileEntry *Profile::measuredFact(StringRef key) const {
   return nullptr;
 }
 
+size_t Profile::measuredFacts() const {
+  return llvm::count_if(entries, [](const ProfileEntry &entry) {
+    return entry.state == ProfileEntry::State::Measured;
+  });
+}
+
+static std::string yamlText(StringRef text) {
+  std::string quoted = "\"";
+  for (char c : text) {
+    if (c == '"' || c == '\\')
+      quoted += '\\';
+    quoted += c == '\n' ? ' ' : c;
+  }
+  return quoted + "\"";
+}
+
 void Profile::writeYaml(llvm::raw_ostream &out) const {
   out << "# Written by autoconfig calibrate; what is not here is as in the "
          "base.\n"
       << "name: " << name << "\n"
       << "description: \"" << base.name << " as measured on this machine\"\n"
       << "base: " << base.name << "\n";
+  if (!warningTexts.empty())
+    out << "warnings:\n";
+  for (const std::string &warning : warningTexts)
+    out << "  - " << yamlText(warning) << "\n";
   bool any = false;
-  for (const FactKind &kind : factSchema())
-    if (const ProfileEntry *entry = measuredFact(kind.key)) {
-      out << (any ? "" : "facts:\n") << "  " << kind.key
-          << ": {value: " << yamlNumber(entry->fact.value)
-          << ", unit: " << kind.unit << ", source: \"" << entry->fact.source
-          << "\"}\n";
-      any = true;
-    }
+  for (const FactKind &kind : factSchema()) {
+    const ProfileEntry *entry = measuredFact(kind.key);
+    auto earlier = kept.find(kind.key);
+    if (!entry && earlier == kept.end())
+      continue;
+    const Fact &fact = entry ? entry->fact : earlier->second;
+    out << (any ? "" : "facts:\n") << "  " << kind.key
+        << ": {value: " << yamlNumber(fact.value) << ", unit: " << kind.unit
+        << ", source: " << yamlText(fact.source) << "}\n";
+    any = true;
+  }
 }
 
 void Profile::print(llvm::raw_ostream &out) const {
@@ -226,13 +304,9 @@ llvm::json::Object Profile::toJSON() const {
                              {"source", base.fact(m.name).source}};
     values.push_back(std::move(value));
   }
-  Target target = base;
-  target.name = name;
-  for (const ProfileEntry &entry : entries)
-    if (entry.state == ProfileEntry::State::Measured)
-      target.put(entry.measured.name, entry.fact);
   return llvm::json::Object{{"cpu", cpu},
                             {"base", base.name},
                             {"values", std::move(values)},
-                            {"target", target.toJSON()}};
+                            {"warnings", llvm::json::Array(warningTexts)},
+                            {"target", result().toJSON()}};
 }

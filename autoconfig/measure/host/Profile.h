@@ -6,7 +6,8 @@
 //===----------------------------------------------------------------------===//
 //
 // A profile is a target file: `base:` names the target that was measured, its
-// facts are those that were measured, each with a source that says so. Every
+// facts are those that were measured, each with a source that says so; its
+// `warnings:` tell what was left out, and what is not to be relied on. Every
 // tool takes it as `--target FILE.yaml`.
 //
 //===----------------------------------------------------------------------===//
@@ -18,6 +19,7 @@
 #include "autoconfig/measure/host/Samples.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
+#include <map>
 
 namespace autoconfig {
 
@@ -30,7 +32,13 @@ enum class NoisePolicy {
   Refuse, // there is no profile
   Skip,   // the fact stays as the base has it
   Keep,   // it is taken, and its source says that it is noisy
+  /// The same, and what cannot be taken is left as the base has it, with a
+  /// warning: nothing stops the job that wanted to know.
+  Warn,
 };
+
+/// In the source of a fact that is this or more.
+inline constexpr llvm::StringLiteral atLeastMark = ", at least";
 
 struct ProfileEntry {
   enum class State {
@@ -53,11 +61,18 @@ public:
   create(const Target &base, const Measurements &measurements,
          llvm::StringRef file, llvm::StringRef date, NoisePolicy policy);
 
+  /// Takes over what an earlier profile has and this one did not measure.
+  void keepFacts(const std::map<std::string, Fact> &facts);
+
   /// The values that are refused, with reasons, in one error; success where
-  /// there is none or the policy is to skip them.
+  /// there is none or the policy is to go on without them.
   llvm::Error refusal() const;
   /// The names of the programs whose facts were refused.
   std::vector<std::string> refusedPrograms() const;
+
+  const std::vector<std::string> &warnings() const { return warningTexts; }
+  /// Of the facts that were taken.
+  size_t measuredFacts() const;
 
   void writeYaml(llvm::raw_ostream &out) const;
   /// Each fact of the target, measured or not, then what was only reported.
@@ -67,13 +82,19 @@ public:
 private:
   explicit Profile(const Target &base) : base(base) {}
   ProfileEntry judge(const MeasuredValue &value, llvm::StringRef date) const;
+  void refuseContradictions();
+  void warn(const Measurements &measurements);
   const ProfileEntry *measuredFact(llvm::StringRef key) const;
+  /// The base with what was measured.
+  Target result() const;
 
   Target base;
   std::string name;
   NoisePolicy policy = NoisePolicy::Refuse;
   int64_t cpu = 0;
   std::vector<ProfileEntry> entries;
+  std::map<std::string, Fact> kept; // of an earlier profile
+  std::vector<std::string> warningTexts;
 };
 
 } // namespace autoconfig

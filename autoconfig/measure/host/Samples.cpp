@@ -84,25 +84,50 @@ static bool readValue(const llvm::json::Object &object, MeasuredValue &value) {
   return true;
 }
 
-llvm::Expected<Measurements> autoconfig::parseMeasurements(StringRef output) {
+/// Takes all that is there; `last` becomes the program that began last, "done"
+/// once all were.
+static llvm::Expected<Measurements> readEvents(StringRef output,
+                                               std::string &last) {
   Measurements result;
-  bool done = false;
+  last.clear();
   auto take = [&](StringRef event, const llvm::json::Object &object) {
     if (event == "machine") {
       result.cpu = object.getInteger("cpu").value_or(0);
       result.vectorBits = object.getInteger("vector_bits").value_or(0);
+    } else if (event == "program") {
+      last = object.getString("name").value_or("").str();
     } else if (event == "value") {
       return readValue(object, result.values.emplace_back());
     } else if (event == "done") {
-      done = true;
+      last = "done";
     }
     return true; // later versions may tell more
   };
   if (llvm::Error wrong = forEachEvent(output, take))
     return wrong;
-  if (!done)
+  return result;
+}
+
+llvm::Expected<Measurements> autoconfig::parseMeasurements(StringRef output) {
+  std::string last;
+  llvm::Expected<Measurements> result = readEvents(output, last);
+  if (result && last != "done")
     return llvm::createStringError(
         "the program 'measure' ended before it was done");
+  return result;
+}
+
+llvm::Expected<Measurements> autoconfig::parsePartial(StringRef output,
+                                                      std::string &last) {
+  // A line without its end may be cut.
+  output = output.take_front(output.rfind('\n') + 1);
+  if (output.empty())
+    return Measurements();
+  llvm::Expected<Measurements> result = readEvents(output, last);
+  if (result)
+    llvm::erase_if(result->values, [&](const MeasuredValue &value) {
+      return value.program == last;
+    });
   return result;
 }
 

@@ -36,6 +36,8 @@ struct Measurements {
   int64_t cpu = 0;
   int64_t vectorBits = 0; // that the programs were compiled for
   std::vector<MeasuredValue> values;
+  /// Programs that did not come to an end, and how they ended instead.
+  std::vector<std::pair<std::string, std::string>> failures = {};
 
   /// Takes over the values of a second run that are steadier here.
   void improve(const Measurements &again);
@@ -44,6 +46,10 @@ struct Measurements {
 /// Reads the lines of JSON that `measure` prints; an error where they are
 /// incomplete.
 llvm::Expected<Measurements> parseMeasurements(llvm::StringRef output);
+/// The same of output that ended early: what is there of it, without the values
+/// of the program that had begun last. `last` becomes the name of that.
+llvm::Expected<Measurements> parsePartial(llvm::StringRef output,
+                                          std::string &last);
 
 struct MeasurementName {
   std::string name, summary;

@@ -1,7 +1,8 @@
 # Measures this machine with the whole chain, and looks whether the result can
 # be: no value that no machine has, and a profile that is a target.
 #   AUTOCONFIG, ROOT, PRESET, PROFILE: the tool, where the preset is built, its
-#   name, and the file to write.
+#   name, and the file to write;
+#   TARGET, CACHE: the preset's target, and a folder for what is kept.
 execute_process(
   COMMAND ${AUTOCONFIG} calibrate --root ${ROOT} --preset ${PRESET} -o ${PROFILE} --json --skip-noisy
   OUTPUT_VARIABLE json ERROR_VARIABLE errors RESULT_VARIABLE status)
@@ -15,6 +16,7 @@ endif()
 
 # name, least, most: what no core that exists is outside of.
 set(ranges
+  vector.datapath_bits 32 4096
   fma.pipes 0.5 9        fma.latency 1.5 20    load.pipes 0.5 9      store.pipes 0.3 9
   l1d.bandwidth 4 600    l2.bandwidth 2 300    memory.bandwidth 0.1 100
   l2.latency 5 60        tlb.l1_entries 8 2048 call.overhead 1 200   frequency 0.3 10
@@ -46,4 +48,44 @@ execute_process(
   OUTPUT_QUIET ERROR_VARIABLE errors RESULT_VARIABLE status)
 if(NOT status EQUAL 1 OR NOT errors MATCHES "unknown measurement 'NoSuch', there are: CacheLatency, ")
   message(FATAL_ERROR "--only NoSuch ended with ${status}: ${errors}")
+endif()
+
+# The first use measures and says so, the second one reads silently.
+file(REMOVE_RECURSE ${CACHE})
+set(ENV{AUTOCONFIG_CACHE} ${CACHE})
+set(ENV{AUTOCONFIG_MEASURE} 1)
+function(use what expectedOutput expectedErrors)
+  execute_process(COMMAND ${AUTOCONFIG} explain --target ${TARGET} ${ARGN} 64x64:64x64
+    OUTPUT_VARIABLE output ERROR_VARIABLE errors RESULT_VARIABLE status)
+  if(NOT status EQUAL 0 OR NOT output MATCHES "${expectedOutput}" OR NOT errors MATCHES "${expectedErrors}")
+    message(SEND_ERROR "${what} ended with ${status}: expected '${expectedOutput}' and '${expectedErrors}' in ${output}${errors}")
+  endif()
+  set(errors "${errors}" PARENT_SCOPE)
+endfunction()
+use("--no-measure" "^static information" "^$" --no-measure)
+if(EXISTS ${CACHE}/profiles)
+  message(SEND_ERROR "--no-measure measured")
+endif()
+use("the first use" "profile ${TARGET}-[0-9a-f]+\n.*measured here: "
+    "^autoconfig: measured [0-9]+ facts of this machine in [0-9.]+ s, once")
+# Five seconds on a machine that does nothing else; here others may compile.
+string(REGEX MATCH "in ([0-9]+)[.][0-9]+ s" matched "${errors}")
+if(CMAKE_MATCH_1 GREATER 30)
+  message(SEND_ERROR "measuring took ${CMAKE_MATCH_1} s")
+endif()
+use("the second use" "measured here: " "^$")
+use("--facts described" "chosen" "^$" --facts described)
+execute_process(COMMAND ${AUTOCONFIG} explain --target ${TARGET} --facts measured 64x64:64x64 OUTPUT_VARIABLE output)
+if(output MATCHES "\\((published|of a relative)" OR NOT output MATCHES "measured here: ")
+  message(SEND_ERROR "--facts measured took described facts: ${output}")
+endif()
+execute_process(COMMAND ${AUTOCONFIG} calibrate --target ${TARGET} --only Frequency
+  OUTPUT_VARIABLE output RESULT_VARIABLE status)
+if(NOT status EQUAL 0 OR NOT output MATCHES "kept in ${CACHE}/profiles/${TARGET}-")
+  message(SEND_ERROR "calibrate --only ended with ${status}: ${output}")
+endif()
+file(GLOB profiles ${CACHE}/profiles/*.yaml)
+file(READ "${profiles}" profile)
+if(NOT profile MATCHES "  l2.bandwidth: " OR NOT profile MATCHES "  frequency: ")
+  message(SEND_ERROR "--only kept not what was measured before: ${profile}")
 endif()

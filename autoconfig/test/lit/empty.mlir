@@ -3,7 +3,7 @@
 
 // Without rows there is nothing to do; without K the product is zero.
 
-// CHECK-COUNT-2: remark: MatmulReference
+// CHECK-COUNT-2: remark: Matmul
 // CHECK-LABEL: func.func @norows(
 // CHECK-NOT: linalg
 // CHECK: return

@@ -3,8 +3,8 @@
 
 cmake_minimum_required(VERSION 3.25)
 file(GLOB patterns ${PATTERNS}/*.cpp)
-file(GLOB tests ${TESTS}/*.mlir ${TESTS}/*.test)
-list(REMOVE_ITEM tests ${TESTS}/bad-input.test ${TESTS}/command-line.test)
+# The other *.test are about the command line.
+file(GLOB tests ${TESTS}/*.mlir ${TESTS}/prepared.test)
 set(texts "")
 foreach(test IN LISTS tests)
   file(READ ${test} text)

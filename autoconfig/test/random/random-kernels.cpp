@@ -13,6 +13,7 @@
 
 #include "autoconfig/driver/Kernel.h"
 #include "autoconfig/driver/Registry.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "llvm/Support/raw_ostream.h"
 #include <optional>
 #include <random>
@@ -92,7 +93,7 @@ llvm::Expected<bool> writeLine(Random &random, const KernelCompiler &compiler,
 
 llvm::Error run(llvm::StringRef targetName, bool prepared, llvm::StringRef tag,
                 uint64_t seed, int64_t count) {
-  llvm::Expected<Target> target = Target::load(targetName);
+  llvm::Expected<Target> target = loadTarget(targetName);
   if (!target)
     return target.takeError();
   llvm::Expected<KernelCompiler> compiler = KernelCompiler::create(*target);

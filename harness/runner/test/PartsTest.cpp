@@ -220,6 +220,7 @@ TEST(Cpu, NamesWhatIsMissing) {
   EXPECT_EQ(cpu.missing(""), "");
   EXPECT_EQ(cpu.missing("v,vlen>=128"), "");
   EXPECT_EQ(cpu.missing("v,vlen>=256"), "vlen>=256");
+  EXPECT_EQ(cpu.missing("vlen>=many"), "vlen>=many");
   EXPECT_EQ(cpu.missing("avx2, v,fma"), "avx2, fma");
 }
 

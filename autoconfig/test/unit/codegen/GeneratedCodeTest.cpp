@@ -12,6 +12,7 @@
 
 #include "autoconfig/codegen/AssemblyReport.h"
 #include "autoconfig/driver/Kernel.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "gtest/gtest.h"
 
 using namespace autoconfig;
@@ -21,7 +22,7 @@ namespace {
 class MainLoops : public testing::TestWithParam<std::string> {
 protected:
   AssemblyReport report(const char *shape, bool prepared = false) {
-    Target target = llvm::cantFail(Target::load(GetParam()));
+    Target target = llvm::cantFail(loadTarget(GetParam()));
     KernelCompiler compiler = llvm::cantFail(KernelCompiler::create(target));
     Problem problem = llvm::cantFail(Problem::parse("matmul", shape));
     auto kernel = llvm::cantFail(compiler.compile(problem, prepared, {}, true));
@@ -51,7 +52,7 @@ TEST_P(MainLoops, NothingButLoadsAndMultiplyAdds) {
 
 /// All but those that depend on the machine at hand.
 std::vector<std::string> describedTargets() {
-  std::vector<std::string> names = llvm::cantFail(Target::list());
+  std::vector<std::string> names = llvm::cantFail(targetNames());
   llvm::erase_if(names,
                  [](llvm::StringRef name) { return name.starts_with("host"); });
   return names;

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/Kernel.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "gmock/gmock.h"
 #include <cmath>
 
@@ -48,8 +49,8 @@ TEST(HugeProblem, DecisionsAreSensibleOnEveryTarget) {
                               {65536, 65536, 65536}, {65537, 65539, 1},
                               {1, most, 1},          {most, 1, 1},
                               {1, 1, most},          {cube, cube, cube}};
-  for (const std::string &name : llvm::cantFail(Target::list())) {
-    const Target target = llvm::cantFail(Target::load(name));
+  for (const std::string &name : llvm::cantFail(targetNames())) {
+    const Target target = llvm::cantFail(loadTarget(name));
     for (const auto &[m, n, k] : sizes)
       for (const bool prepared : {false, true})
         expectSensible(gemm(m, n, k, prepared), target);
@@ -58,7 +59,7 @@ TEST(HugeProblem, DecisionsAreSensibleOnEveryTarget) {
 
 TEST(HugeProblem, AddressesHave64Bits) {
   for (const char *name : {"zen4", "neoverse-n1", "rvv256"}) {
-    const Target target = llvm::cantFail(Target::load(name));
+    const Target target = llvm::cantFail(loadTarget(name));
     const KernelCompiler compiler =
         llvm::cantFail(KernelCompiler::create(target));
     for (const char *shape : {"65536x1:1x65544", "70000x70000:70000x70000"})

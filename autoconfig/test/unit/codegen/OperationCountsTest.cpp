@@ -7,6 +7,7 @@
 
 #include "autoconfig/driver/Kernel.h"
 #include "autoconfig/models/common/GemmCounts.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "gtest/gtest.h"
 
 using namespace autoconfig;
@@ -26,7 +27,7 @@ class Counts : public testing::TestWithParam<Case> {};
 
 TEST_P(Counts, OfTheModelAreThoseOfTheLoops) {
   const Case &c = GetParam();
-  Target target = llvm::cantFail(Target::load(c.target));
+  Target target = llvm::cantFail(loadTarget(c.target));
   KernelCompiler compiler = llvm::cantFail(KernelCompiler::create(target));
   Problem problem = llvm::cantFail(Problem::parse("matmul", c.shape));
   auto kernel = llvm::cantFail(compiler.compile(
@@ -172,7 +173,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 OperationCounts countsOf(const char *shape, const char *algorithm,
                          Parameters parameters = {}) {
-  Target target = llvm::cantFail(Target::load("zen4")); // 16 lanes
+  Target target = llvm::cantFail(loadTarget("zen4")); // 16 lanes
   KernelCompiler compiler = llvm::cantFail(KernelCompiler::create(target));
   Problem problem = llvm::cantFail(Problem::parse("matmul", shape));
   bool prepared = algorithm == llvm::StringRef("MatmulPrepared");

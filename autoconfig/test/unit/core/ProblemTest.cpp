@@ -292,6 +292,53 @@ TEST(ProblemFile, MissingFile) {
   auto file = ProblemFile::load("matmul", "no/such/file");
   ASSERT_FALSE(bool(file));
   EXPECT_EQ(llvm::toString(file.takeError()),
-            "cannot read problem file 'no/such/file': No such file or "
-            "directory");
+            "cannot read 'no/such/file': No such file or directory");
+}
+
+TEST(Problem, WhatCannotBeSeenIsEscaped) {
+  EXPECT_EQ(complaint("\xEF\xBB\xBF"
+                      "4x4:4x4"),
+            "column 1: expected a shape like 64x576:576x3136, got "
+            "'\\xef\\xbb\\xbf4x4:4x4'");
+  EXPECT_EQ(complaint("4x4:4x\n4"),
+            "column 7: expected a dimension (a number of 0 or more), got "
+            "'\\x0a4' in '4x\\x0a4'");
+}
+
+TEST(ProblemFile, MayStartWithAByteOrderMark) {
+  test::Folder folder;
+  auto file = ProblemFile::load(
+      "matmul", folder.write("suite", "\xEF\xBB\xBF"
+                                      "4x4:4x4\r\n8x8:8x8\r\n"));
+  ASSERT_TRUE(bool(file)) << llvm::toString(file.takeError());
+  EXPECT_EQ(file->problems.size(), 2u);
+  // Elsewhere it is a fault, at the column that an editor shows.
+  std::string path = folder.write("other", "\xEF\xBB\xBF"
+                                           "4x4:4x4 \xEF\xBB\xBF"
+                                           "8x8:8x8\n");
+  auto other = ProblemFile::load("matmul", path);
+  ASSERT_FALSE(bool(other));
+  EXPECT_EQ(llvm::toString(other.takeError()),
+            path + ":1:9: error: expected a shape like 64x576:576x3136, got "
+                   "'\\xef\\xbb\\xbf8x8:8x8'");
+}
+
+TEST(Suite, IsFoundByPathOrName) {
+  test::Folder folder;
+  std::string quick = folder.write("workloads/matmul/quick", "4x4:4x4\n");
+  std::string mine = folder.write("mine", "4x4:4x4\n");
+  std::string workloads = folder.path + "/workloads";
+  auto found = [&](const std::string &suite) {
+    auto path = findSuite(workloads, "matmul", suite);
+    return path ? *path : llvm::toString(path.takeError());
+  };
+  EXPECT_EQ(found("quick"), quick);
+  EXPECT_EQ(found("matmul/quick"), quick);
+  EXPECT_EQ(found(mine), mine);
+  EXPECT_EQ(found("quik"), "unknown suite 'quik', did you mean 'quick' (or the "
+                           "path of a file)");
+  EXPECT_EQ(found(""), "unknown suite '', expected one of: quick (or the path "
+                       "of a file)");
+  EXPECT_EQ(found(workloads),
+            "suite '" + workloads + "' is a folder, expected a file of shapes");
 }

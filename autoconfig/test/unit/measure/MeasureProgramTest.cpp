@@ -11,6 +11,7 @@
 
 #include "autoconfig/measure/host/MeasureProgram.h"
 #include "../core/Folder.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "llvm/Support/FileSystem.h"
 #include <gmock/gmock.h>
 
@@ -51,7 +52,7 @@ public:
   }
 
   std::string complaintOfRun(std::vector<std::string> only = {}) {
-    auto target = Target::load("zen4");
+    auto target = loadTarget("zen4");
     auto run = program().run(*target, only);
     return run ? "succeeded" : llvm::toString(run.takeError());
   }
@@ -87,7 +88,7 @@ TEST(MeasureProgram, PassesFactsAndNamesOn) {
   Tree tree("case \"$*\" in *'--only A,B '*'--fact l2.size=1048576'*) ;; "
             "*) exit 9;; esac\n" +
             machine + oneValue + done);
-  auto target = Target::load("zen4");
+  auto target = loadTarget("zen4");
   ASSERT_TRUE(bool(target)) << llvm::toString(target.takeError());
   auto run = tree.program().run(*target, {"A", "B"});
   ASSERT_TRUE(bool(run)) << llvm::toString(run.takeError());

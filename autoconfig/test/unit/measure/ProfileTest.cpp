@@ -7,6 +7,7 @@
 
 #include "autoconfig/measure/host/Profile.h"
 #include "../core/Folder.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <gmock/gmock.h>
 
@@ -18,7 +19,7 @@ using testing::Not;
 namespace {
 
 Target zen4() {
-  llvm::Expected<Target> target = Target::load("zen4");
+  llvm::Expected<Target> target = loadTarget("zen4");
   if (!target)
     ADD_FAILURE() << llvm::toString(target.takeError());
   return *target;
@@ -81,7 +82,7 @@ TEST(Profile, IsATargetThatSaysWhatWasMeasured) {
                  value("rows.a_page_apart", 20)});
   EXPECT_FALSE(bool(profile.refusal()));
   std::string path = folder.write("here.yaml", yamlOf(profile));
-  llvm::Expected<Target> target = Target::load(path);
+  llvm::Expected<Target> target = loadTarget(path);
   ASSERT_TRUE(bool(target)) << llvm::toString(target.takeError());
   EXPECT_EQ(target->name, "here");
   EXPECT_EQ(target->cpu, zen4().cpu);
@@ -96,7 +97,7 @@ TEST(Profile, IsATargetThatSaysWhatWasMeasured) {
 
 TEST(Profile, NothingMeasuredIsStillATarget) {
   test::Folder folder;
-  llvm::Expected<Target> target = Target::load(folder.write(
+  llvm::Expected<Target> target = loadTarget(folder.write(
       "here.yaml", yamlOf(profileOf({value("only.reported", 1)}))));
   ASSERT_TRUE(bool(target)) << llvm::toString(target.takeError());
   EXPECT_EQ(target->get("fma.pipes"), zen4().get("fma.pipes"));
@@ -116,8 +117,11 @@ TEST(Profile, RefusesNoise) {
 
   Profile skipped = profileOf(noisy, NoisePolicy::Skip);
   EXPECT_FALSE(bool(skipped.refusal()));
-  EXPECT_THAT(yamlOf(skipped), HasSubstr("l2.bandwidth"));
-  EXPECT_THAT(yamlOf(skipped), Not(HasSubstr("l3.bandwidth")));
+  EXPECT_THAT(yamlOf(skipped), HasSubstr("  l2.bandwidth: {"));
+  EXPECT_THAT(yamlOf(skipped), Not(HasSubstr("  l3.bandwidth: {")));
+  EXPECT_THAT(yamlOf(skipped),
+              HasSubstr("warnings:\n  - \"l3.bandwidth was not taken: spread "
+                        "3.2%, over 3.0%\"\n"));
 
   Profile kept = profileOf(noisy, NoisePolicy::Keep);
   EXPECT_FALSE(bool(kept.refusal()));
@@ -190,4 +194,37 @@ TEST(Profile, FileNames) {
   EXPECT_THAT(complaint("here.yaml", 256),
               HasSubstr("of vectors of 256 bits, but 'zen4' has 512"));
   EXPECT_EQ(complaint("here.yaml", 512), "accepted");
+}
+
+/// Seven pipes of 128 bits beside 1.87 multiply-adds of 512 bits a cycle.
+TEST(Profile, TakesNoneOfFactsThatContradictEachOther) {
+  std::vector<MeasuredValue> values = {
+      value("fma.throughput.512", 1.87), value("fma.throughput.128", 1.95),
+      value("vector.datapath_bits", 128), value("fma.pipes", 7),
+      value("l2.bandwidth", 50)};
+  Profile profile = profileOf(values, NoisePolicy::Warn);
+  EXPECT_FALSE(bool(profile.refusal()));
+  EXPECT_EQ(profile.measuredFacts(), 1u);
+  EXPECT_THAT(yamlOf(profile), Not(HasSubstr("  fma.pipes: {")));
+  EXPECT_THAT(yamlOf(profile), HasSubstr("  l2.bandwidth: {"));
+  EXPECT_THAT(profile.warnings(),
+              testing::Contains(
+                  "fma.pipes was not taken: 7 fma.pipes of 128 bits would "
+                  "do 7 multiply-adds of 128 bits a cycle, but it does "
+                  "1.95"));
+  // In a file of the user's choice that is an error.
+  EXPECT_THAT(llvm::toString(profileOf(values).refusal()),
+              HasSubstr("7 fma.pipes of 128 bits"));
+}
+
+TEST(Profile, KeepsWhatItDidNotMeasure) {
+  Profile profile = profileOf({value("l2.bandwidth", 50)});
+  profile.keepFacts({{"l2.bandwidth", {40, "measured here: old"}},
+                     {"l3.bandwidth", {20, "measured here: old \"x\""}}});
+  EXPECT_THAT(yamlOf(profile), HasSubstr("  l2.bandwidth: {value: 50,"));
+  test::Folder folder;
+  auto target = loadTarget(folder.write("here.yaml", yamlOf(profile)));
+  ASSERT_TRUE(bool(target)) << llvm::toString(target.takeError());
+  EXPECT_EQ(target->get("l3.bandwidth"), 20);
+  EXPECT_EQ(target->fact("l3.bandwidth").source, "measured here: old \"x\"");
 }

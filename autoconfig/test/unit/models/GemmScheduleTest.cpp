@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/core/GemmSchedule.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "gtest/gtest.h"
 
 using namespace autoconfig;
@@ -16,7 +17,7 @@ bool operator==(const Split &x, const Split &y) {
   return x.size == y.size && x.count == y.count;
 }
 
-Target load(const char *name) { return llvm::cantFail(Target::load(name)); }
+Target load(const char *name) { return llvm::cantFail(loadTarget(name)); }
 
 Configuration configuration(int64_t mr, int64_t nr, int64_t kc, int64_t mc,
                             int64_t nc) {

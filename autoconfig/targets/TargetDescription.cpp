@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/core/TargetDescription.h"
+#include "autoconfig/targets/TargetDescription.h"
 #include "autoconfig/targets/Requirements.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -16,18 +16,6 @@
 using namespace autoconfig;
 using llvm::StringRef;
 using llvm::Twine;
-
-llvm::StringRef autoconfig::scalarOperandName(ScalarOperand operand) {
-  switch (operand) {
-  case ScalarOperand::Broadcast:
-    return "broadcast";
-  case ScalarOperand::Lane:
-    return "lane";
-  case ScalarOperand::Register:
-    return "register";
-  }
-  llvm_unreachable("all kinds of scalar operand are named");
-}
 
 namespace {
 
@@ -64,8 +52,12 @@ private:
       return requirements(value);
     if (name == "scheduling")
       return scheduling(value);
+    if (name == "relatives")
+      return relatives(value);
     if (name == "also_cpus")
       return texts(value, target.alsoCpus);
+    if (name == "warnings")
+      return texts(value, target.warnings);
     std::string text;
     if (llvm::Error wrong = scalar(name, value, text))
       return wrong;
@@ -90,8 +82,9 @@ private:
     } else
       return error(key, "unknown key '" + name +
                             "', expected name, description, base, detect, "
-                            "triple, cpu, also_cpus, features, requires, "
-                            "scalar_operand, scheduling or facts");
+                            "triple, cpu, also_cpus, relatives, features, "
+                            "requires, scalar_operand, scheduling, warnings or "
+                            "facts");
     return llvm::Error::success();
   }
 
@@ -125,6 +118,32 @@ private:
                          "throughputs or none) and a source");
     if (read.model == "none")
       read.model.clear();
+    return llvm::Error::success();
+  }
+
+  /// relatives: {vendor: .., year: .., any_of: [..]}
+  llvm::Error relatives(const YamlNode &node) {
+    constexpr const char *form =
+        "relatives expects {vendor: .., year: .., any_of: [FEATURE, ..]}";
+    if (node.kind != YamlNode::Map)
+      return error(node, form);
+    Relatives &read = target.relatives.emplace();
+    for (const auto &[part, content] : llvm::zip_equal(node.keys, node.items)) {
+      StringRef name = part.scalar;
+      if (name == "vendor") {
+        read.vendor = content.scalar;
+      } else if (name == "any_of") {
+        if (llvm::Error wrong = texts(content, read.anyOf))
+          return wrong;
+      } else if (name != "year") {
+        return error(part, "unknown part '" + name + "', " + form);
+      } else if (StringRef(content.scalar).getAsInteger(10, read.year)) {
+        return error(content, "year of relatives expects a number, got '" +
+                                  content.scalar + "'");
+      }
+    }
+    if (read.year == 0 || read.anyOf.empty())
+      return error(node, Twine(form) + "; all but vendor are needed");
     return llvm::Error::success();
   }
 
@@ -261,6 +280,13 @@ private:
 };
 
 } // namespace
+
+const YamlNode &TargetDescription::at(StringRef key) const {
+  for (const auto &[name, value] : llvm::zip_equal(root.keys, root.items))
+    if (name.scalar == key)
+      return value;
+  return root;
+}
 
 llvm::Expected<TargetDescription> TargetDescription::read(StringRef path) {
   llvm::Expected<YamlNode> root = readYaml(path);

@@ -9,8 +9,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Folder.h"
-#include "autoconfig/core/Target.h"
+#include "../core/Folder.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/TargetParser/Host.h"
 #include "llvm/TargetParser/Triple.h"
@@ -18,6 +18,7 @@
 
 using namespace autoconfig;
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::StartsWith;
 
 static const std::string header = "name: mine\n"
@@ -46,7 +47,7 @@ static std::string complaint(const std::string &content,
                              const std::string &file = "mine.yaml") {
   test::Folder folder;
   std::string path = folder.write(file, content);
-  auto target = Target::load(path);
+  auto target = loadTarget(path);
   if (target)
     return "accepted";
   std::string message = llvm::toString(target.takeError());
@@ -72,8 +73,8 @@ TEST(TargetFile, MalformedFiles) {
                       "found"},
            {"colour: red\n" + header + required,
             ":1:1: error: unknown key 'colour', expected name, description, "
-            "base, detect, triple, cpu, also_cpus, features, requires, "
-            "scalar_operand, scheduling or facts"},
+            "base, detect, triple, cpu, also_cpus, relatives, features, "
+            "requires, scalar_operand, scheduling, warnings or facts"},
            {"scheduling: {model: x}\n" + header + required,
             ":1:13: error: scheduling needs a model (a CPU name of LLVM, "
             "throughputs or none) and a source"},
@@ -141,7 +142,7 @@ TEST(TargetFile, MalformedFiles) {
 }
 
 TEST(TargetFile, MissingFile) {
-  auto target = Target::load("no/such.yaml");
+  auto target = loadTarget("no/such.yaml");
   ASSERT_FALSE(bool(target));
   EXPECT_EQ(llvm::toString(target.takeError()),
             "cannot read 'no/such.yaml': No such file or directory");
@@ -154,7 +155,7 @@ TEST(TargetFile, BaseGivesFactsAndFeatures) {
       "small.yaml", "name: small\ndescription: d\nbase: mine\n"
                     "features: \"-avx2\"\nrequires: []\nfacts:\n"
                     "  l2.size: {value: 256K, unit: bytes, source: smaller}\n");
-  auto target = Target::load(path);
+  auto target = loadTarget(path);
   ASSERT_TRUE(bool(target)) << llvm::toString(target.takeError());
   EXPECT_EQ(target->name, "small");
   EXPECT_EQ(target->cpu, "znver3");
@@ -169,17 +170,17 @@ TEST(TargetFile, BadBases) {
   test::Folder folder;
   std::string a = folder.write("a.yaml", "name: a\ndescription: d\nbase: b\n");
   std::string b = folder.write("b.yaml", "name: b\ndescription: d\nbase: a\n");
-  auto loop = Target::load(a);
+  auto loop = loadTarget(a);
   ASSERT_FALSE(bool(loop));
   EXPECT_EQ(llvm::toString(loop.takeError()),
             b + ":1:1: error: base 'a' builds on this target itself");
   std::string c =
       folder.write("c.yaml", "name: c\ndescription: d\nbase: nothing\n");
-  auto missing = Target::load(c);
+  auto missing = loadTarget(c);
   ASSERT_FALSE(bool(missing));
   EXPECT_THAT(llvm::toString(missing.takeError()),
               StartsWith(c + ":1:1: error: base: unknown target 'nothing', "
-                             "expected "));
+                             "expected one of: "));
 }
 
 TEST(TargetFolders, FromTheEnvironment) {
@@ -188,17 +189,17 @@ TEST(TargetFolders, FromTheEnvironment) {
   first.write("notes.txt", "no target");
   second.write("zwei.yaml", "name: zwei\ndescription: d\nbase: mine\n");
   test::Environment set("AUTOCONFIG_TARGETS", first.path + ":" + second.path);
-  auto names = Target::list();
+  auto names = targetNames();
   ASSERT_TRUE(bool(names)) << llvm::toString(names.takeError());
   EXPECT_THAT(*names, ElementsAre("mine", "zwei"));
-  auto zwei = Target::load("zwei");
+  auto zwei = loadTarget("zwei");
   ASSERT_TRUE(bool(zwei)) << llvm::toString(zwei.takeError());
   EXPECT_EQ(zwei->integer("fma.pipes"), 2);
 }
 
 TEST(TargetFolders, MissingFolder) {
   test::Environment set("AUTOCONFIG_TARGETS", "no/such/folder");
-  auto names = Target::list();
+  auto names = targetNames();
   ASSERT_FALSE(bool(names));
   EXPECT_EQ(llvm::toString(names.takeError()),
             "cannot list the target folder 'no/such/folder': No such file or "
@@ -211,7 +212,7 @@ TEST(TargetFolders, DetectionUsesPublishedFacts) {
   test::Folder folder;
   folder.write("here.yaml", "name: here\ndescription: d\ndetect: host\n");
   test::Environment set("AUTOCONFIG_TARGETS", folder.path);
-  auto unknown = Target::load("here");
+  auto unknown = loadTarget("here");
   ASSERT_TRUE(bool(unknown)) << llvm::toString(unknown.takeError());
   EXPECT_EQ(unknown->fact("fma.latency").source, "assumed");
 
@@ -224,7 +225,7 @@ TEST(TargetFolders, DetectionUsesPublishedFacts) {
     text.replace(text.find("triple: x86_64-linux-gnu"), 24, triple);
     text.replace(text.find("cpu: znver3"), 11, names);
     folder.write("mine.yaml", text);
-    auto known = Target::load("here");
+    auto known = loadTarget("here");
     ASSERT_TRUE(bool(known)) << llvm::toString(known.takeError());
     EXPECT_EQ(known->get("fma.overhead"), 3);
     EXPECT_EQ(known->fact("fma.overhead").source, "published (mine): book");
@@ -241,10 +242,56 @@ TEST(TargetFolders, ADetectedMachineIsOfItsArchitecture) {
   std::string path = folder.write(
       "odd.yaml",
       "name: odd\ndescription: d\nbase: here\ntriple: " + other + "\n");
-  auto target = Target::load(path);
+  auto target = loadTarget(path);
   ASSERT_FALSE(bool(target));
   EXPECT_EQ(llvm::toString(target.takeError()),
             path + ":1:1: error: 'odd' is for " + other +
                 ", but this machine is " + llvm::sys::getProcessTriple() +
                 "; choose a described target");
+}
+
+/// LLVM passes over names that it does not know.
+TEST(TargetFile, NamesThatLlvmDoesNotKnow) {
+  auto with = [](const std::string &line) {
+    return line + "\n" + header + required;
+  };
+  EXPECT_EQ(complaint(with("features: \"+avx2,-prefer-256-bit\"")), "accepted");
+  EXPECT_EQ(complaint(with("features: \"+avx2,+avx512vv\"")),
+            ":1:11: error: LLVM knows no feature 'avx512vv' of "
+            "x86_64-linux-gnu, did you mean 'avx512vl'");
+  EXPECT_EQ(complaint(with("features: +a-long-name-that-is-like-no-other")),
+            ":1:11: error: LLVM knows no feature "
+            "'a-long-name-that-is-like-no-other' of x86_64-linux-gnu, see "
+            "`llc-22 -mtriple=x86_64-linux-gnu -mattr=help`");
+  EXPECT_EQ(complaint(with("features: avx2")),
+            ":1:11: error: feature 'avx2' expects + (has it) or - (has it "
+            "not) before its name, as in \"+a,-b\"");
+  EXPECT_EQ(complaint(with("features: \"+avx2, +fma\"")),
+            ":1:11: error: feature ' +fma' expects + (has it) or - (has it "
+            "not) before its name, as in \"+a,-b\"");
+  EXPECT_EQ(complaint(with("also_cpus: [znver2, zenver4]")),
+            ":1:12: error: LLVM knows no cpu 'zenver4' of x86_64-linux-gnu, "
+            "did you mean 'znver4'");
+  EXPECT_EQ(complaint(with("scheduling: {model: znver33, source: s}")),
+            ":1:13: error: LLVM knows no cpu 'znver33' of x86_64-linux-gnu, "
+            "did you mean 'znver3'");
+  std::string other = header;
+  other.replace(other.find("znver3"), 6, "zenver3");
+  EXPECT_THAT(complaint(other + required),
+              EndsWith(": error: LLVM knows no cpu 'zenver3' of "
+                       "x86_64-linux-gnu, did you mean 'znver3'"));
+}
+
+/// Also where the triple is the base's.
+TEST(TargetFile, FeaturesOverABase) {
+  EXPECT_EQ(complaint("name: mine\ndescription: d\nbase: rvv256\n"
+                      "features: \"+zvl512bb\"\n"),
+            ":4:11: error: LLVM knows no feature 'zvl512bb' of "
+            "riscv64-linux-gnu, did you mean 'zvl512b'");
+}
+
+TEST(TargetFile, MayStartWithAByteOrderMark) {
+  EXPECT_EQ(complaint("\xEF\xBB\xBF" + header + required), "accepted");
+  EXPECT_THAT(complaint("col\xC2\xADour: red\n" + header), // a soft hyphen
+              StartsWith(":1:1: error: unknown key 'col\\xc2\\xadour', "));
 }

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/targets/TargetDetect.h"
-#include "Folder.h"
+#include "../core/Folder.h"
 #include <gmock/gmock.h>
 
 using namespace autoconfig;

@@ -6,15 +6,16 @@
 //===----------------------------------------------------------------------===//
 //
 // One YAML file, checked against the schema but not yet joined with its base or
-// with what this machine tells. See docs at the head of Target.h.
+// with what this machine tells. See the head of TargetLoader.h.
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef AUTOCONFIG_CORE_TARGETDESCRIPTION_H
-#define AUTOCONFIG_CORE_TARGETDESCRIPTION_H
+#ifndef AUTOCONFIG_TARGETS_TARGETDESCRIPTION_H
+#define AUTOCONFIG_TARGETS_TARGETDESCRIPTION_H
 
 #include "autoconfig/core/Target.h"
-#include "autoconfig/core/YamlReader.h"
+#include "autoconfig/targets/Relatives.h"
+#include "autoconfig/targets/YamlReader.h"
 #include <map>
 #include <optional>
 #include <string>
@@ -33,15 +34,17 @@ struct TargetDescription {
   std::optional<std::vector<std::string>> cpuRequirements;
   std::optional<ScalarOperand> scalarOperand;
   std::optional<Scheduling> scheduling;
+  std::optional<Relatives> relatives;
+  std::vector<std::string> warnings; // what may be wrong in this file
   std::map<std::string, Fact> facts;
   std::map<std::string, YamlNode> factNodes; // where each stands
 
   static llvm::Expected<TargetDescription> read(llvm::StringRef path);
+  /// Where the value of a key of the file stands; the file's start if it has
+  /// none.
+  const YamlNode &at(llvm::StringRef key) const;
 };
-
-/// "lane", as files and JSON spell it.
-llvm::StringRef scalarOperandName(ScalarOperand operand);
 
 } // namespace autoconfig
 
-#endif // AUTOCONFIG_CORE_TARGETDESCRIPTION_H
+#endif // AUTOCONFIG_TARGETS_TARGETDESCRIPTION_H

@@ -1,4 +1,4 @@
-//===-- Pattern.h - A rewrite pattern ---------------------------*- C++ -*-===//
+//===-- PatternContext.h - What a rewrite pattern gets ----------*- C++ -*-===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -12,8 +12,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef AUTOCONFIG_PATTERNS_PATTERN_H
-#define AUTOCONFIG_PATTERNS_PATTERN_H
+#ifndef AUTOCONFIG_CODEGEN_PATTERNCONTEXT_H
+#define AUTOCONFIG_CODEGEN_PATTERNCONTEXT_H
 
 #include "autoconfig/codegen/Emitter.h"
 #include "autoconfig/core/Contraction.h"
@@ -30,8 +30,12 @@ struct PatternContext {
   const Target &target;
   const Configuration &configuration;
   Emitter &emitter;
+  mlir::Operation *operation;
   mlir::func::FuncOp function; // that holds the operation
   mlir::Value a, b, c;
+  /// The function is the kernel of kernel.h: workspace and prepared weights are
+  /// arguments.
+  bool isKernel;
 
   /// A buffer for the time of the call, of so many f32, aligned to a cache
   /// line.
@@ -44,8 +48,6 @@ struct PatternContext {
                            fill);
 };
 
-using Pattern = void (*)(PatternContext &);
-
 } // namespace autoconfig
 
-#endif // AUTOCONFIG_PATTERNS_PATTERN_H
+#endif // AUTOCONFIG_CODEGEN_PATTERNCONTEXT_H

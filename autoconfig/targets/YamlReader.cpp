@@ -5,8 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/core/YamlReader.h"
-#include "llvm/Support/MemoryBuffer.h"
+#include "autoconfig/targets/YamlReader.h"
+#include "autoconfig/core/Files.h"
+#include "autoconfig/core/Messages.h"
 #include <yaml-cpp/yaml.h>
 
 using namespace autoconfig;
@@ -45,18 +46,17 @@ static YamlNode convert(const YAML::Node &from) {
 llvm::Error autoconfig::yamlError(llvm::StringRef path, const YamlNode &at,
                                   const Twine &message) {
   return llvm::createStringError(path + ":" + Twine(at.line) + ":" +
-                                 Twine(at.column) + ": error: " + message);
+                                 Twine(at.column) +
+                                 ": error: " + printable(message.str()));
 }
 
 llvm::Expected<YamlNode> autoconfig::readYaml(llvm::StringRef path) {
-  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/true);
-  if (!buffer)
-    return llvm::createStringError(buffer.getError(),
-                                   "cannot read '" + path +
-                                       "': " + buffer.getError().message());
+  llvm::Expected<std::string> text = readTextFile(path);
+  if (!text)
+    return text.takeError();
   YamlNode where;
   try {
-    return convert(YAML::Load((*buffer)->getBuffer().str()));
+    return convert(YAML::Load(*text));
   } catch (const YAML::Exception &exception) {
     if (!exception.mark.is_null()) {
       where.line = exception.mark.line + 1;

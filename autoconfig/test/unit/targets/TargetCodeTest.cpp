@@ -10,7 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/core/Target.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/AsmParser/Parser.h"
@@ -80,7 +80,7 @@ static std::string assembly(const Target &target) {
 }
 
 static Target loaded(const std::string &name) {
-  llvm::Expected<Target> target = Target::load(name);
+  llvm::Expected<Target> target = loadTarget(name);
   if (!target) {
     ADD_FAILURE() << llvm::toString(target.takeError());
     return Target();
@@ -115,7 +115,7 @@ TEST(TargetCode, HostAvx512UsesWholeRegisters) {
 /// Every CPU name and feature string is one that LLVM knows, and multiply-adds
 /// come out as the target's own vector instructions.
 TEST(TargetCode, EveryTargetMultipliesAndAdds) {
-  auto names = Target::list();
+  auto names = targetNames();
   ASSERT_TRUE(bool(names)) << llvm::toString(names.takeError());
   for (const std::string &name : *names) {
     if (llvm::StringRef(name).starts_with("host-") && !isX86Host())

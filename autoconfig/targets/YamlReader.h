@@ -11,8 +11,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef AUTOCONFIG_CORE_YAMLREADER_H
-#define AUTOCONFIG_CORE_YAMLREADER_H
+#ifndef AUTOCONFIG_TARGETS_YAMLREADER_H
+#define AUTOCONFIG_TARGETS_YAMLREADER_H
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/Twine.h"
@@ -39,4 +39,4 @@ llvm::Error yamlError(llvm::StringRef path, const YamlNode &at,
 
 } // namespace autoconfig
 
-#endif // AUTOCONFIG_CORE_YAMLREADER_H
+#endif // AUTOCONFIG_TARGETS_YAMLREADER_H

@@ -5,8 +5,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/core/Target.h"
-#include "autoconfig/core/TargetDescription.h"
+#include "autoconfig/targets/TargetLoader.h"
+#include "autoconfig/core/Messages.h"
+#include "autoconfig/targets/LlvmNames.h"
+#include "autoconfig/targets/Relatives.h"
+#include "autoconfig/targets/TargetDescription.h"
 #include "autoconfig/targets/TargetDetect.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -31,7 +34,7 @@ static std::vector<std::string> targetFolders() {
   return result;
 }
 
-llvm::Expected<std::vector<std::string>> Target::list() {
+llvm::Expected<std::vector<std::string>> autoconfig::targetNames() {
   std::vector<std::string> names;
   for (const std::string &folder : targetFolders()) {
     std::error_code code;
@@ -62,13 +65,12 @@ static llvm::Expected<std::string> findFile(StringRef name, StringRef beside) {
     if (llvm::sys::fs::exists(path))
       return path.str().str();
   }
-  auto known = Target::list();
-  if (!known)
-    return known.takeError();
-  return llvm::createStringError("unknown target '" + name +
-                                 "', expected a path ending in .yaml or one "
-                                 "of: " +
-                                 llvm::join(*known, ", "));
+  auto names = targetNames();
+  if (!names)
+    return names.takeError();
+  std::vector<StringRef> known(names->begin(), names->end());
+  return llvm::createStringError(unknownNameMessage("target", name, known) +
+                                 " (or a path ending in .yaml)");
 }
 
 static bool sameArch(StringRef a, StringRef b) {
@@ -79,6 +81,9 @@ namespace {
 
 /// A target on its way: fields of bases first, then of what builds on them.
 struct Loading {
+  explicit Loading(const LoadOptions &options) : options(options) {}
+
+  const LoadOptions &options;
   Target target;
   std::vector<std::string> chain; // files, from the one asked for to its base
   bool detected = false;
@@ -86,18 +91,20 @@ struct Loading {
   llvm::Error load(StringRef path);
   llvm::Error loadBase(const TargetDescription &description);
   llvm::Error detect();
+  llvm::Error takeDescribed(const DetectedHost &host);
   llvm::Error apply(const TargetDescription &description);
   llvm::Error complete(const TargetDescription &asked);
 };
 
 } // namespace
 
-/// The described target whose facts hold for a CPU of this name; null if none.
-static llvm::Expected<std::optional<TargetDescription>>
-findPublished(const DetectedHost &host) {
-  auto names = Target::list();
+/// The described cores of an architecture.
+static llvm::Expected<std::vector<TargetDescription>>
+describedCores(StringRef triple) {
+  auto names = targetNames();
   if (!names)
     return names.takeError();
+  std::vector<TargetDescription> cores;
   for (const std::string &name : *names) {
     auto path = findFile(name, "");
     if (!path)
@@ -105,38 +112,62 @@ findPublished(const DetectedHost &host) {
     auto description = TargetDescription::read(*path);
     if (!description)
       return description.takeError();
-    if (!description->cpu || !description->triple ||
-        !sameArch(*description->triple, host.triple))
-      continue;
-    if (*description->cpu == host.cpu ||
-        llvm::is_contained(description->alsoCpus, host.cpu))
-      return std::optional(std::move(*description));
+    if (description->cpu && description->triple &&
+        sameArch(*description->triple, triple))
+      cores.push_back(std::move(*description));
   }
-  return std::optional<TargetDescription>();
+  return cores;
+}
+
+static CoreTraits traitsOf(const TargetDescription &core) {
+  CoreTraits traits{core.name, core.alsoCpus,
+                    core.cpuRequirements.value_or(std::vector<std::string>()),
+                    core.relatives};
+  traits.cpus.push_back(*core.cpu);
+  return traits;
+}
+
+/// What is published of this machine's core, or of the described one that is
+/// nearest to it.
+llvm::Error Loading::takeDescribed(const DetectedHost &host) {
+  auto cores = describedCores(host.triple);
+  if (!cores)
+    return cores.takeError();
+  std::vector<CoreTraits> traits;
+  llvm::transform(*cores, std::back_inserter(traits), traitsOf);
+  std::optional<NearestCore> nearest = nearestCore(host.traits(), traits);
+  if (!nearest)
+    return llvm::Error::success();
+  const TargetDescription &core = (*cores)[nearest->index];
+  std::string prefix =
+      (nearest->itself ? Twine("published") : Twine(relativeSource)).str() +
+      " (" + core.name + "): ";
+  for (const auto &[key, fact] : core.facts)
+    target.put(key, {fact.value, prefix + fact.source});
+  // A relative's scheduling model is another core's.
+  if (nearest->itself && core.scheduling)
+    target.scheduling = *core.scheduling;
+  return llvm::Error::success();
 }
 
 llvm::Error Loading::detect() {
-  auto host = detectHost(HostProbe::thisMachine());
+  auto host =
+      detectHost(options.probe ? *options.probe : HostProbe::thisMachine());
   if (!host)
     return host.takeError();
-  auto published = findPublished(*host);
-  if (!published)
-    return published.takeError();
-  if (*published)
-    for (const auto &[key, fact] : (*published)->facts)
-      target.put(key, {fact.value, "published (" + (*published)->name +
-                                       "): " + fact.source});
-  for (const auto &[key, fact] : host->facts)
-    target.put(key, fact);
   target.scheduling = {
       "", 0, 0, "no described target is a " + host->cpu + ", so none is known"};
-  if (*published && (*published)->scheduling)
-    target.scheduling = *(*published)->scheduling;
+  if (options.describedFacts)
+    if (llvm::Error wrong = takeDescribed(*host))
+      return wrong;
+  for (const auto &[key, fact] : host->facts)
+    target.put(key, fact);
   target.triple = host->triple;
   target.cpu = host->cpu;
   target.features = host->features;
   target.cpuRequirements = host->cpuRequirements;
   target.scalarOperand = host->scalarOperand;
+  target.machine = host->identity;
   detected = true;
   return llvm::Error::success();
 }
@@ -154,16 +185,44 @@ llvm::Error Loading::loadBase(const TargetDescription &description) {
   return load(*basePath);
 }
 
+/// Names that LLVM does not know would have no effect, and no message.
+static llvm::Error checkLlvmNames(const TargetDescription &description,
+                                  const std::string &triple) {
+  auto wrong = [&](StringRef key, const Twine &message) {
+    return yamlError(description.path, description.at(key), message);
+  };
+  std::unique_ptr<LlvmNames> names = LlvmNames::of(triple);
+  if (!names)
+    return wrong("triple", "LLVM has no back end for '" + triple + "'");
+  if (description.features)
+    if (auto reason = names->refusesFeatures(*description.features))
+      return wrong("features", *reason);
+  if (description.cpu)
+    if (auto reason = names->refusesCpu(*description.cpu))
+      return wrong("cpu", *reason);
+  for (const std::string &cpu : description.alsoCpus)
+    if (auto reason = names->refusesCpu(cpu))
+      return wrong("also_cpus", *reason);
+  if (!description.scheduling)
+    return llvm::Error::success();
+  StringRef model = description.scheduling->model;
+  if (!model.empty() && model != throughputsModel)
+    if (auto reason = names->refusesCpu(model))
+      return wrong("scheduling", *reason);
+  return llvm::Error::success();
+}
+
 llvm::Error Loading::apply(const TargetDescription &description) {
   target.name = description.name;
   target.description = description.description;
   if (description.triple) {
     // Detected facts of another architecture must not slip in.
     if (detected && !sameArch(*description.triple, target.triple))
-      return yamlError(description.path, description.root,
-                       "'" + description.name + "' is for " +
-                           *description.triple + ", but this machine is " +
-                           target.triple + "; choose a described target");
+      return llvm::make_error<NegativeAnswer>(llvm::toString(
+          yamlError(description.path, description.root,
+                    "'" + description.name + "' is for " + *description.triple +
+                        ", but this machine is " + target.triple +
+                        "; choose a described target")));
     target.triple = *description.triple;
   }
   if (description.cpu)
@@ -177,9 +236,10 @@ llvm::Error Loading::apply(const TargetDescription &description) {
     target.scalarOperand = *description.scalarOperand;
   if (description.scheduling)
     target.scheduling = *description.scheduling;
+  llvm::append_range(target.warnings, description.warnings);
   for (const auto &[key, fact] : description.facts)
     target.put(key, fact);
-  return llvm::Error::success();
+  return checkLlvmNames(description, target.triple);
 }
 
 llvm::Error Loading::load(StringRef path) {
@@ -216,6 +276,20 @@ static llvm::Error checkGeometry(const Target &target,
           " ways x " + Twine(target.integer("l1d.line")) + " bytes");
 }
 
+/// What is assumed of a detected machine follows from what is known of it where
+/// that says more than the schema's fallback.
+static Fact assumedFact(const FactKind &kind, const Target &target) {
+  StringRef key = kind.key;
+  if (key == "vector.datapath_bits")
+    return {target.get("vector.bits"),
+            (assumedSource + ": as wide as a register").str()};
+  if (key == "l1d.bandwidth" && target.has("vector.datapath_bits") &&
+      target.has("load.pipes"))
+    return {target.get("load.pipes") * target.get("vector.datapath_bits") / 8,
+            (assumedSource + ": load.pipes x vector.datapath_bits").str()};
+  return {kind.fallback, assumedSource.str()};
+}
+
 llvm::Error Loading::complete(const TargetDescription &asked) {
   for (const FactKind &kind : factSchema()) {
     if (target.has(kind.key))
@@ -224,7 +298,8 @@ llvm::Error Loading::complete(const TargetDescription &asked) {
       return yamlError(asked.path, asked.root,
                        Twine("missing fact '") + kind.key + "' (" + kind.unit +
                            "): " + kind.meaning);
-    target.put(kind.key, {kind.fallback, "assumed"});
+    target.put(kind.key, detected ? assumedFact(kind, target)
+                                  : Fact{kind.fallback, assumedSource.str()});
   }
   if (detected) // what a hypervisor says about caches may fit no geometry
     return llvm::Error::success();
@@ -233,7 +308,8 @@ llvm::Error Loading::complete(const TargetDescription &asked) {
   return checkGeometry(target, asked, "l2");
 }
 
-llvm::Expected<Target> Target::load(StringRef nameOrPath) {
+llvm::Expected<Target> autoconfig::loadTarget(StringRef nameOrPath,
+                                              const LoadOptions &options) {
   std::string path = nameOrPath.str();
   if (!nameOrPath.ends_with(".yaml")) {
     auto found = findFile(nameOrPath, "");
@@ -241,7 +317,7 @@ llvm::Expected<Target> Target::load(StringRef nameOrPath) {
       return found.takeError();
     path = *found;
   }
-  Loading loading;
+  Loading loading(options);
   if (llvm::Error wrong = loading.load(path))
     return wrong;
   return std::move(loading.target);

@@ -1,0 +1,103 @@
+//===-- SenseChecks.cpp - Whether facts can be true together --------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/measure/host/SenseChecks.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/FormatVariadic.h"
+#include <cmath>
+
+using namespace autoconfig;
+using llvm::StringRef;
+
+namespace {
+
+/// Two measurements of one thing agree to this part; the clock changes between
+/// them.
+constexpr double tolerance = 0.1;
+/// Of what ports allow, loops of multiply-adds reach this part at least.
+constexpr double reachedAtLeast = 0.6;
+/// Prefetchers make an outer level look better than an inner one, by so much.
+constexpr double prefetched = 0.25;
+
+std::string text(double value) {
+  return llvm::formatv("{0}", llvm::format("%.3g", value));
+}
+
+/// fma.pipes / (ceil(width / datapath) + overhead) multiply-adds start a cycle.
+void checkMultiplyAdds(const Target &target,
+                       const std::map<std::string, double> &reported,
+                       std::vector<Contradiction> &found) {
+  for (const auto &[name, rate] : reported) {
+    StringRef width = name;
+    unsigned bits = 0;
+    if (!width.consume_front("fma.throughput.") || width.getAsInteger(10, bits))
+      continue;
+    double expected = target.get("fma.pipes") /
+                      (std::ceil(bits / target.get("vector.datapath_bits")) +
+                       target.get("fma.overhead"));
+    if (rate <= (1 + tolerance) * expected && rate >= reachedAtLeast * expected)
+      continue;
+    found.push_back({{"fma.pipes", "vector.datapath_bits"},
+                     text(target.get("fma.pipes")) + " fma.pipes of " +
+                         text(target.get("vector.datapath_bits")) +
+                         " bits would do " + text(expected) +
+                         " multiply-adds of " + width.str() +
+                         " bits a cycle, but it does " + text(rate)});
+    return; // one is enough
+  }
+}
+
+void checkLoads(const Target &target, std::vector<Contradiction> &found) {
+  double most =
+      target.get("load.pipes") * target.get("vector.datapath_bits") / 8;
+  if (target.get("l1d.bandwidth") <= (1 + tolerance) * most)
+    return;
+  found.push_back({{"load.pipes", "l1d.bandwidth"},
+                   text(target.get("load.pipes")) + " load.pipes of " +
+                       text(target.get("vector.datapath_bits")) +
+                       " bits bring at most " + text(most) +
+                       " bytes a cycle, but l1d.bandwidth is " +
+                       text(target.get("l1d.bandwidth"))});
+}
+
+/// The farther, the slower.
+void checkOrder(const Target &target, std::vector<const char *> keys,
+                bool falling, std::vector<Contradiction> &found) {
+  for (size_t i = 1; i < keys.size(); ++i) {
+    double inner = target.fact(keys[i - 1]).value,
+           outer = target.fact(keys[i]).value;
+    bool agree = falling ? outer <= (1 + prefetched) * inner : outer > inner;
+    if (!agree)
+      found.push_back({{keys[i - 1], keys[i]},
+                       std::string(keys[i]) + " of " + text(outer) +
+                           (falling ? " is more than " : " is no more than ") +
+                           keys[i - 1] + " of " + text(inner)});
+  }
+}
+
+} // namespace
+
+std::vector<Contradiction>
+autoconfig::contradictions(const Target &target,
+                           const std::map<std::string, double> &reported) {
+  std::vector<Contradiction> found;
+  checkMultiplyAdds(target, reported, found);
+  checkLoads(target, found);
+  bool hasL3 = target.get("l3.size") > 0;
+  std::vector<const char *> bandwidths = {"l1d.bandwidth", "l2.bandwidth"},
+                            latencies = {"load.latency", "l2.latency"};
+  if (hasL3) {
+    bandwidths.push_back("l3.bandwidth");
+    if (target.get("l3.latency") > 0)
+      latencies.push_back("l3.latency");
+  }
+  bandwidths.push_back("memory.bandwidth");
+  latencies.push_back("memory.latency");
+  checkOrder(target, bandwidths, /*falling=*/true, found);
+  checkOrder(target, latencies, /*falling=*/false, found);
+  return found;
+}

@@ -1,0 +1,89 @@
+//===-- SenseChecksTest.cpp ---------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/measure/host/SenseChecks.h"
+#include "autoconfig/targets/TargetLoader.h"
+#include <gmock/gmock.h>
+
+using namespace autoconfig;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+namespace {
+
+using Settings = std::vector<std::pair<std::string, std::string>>;
+
+std::vector<Contradiction>
+found(const char *name, const Settings &settings,
+      const std::map<std::string, double> &reported = {}) {
+  auto target = loadTarget(name);
+  if (!target) {
+    ADD_FAILURE() << llvm::toString(target.takeError());
+    return {};
+  }
+  for (const auto &[key, value] : settings)
+    EXPECT_FALSE(bool(target->set(key, value, "test")));
+  return contradictions(*target, reported);
+}
+
+} // namespace
+
+TEST(SenseChecks, DescribedCoresAgreeWithThemselves) {
+  auto names = targetNames();
+  ASSERT_TRUE(bool(names)) << llvm::toString(names.takeError());
+  for (const std::string &name : *names)
+    if (!llvm::StringRef(name).starts_with("host"))
+      for (const Contradiction &one : found(name.c_str(), {}))
+        // The way from L2 to L1 may be wider than what loads take; measured
+        // by loads it is not.
+        if (one.facts.front() != "l1d.bandwidth")
+          ADD_FAILURE() << name << ": " << one.reason;
+}
+
+TEST(SenseChecks, PipesAndMultiplyAdds) {
+  std::map<std::string, double> rates = {{"fma.throughput.128", 1.95},
+                                         {"fma.throughput.256", 1.95},
+                                         {"fma.throughput.512", 1.87}};
+  auto pipes = [&](const char *count, const char *bits) {
+    return found("sapphire-rapids",
+                 {{"fma.pipes", count},
+                  {"vector.datapath_bits", bits},
+                  {"l1d.bandwidth", "1"},
+                  {"l2.bandwidth", "1"},
+                  {"l3.bandwidth", "1"},
+                  {"memory.bandwidth", "1"}},
+                 rates);
+  };
+  EXPECT_THAT(pipes("2", "512"), IsEmpty());
+  // 7 / 4 = 1.75 of 512 bits would be right, 7 of 128 bits are not.
+  std::vector<Contradiction> seven = pipes("7", "128");
+  ASSERT_EQ(seven.size(), 1u);
+  EXPECT_EQ(seven[0].reason,
+            "7 fma.pipes of 128 bits would do 7 multiply-adds of 128 bits a "
+            "cycle, but it does 1.95");
+  EXPECT_THAT(seven[0].facts, ElementsAre("fma.pipes", "vector.datapath_bits"));
+  EXPECT_EQ(pipes("1", "512").size(), 1u); // too few
+  // Pipes of 256 bits do half as many of 512.
+  rates["fma.throughput.512"] = 0.99;
+  EXPECT_THAT(pipes("2", "256"), IsEmpty());
+}
+
+TEST(SenseChecks, LevelsAreInOrder) {
+  EXPECT_THAT(found("zen4", {{"l3.bandwidth", "300"}}).at(0).facts,
+              ElementsAre("l2.bandwidth", "l3.bandwidth"));
+  std::vector<Contradiction> late = found("zen4", {{"l2.latency", "100"}});
+  ASSERT_EQ(late.size(), 1u);
+  EXPECT_THAT(late[0].facts, ElementsAre("l2.latency", "l3.latency"));
+  // Without L3, memory comes after L2.
+  EXPECT_THAT(found("zen4", {{"l3.size", "0"}, {"l3.latency", "1"}}),
+              IsEmpty());
+}
+
+TEST(SenseChecks, LoadsFitThroughTheirPipes) {
+  EXPECT_THAT(found("zen4", {{"load.pipes", "1"}}).at(0).facts,
+              ElementsAre("load.pipes", "l1d.bandwidth"));
+}

@@ -1,0 +1,98 @@
+//===-- MigrationTest.cpp - Stores of older versions ----------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/test/StoreSupport.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+using namespace llvm;
+using namespace autoconfig::harness;
+
+namespace {
+
+/// A store of an older version with the same cells as every other.
+void makeOld(StringRef path, StringRef version) {
+  auto schema =
+      MemoryBuffer::getFile(HARNESS_TEST_DATA "/schema-" + version + ".sql");
+  ASSERT_TRUE(bool(schema));
+  bool roles = version != "1"; // and a clock's rate
+  sys::fs::remove(path);
+  sqlite3 *raw = nullptr;
+  sqlite3_open(path.str().c_str(), &raw);
+  Database old(raw);
+  cantFail(execute(raw, (*schema)->getBuffer()));
+  cantFail(execute(
+      raw,
+      (Twine(
+           "INSERT INTO run VALUES (5, 'then', 'run --preset p', 'abc'), (6, "
+           "'then', 'run --preset p --on board', 'abc');"
+           "INSERT INTO machine VALUES (3, 'cpu', 'x', 'k', '{}', '', '{}');"
+           "INSERT INTO suite_entry VALUES ('s', 'matmul', '2x3:3x4', 'n', 2);"
+           "INSERT INTO cell SELECT column1, column5, 'matmul', '2x3:3x4', "
+           "'p', "
+           "'t', ") +
+       (roles ? "iif(column2 = 'autoconfig', 'chosen', 'rival'), " : "") +
+       "column2, 'given', 'v', 3, column6, column3, column4, '', 48, "
+       "'', '', 8, 0.0, 'j', " +
+       (roles ? "NULL, " : "") +
+       "'{}', '', '', 'abc', '' FROM (VALUES "
+       "(7, 'autoconfig', 'passed', '', 5, 'native time'), "
+       "(9, 'blis', 'passed', '', 5, 'native time'), "
+       "(11, 'clang_loops', 'failed', 'wrong', 6, 'native time'), "
+       "(13, 'eigen', 'passed', '', 6, 'emulated status'));"
+       "INSERT INTO decision VALUES (7, 'A', '{\"mr\":6}', 9.0, '{}');"
+       "INSERT INTO static_code VALUES (7, 'fmas', 4);"
+       "INSERT INTO native_time VALUES (7, 0, 1.0), (7, 1, 3.0), "
+       "(9, 0, 4.0)")
+          .str()));
+}
+
+TEST(Migration, BringsOlderStoresUpToDate) {
+  TemporaryFolder folder;
+  std::string path = folder / "r.sqlite";
+  std::pair<StringRef, Store::Mode> cases[] = {
+      {"1", Store::Mode::ReadWrite}, {"1", Store::Mode::Read},
+      {"2", Store::Mode::ReadWrite}, {"2", Store::Mode::Read},
+      {"3", Store::Mode::ReadWrite}, {"3", Store::Mode::Read}};
+  for (auto [version, mode] : cases) {
+    makeOld(path, version);
+    cantFail(Store::open(path, mode));
+    Store store = cantFail(Store::open(path, Store::Mode::ReadWrite));
+    EXPECT_EQ(text(store, "PRAGMA user_version"), "4");
+    EXPECT_EQ(text(store, "PRAGMA integrity_check"), "ok");
+    Statement broken = cantFail(
+        Statement::prepare(store.handle(), "PRAGMA foreign_key_check"));
+    EXPECT_FALSE(cantFail(broken.step()));
+    EXPECT_EQ(text(store, "SELECT group_concat(id || role || status || reason) "
+                          "FROM (SELECT * FROM cell ORDER BY id)"),
+              "7chosenpassed,9rivalpassed,11rivalfailedwrong,13rivalpassed");
+    EXPECT_EQ(text(store, "SELECT group_concat(executor) FROM "
+                          "(SELECT * FROM cell ORDER BY id)"),
+              "native,native,ssh,qemu");
+    EXPECT_EQ(text(store, "SELECT group_concat(name || ' ' || kind) FROM "
+                          "(SELECT * FROM rival ORDER BY name)"),
+              "blis library,clang_loops loops,eigen library");
+    EXPECT_EQ(text(store, "SELECT rival || speedup || name || parameters FROM "
+                          "native_ratio JOIN decision ON cell_id = our_cell"),
+              R"(blis2.0n{"mr":6})");
+    EXPECT_EQ(numberIn(store,
+                       "SELECT count(*) FROM sqlite_schema WHERE name LIKE "
+                       "'old%'"),
+              0);
+    // The constraints are the new ones, and rows refer to the new tables.
+    EXPECT_NE(messageOf(execute(store.handle(), "UPDATE cell SET role = 'x'")),
+              "");
+    EXPECT_NE(messageOf(execute(store.handle(), "DELETE FROM run")), "");
+    EXPECT_EQ(messageOf(execute(store.handle(),
+                                "INSERT INTO native_counter VALUES (9, 'X', 0, "
+                                "1.0)")),
+              "");
+    cantFail(execute(store.handle(), "DELETE FROM cell WHERE id = 7"));
+    EXPECT_EQ(numberIn(store, "SELECT count(*) FROM native_time"), 1);
+  }
+}
+
+} // namespace
