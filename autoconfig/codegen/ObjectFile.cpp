@@ -136,6 +136,12 @@ SmallVector<char, 0> CodeGenerator::object(Module &module) const {
   return emit(module, /*asAssembly=*/false);
 }
 
+/// Of a file that the system does not let us write.
+static Error cannotWrite(StringRef path, std::error_code code) {
+  return createStringError(code, "cannot write '%s': %s", path.str().c_str(),
+                           code.message().c_str());
+}
+
 Error writeFile(StringRef path, StringRef text) {
   return handleErrors(writeToOutput(path,
                                     [&](raw_ostream &stream) {
@@ -143,9 +149,7 @@ Error writeFile(StringRef path, StringRef text) {
                                       return Error::success();
                                     }),
                       [&](const ErrorInfoBase &error) {
-                        return createStringError(
-                            inconvertibleErrorCode(), "cannot write '%s': %s",
-                            path.str().c_str(), error.message().c_str());
+                        return cannotWrite(path, error.convertToErrorCode());
                       });
 }
 
@@ -155,40 +159,43 @@ Error linkSharedObject(ArrayRef<char> object, StringRef path) {
     lld = sys::findProgramByName("ld.lld");
   if (!lld)
     return createStringError(
-        inconvertibleErrorCode(),
+        lld.getError(),
         "ld.lld-22 not found in PATH; run toolchains/bootstrap");
-  SmallString<128> objectPath, linkedPath(path);
+  SmallString<128> objectPath, log, linkedPath;
   if (std::error_code error =
           sys::fs::createTemporaryFile("autoconfig", "o", objectPath))
-    return createStringError(error, "cannot create a temporary file");
+    return cannotWrite("a temporary file", error);
   FileRemover removeObject(objectPath);
   if (Error error =
           writeFile(objectPath, StringRef(object.data(), object.size())))
     return error;
-  linkedPath += ".part";
-  std::string message;
+  if (std::error_code error =
+          sys::fs::createTemporaryFile("autoconfig", "log", log))
+    return cannotWrite("a temporary file", error);
+  FileRemover removeLog(log);
+  // A name of its own: another process may link to the same path.
+  if (std::error_code error =
+          sys::fs::createUniqueFile(path + "-%%%%%%%%.part", linkedPath))
+    return cannotWrite(path, error);
+  FileRemover removeLinked(linkedPath); // not there any more once renamed
   SmallVector<StringRef> command{*lld, "-shared",     "--hash-style=gnu",
                                  "-z", "noexecstack", "--build-id=none",
                                  "-o", linkedPath,    objectPath};
-  SmallString<128> log;
-  if (std::error_code error =
-          sys::fs::createTemporaryFile("autoconfig", "log", log))
-    return createStringError(error, "cannot create a temporary file");
-  FileRemover removeLog(log);
   std::optional<StringRef> redirects[] = {std::nullopt, StringRef(log),
                                           StringRef(log)};
+  std::string message;
   int code = sys::ExecuteAndWait(*lld, command, std::nullopt, redirects, 0, 0,
                                  &message);
   if (code != 0) {
     if (auto text = MemoryBuffer::getFile(log))
       message += (*text)->getBuffer().rtrim().str();
-    sys::fs::remove(linkedPath);
-    return createStringError(inconvertibleErrorCode(), "cannot link '%s': %s",
-                             path.str().c_str(), message.c_str());
+    // The object is whole and needs nothing: what fails is the system.
+    return createStringError(std::make_error_code(std::errc::io_error),
+                             "cannot link '%s': %s", path.str().c_str(),
+                             message.c_str());
   }
   if (std::error_code error = sys::fs::rename(linkedPath, path))
-    return createStringError(error, "cannot write '%s': %s", path.str().c_str(),
-                             error.message().c_str());
+    return cannotWrite(path, error);
   return Error::success();
 }
 

@@ -11,6 +11,22 @@
 
 using namespace autoconfig;
 
+/// 3 where the system is at fault, not the request: a disk is full, a file
+/// cannot be written. Whoever runs this for many problems has to tell them
+/// apart.
+static int exitCodeOf(llvm::Error &error) {
+  bool system = false;
+  error = llvm::handleErrors(std::move(error),
+                             [&](std::unique_ptr<llvm::ErrorInfoBase> info) {
+                               const std::error_category &category =
+                                   info->convertToErrorCode().category();
+                               system |= category == std::generic_category() ||
+                                         category == std::system_category();
+                               return llvm::Error(std::move(info));
+                             });
+  return system ? 3 : 1;
+}
+
 int main(int argc, char **argv) {
   CLI::App app("AutoConfig: chooses and generates kernels from analysis "
                "models, without search.");
@@ -24,9 +40,10 @@ int main(int argc, char **argv) {
   addCalibrateCommand(app, action);
   CLI11_PARSE(app, argc, argv);
   if (llvm::Error error = action()) {
+    int code = exitCodeOf(error);
     llvm::errs() << "autoconfig: error: " << llvm::toString(std::move(error))
                  << "\n";
-    return 1;
+    return code;
   }
   return 0;
 }
