@@ -200,7 +200,8 @@ CREATE TABLE static_code (
 
 CREATE TRIGGER every_rival_has_a_kind
 BEFORE INSERT ON cell
-WHEN NEW.role = 'rival' AND NOT EXISTS (SELECT 1 FROM rival WHERE name = NEW.rival)
+WHEN NEW.rival <> 'autoconfig'
+     AND NOT EXISTS (SELECT 1 FROM rival WHERE name = NEW.rival)
 BEGIN
   SELECT RAISE(ABORT, 'a rival''s kind is told before its first cell');
 END;

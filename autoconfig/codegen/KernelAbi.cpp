@@ -15,6 +15,14 @@ using namespace llvm;
 
 namespace autoconfig {
 
+void hideOtherFunctions(Module &module) {
+  for (Function &function : module)
+    if (function.hasInternalLinkage()) {
+      function.setLinkage(GlobalValue::ExternalLinkage);
+      function.setVisibility(GlobalValue::HiddenVisibility);
+    }
+}
+
 void addKernelInfo(Module &module, const KernelInfo &info) {
   LLVMContext &context = module.getContext();
   auto integer = [&](unsigned bits, uint64_t value) -> Constant * {

@@ -24,13 +24,15 @@ namespace autoconfig {
 inline constexpr const char *runSymbol = "autoconfig_kernel_run";
 inline constexpr const char *prepareSymbol = "autoconfig_kernel_prepare";
 inline constexpr const char *infoSymbol = "autoconfig_kernel_info";
-/// Marks the function that becomes a kernel: its workspace is an argument.
-inline constexpr const char *kernelAttribute = "autoconfig.kernel";
 
 struct KernelInfo {
   uint64_t workspaceBytes = 0, preparedBytes = 0;
   std::string op, problem, algorithm, parameters, requirements;
 };
+
+/// Hides all functions but the ABI's, yet leaves their signatures and code as
+/// they were emitted: LLVM changes those of internal functions.
+void hideOtherFunctions(llvm::Module &module);
 
 /// Adds the constant `autoconfig_kernel_info`.
 void addKernelInfo(llvm::Module &module, const KernelInfo &info);

@@ -26,6 +26,7 @@
 #include "llvm/Target/TargetOptions.h"
 #include "llvm/TargetParser/Triple.h"
 #include "llvm/Transforms/Utils/Cloning.h"
+#include <list>
 
 using namespace llvm;
 
@@ -158,7 +159,27 @@ static Error runLinker(StringRef lld, ArrayRef<StringRef> arguments) {
   return createStringError("the linker says: " + message);
 }
 
-Error linkSharedObject(ArrayRef<char> object, StringRef path) {
+namespace {
+
+/// Files that go with it, or with a signal.
+class TemporaryFiles {
+public:
+  ~TemporaryFiles() {
+    for (const std::string &path : paths)
+      sys::fs::remove(path);
+  }
+  StringRef add(std::string path) {
+    sys::RemoveFileOnSignal(path);
+    return paths.emplace_back(std::move(path));
+  }
+
+private:
+  std::list<std::string> paths;
+};
+
+} // namespace
+
+Error linkSharedObject(ArrayRef<SmallVector<char, 0>> objects, StringRef path) {
   ErrorOr<std::string> lld = sys::findProgramByName("ld.lld-22");
   if (!lld)
     lld = sys::findProgramByName("ld.lld");
@@ -167,14 +188,19 @@ Error linkSharedObject(ArrayRef<char> object, StringRef path) {
         inconvertibleErrorCode(),
         "ld.lld-22 not found in PATH; run toolchains/bootstrap");
   return replaceFile(path, [&](StringRef linked) {
-    std::string input = (linked + ".o").str();
-    FileRemover removeInput(input);
-    sys::RemoveFileOnSignal(input);
-    if (Error error = writeFile(input, StringRef(object.data(), object.size())))
-      return error;
-    return runLinker(*lld,
-                     {*lld, "-shared", "--hash-style=gnu", "-z", "noexecstack",
-                      "--build-id=none", "-o", linked, input});
+    TemporaryFiles files;
+    SmallVector<StringRef> command{*lld, "-shared",     "--hash-style=gnu",
+                                   "-z", "noexecstack", "--build-id=none",
+                                   "-o", linked};
+    for (const auto &[index, object] : enumerate(objects)) {
+      StringRef input =
+          files.add((linked + "." + Twine(index) + ".o").str());
+      if (Error error =
+              writeFile(input, StringRef(object.data(), object.size())))
+        return error;
+      command.push_back(input);
+    }
+    return runLinker(*lld, command);
   });
 }
 

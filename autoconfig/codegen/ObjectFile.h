@@ -46,9 +46,10 @@ private:
   std::unique_ptr<llvm::TargetMachine> machine;
 };
 
-/// Links one object into a shared object with lld; `path` is complete or not
-/// there at all.
-llvm::Error linkSharedObject(llvm::ArrayRef<char> object, llvm::StringRef path);
+/// Links objects into a shared object with lld; `path` is complete or not there
+/// at all.
+llvm::Error linkSharedObject(llvm::ArrayRef<llvm::SmallVector<char, 0>> objects,
+                             llvm::StringRef path);
 
 } // namespace autoconfig
 

@@ -7,6 +7,7 @@
 
 #include "autoconfig/codegen/PatternContext.h"
 #include "autoconfig/codegen/KernelAbi.h"
+#include "autoconfig/extract/ContractionPlace.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/BuiltinOps.h"
 
@@ -19,18 +20,19 @@ static constexpr int64_t lineBytes = 64;
 Value PatternContext::workspace(int64_t elements) {
   OpBuilder &builder = emitter.builder;
   auto type = MemRefType::get({elements}, builder.getF32Type());
-  if (function->hasAttr(kernelAttribute)) {
+  if (isKernel) {
     unsigned last = function.getNumArguments();
     (void)function.insertArgument(last, type, {}, emitter.location);
     return function.getArgument(last);
   }
-  // Elsewhere in a program: a buffer of the function.
+  // Elsewhere in a program: for the time of the operation, or of the loops
+  // around it.
   OpBuilder::InsertionGuard guard(builder);
-  Block &body = function.getBody().front();
-  builder.setInsertionPointToStart(&body);
+  Operation *user = outermostSequentialLoop(operation);
+  builder.setInsertionPoint(user);
   Value buffer = memref::AllocOp::create(builder, emitter.location, type,
                                          builder.getI64IntegerAttr(lineBytes));
-  builder.setInsertionPoint(body.getTerminator());
+  builder.setInsertionPointAfter(user);
   memref::DeallocOp::create(builder, emitter.location, buffer);
   return buffer;
 }

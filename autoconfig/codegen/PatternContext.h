@@ -30,8 +30,12 @@ struct PatternContext {
   const Target &target;
   const Configuration &configuration;
   Emitter &emitter;
+  mlir::Operation *operation;
   mlir::func::FuncOp function; // that holds the operation
   mlir::Value a, b, c;
+  /// The function is the kernel of kernel.h: workspace and prepared weights are
+  /// arguments.
+  bool isKernel;
 
   /// A buffer for the time of the call, of so many f32, aligned to a cache
   /// line.

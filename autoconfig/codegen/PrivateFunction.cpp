@@ -18,11 +18,16 @@ func::FuncOp
 createPrivateFunction(func::FuncOp user, llvm::StringRef name,
                       TypeRange arguments,
                       llvm::function_ref<void(Emitter &, ValueRange)> body) {
-  OpBuilder builder(user);
-  auto function = func::FuncOp::create(builder, user.getLoc(), name,
+  OpBuilder builder(user.getContext());
+  auto function = func::FuncOp::create(user.getLoc(), name,
                                        builder.getFunctionType(arguments, {}));
   function.setPrivate();
-  SymbolTable(user->getParentOfType<ModuleOp>()).insert(function);
+  // Another name if the module has this one.
+  SymbolTable(user->getParentOp()).insert(function, Block::iterator(user));
+  // Not to be taken for another module's function of the same name.
+  function->setAttr("llvm.linkage",
+                    LLVM::LinkageAttr::get(builder.getContext(),
+                                           LLVM::Linkage::Internal));
   function->setAttr("passthrough", builder.getStrArrayAttr({"noinline"}));
   for (auto [i, type] : llvm::enumerate(arguments))
     if (isa<MemRefType>(type))

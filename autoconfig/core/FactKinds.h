@@ -75,6 +75,15 @@ inline constexpr FactKind factKinds[] = {
     {"store.fma_cycles", "cycles",
      "that a vector store takes of an FMA pipe, where the data go through one",
      false, 0, 0},
+    {"store.conflict", "cycles",
+     "that a row of C in L3 waits where the rows written before it share a set "
+     "of L1; 0: none, or unknown",
+     false, 0, 0},
+    {"overlap", "ratio",
+     "exponent p of how parts of the core that are busy for a and b cycles "
+     "share time: (a^p + b^p)^(1/p); 1: one after the other, large: the slower "
+     "alone",
+     false, 4, 1},
     {"issue.width", "count", "instructions issued (dispatched) per cycle", true,
      2, 1},
     {"issue.window", "count",
@@ -100,15 +109,33 @@ inline constexpr FactKind factKinds[] = {
     {"l3.ways", "count", "its associativity", false, 16, 1},
     {"l3.bandwidth", "bytes/cycle", "from L3 to one core, sustained", false, 8,
      0.01},
+    {"l3.row_bandwidth", "bytes/cycle",
+     "from L3 down more rows than prefetchers follow, each on a page of its "
+     "own; 0: as l3.bandwidth, or unknown",
+     false, 0, 0},
+    {"l3.write_bandwidth", "bytes/cycle",
+     "of lines in L3 that are written, along a few rows; 0: half of "
+     "l3.bandwidth, each is read and written back",
+     false, 0, 0},
+    {"l3.write_row_bandwidth", "bytes/cycle",
+     "the same down more rows than prefetchers follow; 0: half of "
+     "l3.row_bandwidth",
+     false, 0, 0},
     {"l3.latency", "cycles", "load-to-use latency of L3; 0: none", false, 0, 0},
     {"memory.bandwidth", "bytes/cycle", "from memory to one core, sustained",
      false, 4, 0.01},
+    {"memory.row_bandwidth", "bytes/cycle", "as l3.row_bandwidth", false, 0,
+     0},
+    {"memory.write_bandwidth", "bytes/cycle", "as l3.write_bandwidth", false,
+     0, 0},
+    {"memory.write_row_bandwidth", "bytes/cycle", "as l3.write_row_bandwidth",
+     false, 0, 0},
     {"memory.latency", "cycles", "load-to-use latency of memory", false, 300,
      1},
-    {"prefetch.row_stride", "bytes",
-     "rows in L3 that are less than this apart are followed by the core's own "
-     "prefetchers; 0: none, or unknown",
-     false, 0, 0},
+    {"prefetch.streams", "count",
+     "rows on pages of their own that the core's prefetchers follow when they "
+     "are visited in turn",
+     false, 32, 0},
     {"prefetch.rows", "count",
      "rows in L3 along which loads go while prefetches go along as many next "
      "ones; 0: prefetches do not pay, or unknown",

@@ -67,6 +67,15 @@ linalg::LinalgOp onlyContraction(ModuleOp module) {
   return found;
 }
 
+llvm::Expected<ExtractedContraction> extractFrom(ModuleOp module,
+                                                 bool weightsPrepared) {
+  SharedBuffers buffers(module);
+  auto extracted = extractContraction(onlyContraction(module), buffers);
+  if (extracted)
+    extracted->contraction.weightsPrepared = weightsPrepared;
+  return extracted;
+}
+
 int64_t elementsOf(Type type) {
   return cast<MemRefType>(type).getNumElements();
 }
@@ -135,8 +144,8 @@ llvm::Expected<KernelCompiler> KernelCompiler::create(const Target &target) {
   return KernelCompiler(target, std::move(*generator));
 }
 
-OwningOpRef<ModuleOp> KernelCompiler::linalgModule(const Problem &problem,
-                                                   bool weightsPrepared) const {
+OwningOpRef<ModuleOp>
+KernelCompiler::linalgModule(const Problem &problem) const {
   OpBuilder builder(context.get());
   Location location = builder.getUnknownLoc();
   OwningOpRef<ModuleOp> module = ModuleOp::create(location);
@@ -158,9 +167,6 @@ OwningOpRef<ModuleOp> KernelCompiler::linalgModule(const Problem &problem,
 
   auto function = func::FuncOp::create(builder, location, runSymbol,
                                        builder.getFunctionType(types, {}));
-  function->setAttr(kernelAttribute, builder.getUnitAttr());
-  if (weightsPrepared)
-    function.setArgAttr(1, preparedWeightsAttribute, builder.getUnitAttr());
   Block *body = function.addEntryBlock();
   builder.setInsertionPointToStart(body);
   Value zero =
@@ -176,9 +182,8 @@ OwningOpRef<ModuleOp> KernelCompiler::linalgModule(const Problem &problem,
 
 llvm::Expected<Contraction>
 KernelCompiler::extract(const Problem &problem, bool weightsPrepared) const {
-  OwningOpRef<ModuleOp> module = linalgModule(problem, weightsPrepared);
-  llvm::Expected<ExtractedContraction> extracted =
-      extractContraction(onlyContraction(*module));
+  OwningOpRef<ModuleOp> module = linalgModule(problem);
+  auto extracted = extractFrom(*module, weightsPrepared);
   if (!extracted)
     return extracted.takeError();
   return extracted->contraction;
@@ -188,9 +193,13 @@ llvm::Expected<KernelCompiler::Kernel>
 KernelCompiler::compile(const Problem &problem, bool weightsPrepared,
                         const SelectionOptions &options, bool withText) const {
   auto start = std::chrono::steady_clock::now();
-  OwningOpRef<ModuleOp> module = linalgModule(problem, weightsPrepared);
+  OwningOpRef<ModuleOp> module = linalgModule(problem);
+  auto extracted = extractFrom(*module, weightsPrepared);
+  if (!extracted)
+    return extracted.takeError();
   llvm::Expected<Decision> decision =
-      rewrite(onlyContraction(*module), target, options);
+      rewrite(onlyContraction(*module), *extracted, target, options,
+              {.isKernel = true});
   if (!decision)
     return decision.takeError();
   Kernel kernel;
@@ -213,6 +222,7 @@ KernelCompiler::compile(const Problem &problem, bool weightsPrepared,
   auto lowered = lowerToLLVM(*module, llvmContext);
   if (!lowered)
     return lowered.takeError();
+  hideOtherFunctions(**lowered);
   addKernelInfo(**lowered, kernel.info);
   generator.optimize(**lowered);
   kernel.object = generator.object(**lowered);

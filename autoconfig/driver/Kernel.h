@@ -50,8 +50,7 @@ public:
                                       bool weightsPrepared) const;
 
   /// The problem as a function that holds one linalg operation.
-  mlir::OwningOpRef<mlir::ModuleOp> linalgModule(const Problem &problem,
-                                                 bool weightsPrepared) const;
+  mlir::OwningOpRef<mlir::ModuleOp> linalgModule(const Problem &problem) const;
 
 private:
   KernelCompiler(const Target &target, CodeGenerator generator);

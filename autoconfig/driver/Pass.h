@@ -8,13 +8,21 @@
 #ifndef AUTOCONFIG_DRIVER_PASS_H
 #define AUTOCONFIG_DRIVER_PASS_H
 
+#include "autoconfig/driver/Rewrite.h"
+#include "mlir/Pass/Pass.h"
+
 namespace autoconfig {
 
-/// Registers --autoconfig="target=NAME algorithm=A param=k=v,k=v": replaces
-/// every contraction of a module by configured code, with a remark for each
-/// decision; operations that cannot be replaced stay, with a remark that says
-/// why.
+/// Registers --autoconfig="target=NAME algorithm=A param=k=v,k=v
+/// check-aliasing": replaces every contraction of a module by configured code,
+/// with a remark for each decision; every other operation that sums stays, with
+/// a remark that says why. autoconfig/README.md states what the pass relies on.
 void registerAutoconfigPass();
+
+/// The same pass, with the body check to be turned off by a test.
+std::unique_ptr<mlir::Pass> createAutoconfigPass(const Target &target,
+                                                 RewriteOptions options,
+                                                 BodyCheck bodyCheck);
 
 } // namespace autoconfig
 

@@ -6,9 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/Rewrite.h"
+#include "autoconfig/codegen/AliasingTest.h"
 #include "autoconfig/codegen/PatternContext.h"
 #include "autoconfig/driver/Registry.h"
-#include "autoconfig/extract/ContractionFromLinalg.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
@@ -18,43 +18,50 @@ namespace autoconfig {
 
 /// The contiguous memref as one dimension.
 static Value flatten(OpBuilder &builder, Location location, Value memref) {
-  int64_t rank = cast<MemRefType>(memref.getType()).getRank();
-  if (rank == 1)
+  auto type = cast<MemRefType>(memref.getType());
+  if (type.getRank() == 1)
     return memref;
-  ReassociationIndices all;
-  for (int64_t i = 0; i < rank; ++i)
-    all.push_back(i);
+  if (type.getRank() == 0)
+    return memref::ExpandShapeOp::create(
+        builder, location, MemRefType::get({1}, type.getElementType()), memref,
+        ArrayRef<ReassociationIndices>{});
+  ReassociationIndices all = llvm::to_vector(llvm::seq(type.getRank()));
   return memref::CollapseShapeOp::create(builder, location, memref,
                                          ArrayRef<ReassociationIndices>{all});
 }
 
-llvm::Expected<Decision> rewrite(linalg::LinalgOp op, const Target &target,
-                                 const SelectionOptions &options) {
-  llvm::Expected<ExtractedContraction> extracted = extractContraction(op);
-  if (!extracted)
-    return extracted.takeError();
+llvm::Expected<Decision> rewrite(linalg::LinalgOp op,
+                                 const ExtractedContraction &extracted,
+                                 const Target &target,
+                                 const SelectionOptions &selection,
+                                 const RewriteOptions &options) {
   llvm::Expected<Decision> decision =
-      decide(extracted->contraction, target, options);
+      decide(extracted.contraction, target, selection);
   if (!decision)
     return decision.takeError();
 
   OpBuilder builder(op);
+  if (options.checkAliasing)
+    for (unsigned input : extracted.unprovenInputs)
+      emitAliasingTest(builder, op, input);
   Emitter emitter(builder, op.getLoc());
   auto flat = [&](unsigned operand) {
     return flatten(builder, op.getLoc(), op->getOperand(operand));
   };
-  PatternContext context{extracted->contraction,
+  PatternContext context{extracted.contraction,
                          target,
                          decision->chosen.configuration,
                          emitter,
+                         op,
                          op->getParentOfType<func::FuncOp>(),
                          flat(0),
                          flat(1),
-                         flat(2)};
+                         flat(2),
+                         options.isKernel};
   findAlgorithm(decision->chosen.algorithm)->pattern(context);
   op.erase();
-  if (extracted->fill)
-    extracted->fill.erase();
+  if (extracted.fill)
+    linalg::FillOp(extracted.fill).erase();
   return std::move(*decision);
 }
 

@@ -9,19 +9,27 @@
 #define AUTOCONFIG_DRIVER_REWRITE_H
 
 #include "autoconfig/driver/Selection.h"
-#include "mlir/IR/BuiltinOps.h"
-
-namespace mlir::linalg {
-class LinalgOp;
-}
+#include "autoconfig/extract/ContractionFromLinalg.h"
 
 namespace autoconfig {
 
-/// Extracts the static information of `op`, decides, and replaces it by the
-/// chosen algorithm's pattern. On an error nothing has changed.
+struct RewriteOptions {
+  /// The function around becomes the kernel of kernel.h: workspace and prepared
+  /// weights are arguments that it gets.
+  bool isKernel = false;
+  /// Tests at run time that C shares no element with inputs of which the module
+  /// does not tell it, and ends the program where it does.
+  bool checkAliasing = false;
+};
+
+/// Decides how to compute `op`, whose static information was extracted, and
+/// replaces it by the chosen algorithm's pattern. On an error nothing has
+/// changed.
 llvm::Expected<Decision> rewrite(mlir::linalg::LinalgOp op,
+                                 const ExtractedContraction &extracted,
                                  const Target &target,
-                                 const SelectionOptions &options = {});
+                                 const SelectionOptions &selection,
+                                 const RewriteOptions &options);
 
 } // namespace autoconfig
 

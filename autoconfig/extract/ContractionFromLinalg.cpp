@@ -6,9 +6,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/extract/ContractionFromLinalg.h"
-#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "autoconfig/extract/ContractionBody.h"
+#include "autoconfig/extract/ContractionPlace.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/IR/Matchers.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 
@@ -23,53 +25,90 @@ llvm::Error refuse(const llvm::Twine &reason) {
 struct Operand {
   MemRefType type;
   SmallVector<int64_t> strides; // by loop; 0 where the loop does not touch it
+  llvm::SmallBitVector loops;   // that index it
 
   static llvm::Expected<Operand> of(linalg::LinalgOp op, OpOperand &operand) {
+    std::string name = "operand " + std::to_string(operand.getOperandNumber());
     auto type = dyn_cast<MemRefType>(operand.get().getType());
-    if (!type || !type.hasStaticShape())
-      return refuse("operand " + llvm::Twine(operand.getOperandNumber()) +
-                    " is not a memref of static shape");
-    if (!type.getElementType().isF32())
-      return refuse("operand " + llvm::Twine(operand.getOperandNumber()) +
-                    " is not of f32");
-    if (!type.getLayout().isIdentity())
-      return refuse("operand " + llvm::Twine(operand.getOperandNumber()) +
-                    " is not contiguous");
-    Operand result{type, SmallVector<int64_t>(op.getNumLoops(), 0)};
+    if (llvm::Error error = checkType(name, operand.get().getType(), type))
+      return std::move(error);
     AffineMap map = op.getMatchingIndexingMap(&operand);
     if (!map.isProjectedPermutation())
-      return refuse("operand " + llvm::Twine(operand.getOperandNumber()) +
-                    " is not accessed by loops alone");
+      return refuse(name + " is not accessed by loops alone");
+    Operand result{type, SmallVector<int64_t>(op.getNumLoops(), 0),
+                   llvm::SmallBitVector(op.getNumLoops())};
     int64_t stride = 1;
+    int64_t size = sizeof(float); // in bytes, without the empty dimensions
     for (int64_t i = type.getRank() - 1; i >= 0; --i) {
+      int64_t dim = type.getDimSize(i);
       result.strides[map.getDimPosition(i)] = stride;
-      stride *= type.getDimSize(i);
+      result.loops.set(map.getDimPosition(i));
+      if (llvm::MulOverflow(size, std::max<int64_t>(dim, 1), size))
+        return refuse(name + " has more than 2^63 bytes");
+      stride *= dim;
     }
     return result;
   }
+
+private:
+  static llvm::Error checkType(const std::string &name, Type given,
+                               MemRefType type) {
+    if (isa<TensorType>(given))
+      return refuse(name + " is a tensor, expected a memref: bufferize first");
+    if (!type || !type.hasStaticShape())
+      return refuse(name + " is not a memref of static shape");
+    if (!type.getElementType().isF32())
+      return refuse(name + " is not of f32");
+    if (!type.getLayout().isIdentity())
+      return refuse(name + " is not contiguous");
+    if (type.getMemorySpace())
+      return refuse(name + " is not in the default memory space");
+    return llvm::Error::success();
+  }
 };
 
-/// The fill of C with zero right before `op`, with nothing between that could
-/// read or write C.
+/// The loops of an operation by what they index.
+struct Loops {
+  SmallVector<unsigned> m; // A and C
+  SmallVector<unsigned> n; // B and C
+  SmallVector<unsigned> k; // A and B, summed over
+  // Others index C and both inputs, or C alone, which repeats the product.
+
+  static llvm::Expected<Loops> of(linalg::LinalgOp op,
+                                  ArrayRef<Operand> operands) {
+    Loops loops;
+    for (auto [i, type] : llvm::enumerate(op.getIteratorTypesArray())) {
+      bool inA = operands[0].loops[i], inB = operands[1].loops[i];
+      bool sums = type == utils::IteratorType::reduction;
+      if (sums == operands[2].loops[i])
+        return refuse("loop d" + llvm::Twine(i) +
+                      (sums ? " sums and indexes C, expected one of both"
+                            : " neither sums nor indexes C"));
+      if (sums && !(inA && inB))
+        return refuse("loop d" + llvm::Twine(i) +
+                      " sums and does not index both A and B");
+      if (sums)
+        loops.k.push_back(i);
+      else if (inA && !inB)
+        loops.m.push_back(i);
+      else if (inB && !inA)
+        loops.n.push_back(i);
+    }
+    if (loops.k.size() != 1)
+      return refuse("it sums over " + llvm::Twine(loops.k.size()) +
+                    " dimensions, expected one");
+    return loops;
+  }
+};
+
+/// The fill of C with +0 right before `op`, with nothing between that could
+/// read or write C. (Of a sum that starts with -0, a zero may keep its sign.)
 linalg::FillOp zeroFillBefore(linalg::LinalgOp op) {
   auto fill = dyn_cast_or_null<linalg::FillOp>(op->getPrevNode());
-  Value output = op.getDpsInits()[0];
-  if (!fill || fill.getOutputs()[0] != output ||
-      !matchPattern(fill.getInputs()[0], m_AnyZeroFloat()))
+  if (!fill || fill.getOutputs()[0] != op.getDpsInits()[0] ||
+      !matchPattern(fill.getInputs()[0], m_PosZeroFloat()))
     return nullptr;
-  for (Value input : op.getDpsInputs())
-    if (input == output)
-      return nullptr;
   return fill;
-}
-
-bool isPreparedWeights(Value value) {
-  auto argument = dyn_cast<BlockArgument>(value);
-  if (!argument)
-    return false;
-  auto function = dyn_cast<func::FuncOp>(argument.getOwner()->getParentOp());
-  return function &&
-         function.getArgAttr(argument.getArgNumber(), preparedWeightsAttribute);
 }
 
 /// The loop of `loops` that is innermost in C; among loops of one iteration,
@@ -82,38 +121,24 @@ int64_t innermost(ArrayRef<unsigned> loops, const Operand &c,
   });
 }
 
-} // namespace
-
-llvm::Expected<ExtractedContraction> extractContraction(linalg::LinalgOp op) {
-  if (!linalg::isaContractionOpInterface(op))
-    return refuse("the operation is not a contraction");
-  FailureOr<linalg::ContractionDimensions> dims =
-      linalg::inferContractionDims(op);
-  if (failed(dims) || dims->k.size() != 1)
-    return refuse("the operation does not reduce exactly one dimension");
-
-  SmallVector<Operand, 3> operands;
-  for (OpOperand &operand : op->getOpOperands()) {
-    llvm::Expected<Operand> extracted = Operand::of(op, operand);
-    if (!extracted)
-      return extracted.takeError();
-    operands.push_back(std::move(*extracted));
-  }
+/// Sizes and strides. The names of linalg's loops are found in the operands.
+llvm::Expected<Contraction> contractionOf(linalg::LinalgOp op,
+                                          ArrayRef<Operand> operands,
+                                          const Loops &loops) {
   const Operand &a = operands[0], &b = operands[1], &c = operands[2];
   SmallVector<int64_t> sizes = op.getStaticLoopRanges();
 
   // Matrix-vector products have no loop over M or N: it has one iteration.
   int64_t noLoop = -1;
-  int64_t m = dims->m.empty() ? noLoop : innermost(dims->m, c, a);
-  int64_t n = dims->n.empty() ? noLoop : innermost(dims->n, c, b);
-  int64_t k = dims->k[0];
+  int64_t m = loops.m.empty() ? noLoop : innermost(loops.m, c, a);
+  int64_t n = loops.n.empty() ? noLoop : innermost(loops.n, c, b);
+  int64_t k = loops.k[0];
   auto size = [&](int64_t loop) { return loop == noLoop ? 1 : sizes[loop]; };
   auto stride = [&](const Operand &operand, int64_t loop, int64_t otherwise) {
     return loop == noLoop ? otherwise : operand.strides[loop];
   };
 
-  ExtractedContraction result;
-  Contraction &p = result.contraction;
+  Contraction p;
   p.m = size(m), p.n = size(n), p.k = size(k);
   p.lda = stride(a, m, p.k);
   p.ldc = stride(c, m, p.n);
@@ -147,10 +172,54 @@ llvm::Expected<ExtractedContraction> extractContraction(linalg::LinalgOp op) {
     p.outer.push_back(
         {sizes[loop], a.strides[loop], b.strides[loop], c.strides[loop]});
   p.foldOuterLoops();
+  if (p.multiplyAdds() >= 0x1p63)
+    return refuse("it has more than 2^63 multiply-adds");
+  return p;
+}
 
-  result.fill = zeroFillBefore(op);
-  p.accumulate = !result.fill;
-  p.weightsPrepared = isPreparedWeights(op->getOperand(1));
+} // namespace
+
+bool isCandidate(linalg::LinalgOp op) { return op.getNumReductionLoops() > 0; }
+
+llvm::Expected<ExtractedContraction> extractContraction(linalg::LinalgOp op,
+                                                        SharedBuffers &buffers,
+                                                        BodyCheck bodyCheck) {
+  if (op.getNumDpsInputs() != 2 || op.getNumDpsInits() != 1)
+    return refuse("it has " + llvm::Twine(op.getNumDpsInputs()) +
+                  " inputs and " + llvm::Twine(op.getNumDpsInits()) +
+                  " outputs, expected two and one");
+  if (llvm::Error error = checkPlace(op))
+    return std::move(error);
+  SmallVector<Operand, 3> operands;
+  for (OpOperand &operand : op->getOpOperands()) {
+    llvm::Expected<Operand> extracted = Operand::of(op, operand);
+    if (!extracted)
+      return extracted.takeError();
+    operands.push_back(std::move(*extracted));
+  }
+  if (bodyCheck == BodyCheck::On)
+    if (llvm::Error error = checkBody(op))
+      return std::move(error);
+  llvm::Expected<Loops> loops = Loops::of(op, operands);
+  if (!loops)
+    return loops.takeError();
+  llvm::Expected<Contraction> contraction = contractionOf(op, operands, *loops);
+  if (!contraction)
+    return contraction.takeError();
+
+  ExtractedContraction result{std::move(*contraction), zeroFillBefore(op), {}};
+  result.contraction.accumulate = !result.fill;
+  for (unsigned input : {0, 1})
+    switch (buffers.relate(op->getOperand(input), op->getOperand(2))) {
+    case BufferRelation::Shared:
+      return refuse(llvm::Twine(input ? "B" : "A") +
+                    " may share its buffer with C");
+    case BufferRelation::Unknown:
+      result.unprovenInputs.push_back(input);
+      break;
+    case BufferRelation::Disjoint:
+      break;
+    }
   return result;
 }
 

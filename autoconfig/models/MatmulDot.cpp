@@ -33,8 +33,8 @@ public:
     return std::nullopt;
   }
 
-  llvm::SmallVector<Configuration> candidates(const Contraction &p,
-                                              const Target &t) const override {
+  llvm::SmallVector<Configuration> space(const Contraction &p,
+                                         const Target &t) const override {
     llvm::SmallVector<Configuration> result;
     for (int64_t lmul = 1; lmul <= t.integer("vector.lmul_max"); lmul *= 2)
       for (int64_t mr : {1, 2, 4, 6, 8, 12})

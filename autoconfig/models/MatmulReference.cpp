@@ -23,7 +23,7 @@ public:
     return std::nullopt;
   }
 
-  llvm::SmallVector<Configuration> candidates(const Contraction &,
+  llvm::SmallVector<Configuration> space(const Contraction &,
                                               const Target &) const override {
     return {Configuration()};
   }

@@ -60,6 +60,17 @@ bool prefetchesWell(const Contraction &p, const CacheHierarchy &caches,
          c.get("kr") == caches.prefetchedRows && inL1 <= caches.l1.size;
 }
 
+const char *boundOf(double compute, double withStores, double loads,
+                    double stores, double issue, double chain) {
+  double slowest = std::max({withStores, loads, stores, issue, chain});
+  return slowest == compute      ? "bound: FMA throughput"
+         : slowest == withStores ? "bound: FMA pipes, which stores take too"
+         : slowest == loads      ? "bound: load ports"
+         : slowest == stores     ? "bound: store ports"
+         : slowest == issue      ? "bound: issue width"
+                                 : "bound: FMA latency";
+}
+
 class MatmulStreamed : public Model {
 public:
   llvm::StringRef summary() const override {
@@ -79,8 +90,8 @@ public:
     return std::nullopt;
   }
 
-  llvm::SmallVector<Configuration> candidates(const Contraction &p,
-                                              const Target &t) const override {
+  llvm::SmallVector<Configuration> space(const Contraction &p,
+                                         const Target &t) const override {
     llvm::SmallVector<Configuration> result;
     // Half of L1 for the rows of C.
     int64_t block = columnsOfBlock(p, t, 0.5 * t.get("l1d.size"), p.m);
@@ -133,39 +144,24 @@ public:
     double chain = 0;
     if (t.flag("issue.in_order"))
       chain = kr * t.get("fma.latency") / (m * c.get("unroll"));
-    double slowest = std::max({withStores, loads, stores, issue, chain});
-    const char *bound = slowest == compute ? "bound: FMA throughput"
-                        : slowest == withStores
-                            ? "bound: FMA pipes, which stores take too"
-                        : slowest == loads  ? "bound: load ports"
-                        : slowest == stores ? "bound: store ports"
-                        : slowest == issue  ? "bound: issue width"
-                                            : "bound: FMA latency";
+    Overlap overlap(t);
+    double core = std::max(overlap({withStores, loads, stores, issue}), chain);
+    const char *bound = boundOf(compute, withStores, loads, stores, issue, chain);
     double times = outer * vectors * groups;
     Cost cost;
     cost.add("compute", times * compute, bound);
-    cost.add("operand stalls", times * (slowest - compute),
+    cost.add("operand stalls", times * (core - compute),
              "loads, stores or issue beyond the multiply-adds");
     double bytes =
         outer * (static_cast<double>(p.k) * p.n + m * p.n) * bytesPerElement;
     CacheHierarchy caches(t);
-    double level = caches.bandwidthOf(bytes);
-    if (level < caches.l1.bandwidth) {
-      double stretch = std::min<int64_t>(c.get("nc"), p.n) * bytesPerElement;
-      bool prefetched = prefetchesWell(p, caches, c);
-      double transfer =
-          prefetched ? bytes / level : caches.cyclesToRead(bytes, stretch, kr);
-      double hidden = (prefetched ? 1 : 0.8) * times * slowest;
-      cost.add("first touch", std::max(transfer - hidden, 0.1 * transfer),
-               "B from the level that holds it");
-    }
-    // Where two neighbouring vectors are loaded and stored as a pair, unrolling
-    // saves instructions; on Zen 5 it made no difference.
-    double overhead = t.scalarOperand == ScalarOperand::Lane
-                          ? 0.01 * issue
-                          : groupOverhead(t, issue);
-    if (overhead > 0)
-      cost.add("instructions", times * overhead, "issue slots of the loop");
+    double stretch = std::min<int64_t>(c.get("nc"), p.n) * bytesPerElement;
+    double transfer = caches.cyclesToStream(bytes, stretch, kr);
+    double inCore = times * core;
+    double both = prefetchesWell(p, caches, c) ? std::max(inCore, transfer)
+                                               : overlap({inCore, transfer});
+    cost.add("b stream", both - inCore,
+             "lines of B from below L1, beyond what the core hides");
     double blocks = std::ceil(p.n / static_cast<double>(c.get("nc")));
     double scalars = m * kr / t.get("load.scalar_pipes");
     cost.add("call overhead",

@@ -43,11 +43,6 @@ public:
     return std::nullopt;
   }
 
-  llvm::SmallVector<Configuration> candidates(const Contraction &p,
-                                              const Target &t) const override {
-    return withTail(p, t, gemmCandidates(whole(p, t), t, BPacking::None));
-  }
-
   llvm::SmallVector<Configuration> space(const Contraction &p,
                                          const Target &t) const override {
     return withTail(p, t, gemmSpace(whole(p, t), t, BPacking::None));
@@ -57,7 +52,10 @@ public:
             const Configuration &c) const override {
     TailSchedule s = makeTailSchedule(p, t, c);
     Cost cost = gemmCost(s.mainProblem, t, s.main);
-    cost.add("tail columns", dotCost(s.tailProblem, t, s.tail).cycles(),
+    double others = p.outerCount() * bytesPerElement *
+                    (static_cast<double>(p.n) * p.k +
+                     static_cast<double>(p.m) * p.n);
+    cost.add("tail columns", dotCost(s.tailProblem, t, s.tail, others).cycles(),
              "dot products of the columns that do not fill a vector");
     return cost;
   }

@@ -25,11 +25,6 @@ public:
     return rejectEmpty(p);
   }
 
-  llvm::SmallVector<Configuration> candidates(const Contraction &p,
-                                              const Target &t) const override {
-    return gemmCandidates(p, t, BPacking::None);
-  }
-
   llvm::SmallVector<Configuration> space(const Contraction &p,
                                          const Target &t) const override {
     return gemmSpace(p, t, BPacking::None);

@@ -38,17 +38,11 @@ public:
   virtual std::optional<std::string> rejects(const Contraction &problem,
                                              const Target &target) const = 0;
 
-  /// The parameters worth evaluating; few, and never empty where the algorithm
-  /// applies.
-  virtual llvm::SmallVector<Configuration>
-  candidates(const Contraction &problem, const Target &target) const = 0;
-
-  /// All parameters that differ in kind, those that the model has reasons not
-  /// to evaluate included: what a search would look at. Holds the candidates.
+  /// The parameters that are evaluated, a few hundred at most: the cheapest is
+  /// chosen, `explain --all` lists them, a sample draws from them. Never empty
+  /// where the algorithm applies.
   virtual llvm::SmallVector<Configuration> space(const Contraction &problem,
-                                                 const Target &target) const {
-    return candidates(problem, target);
-  }
+                                                 const Target &target) const = 0;
 
   /// Predicted cycles of one call, as a sum of named terms.
   virtual Cost cost(const Contraction &problem, const Target &target,

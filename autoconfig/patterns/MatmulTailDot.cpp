@@ -13,9 +13,10 @@ namespace autoconfig {
 
 static PatternContext contextOf(const PatternContext &whole,
                                 const Contraction &part) {
-  return {part,          whole.target,   whole.configuration,
-          whole.emitter, whole.function, whole.a,
-          whole.b,       whole.c};
+  return {part,          whole.target,    whole.configuration,
+          whole.emitter, whole.operation, whole.function,
+          whole.a,       whole.b,         whole.c,
+          whole.isKernel};
 }
 
 void MatmulTailDotPattern(PatternContext &context) {

@@ -5,17 +5,18 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/codegen/Lowering.h"
 #include "autoconfig/driver/Pass.h"
+#include "mlir/InitAllDialects.h"
+#include "mlir/InitAllExtensions.h"
+#include "mlir/InitAllPasses.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
-#include "mlir/Transforms/Passes.h"
 
 int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
-  autoconfig::registerEngineDialects(registry);
+  mlir::registerAllDialects(registry);
+  mlir::registerAllExtensions(registry);
+  mlir::registerAllPasses();
   autoconfig::registerAutoconfigPass();
-  mlir::registerCanonicalizerPass();
-  mlir::registerCSEPass();
   return mlir::failed(mlir::MlirOptMain(
       argc, argv, "AutoConfig's optimizer driver\n", registry));
 }

@@ -8,7 +8,6 @@
 #include "harness/report/Display.h"
 #include "harness/store/Sqlite.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/ScopeExit.h"
 
 using namespace llvm;
 
@@ -125,15 +124,6 @@ static size_t nextStatement(StringRef sql, size_t offset) {
   }
 }
 
-/// What a SELECT does, and nothing else: also without another's permission no
-/// file can be written or attached.
-static int onlySelect(void *, int action, const char *, const char *,
-                      const char *, const char *) {
-  bool reads = action == SQLITE_SELECT || action == SQLITE_READ ||
-               action == SQLITE_FUNCTION || action == SQLITE_RECURSIVE;
-  return reads ? SQLITE_OK : SQLITE_DENY;
-}
-
 /// The file's only statement, which can only read.
 static Expected<Statement> prepareSelect(sqlite3 *database,
                                          const TableSource &source) {
@@ -142,22 +132,17 @@ static Expected<Statement> prepareSelect(sqlite3 *database,
   if (begin == sql.size())
     return errorAt(source, begin,
                    "no query; after its comments a table has one SELECT");
-  sqlite3_set_authorizer(database, onlySelect, nullptr);
-  scope_exit allowAll(
-      [&] { sqlite3_set_authorizer(database, nullptr, nullptr); });
   size_t length = 0;
   Expected<Statement> statement =
       Statement::prepare(database, sql.substr(begin), &length);
-  bool refused = !statement && sqlite3_errcode(database) == SQLITE_AUTH;
-  // VACUUM asks nobody, and has no columns.
-  bool reads = statement && sqlite3_column_count(statement->get()) > 0;
-  if (!statement)
+  if (!statement) {
     consumeError(statement.takeError());
-  if (!refused && !statement) {
     int place = std::max(sqlite3_error_offset(database), 0);
     return errorAt(source, begin + place, sqlite3_errmsg(database));
   }
-  if (!reads)
+  // ATTACH, too, changes no database, but it has no columns.
+  if (!sqlite3_stmt_readonly(statement->get()) ||
+      sqlite3_column_count(statement->get()) == 0)
     return errorAt(source, begin,
                    "not a query that only reads; a table is one SELECT");
   size_t second = nextStatement(sql, begin + length);

@@ -25,13 +25,13 @@
 //                                    after an empty one with a new paragraph
 //   -- sections: preset, target      text: a heading for each value of these
 //                                    columns, instead of the columns
-//   -- narrow: rival | of            text: where not all columns fit, these
-//                                    are shown before others
+//   -- narrow: rival | of            text: these stay columns, and where not
+//   all
+//                                    fit, they are shown before others
 //   -- format: text                  how it is printed where nothing else is
 //                                    asked for
 //
-// The query runs on a connection that can only read, and only a SELECT is
-// accepted.
+// A statement that does not only read is an error, and so is a second one.
 //
 //===----------------------------------------------------------------------===//
 

@@ -35,7 +35,8 @@ struct Column {
   std::string name;
   Lines cells;
   bool numeric = false;
-  size_t rank = 0; // among those that are shown first
+  size_t rank = 0;   // among those that are shown first
+  bool kept = false; // also where all lines have one text
   size_t width = 0;
 
   size_t least() const;
@@ -49,7 +50,7 @@ struct Column {
     return all_of(cells, [](StringRef cell) { return cell.empty(); });
   }
   bool isOneText() const {
-    return !numeric && cells.size() > 1 && all_equal(cells);
+    return !numeric && !kept && cells.size() > 1 && all_equal(cells);
   }
 };
 
@@ -267,6 +268,7 @@ static std::vector<Column> columnsOf(const Table &table,
     column.name = name;
     column.numeric = isNumeric(table, i);
     column.rank = find(table.narrow, name) - table.narrow.begin();
+    column.kept = column.rank < table.narrow.size();
     for (size_t row : chosen) {
       std::string &cell = column.cells.emplace_back(rows[row][i]);
       replace(cell, '\n', ' ');

@@ -7,6 +7,7 @@
 
 #include "harness/runner/Cpu.h"
 #include <algorithm>
+#include <charconv>
 #include <cstring>
 #include <sstream>
 
@@ -44,6 +45,9 @@ static std::string cpuName() {
 Cpu Cpu::detect() {
   Cpu cpu;
   cpu.name = cpuName();
+  unsigned a, b, c, d;
+  if (__get_cpuid(1, &a, &b, &c, &d))
+    cpu.isVirtual = (c >> 31 & 1) != 0; // the bit that hypervisors set
   // These include what the operating system must save and restore.
   __builtin_cpu_init();
 #define FEATURE(text)                                                          \
@@ -134,6 +138,15 @@ Cpu Cpu::detect() {
 #error "the runner does not know how this architecture tells its features"
 #endif
 
+/// Whether `length`, a number of bits, is met; what is no number never is.
+static bool reaches(int64_t vectorBits, std::string_view length) {
+  int64_t bits = 0;
+  auto [stop, error] =
+      std::from_chars(length.data(), length.data() + length.size(), bits);
+  return error == std::errc() && stop == length.data() + length.size() &&
+         vectorBits >= bits;
+}
+
 std::string Cpu::missing(const std::string &requirements) const {
   const std::string length = "vlen>=";
   std::string lacking;
@@ -143,7 +156,8 @@ std::string Cpu::missing(const std::string &requirements) const {
     const bool met =
         entry.empty() ||
         (entry.starts_with(length)
-             ? vectorBits >= std::atoll(entry.c_str() + length.size())
+             ? reaches(vectorBits,
+                       std::string_view(entry).substr(length.size()))
              : std::find(features.begin(), features.end(), entry) !=
                    features.end());
     if (!met)

@@ -9,6 +9,7 @@
 #define HARNESS_RUNNER_CPU_H
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct Cpu {
   std::string name;                  // as the CPU calls itself
   std::vector<std::string> features; // of those that requirements may name
   int64_t vectorBits = 0; // length of scalable vector registers; 0: none
+  std::optional<bool> isVirtual; // behind a hypervisor; nothing: untold
 
   /// Asks the CPU and the operating system, not /proc/cpuinfo, which shows an
   /// emulator's host.

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/runner/KernelContender.h"
+#include <bit>
 
 using namespace runner;
 
@@ -36,6 +37,10 @@ const AutoconfigKernelInfo &runner::kernelInfo(const Library &library,
          " of the kernel interface, expected " +
          std::to_string(AUTOCONFIG_KERNEL_ABI_VERSION) +
          "; compile it again with this tree's autoconfig");
+  if (!std::has_single_bit(info->alignmentBytes))
+    fail("the kernel's buffers are aligned to " +
+         std::to_string(info->alignmentBytes) +
+         " bytes, expected a power of two");
   const std::string op = info->op;
   if (op != "matmul")
     fail("the kernel computes '" + op + "', expected matmul");

@@ -40,6 +40,8 @@ json machineEvent(const Cpu &cpu) {
                 {"kernel_release", system.release}};
   const std::string problem = Counters(hardwareEvents()).problem();
   event["counters"] = problem.empty() ? "available" : problem;
+  if (cpu.isVirtual)
+    event["virtual"] = *cpu.isVirtual;
   if (cpu.vectorBits)
     event["vlen_bits"] = cpu.vectorBits;
   return event;

@@ -38,6 +38,8 @@ Expected<EngineAnswer> askEngine(const KernelRequest &request,
                    "--json"},
                   {}};
   process.words.insert(process.words.end(), options.begin(), options.end());
+  if (!request.facts.empty())
+    process.words.insert(process.words.end(), {"--facts", request.facts});
   std::string output;
   Expected<Outcome> outcome = runProcess(process, limits, [&](StringRef line) {
     output += line;

@@ -22,6 +22,7 @@ struct KernelRequest {
   const Problem &problem;
   std::string target;
   std::string weights;
+  std::string facts = {}; // "measured", "described"; empty: all
 };
 
 /// Why the engine did not deliver.

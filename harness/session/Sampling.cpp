@@ -123,6 +123,8 @@ std::string Sampling::again(const Unit &unit,
                      " --op " + unit.problem->op + " " + unit.problem->shape() +
                      " --weights " + unit.weights + " --algorithm " +
                      candidate.algorithm;
+  if (!request.facts.empty())
+    text += " --facts " + request.facts;
   for (const auto &[name, value] : candidate.parameters)
     text += " --param " + name + "=" + std::to_string(value);
   return text + " -o candidate.so && " + bench.preset.runner +

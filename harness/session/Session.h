@@ -27,6 +27,7 @@ struct Layout {
   }
   std::string workloads() const { return root + "/workloads"; }
   std::string tables() const { return root + "/results/tables"; }
+  std::string machines() const { return root + "/results/published/machines"; }
   std::string defaultStore() const { return root + "/results/results.sqlite"; }
 };
 
@@ -39,9 +40,10 @@ struct SessionOptions {
   std::string weightsTag;            // their layout; empty: the problems' own
   std::vector<std::string> rivals;   // empty: all
   std::string target;                // empty: the preset's
-  std::string executor;              // empty: the preset's
-  std::string board;                 // empty: where the preset says
-  std::string store;                 // file
+  std::string facts;    // of this machine: "measured", "described"; empty: all
+  std::string executor; // empty: the preset's
+  std::string board;    // empty: where the preset says
+  std::string store;    // file
   int samples = 15;
   double minSeconds = 0.002;
   /// Problems of more operations are compared in reducedRows rows only.

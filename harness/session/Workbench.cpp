@@ -36,6 +36,8 @@ Error Workbench::loadTarget() {
   if (!target)
     return target.takeError();
   targetName = target->name;
+  if (!options.facts.empty()) // other decisions: other cells, other rows
+    targetName += "/" + options.facts;
   return makeExecutor(*target);
 }
 
@@ -132,9 +134,12 @@ Error Workbench::open(const Plan &plan, ArrayRef<Rival> rivals) {
 
 KernelRequest Workbench::requestOf(const Unit &unit,
                                    StringRef subfolder) const {
-  return {
-      layout.autoconfig(), preset.folder + "/" + subfolder.str(), *unit.problem,
-      options.target.empty() ? preset.target : options.target, unit.weights};
+  return {layout.autoconfig(),
+          preset.folder + "/" + subfolder.str(),
+          *unit.problem,
+          options.target.empty() ? preset.target : options.target,
+          unit.weights,
+          options.facts};
 }
 
 Job Workbench::jobOf(const Unit &unit) const {
@@ -274,6 +279,8 @@ std::string Workbench::placeOptions() const {
     text += " --on " + options.board;
   if (!options.target.empty())
     text += " --target " + options.target;
+  if (!options.facts.empty())
+    text += " --facts " + options.facts;
   if (options.store != layout.defaultStore())
     text += " --store " + options.store;
   return text;

@@ -60,6 +60,12 @@ public:
   int64_t integer(int column) const {
     return sqlite3_column_int64(statement.get(), column);
   }
+  double real(int column) const {
+    return sqlite3_column_double(statement.get(), column);
+  }
+  bool isNull(int column) const {
+    return sqlite3_column_type(statement.get(), column) == SQLITE_NULL;
+  }
   llvm::StringRef text(int column) const;
   sqlite3_stmt *get() const { return statement.get(); }
 

@@ -176,7 +176,7 @@ Expected<int64_t> Store::insertCell(const Cell &cell, int64_t run) {
       "version, "
       "implementation, checked_elements, max_error, job, ghz, settings, "
       "compiler, compiler_flags, revision, finished_at) VALUES (?, ?, ?, ?, ?, "
-      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   if (!insert)
     return insert.takeError();
   bindKey(*insert, cell.key);

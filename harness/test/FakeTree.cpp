@@ -17,13 +17,18 @@ using namespace llvm;
 namespace autoconfig::harness {
 
 /// compile --target T --op OP PROBLEM --weights W --json -o FILE [--algorithm A
-/// --param mr=N], explain --target .. --json --all. The hash is that of
+/// --param mr=N], explain --target .. --json --all, predict --target T [--set
+/// F] FILE. The hash is that of
 /// problem, mode, candidate and the file `generation`, as if the engine's code
 /// generation changed with it. The kernel holds how many 0.1 us it takes. Of
 /// the space, mr=7 is wrong, mr=8 cannot be generated, and mr=9 is hopeless.
 /// `scale` in the file of this name: the models predict so many times as much.
+/// What --facts and --set say is written to the file `facts`.
+/// Where there is a file `later`, it holds what predict tells instead, in lines
+/// like "mr=3 500" or "mr=5 no longer fits".
 static constexpr StringLiteral autoconfigScript = R"sh(#!/bin/sh
 here=$(dirname "$0")
+case "$*" in *--facts*) echo "$1 ${*##*--facts }" >> "$here/facts" ;; esac
 [ "$6" = 5x5:5x5 ] && { echo "autoconfig: error: no model fits" >&2; exit 1; }
 [ "$6" = 6x6:6x6 ] && kill -ABRT $$
 scale=$(cat "$here/scale" 2>/dev/null || echo 1)
@@ -34,6 +39,19 @@ predicted() {
     *) [ $scale = 1 ] && echo 1000.5 || echo $((1000 * scale)) ;;
   esac
 }
+if [ "$1" = predict ]; then
+  [ "$3" = rvv256 ] && { echo "autoconfig: error: no facts" >&2; exit 1; }
+  [ "$4" = --set ] && { echo "set $5" >> "$here/facts"; shift 2; }
+  sed 's/.*"mr":\([0-9]*\).*/mr=\1/' "$4" | while read mr; do
+    told=$(sed -n "s/^$mr //p" "$here/later" 2>/dev/null)
+    [ "$told" ] || told=$(predicted $mr)
+    case $told in
+      [0-9]*) echo "{\"algorithm\":\"MatmulPacked\",\"parameters\":{\"mr\":${mr#mr=},\"nr\":16},\"predicted_cycles\":$told,\"terms\":[]}" ;;
+      *) echo "{\"refused\":\"$mr $told\"}" ;;
+    esac
+  done
+  exit
+fi
 if [ "$1" = explain ]; then
   echo "{\"chosen\":{\"algorithm\":\"MatmulPacked\",\"parameters\":{\"mr\":6,\"nr\":16},\"predicted_cycles\":$(predicted mr=6)},\"candidates\":["
   for mr in 9 8 7 5 4 3 2 1; do

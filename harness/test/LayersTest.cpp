@@ -35,7 +35,9 @@ const std::vector<std::pair<StringRef, Folders>> &layers() {
       {"report", {"common", "stats", "store"}},
       {"session",
        {"common", "counting", "executors", "report", "stats", "store"}},
-      {"tools", {"common", "report", "session", "stats", "store"}},
+      {"replay",
+       {"common", "executors", "report", "session", "stats", "store"}},
+      {"tools", {"common", "replay", "report", "session", "stats", "store"}},
   };
   return all;
 }

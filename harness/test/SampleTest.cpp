@@ -282,6 +282,30 @@ TEST(Sample, ProblemsWithoutAKernel) {
   EXPECT_TRUE(contains(ran.output, "0 candidates"));
 }
 
+TEST(Sample, DecidesByMeasuredFactsOnly) {
+  FakeTree tree;
+  auto ran = tree.autobench(
+      sampleCommand({"--candidates", "1", "--facts", "measured"}));
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(ran.errors,
+                       "--facts measured: all facts of 'haswell' are "
+                       "described; name a --target of this machine, host or "
+                       "one of host-*"));
+  tree.autobench(sampleCommand({"--candidates", "1", "--target", "host"}));
+  ran = tree.autobench(sampleCommand(
+      {"--candidates", "1", "--target", "host", "--facts", "measured"}));
+  auto asked = MemoryBuffer::getFile(tree.folder / "build/host/bin/facts");
+  ASSERT_TRUE(bool(asked));
+  EXPECT_EQ((*asked)->getBuffer(),
+            "explain measured\ncompile measured\ncompile measured\n");
+  // Decided otherwise, they stand beside the others.
+  EXPECT_EQ(tree.count("candidate"), 2);
+  auto again = tree.autobench({"run", "--preset", "real", "--problem",
+                               "6x6:6x6", "--target", "host", "--facts",
+                               "measured", "--rivals", "autoconfig"});
+  EXPECT_TRUE(contains(again.output, " --target host --facts measured"));
+}
+
 TEST(Sample, EmulatorsAreRefused) {
   FakeTree tree;
   auto ran = tree.autobench(

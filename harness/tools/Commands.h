@@ -39,6 +39,8 @@ using Action = std::function<llvm::Expected<int>(const Invocation &)>;
 void addRunCommand(CLI::App &app, Action &action);
 void addSampleCommand(CLI::App &app, Action &action);
 void addMergeCommand(CLI::App &app, Action &action);
+void addExportCandidatesCommand(CLI::App &app, Action &action);
+void addReplaysCommand(CLI::App &app, Action &action);
 void addTableCommand(CLI::App &app, Action &action);
 void addListCommand(CLI::App &app, Action &action);
 

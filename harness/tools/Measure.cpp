@@ -46,6 +46,12 @@ void addPlanOptions(CLI::App &command, PlanOptions &options) {
   addStoreOption(command, options.store, "Results file");
   command.add_option("--target", session.target,
                      "Target to generate for, instead of the preset's");
+  command
+      .add_option("--facts", session.facts,
+                  "Of this machine, in the engine's decisions: measured ones "
+                  "only, as if no core were described, described ones only, or "
+                  "all")
+      ->check(CLI::IsMember({"all", "measured", "described"}));
   command.add_option("--on", session.board,
                      "Run on this machine by ssh, [USER@]HOST[:PORT]");
   command.add_option("--samples", session.samples, "Samples of each cell")
@@ -68,6 +74,19 @@ void addPlanOptions(CLI::App &command, PlanOptions &options) {
   command.add_flag("--retry", session.retry,
                    "Run crashed and timed out cells again");
   command.add_flag("--json", options.json, "Summary as JSON");
+}
+
+/// Only of a machine at hand are there several kinds of facts.
+static Error checkFacts(SessionOptions &session, const Preset &preset) {
+  if (session.facts == "all")
+    session.facts.clear();
+  const std::string &target =
+      session.target.empty() ? preset.target : session.target;
+  if (session.facts.empty() || StringRef(target).starts_with("host"))
+    return Error::success();
+  return usageError("--facts " + session.facts + ": all facts of '" + target +
+                    "' are described; name a --target of this machine, host or "
+                    "one of host-*");
 }
 
 Expected<int> measure(PlanOptions options,
@@ -93,6 +112,8 @@ Expected<int> measure(PlanOptions options,
     preset->executor = "ssh";
     preset->board = session.board;
   }
+  if (Error error = checkFacts(session, *preset))
+    return std::move(error);
   constexpr double emulatedMaxFlops = 1e8; // some 10 s of the reference
   session.maxFlops = options.maxFlops >= 0 ? options.maxFlops
                      : preset->executor == "qemu"

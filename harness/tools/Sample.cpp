@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "harness/tools/Measure.h"
+#include "harness/tools/Replay.h"
 #include <CLI/CLI.hpp>
 #include <memory>
 
@@ -34,9 +34,16 @@ void autoconfig::harness::addSampleCommand(CLI::App &app, Action &action) {
                    "the chosen kernel")
       ->capture_default_str()
       ->check(CLI::Range(1.0, 1e9));
-  command->callback([options, sample, &action] {
-    action = [options, sample](const Invocation &invocation) {
-      return measure(*options, *sample, invocation);
+  auto replay = std::make_shared<ReplayOptions>();
+  addReplayOptions(*command, *replay);
+  command->get_option("--preset")->required(false); // but where it measures
+  command->callback([options, sample, replay, &action] {
+    if (replay->recording.empty() && options->preset.empty())
+      throw CLI::RequiredError("--preset");
+    action = [=](const Invocation &invocation) {
+      return replay->recording.empty()
+                 ? measure(*options, *sample, invocation)
+                 : replayRecording(*options, *replay, invocation);
     };
   });
 }

@@ -44,6 +44,8 @@ int main(int argc, char **argv) {
   addRunCommand(app, action);
   addSampleCommand(app, action);
   addMergeCommand(app, action);
+  addExportCandidatesCommand(app, action);
+  addReplaysCommand(app, action);
   addTableCommand(app, action);
   addListCommand(app, action);
   try {

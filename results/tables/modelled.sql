@@ -7,6 +7,7 @@
 -- note: on that core if its scheduling model is right. A total is the sum of ours
 -- note: over the sum of the rival's, on the problems that both ran; `best library`
 -- note: takes, on each problem, the library with the fewest cycles.
+-- note:
 -- note: model error: how far modelled cycles are from measured ones where both
 -- note: are known: the median of |modelled - measured| / measured over the runs
 -- note: of the same code under an emulator and on hardware in this store

@@ -1,13 +1,14 @@
 -- title: Our kernels against the best library on each problem
 -- format: text
 -- digits: 3
--- sections: weights
--- narrow: target | figure | speed | worst | on | failed or crashed
+-- sections: op, weights
+-- narrow: target | figure | speed | worst | on | failed
 -- note: speed: the best library's figure over ours, the geometric mean over the
 -- note: problems that both ran; above 1 ours is better. worst: the least, and
 -- note: its problem. Figures: native time of real hardware; modelled cycles of a
 -- note: core's scheduling model, and counted instructions, both under an emulator
--- note: and no time. algorithms: how often each was chosen.
+-- note: and no time. failed: kernels with a wrong result, crashed or timed out.
+-- note: algorithms: how often each was chosen.
 WITH ours AS (
   SELECT *,
          -- The same for all cells of a target, also of those that failed.
@@ -63,7 +64,7 @@ SELECT k.op, k.weights, n.name AS target, k.figure,
        max(CASE k.place WHEN 1 THEN iif(k.speed IS NULL, NULL, k.problem) END)
          AS "on",
        nullif(sum(k.status IN ('failed', 'crashed', 'timed out')), 0)
-         AS "failed or crashed",
+         AS failed,
        l.algorithms
 FROM kernels k
 JOIN names n USING (preset, executor, target)

@@ -27,4 +27,4 @@ add_subdirectory(harness)
 add_subdirectory(toolchains/test)
 
 # What the other presets need of this one.
-add_custom_target(tools DEPENDS autoconfig autoconfig-opt autobench random-kernels)
+add_custom_target(tools DEPENDS autoconfig autoconfig-opt autobench random-kernels differential)

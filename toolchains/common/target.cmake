@@ -43,6 +43,7 @@ add_subdirectory(harness/runner)
 add_subdirectory(harness/counting/test)
 add_subdirectory(autoconfig/measure)
 add_subdirectory(autoconfig/test/kernels)
+add_subdirectory(autoconfig/test/differential/target)
 
 set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${CMAKE_CURRENT_LIST_DIR}/test-environment.cmake)
 

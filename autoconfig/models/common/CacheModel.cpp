@@ -8,6 +8,7 @@
 #include "autoconfig/models/common/CacheModel.h"
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace autoconfig {
@@ -16,13 +17,28 @@ double Footprint::lineBytes(double line) const {
   if (rows <= 1 || strideBytes <= rowBytes)
     return std::ceil(rows * rowBytes / line) * line;
   // A row that does not start on a line touches one line more, in the mean.
-  bool aligned = std::fmod(strideBytes, line) == 0;
+  bool aligned = wholeLines(strideBytes, line);
   return rows * (std::ceil(rowBytes / line) + (aligned ? 0 : 1)) * line;
 }
 
+double CacheLevel::missShare(double bytes, double capacity) const {
+  if (capacity <= 0)
+    return 1;
+  // Of N lines in a set, N Poisson with this mean, E[N; N > ways] / E[N] is the
+  // chance of another Poisson number of at least `ways`.
+  double mean = ways * bytes / capacity;
+  if (mean < 0.25 * ways)
+    return 0;
+  if (mean > 3 * ways)
+    return 1;
+  double sum = 0; // of mean^k / k!, innermost first
+  for (int k = static_cast<int>(ways) - 1; k > 0; --k)
+    sum = (1 + sum) * mean * (1.0 / k);
+  return std::max(0.0, 1 - std::exp(-mean) * (1 + sum));
+}
+
 double CacheLevel::capacityFor(const Footprint &footprint) const {
-  bool wholeLines = std::fmod(footprint.strideBytes, line) == 0;
-  if (footprint.rows <= 1 || !wholeLines)
+  if (footprint.rows <= 1 || !wholeLines(footprint.strideBytes, line))
     return size;
   auto sets = static_cast<int64_t>(size / (ways * line));
   auto strideLines = static_cast<int64_t>(footprint.strideBytes / line);
@@ -34,58 +50,110 @@ double CacheLevel::capacityFor(const Footprint &footprint) const {
   return usableSets * ways * line;
 }
 
-bool CacheLevel::holds(const Footprint &footprint, double share) const {
-  return footprint.lineBytes(line) <= share * capacityFor(footprint);
+bool CacheLevel::holds(const Footprint &footprint) const {
+  return footprint.lineBytes(line) <= capacityFor(footprint);
+}
+
+/// The bandwidths of a level by their keys; what is not known is derived.
+static CacheLevel level(double size, double ways, double line, double along,
+                        double down, double writtenAlong, double writtenDown) {
+  down = down > 0 ? down : along;
+  // Reading a line and writing it back is two transfers.
+  writtenAlong = writtenAlong > 0 ? writtenAlong : along / 2;
+  writtenDown = writtenDown > 0 ? writtenDown : down / 2;
+  return {size,
+          ways,
+          line,
+          {line / along, line / down},
+          {line / writtenAlong, line / writtenDown}};
 }
 
 CacheHierarchy::CacheHierarchy(const Target &t)
-    : l1{t.get("l1d.size"), t.get("l1d.ways"), t.get("l1d.line"),
-         t.get("l1d.bandwidth")},
-      l2{t.get("l2.size"), t.get("l2.ways"), t.get("l1d.line"),
-         t.get("l2.bandwidth")},
-      l3{t.get("l3.size"), t.get("l3.ways"), t.get("l1d.line"),
-         t.get("l3.bandwidth")},
-      memoryBandwidth(t.get("memory.bandwidth")),
-      l3Latency(t.get("l3.latency")), memoryLatency(t.get("memory.latency")),
-      followedStride(t.get("prefetch.row_stride")),
+    : l1(level(t.get("l1d.size"), t.get("l1d.ways"), t.get("l1d.line"),
+               t.get("l1d.bandwidth"), 0, 0, 0)),
+      l2(level(t.get("l2.size"), t.get("l2.ways"), t.get("l1d.line"),
+               t.get("l2.bandwidth"), 0, 0, 0)),
+      l3(level(t.get("l3.size"), t.get("l3.ways"), t.get("l1d.line"),
+               t.get("l3.bandwidth"), t.get("l3.row_bandwidth"),
+               t.get("l3.write_bandwidth"), t.get("l3.write_row_bandwidth"))),
+      memory(level(std::numeric_limits<double>::infinity(), 1,
+                   t.get("l1d.line"), t.get("memory.bandwidth"),
+                   t.get("memory.row_bandwidth"),
+                   t.get("memory.write_bandwidth"),
+                   t.get("memory.write_row_bandwidth"))),
       prefetchedRows(t.get("prefetch.rows")),
-      prefetchDistance(t.get("prefetch.distance")) {}
+      prefetchDistance(t.get("prefetch.distance")), page(t.get("page.size")),
+      streams(t.get("prefetch.streams")), l3Latency(t.get("l3.latency")),
+      memoryLatency(t.get("memory.latency")) {}
 
-// Half of a level: the rest is taken by what else the code touches.
-static constexpr double share = 0.5;
-
-double CacheHierarchy::bandwidthOf(double bytes) const {
-  if (bytes <= share * l1.size)
-    return l1.bandwidth;
-  if (bytes <= share * l2.size)
-    return l2.bandwidth;
-  if (bytes <= share * l3.size)
-    return l3.bandwidth;
-  return memoryBandwidth;
+Residence CacheHierarchy::residence(double missL1, double missL2,
+                                    double missL3) const {
+  missL2 = std::min(missL1, missL2);
+  missL3 = l3.size > 0 ? std::min(missL2, missL3) : missL2;
+  return {missL1 - missL2, missL2 - missL3, missL3};
 }
 
-double CacheHierarchy::cyclesToRead(double bytes, double stretchBytes,
-                                    double atOnce) const {
-  double cycles = bytes / bandwidthOf(bytes);
-  if (bytes <= share * l2.size)
-    return cycles;
-  if (bytes <= share * l3.size)
-    return atOnce > 1 ? cycles * (1.06 + 0.03 * std::max(0.0, atOnce - 6))
-                      : cycles;
-  return cycles + bytes / stretchBytes * 3 * memoryLatency / atOnce;
+Residence CacheHierarchy::residenceOf(double bytes) const {
+  return residence(l1.missShare(bytes), l2.missShare(bytes),
+                   l3.missShare(bytes));
+}
+
+double CacheHierarchy::cyclesToReadIntoL2(const Residence &where,
+                                          Walk walk) const {
+  auto i = static_cast<size_t>(walk);
+  return where.l3 * l3.cyclesPerLine[i] + where.memory * memory.cyclesPerLine[i];
+}
+
+double CacheHierarchy::cyclesToRead(const Residence &where, Walk walk) const {
+  return where.l2 * l2.cyclesPerLine[0] + cyclesToReadIntoL2(where, walk);
+}
+
+double CacheHierarchy::cyclesToStream(double bytes, double stretchBytes,
+                                      double atOnce, double othersBytes) const {
+  Residence where = residenceOf(bytes + othersBytes);
+  double latency = where.l3 * l3Latency + where.memory * memoryLatency;
+  return bytes / l1.line * cyclesToRead(where) +
+         bytes / stretchBytes * latency / atOnce;
+}
+
+double CacheHierarchy::cyclesToWrite(const Residence &where, Walk walk) const {
+  auto i = static_cast<size_t>(walk);
+  return where.l2 * l2.cyclesPerWrittenLine[0] +
+         where.l3 * l3.cyclesPerWrittenLine[i] +
+         where.memory * memory.cyclesPerWrittenLine[i];
 }
 
 bool CacheHierarchy::fromL3(double bytes) const {
-  return bytes > share * l2.size && bytes <= share * l3.size;
+  return bytes > l2.size && bytes <= l3.size;
 }
 
-bool CacheHierarchy::followsRows(double bytes, double strideBytes) const {
-  return strideBytes < followedStride && fromL3(bytes);
+Walk CacheHierarchy::walkOf(double rows, double strideBytes) const {
+  double pages = rows * std::min(1.0, strideBytes / page);
+  return pages <= streams ? Walk::Along : Walk::Down;
 }
 
-double slowdownOfWrites(double streams) {
-  constexpr double followed = 8;
-  return std::max(1.0, std::pow(streams / followed, 1.5));
+double Overlap::operator()(std::initializer_list<double> cycles) const {
+  double most = std::max(cycles);
+  if (most <= 0)
+    return 0;
+  double sum = 0;
+  for (double one : cycles)
+    if (one > 0)
+      sum += power(one / most);
+  return most * root(sum);
+}
+
+// Much faster than std::pow where they apply, and deciding calls them often.
+double Overlap::power(double x) const {
+  return exponent == 2   ? x * x
+         : exponent == 4 ? x * x * x * x
+                         : std::pow(x, exponent);
+}
+
+double Overlap::root(double x) const {
+  return exponent == 2   ? std::sqrt(x)
+         : exponent == 4 ? std::sqrt(std::sqrt(x))
+                         : std::pow(x, 1 / exponent);
 }
 
 } // namespace autoconfig

@@ -1,7 +1,15 @@
-//===-- CacheModel.h - What stays in a cache --------------------*- C++ -*-===//
+//===-- CacheModel.h - What stays in a cache, what transfers cost -*- C++ -*-===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Transfers between cache levels, as in the Execution-Cache-Memory model
+// (Treibig, Hager: Introducing a performance model for bandwidth-limited loop
+// kernels, PPAM 2009; Stengel et al.: Quantifying performance bottlenecks of
+// stencil computations using the ECM model, ICS 2015): lines times the cycles
+// that a line takes from the level that holds it.
 //
 //===----------------------------------------------------------------------===//
 
@@ -9,10 +17,17 @@
 #define AUTOCONFIG_MODELS_COMMON_CACHEMODEL_H
 
 #include "autoconfig/core/Target.h"
+#include <cstdint>
+#include <initializer_list>
 
 namespace autoconfig {
 
 inline constexpr double bytesPerElement = 4; // f32
+
+/// Whether so many bytes are whole lines. All counts of bytes are integers.
+inline bool wholeLines(double bytes, double line) {
+  return static_cast<int64_t>(bytes) % static_cast<int64_t>(line) == 0;
+}
 
 /// `rows` rows of `rowBytes`, `strideBytes` apart.
 struct Footprint {
@@ -22,55 +37,87 @@ struct Footprint {
   static Footprint contiguous(double bytes) { return {1, bytes, bytes}; }
 };
 
+/// How rows are gone through: along a few of them, which prefetchers follow, or
+/// down more than they follow, a stretch of each at a time.
+enum class Walk { Along, Down };
+
 struct CacheLevel {
-  double size, ways, line; // bytes, count, bytes
-  double bandwidth;        // bytes/cycle towards the level above
+  double size, ways, line; // bytes, count, bytes; memory: an infinite size
+  double cyclesPerLine[2];        // by Walk: to read one towards L1
+  double cyclesPerWrittenLine[2]; // by Walk: to read one, and to write it back
 
   /// Bytes of lines of this footprint that the level can hold: fewer than its
   /// size where a power-of-two stride leaves most sets unused. A stride of s
   /// lines reaches sets / gcd(s, sets) sets.
   double capacityFor(const Footprint &footprint) const;
-  /// It fits into `share` of what the level can hold of it.
-  bool holds(const Footprint &footprint, double share) const;
+  /// It fits into what the level can hold of it.
+  bool holds(const Footprint &footprint) const;
+  /// The share of accesses to data that miss where `bytes` of other data and
+  /// its own are touched between two uses (the reuse distance), and `capacity`
+  /// bytes are within reach. Data fall on sets at random (pages on colours), so
+  /// that a set which holds `ways` lines gets a Poisson number of them; the least
+  /// recently used goes: all miss in a set that got more than it holds. Half of
+  /// them do where the distance is the capacity, 2 to 5 % at half of it.
+  double missShare(double bytes, double capacity) const;
+  double missShare(double bytes) const { return missShare(bytes, size); }
 };
 
-/// L1, L2, L3 (size 0 where there is none) and memory (infinite), with the
-/// bandwidth at which a core reads from each.
+/// Where the lines of some data are found: shares that add up to 1 with L1's.
+struct Residence {
+  double l2 = 0, l3 = 0, memory = 0;
+  double belowL1() const { return l2 + l3 + memory; }
+  double belowL2() const { return l3 + memory; }
+};
+
+/// L1, L2, L3 (size 0 where there is none) and memory.
 struct CacheHierarchy {
-  CacheLevel l1, l2, l3;
-  double memoryBandwidth;
-  double l3Latency, memoryLatency; // in cycles
-  double followedStride;           // bytes between rows
-  double prefetchedRows;           // along which prefetches go at once
-  double prefetchDistance;         // bytes ahead of a stream from L3
+  CacheLevel l1, l2, l3, memory;
+  double prefetchedRows;   // along which prefetches go at once
+  double prefetchDistance; // bytes ahead of a stream from L3
   explicit CacheHierarchy(const Target &target);
 
-  /// Bandwidth in bytes/cycle of the innermost level that holds `bytes` of
-  /// data.
-  double bandwidthOf(double bytes) const;
+  /// Where `bytes` are found that are gone through again and again.
+  Residence residenceOf(double bytes) const;
+  /// The same, by the shares that miss L1 and L2.
+  Residence residence(double missL1, double missL2, double missL3) const;
 
-  /// Cycles to read `bytes` that lie in stretches of `stretchBytes`, going
-  /// along so many of them at once.
-  ///
-  /// Measured on Zen 5 with matrix-vector products and 2 to 4 rows (stretches
-  /// of 2 to 44 KiB, 1 to 16 at once, vectors of 256 and 512 bits). From L3
-  /// several streams take 6 % more than one, and each beyond six another 3 %.
-  /// From memory prefetchers take 2 to 4 latencies to follow a new stretch,
-  /// which pass for all that begin at the same time.
-  double cyclesToRead(double bytes, double stretchBytes, double atOnce) const;
+  /// Cycles to bring one line of such data into L1.
+  double cyclesToRead(const Residence &where, Walk walk = Walk::Along) const;
+  /// The same beyond L2.
+  double cyclesToReadIntoL2(const Residence &where, Walk walk) const;
+  /// Cycles to read `bytes` that lie in stretches of `stretchBytes`, along so
+  /// many at once, after `othersBytes` of others: the lines, and for each stretch
+  /// a latency until prefetchers follow it, which passes for all that begin
+  /// together.
+  double cyclesToStream(double bytes, double stretchBytes, double atOnce,
+                        double othersBytes = 0) const;
+  /// Cycles to bring a line into L1 that is written, and back.
+  double cyclesToWrite(const Residence &where, Walk walk) const;
 
   /// Whether L3 is the innermost level that holds so many bytes.
   bool fromL3(double bytes) const;
 
-  /// Whether the core's own prefetchers follow rows of a matrix of so many
-  /// bytes, which comes from L3.
-  bool followsRows(double bytes, double strideBytes) const;
+  /// How rows are gone through that are visited in turn, so many of them,
+  /// `strideBytes` apart: a prefetcher follows a stream in each page.
+  Walk walkOf(double rows, double strideBytes) const;
+
+private:
+  double page, streams;
+  double l3Latency, memoryLatency; // in cycles
 };
 
-/// How much longer writing takes that goes along so many rows at once (measured
-/// on Zen 5, where a line takes 2.4 cycles along 6 or 8 rows, 5.3 along 14, 17
-/// along 30).
-double slowdownOfWrites(double streams);
+/// Cycles that parts of a core take together which for themselves would be busy
+/// for these: fact `overlap`. Where they are equal two take 2^(1/p).
+class Overlap {
+public:
+  explicit Overlap(const Target &target) : exponent(target.get("overlap")) {}
+  double operator()(std::initializer_list<double> cycles) const;
+
+private:
+  double power(double x) const;
+  double root(double x) const;
+  double exponent;
+};
 
 } // namespace autoconfig
 

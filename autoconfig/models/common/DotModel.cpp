@@ -17,8 +17,9 @@ namespace {
 class DotCost {
 public:
   DotCost(const Contraction &problem, const Target &target,
-          const DotSchedule &schedule)
+          const DotSchedule &schedule, double othersBytes)
       : p(problem), t(target), s(schedule), caches(target),
+        overlap(target), othersBytes(othersBytes),
         rows(std::min(s.rows, p.m)), columns(std::min(s.columns, p.n)),
         outer(p.outerCount()) {
     rowTiles = llvm::divideCeil(p.m, rows);
@@ -42,11 +43,7 @@ public:
     if (s.copiesColumns)
       cost.add("packing", outer * copying(),
                "columns of B, element by element");
-    if (p.bTransposed)
-      cost.add("tile streams", tileStreams(),
-               "rows of A and columns of B from below L1 beyond what "
-               "multiply-adds hide");
-    addFirstTouch(cost);
+    addStreams(cost);
     cost.add("call overhead", tiles * callOverhead(), "calls of the kernel");
     return cost;
   }
@@ -59,9 +56,17 @@ private:
   /// What a call's own instructions take beside those of other tiles.
   double callOverhead() const { return t.get("call.overhead") / tilesAtOnce; }
 
+  /// Element by element, from rows of B, a line of each.
   double copying() const {
-    return static_cast<double>(p.k) * p.n *
-           std::max(1 / t.get("store.pipes"), 2 / t.get("issue.width"));
+    double elements = static_cast<double>(p.k) * p.n *
+                      std::max(1 / t.get("store.pipes"),
+                               2 / t.get("issue.width"));
+    double rowBytes = p.ldb * bytesPerElement;
+    double lines = p.k * std::min(1.0, rowBytes / caches.l1.line);
+    Residence where = caches.residenceOf(p.k * rowBytes + othersBytes);
+    return overlap({elements,
+                    lines * caches.cyclesToRead(
+                                where, caches.walkOf(p.k, rowBytes))});
   }
 
   void addSteps(Cost &cost) {
@@ -71,19 +76,15 @@ private:
     double latency = t.get("fma.latency") / s.chains / tilesAtOnce;
     double loads = (rows + columns) * busy / t.get("load.pipes");
     double issue = instructionsOfStep() / t.get("issue.width");
-    slowest = std::max({compute, latency, loads, issue});
+    double slowest = std::max({compute, latency, loads, issue});
+    core = std::max(overlap({compute, loads, issue}), latency);
     const char *bound = slowest == compute   ? "bound: FMA throughput"
                         : slowest == latency ? "bound: FMA latency"
                         : slowest == loads   ? "bound: load ports"
                                              : "bound: issue width";
     cost.add("compute", tiles * steps * compute, bound);
-    cost.add("operand stalls", tiles * steps * (slowest - compute),
+    cost.add("operand stalls", tiles * steps * (core - compute),
              "loads, issue or latency beyond the multiply-adds");
-    // Of tiles that a transfer makes cost the same, the one with the fewest
-    // instructions is taken.
-    cost.add("instructions",
-             tiles * steps * std::max(groupOverhead(t, issue), 0.01 * issue),
-             "issue slots of the loop");
   }
 
   /// Operations to sum the lanes of one accumulator, half of them additions.
@@ -116,55 +117,62 @@ private:
     return (std::log2(s.lanes) + s.chains) * t.get("fma.latency") + operations;
   }
 
-  /// Cycles that loading tiles again takes beyond the multiply-adds: the inner
-  /// operand for every tile of the outer one, and the outer one's tile where it
-  /// does not stay in L1 meanwhile.
-  double tileStreams() const {
+  /// Cycles to load tiles again, for all of them: the inner operand for every
+  /// tile of the outer one, and the outer one's tile where it does not stay in
+  /// L1 meanwhile.
+  double again() const {
     double rowsOfTile = rows, rowsOfOuter = columns, inner = bytesA;
     if (!s.columnsOutermost) {
       std::swap(rowsOfTile, rowsOfOuter);
       inner = bytesB;
     }
-    double row = p.k * bytesPerElement;
-    double transfer = 0;
-    if (inner + rowsOfOuter * row > 0.8 * caches.l1.size)
-      transfer += rowsOfTile * row / caches.bandwidthOf(inner);
-    if ((rowsOfTile + rowsOfOuter) * row > 0.8 * caches.l1.size)
-      transfer += rowsOfOuter * row / caches.l2.bandwidth;
-    return tiles * std::max(transfer - 0.8 * steps * slowest, 0.1 * transfer);
+    double row = p.k * bytesPerElement, line = caches.l1.line;
+    double lines = row / line, tile = rowsOfOuter * row;
+    Residence ofInner = caches.residenceOf(inner + tile);
+    Residence ofTile = caches.residenceOf(rowsOfTile * row + tile);
+    return tiles * lines *
+           (rowsOfTile * caches.cyclesToRead(ofInner) +
+            rowsOfOuter * caches.cyclesToRead(ofTile));
   }
 
-  void addFirstTouch(Cost &cost) {
+  /// Cycles to bring both operands, which lie in rows of K, into L1 once.
+  double once() const {
     double bytes = outer * (bytesA + bytesB);
-    double level = caches.bandwidthOf(bytes);
     // The tiles of the smaller operand are there already.
     double streams = p.bTransposed && s.columnsOutermost ? columns : rows;
-    double transfer = caches.cyclesToRead(
-        bytes, streams > 1 ? p.k * bytesPerElement : bytes, streams);
-    // Out of order, the next tile's loads do not wait for this one's end.
+    return caches.cyclesToStream(
+        bytes, streams > 1 ? p.k * bytesPerElement : bytes, streams,
+        othersBytes);
+  }
+
+  /// What the transfers take beyond the core's own work. Out of order, the next
+  /// tile's loads do not wait for this one's end.
+  void addStreams(Cost &cost) {
     double beside = t.flag("issue.in_order") ? 0 : reduction() + callOverhead();
-    double covered = 0.8 * tiles * (steps * slowest + beside);
-    if (level < caches.l1.bandwidth)
-      cost.add("first touch", std::max(transfer - covered, 0.1 * transfer),
-               "A and B from the level that holds them");
+    double busy = tiles * (steps * core + beside);
+    double transfers = once() + (p.bTransposed ? again() : 0);
+    cost.add("streams", overlap({busy, transfers}) - busy,
+             "lines of A and B from below L1, beyond what the core hides");
   }
 
   const Contraction &p;
   const Target &t;
   const DotSchedule &s;
   CacheHierarchy caches;
+  Overlap overlap;
+  double othersBytes;
   int64_t rows, columns; // of a tile
   double outer, rowTiles, columnTiles, tiles, products, steps;
   double bytesA, bytesB;
-  double slowest = 0; // cycles of a step
+  double core = 0; // cycles of a step
   double window, tilesAtOnce;
 };
 
 } // namespace
 
 Cost dotCost(const Contraction &problem, const Target &target,
-             const DotSchedule &schedule) {
-  return DotCost(problem, target, schedule).total();
+             const DotSchedule &schedule, double othersBytes) {
+  return DotCost(problem, target, schedule, othersBytes).total();
 }
 
 std::optional<std::string> refuseDots(const Contraction &p, const Target &t,

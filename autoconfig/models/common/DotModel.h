@@ -17,9 +17,10 @@
 
 namespace autoconfig {
 
-/// The whole cost of a product by dot products with this schedule.
+/// The whole cost of a product by dot products with this schedule. `othersBytes`
+/// are touched between two calls besides its own operands.
 Cost dotCost(const Contraction &problem, const Target &target,
-             const DotSchedule &schedule);
+             const DotSchedule &schedule, double othersBytes = 0);
 
 /// Why these parameters (mr, chains, and where present nr, lmul) cannot be
 /// generated.

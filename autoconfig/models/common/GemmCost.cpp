@@ -4,56 +4,96 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// A call of the micro-kernel, a tile of MR x NR, kc deep, is busy in two ways
+// that overlap (fact `overlap`):
+//
+//   core       kc times the bounds of one k step (StepBounds.h);
+//   transfers  the lines that it brings into L1, each times the cycles that a
+//              line takes from the level which holds it (CacheModel.h):
+//                of B  kc rows of a panel: for the first tile of a panel from
+//                      where the block of B is, for the others where the first
+//                      left them;
+//                of A  MR rows: for the first panel from where A is, for the
+//                      others where the first left them;
+//                of C  MR row segments, written, and read again by each block
+//                      of K;
+//              and what packing stores.
+//
+// A cost is the sum over the tiles of the schedule (core/GemmSchedule.h).
+//
+//===----------------------------------------------------------------------===//
 
 #include "autoconfig/models/common/GemmCounts.h"
 #include "autoconfig/models/common/GemmModel.h"
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace autoconfig {
 namespace {
 
-/// What an element of a cache line costs where accesses cannot overlap because
-/// they fall into the same few sets: most of a latency (measured on Zen 5: 42
-/// of 56 cycles).
-constexpr double serialShare = 0.75;
+/// Cycles for one tile and one block of K.
+struct Transfers {
+  double b = 0, a = 0, c = 0, packing = 0;
+  double waits = 0; // for lines of B that nothing brings before they are asked
+                    // for
+  double sum() const { return b + a + c + packing; }
+};
+
+/// Consecutive tiles of a panel that cost the same.
+struct TileGroup {
+  int64_t rows;     // of each tile
+  double count;     // in one panel and one block of K
+  bool firstOfPanel; // the first of its block of rows
+  bool firstBlock;   // its block of rows is the first
+};
 
 class GemmCost {
 public:
   GemmCost(const Contraction &problem, const Target &target,
            const GemmSchedule &schedule)
-      : p(problem), t(target), s(schedule), caches(target),
-        counts(countGemm(problem, schedule)),
-        inOrder(target.flag("issue.in_order")) {
+      : p(problem), t(target), s(schedule), caches(target), overlap(target),
+        counts(countGemm(problem, schedule)) {
     rowBlocks = countOf(s.rowBlocks);
     kBlocks = countOf(s.kBlocks);
-    columnBlocks = countOf(s.columnBlocks);
-    kc = s.kBlocks.front().size;
+    kc = static_cast<double>(p.k) / kBlocks;
     mc = s.rowBlocks.front().size;
     nc = s.columnBlocks.front().size;
-    rowTilesInBlock = countOf(s.rowTiles(mc));
-    bytesA = static_cast<double>(p.m) * p.k * bytesPerElement;
-    bytesB = static_cast<double>(p.n) * p.k * bytesPerElement;
-    bytesC = static_cast<double>(p.m) * p.n * bytesPerElement;
+    for (const Split &columns : s.columnBlocks)
+      for (const PanelRun &panel : s.panels(columns.size))
+        panels += static_cast<double>(panel.count) * columns.count;
+    double elements = static_cast<double>(p.m) * p.k +
+                      static_cast<double>(p.n) * p.k +
+                      static_cast<double>(p.m) * p.n;
+    // Where the call before left them.
+    all = caches.residenceOf(p.outerCount() * elements * bytesPerElement);
+    if (kBlocks > 1)
+      cAgain = caches.residenceOf(static_cast<double>(p.m) * nc *
+                                  bytesPerElement);
+    Footprint column{static_cast<double>(s.mr), caches.l1.line,
+                     p.lda * bytesPerElement};
+    rowsOfAConflict = !s.interleaveA && !caches.l1.holds(column);
   }
 
   Cost total() {
-    sumTiles();
+    for (const Split &columns : s.columnBlocks)
+      for (const PanelRun &panel : s.panels(columns.size))
+        addPanels(panel, static_cast<double>(columns.count));
     double outer = static_cast<double>(p.outerCount());
-    stalls += groupOverhead(t, counts.prefetches / t.get("issue.width"));
     Cost cost;
     cost.add("compute", outer * compute, bound);
     cost.add("operand stalls", outer * stalls,
              "loads, issue or latency beyond the multiply-adds");
-    cost.add("tile streams", outer * streams,
-             "A and B from below L1 beyond what multiply-adds hide");
-    cost.add("packing", outer * packing(), "stores of panels");
-    cost.add("c traffic", outer * cTraffic(), "stores and loads of tiles");
-    cost.add("c conflicts", outer * cConflicts(),
-             "rows of C whose lines share few sets");
-    cost.add("first touch", firstTouch(),
-             "A, B and C from the level that holds them all");
+    cost.add("b stream", outer * shown.b,
+             "lines of B from below L1, beyond what the core hides");
+    cost.add("b waits", outer * shown.waits,
+             "lines down rows of B that no prefetcher follows");
+    cost.add("a stream", outer * shown.a,
+             "lines of A from below L1, beyond what the core hides");
+    cost.add("c traffic", outer * shown.c,
+             "stores and lines of C, beyond what the core hides");
+    cost.add("packing", outer * (shown.packing + copies()),
+             "stores of panels, beyond what the core hides");
     double calls = counts.tiles / tilesAtOnce() + counts.panelsOfTransposedB;
     cost.add("call overhead", outer * calls * t.get("call.overhead"),
              "calls of the micro-kernel");
@@ -61,181 +101,227 @@ public:
   }
 
 private:
-  /// Tiles whose instructions fit into the window of the core, which works on
-  /// them all.
-  double tilesAtOnce() const {
-    double scalars =
-        counts.multiplyAdds / static_cast<double>(s.vectorsPerTile);
-    double instructions = counts.multiplyAdds + scalars + counts.loadsOfB +
-                          counts.loadsOfC + counts.storesOfC;
-    constexpr double ofCall = 12;
-    return std::clamp(t.get("issue.window") /
-                          (instructions / counts.tiles + ofCall),
-                      1.0, counts.tiles);
-  }
-
-  void sumTiles() {
-    double widest = -1;
-    for (const Split &columns : s.columnBlocks)
-      for (const PanelRun &panel : s.panels(columns.size)) {
-        double count = static_cast<double>(panel.count) * columns.count;
-        panels += count;
-        for (const Split &rows : s.rowBlocks)
-          for (const Split &tile : s.rowTiles(rows.size))
-            addTiles(panel, tile.size, count * tile.count * rows.count, widest);
-      }
-  }
-
-  void addTiles(const PanelRun &panel, int64_t rows, double count,
-                double &widest) {
-    double pointers =
-        s.interleaveA ? 0 : pointersToRows(t, rows, p.lda * bytesPerElement);
-    StepBounds b = stepBounds(t, s, rows, panel, s.interleaveA, pointers);
-    double step = b.cycles() + groupOverhead(t, b.issue),
-           stream = streamCycles(panel, rows);
-    double steps = count * p.k;
-    compute += steps * b.compute;
-    stalls += steps * (step - b.compute);
-    streams += steps * (visibleStream(stream, step) + conflictsOfB(panel));
-    if (steps > widest) {
-      widest = steps;
-      bound = b.active();
+  void addPanels(const PanelRun &panel, double columnBlocks) {
+    beginPanel(panel);
+    for (size_t i = 0; i < s.rowBlocks.size(); ++i) {
+      const Split &block = s.rowBlocks[i];
+      // The first of all blocks of rows meets the panel first.
+      if (i == 0)
+        addBlock(panel, block.size, columnBlocks, true);
+      if (double others = block.count - (i == 0 ? 1 : 0); others > 0)
+        addBlock(panel, block.size, columnBlocks * others, false);
     }
   }
 
-  /// What remains of a transfer that can go on during `covered` cycles: no
-  /// core hides it all, an in-order core least.
-  double visible(double transfer, double covered) const {
-    double leak = inOrder ? 0.5 : 0.1;
-    return std::max(transfer - covered, leak * transfer);
+  void addBlock(const PanelRun &panel, int64_t rows, double times, bool first) {
+    double scale = times * panel.count * kBlocks;
+    auto tiles = s.rowTiles(rows);
+    tilesInBlock = countOf(tiles);
+    for (size_t i = 0; i < tiles.size(); ++i) {
+      auto others = static_cast<double>(tiles[i].count - (i == 0 ? 1 : 0));
+      if (i == 0)
+        addTiles(panel, {tiles[i].size, scale, true, first});
+      if (others > 0)
+        addTiles(panel, {tiles[i].size, scale * others, false, first});
+    }
   }
 
-  /// The same of what tiles load from below L1 all the time. Where L2 is filled
-  /// from memory meanwhile, the more of the step it takes the less is hidden
-  /// (measured on Zen 5: a tenth of a third of the step, a third of two
-  /// thirds).
-  double visibleStream(double transfer, double step) const {
-    double shown = visible(transfer, step);
-    if (caches.bandwidthOf(bytesB) > caches.memoryBandwidth)
-      return shown;
-    double crowded = std::clamp(transfer / step - 0.35, 0.0, 0.9);
-    return std::max(shown, (0.1 + crowded) * transfer);
+  void addTiles(const PanelRun &panel, const TileGroup &tiles) {
+    if (tiles.rows != rowsOfStep) {
+      rowsOfStep = tiles.rows;
+      double pointers =
+          s.interleaveA
+              ? 0
+              : pointersToRows(t, tiles.rows, p.lda * bytesPerElement);
+      step = stepBounds(t, s, tiles.rows, panel, s.interleaveA, pointers);
+    }
+    double core = kc * step.cycles();
+    Transfers transfers{ofB(tiles), ofA(tiles), ofC(tiles), packingOf(tiles),
+                        waitsFor(tiles)};
+    double busy = transfers.sum();
+    double beyond = together(core, busy) - core;
+    compute += tiles.count * kc * step.compute;
+    stalls += tiles.count * (core - kc * step.compute);
+    shown.waits += tiles.count * transfers.waits;
+    if (beyond > 0) {
+      double share = tiles.count * beyond / busy;
+      shown.b += share * transfers.b;
+      shown.a += share * transfers.a;
+      shown.c += share * transfers.c;
+      shown.packing += share * transfers.packing;
+    }
+    if (double cycles = tiles.count * core; cycles > longest) {
+      longest = cycles;
+      bound = step.active();
+    }
   }
 
-  /// Cycles per k step to bring a row of the panel and a column of A into L1.
-  double streamCycles(const PanelRun &panel, int64_t rows) const {
-    return streamOfB(panel) + streamOfA(rows);
+  /// Prefetches ahead of a stream leave nothing to wait for but its bandwidth.
+  double together(double core, double transfers) const {
+    if (s.prefetchAhead && streamsAhead(p, caches, s.packB, s.mr))
+      return std::max(core, transfers);
+    return overlap({core, transfers});
   }
 
-  double streamOfB(const PanelRun &panel) const {
-    double rowBytes = panel.pitch() * bytesPerElement;
-    bool contiguous = s.packB != BPacking::None;
-    Footprint one = contiguous ? Footprint::contiguous(kc * rowBytes)
-                               : panelAsItLies(panel);
-    double lines = one.lineBytes(caches.l1.line) / kc;
-    double blockBytes = kc * static_cast<double>(nc) * bytesPerElement;
-    // The first tile of a block of rows finds the panel where the block of B
-    // is, the others where the first left it.
-    double fromBlock = rowBlocks > 1 ? lines / caches.bandwidthOf(blockBytes)
-                                     : 0; // the first touch
-    if (blockBytes <= 0.5 * caches.l1.size)
-      fromBlock = 0;
-    double again = 0;
-    if (!caches.l1.holds(one, 0.6))
-      again =
-          lines / (caches.l2.holds(one, 0.6) ? caches.l2.bandwidth
-                                             : stridedBandwidth(contiguous));
-    double pages = 0;
-    if (!contiguous && missesTlb())
-      pages = secondLevelTlbCycles;
-    double first = 1.0 / rowTilesInBlock;
-    return first * (fromBlock + pages) + (1 - first) * (again + pages);
+  /// What depends on the panel only.
+  void beginPanel(const PanelRun &panel) {
+    double line = caches.l1.line;
+    rowsOfStep = 0;
+    vectorBusy = 0;
+    for (const VectorPiece &piece : panel.pieces)
+      vectorBusy += vectorCycles(t, piece.lanes);
+    given = {kc, panel.width() * bytesPerElement, p.ldb * bytesPerElement};
+    packed = Footprint::contiguous(kc * panel.pitch() * bytesPerElement);
+    bool asItLies = s.packB == BPacking::None;
+    const Footprint &used = asItLies ? given : packed;
+    linesGiven = p.bTransposed ? packed.lineBytes(line) / line
+                               : given.lineBytes(line) / line;
+    linesUsed = used.lineBytes(line) / line;
+    // A row of the panel that a row of C needs.
+    segment = {static_cast<double>(mc), panel.width() * bytesPerElement,
+               p.ldc * bytesPerElement};
+    // Between two uses of a panel come a tile of A and one of C.
+    double tileOfA = s.mr * kc * bytesPerElement;
+    double tileOfC = s.mr * panel.width() * bytesPerElement;
+    panelAgain = beside(used, tileOfA + tileOfC);
+    // Between two uses of a block of A a panel and a column of C, between two of
+    // a block of B the next block of A.
+    double blockOfA = mc * kc * bytesPerElement;
+    double column = mc * panel.width() * bytesPerElement;
+    aAgain = beside(Footprint::contiguous(blockOfA),
+                    packed.lineBytes(line) + column);
+    blockAgain = beside(Footprint::contiguous(kc * nc * bytesPerElement),
+                        blockOfA);
+    kept = s.prefetchNextPanel ? keptOfPrefetched() : 0;
+    bool oneStream = s.packB == BPacking::Prepared || p.bTransposed;
+    walkOfB =
+        oneStream ? Walk::Along : caches.walkOf(kc, p.ldb * bytesPerElement);
+    double usable = caches.l1.capacityFor(segment) / caches.l1.size;
+    conflictOfC = (1 - usable) * t.get("store.conflict");
+    linesOfSegment = segment.lineBytes(line) / (line * segment.rows);
+    walkOfC = panels > 1 ? caches.walkOf(mc, p.ldc * bytesPerElement)
+                         : Walk::Along;
   }
 
-  Footprint panelAsItLies(const PanelRun &panel) const {
-    return {static_cast<double>(kc), panel.pitch() * bytesPerElement,
-            p.ldb * bytesPerElement};
+  /// Where lines are found that are used again after so many bytes of others;
+  /// no further away than everything is.
+  Residence beside(const Footprint &again, double others) const {
+    double bytes = again.lineBytes(caches.l1.line);
+    auto missOf = [&](const CacheLevel &level, double atMost) {
+      return std::min(atMost, level.missShare(bytes + others,
+                                              level.capacityFor(again)));
+    };
+    return caches.residence(missOf(caches.l1, all.belowL1()),
+                            missOf(caches.l2, all.belowL2()),
+                            missOf(caches.l3, all.memory));
   }
 
-  /// Cycles per k step in which lines of B come from L2 and nothing is hidden:
-  /// of rows whose lines share few sets of L1, those that find no room, where a
-  /// line takes more than one load. Measured on Zen 5: 1.1 to 3 cycles a line
-  /// with vectors of 32 bytes, nothing with 64, nor where lines only exceed L1.
-  double conflictsOfB(const PanelRun &panel) const {
-    bool oneLoad = s.lanes * bytesPerElement >= caches.l1.line;
-    if (s.packB == BPacking::Prepared || oneLoad)
+  double ofB(const TileGroup &tiles) const {
+    double prefetches = prefetchesOf(tiles);
+    if (!tiles.firstOfPanel)
+      return prefetches + linesUsed * caches.cyclesToRead(panelAgain, walkOfB);
+    if (!tiles.firstBlock)
+      return prefetches + linesUsed * caches.cyclesToRead(
+                                          blockAgain, s.packB == BPacking::None
+                                                          ? walkOfB
+                                                          : Walk::Along);
+    if (walkOfB == Walk::Down && !s.prefetchNextPanel)
+      return 0; // waitsFor
+    if (!s.prefetchNextPanel)
+      return linesGiven * caches.cyclesToRead(all, walkOfB);
+    // What was prefetched and is still there comes from L2.
+    Residence inL2{all.belowL1(), 0, 0};
+    return prefetches + linesGiven * (kept * caches.cyclesToRead(inL2) +
+                                      (1 - kept) *
+                                          caches.cyclesToRead(all, walkOfB));
+  }
+
+  /// Down more rows than prefetchers follow the core waits for each line.
+  double waitsFor(const TileGroup &tiles) const {
+    bool first = tiles.firstOfPanel && tiles.firstBlock;
+    if (!first || walkOfB == Walk::Along || s.prefetchNextPanel)
       return 0;
-    Footprint rows = panelAsItLies(panel);
-    double bytes = rows.lineBytes(caches.l1.line);
-    double room = caches.l1.capacityFor(rows);
-    if (room == caches.l1.size || bytes <= room)
+    return linesGiven * caches.cyclesToRead(all, walkOfB);
+  }
+
+  /// Lines of the next panel that a tile of the first block of rows brings
+  /// into L2: its share of the transfer, and a load port for each.
+  double prefetchesOf(const TileGroup &tiles) const {
+    if (!s.prefetchNextPanel || !tiles.firstBlock)
       return 0;
-    // The first tile that packs leaves them close together for all others.
-    double tiles = s.packB == BPacking::None
-                       ? 1
-                       : 1.0 / static_cast<double>(rowTilesInBlock * rowBlocks);
-    return tiles * 1.5 * (bytes - room) / kc / caches.l2.bandwidth;
+    double each = linesGiven / tilesInBlock;
+    return each * (caches.cyclesToReadIntoL2(all, walkOfB) +
+                   1 / t.get("load.pipes"));
   }
 
-  /// Each row of B as it lies is on a page of its own, and a block has more
-  /// than the first level of the TLB.
-  bool missesTlb() const {
-    return p.ldb * bytesPerElement >= 0.5 * t.get("page.size") &&
-           kc > t.get("tlb.l1_entries");
+  /// Share of a prefetched panel that L2 keeps, beside the one in use, until its
+  /// turn.
+  double keptOfPrefetched() const {
+    const Footprint &panel =
+        s.packB == BPacking::Prepared || p.bTransposed ? packed : given;
+    return 1 - caches.l2.missShare(2 * panel.lineBytes(caches.l1.line),
+                                   caches.l2.capacityFor(panel));
   }
 
-  /// Cycles of address translation that the transfer of B waits for.
-  double walksOfB() const {
-    bool asItLies = s.packB != BPacking::Prepared && !p.bTransposed;
-    return asItLies && missesTlb() ? p.k * panels * secondLevelTlbCycles : 0;
-  }
-
-  /// From beyond L2; rows that share few sets come one after the other.
-  double stridedBandwidth(bool contiguous) const {
-    double beyond =
-        caches.l3.size > 0 ? caches.l3.bandwidth : caches.memoryBandwidth;
-    return contiguous ? beyond : 0.5 * beyond;
-  }
-
-  double streamOfA(int64_t rows) const {
-    double blockBytes = static_cast<double>(mc) * kc * bytesPerElement;
-    double tileBytes = static_cast<double>(rows) * kc * bytesPerElement;
-    double level = blockBytes <= 0.75 * caches.l2.size
-                       ? caches.l2.bandwidth
-                       : caches.bandwidthOf(blockBytes);
+  double ofA(const TileGroup &tiles) const {
+    double line = caches.l1.line;
+    double lines = tiles.rows * kc * bytesPerElement / line;
+    double first = 1 / panels; // of the panels
+    double cycles = first * caches.cyclesToRead(all) +
+                    (1 - first) * caches.cyclesToRead(aAgain);
     // Rows whose lines evict each other are fetched for each element anew.
-    Footprint columnOfA{static_cast<double>(rows), caches.l1.line,
-                        p.lda * bytesPerElement};
-    if (!s.interleaveA && !caches.l1.holds(columnOfA, 1.0))
-      return rows * caches.l1.line / level;
-    bool staysInL1 =
-        blockBytes <= 0.4 * caches.l1.size ||
-        (rowTilesInBlock == 1 && tileBytes <= 0.4 * caches.l1.size);
-    double transfer = staysInL1 ? 0 : rows * bytesPerElement / level;
-    return panels <= 1 ? 0 : transfer + walksOfA(rows);
+    if (rowsOfAConflict)
+      return lines * std::max(cycles, caches.l2.cyclesPerLine[0]) * line /
+             bytesPerElement;
+    return lines * cycles;
   }
 
-  /// Cycles per k step of address translation where each panel comes upon more
-  /// pages of A than the first level of the TLB has. It is what a copy saves;
-  /// where none can be chosen it would tell nothing apart.
-  double walksOfA(int64_t rows) const {
-    if (t.scalarOperand != ScalarOperand::Lane)
-      return 0;
-    double page = t.get("page.size");
-    double stride = (s.interleaveA ? kc : p.lda) * bytesPerElement;
-    // Rows on pages of their own, or one after the other.
-    double pagesPerRow =
-        std::min(1 + kc * bytesPerElement / page, stride / page);
-    if (mc * pagesPerRow <= t.get("tlb.l1_entries"))
-      return 0;
-    return rows * pagesPerRow * secondLevelTlbCycles / kc;
+  /// Each block of K writes C, and all but an overwriting first one read it.
+  double ofC(const TileGroup &tiles) const {
+    double perBlock = 1.0 / kBlocks;
+    double reads = p.accumulate ? 1 : 1 - perBlock;
+    double rows = tiles.rows;
+    double ports = rows * vectorBusy * linesOfVector() *
+                   (1 / t.get("store.pipes") + reads / t.get("load.pipes"));
+    double lines = rows * linesOfSegment;
+    double cycles = perBlock * linesOfC(all, rows, lines);
+    if (kBlocks > 1)
+      cycles += (1 - perBlock) * linesOfC(cAgain, rows, lines);
+    return ports + cycles;
   }
 
-  double packing() const {
-    return counts.elementsOfPackedA * packingOfAPerElement() +
-           (p.bTransposed ? counts.storesOfPackedB * transposeCycles(t, s.lanes)
-                          : counts.storesOfPackedB * vectorCycles(t, s.lanes) /
-                                t.get("store.pipes"));
+  /// Cycles of the lines of a tile. Rows that share few sets of L1 evict what
+  /// is still to be written: each waits for its own.
+  double linesOfC(const Residence &where, double rows, double lines) const {
+    double cycles = lines * caches.cyclesToWrite(where, walkOfC);
+    if (walkOfC == Walk::Along)
+      return cycles;
+    return cycles + where.belowL2() * rows * conflictOfC;
+  }
+
+  /// Lines that a vector of C touches: where rows do not begin with a line,
+  /// some lie across two.
+  double linesOfVector() const {
+    bool aligned = wholeLines(p.ldc * bytesPerElement, caches.l1.line);
+    double bytes = std::min(s.lanes * bytesPerElement, caches.l1.line);
+    return aligned ? 1 : 1 + bytes / caches.l1.line;
+  }
+
+  /// The first tile that reads a panel of B as it lies stores it, where others
+  /// follow.
+  double packingOf(const TileGroup &tiles) const {
+    bool packs = s.packB == BPacking::Fused && !p.bTransposed &&
+                 tiles.firstOfPanel && counts.storesOfPackedB > 0 &&
+                 (tiles.firstBlock || !s.keepsPackedBlock());
+    return packs ? kc * vectorBusy / t.get("store.pipes") : 0;
+  }
+
+  /// Copies that no tile makes beside its multiply-adds.
+  double copies() const {
+    double ofB = p.bTransposed
+                     ? counts.storesOfPackedB * transposeCycles(t, s.lanes)
+                     : 0;
+    return counts.elementsOfPackedA * packingOfAPerElement() + ofB;
   }
 
   double packingOfAPerElement() const {
@@ -247,152 +333,41 @@ private:
     return std::max(1 / t.get("store.pipes"), 2 / t.get("issue.width"));
   }
 
-  /// Each block of K writes C, and all but an overwriting first one read it.
-  double cTraffic() const {
-    return (counts.storesOfC + counts.loadsOfC) * vectorCycles(t, s.lanes) *
-               linesOfVector() / t.get("store.pipes") +
-           (kBlocks - 1) * rereadOfC();
+  /// Tiles whose instructions fit into the window of the core, which works on
+  /// them all.
+  double tilesAtOnce() const {
+    double scalars =
+        counts.multiplyAdds / static_cast<double>(s.vectorsPerTile);
+    double instructions = counts.multiplyAdds + scalars + counts.loadsOfB +
+                          counts.loadsOfC + counts.storesOfC;
+    return std::clamp(t.get("issue.window") * counts.tiles / instructions, 1.0,
+                      counts.tiles);
   }
-
-  /// Lines that a vector of C touches: where rows do not begin with a line,
-  /// some lie across two.
-  double linesOfVector() const {
-    bool aligned = std::fmod(p.ldc * bytesPerElement, caches.l1.line) == 0;
-    double bytes = std::min(s.lanes * bytesPerElement, caches.l1.line);
-    return aligned ? 1 : 1 + bytes / caches.l1.line;
-  }
-
-  /// Another block of K reads C at the end of each tile, when nothing is left
-  /// to compute beside: a latency and the transfer.
-  double rereadOfC() const {
-    if (bytesC <= 0.5 * caches.l2.size)
-      return 0;
-    bool inL3 = bytesC <= 0.5 * caches.l3.size;
-    double latency = inL3 ? caches.l3Latency : caches.memoryLatency;
-    return bytesC / caches.bandwidthOf(bytesC) +
-           counts.tiles / kBlocks * serialShare * latency;
-  }
-
-  /// A column of tiles touches mc rows of C, nr wide. Where a power-of-two
-  /// stride maps them to few sets, each row waits for its own line.
-  double cConflicts() const {
-    bool resident = bytesC <= 0.5 * caches.l2.size;
-    Footprint column{static_cast<double>(mc),
-                     s.vectorsPerTile * s.lanes * bytesPerElement,
-                     p.ldc * bytesPerElement};
-    if (resident || panels <= 1 || caches.l2.holds(column, 1.0))
-      return 0;
-    double latency =
-        caches.l3.size > 0 ? t.get("l3.latency") : t.get("memory.latency");
-    double segments = static_cast<double>(p.m) * panels * kBlocks;
-    return visible(segments * serialShare * latency, 0.5 * compute);
-  }
-
-  /// A, B and C come from, and C goes to, where the previous call left them.
-  double firstTouch() const {
-    double outer = static_cast<double>(p.outerCount());
-    double level = caches.bandwidthOf(outer * (bytesA + bytesB + bytesC));
-    if (level >= caches.l1.bandwidth)
-      return 0;
-    double bytes = bytesA * columnBlocks + bytesB * transfersOfB() +
-                   2 * bytesC * linesOfC() * slowdownOfWritesOfC();
-    // What comes from memory waits for translation as well.
-    double walks = level <= caches.memoryBandwidth ? walksOfB() : 0;
-    return outer * (visible(bytes / level, besideTransfers()) + walks +
-                    prefetchedTwice());
-  }
-
-  /// Shallow tiles, of which a core works on several at once, wait for little
-  /// but their stores: the fewer rows they go along, the less (measured on Zen
-  /// 5: 10 % from 6 rows to 2 for K = 1, within 5 % either way for K = 4).
-  double slowdownOfWritesOfC() const {
-    double fewRows = tilesAtOnce() > 1 ? 0.97 + 0.03 * s.mr / 8.0 : 1;
-    return fewRows * slowdownOfWrites(s.mr);
-  }
-
-  bool coreFollowsB() const { return followsRowsOfB(p, caches, s.packB); }
-
-  /// Cycles that prefetches take where the core's own do their work, the less
-  /// the more tiles they are spread over (measured on Zen 5, tiles of 6 to 12
-  /// rows: 0.4 to 1.1 a line in one tile, 0.1 to 1.1 in two, none in four).
-  double prefetchedTwice() const {
-    if (!s.prefetchNextPanel || !coreFollowsB())
-      return 0;
-    auto tiles = static_cast<double>(rowTilesInBlock * rowBlocks);
-    return 0.8 * counts.prefetches / (tiles * tiles);
-  }
-
-  /// Lines transferred per line of C. One that two columns of tiles share is
-  /// transferred with each, where the rows between do not stay in L2.
-  double linesOfC() const {
-    double line = caches.l1.line, segment = rowOfPanel();
-    Footprint column{static_cast<double>(mc), segment, p.ldc * bytesPerElement};
-    if (panels <= 1 || caches.l2.holds(column, 0.5))
-      return 1;
-    bool aligned = std::fmod(p.ldc * bytesPerElement, line) == 0;
-    double step =
-        aligned ? std::gcd(int64_t(segment), int64_t(line)) : bytesPerElement;
-    return (segment + line - step) / segment;
-  }
-
-  /// Bytes of one row of a panel of B.
-  double rowOfPanel() const {
-    return std::min<double>(p.n, s.vectorsPerTile * s.lanes) * bytesPerElement;
-  }
-
-  /// Share of a prefetched panel that L2 keeps, beside the one in use, until
-  /// its turn.
-  double keptOfPanel() const {
-    Footprint panel{static_cast<double>(kc), rowOfPanel(),
-                    p.ldb * bytesPerElement};
-    if (p.bTransposed)
-      panel = {rowOfPanel() / bytesPerElement, kc * bytesPerElement,
-               p.ldb * bytesPerElement};
-    return std::min(1.0, caches.l2.capacityFor(panel) /
-                             (2 * panel.lineBytes(caches.l1.line)));
-  }
-
-  /// How often, in effect, B is transferred. Rows of a panel lie apart: each
-  /// starts the stream anew, which loses about a line. Prefetched lines that L2
-  /// does not keep are fetched again, in part from the next level.
-  double transfersOfB() const {
-    double stretch = p.bTransposed ? kc * bytesPerElement : rowOfPanel();
-    bool oneStream =
-        s.packB == BPacking::Prepared || stretch >= p.ldb * bytesPerElement;
-    if (oneStream)
-      return 1;
-    double again = s.prefetchNextPanel ? 0.75 * (1 - keptOfPanel()) : 0;
-    return (1 + again) * (stretch + caches.l1.line) / stretch;
-  }
-
-  /// Cycles that the transfer of B goes on beside.
-  double besideTransfers() const {
-    // Used once, what was prepared is one stream that runs ahead.
-    if (s.packB == BPacking::Prepared && p.m <= s.mr && !s.prefetchNextPanel) {
-      bool ahead = s.prefetchAhead && streamsAhead(p, caches, s.packB, s.mr);
-      return (ahead ? 1 : 0.8) * (compute + stalls);
-    }
-    // Panels of a transposed B are packed before they are used.
-    if (p.bTransposed && s.packB == BPacking::Fused && !s.prefetchNextPanel)
-      return 0;
-    if (s.prefetchNextPanel)
-      return (0.3 + 0.5 * keptOfPanel()) * compute;
-    return coreFollowsB() ? compute + stalls : 0.8 * compute;
-  }
-
-  static constexpr double secondLevelTlbCycles = 4; // 7 to 8, half hidden
 
   const Contraction &p;
   const Target &t;
   const GemmSchedule &s;
   CacheHierarchy caches;
+  Overlap overlap;
   GemmCounts counts;
-  bool inOrder;
-  double bytesA, bytesB, bytesC;
-  int64_t rowBlocks, kBlocks, columnBlocks, rowTilesInBlock;
-  int64_t kc, mc, nc;
-  double panels = 0;
-  double compute = 0, stalls = 0, streams = 0;
+  int64_t rowBlocks, kBlocks, mc, nc;
+  double kc, panels = 0;
+  Residence all, cAgain;
+  bool rowsOfAConflict = false;
+
+  // Of the panel.
+  double vectorBusy = 0, linesGiven = 0, linesUsed = 0, linesOfSegment = 0;
+  double kept = 0, conflictOfC = 0;
+  double tilesInBlock = 1;
+  int64_t rowsOfStep = 0; // that `step` is for
+  StepBounds step{};
+  Footprint given{}, packed{}, segment{};
+  Residence panelAgain, blockAgain, aAgain;
+  Walk walkOfB = Walk::Along, walkOfC = Walk::Along;
+
+  double compute = 0, stalls = 0;
+  Transfers shown;
+  double longest = -1;
   const char *bound = "";
 };
 

@@ -33,37 +33,40 @@ public:
     // copies A again.
     c.set("nc", copiesA && mc >= p.m ? llvm::alignTo(p.n, nr)
                                      : columnsOfBlock(kc, nr));
-    c.set("unroll", byLane ? 4 : tile.pipelined ? 2 : inRegisters() ? 4 : 1);
+    c.set("unroll", byLane || inRegisters() ? 4 : 1);
     if (canPipeline(t))
       c.set("pipeline", tile.pipelined);
     c.set("interleave_a", copiesA);
-    c.set("prefetch_next", prefetchesB(tile.mr));
+    c.set("prefetch_next", 0);
     if (packB == BPacking::Prepared)
       c.set("prefetch_ahead", 0);
     return c;
   }
 
-  /// Where B does not stay in L2. Prepared panels that one tile of rows uses
-  /// are a single stream, which from L3 runs ahead by itself.
-  bool prefetchesB(int64_t mr) const {
-    double bytes = static_cast<double>(p.k) * p.n * bytesPerElement;
-    bool oneStream = packB == BPacking::Prepared && p.m <= mr;
-    bool ahead = oneStream && (caches.fromL3(bytes) || p.m == 1);
-    return bytes > 0.5 * caches.l2.size && !ahead;
+  /// Where B may not stay in L2 beside A and C.
+  bool mayPrefetchB() const {
+    return bytesOf(p.k, p.n) > caches.l2.size / 2;
   }
 
-  /// A block of A takes 0.6 of L2.
+  /// A block of A, a panel of B and one of C share L2: half of it for A.
   int64_t rowsOfBlock(int64_t kc, int64_t mr) const {
-    return count(0.6 * caches.l2.size, kc, mr, p.m);
+    return count(caches.l2.size / 2, kc, mr, p.m);
   }
 
-  /// Walking down a column of tiles, the rows of C share few sets of L2: then
-  /// one tile of rows at a time, which walks along the rows, may pay.
-  bool columnsOfCConflict(int64_t mc, const Configuration &c) const {
-    Footprint column{static_cast<double>(mc), c.get("nr") * bytesPerElement,
-                     p.ldc * bytesPerElement};
-    bool resident = p.m * p.n * bytesPerElement <= 0.5 * caches.l2.size;
-    return !resident && p.n > c.get("nr") && !caches.l2.holds(column, 1.0);
+  /// Down a column of tiles each row of C is another stream. Where C comes from
+  /// below L2, one tile of rows at a time, which goes along the rows, may pay.
+  bool mayGoAlongC(int64_t mc, const Configuration &c) const {
+    return mc > c.get("mr") && p.n > c.get("nr") &&
+           bytesOf(p.m, p.n) > caches.l2.size / 2 && downRowsIsDearer() &&
+           caches.walkOf(mc, p.ldc * bytesPerElement) == Walk::Down;
+  }
+
+  bool downRowsIsDearer() const {
+    auto dearer = [](const CacheLevel &level) {
+      return level.cyclesPerWrittenLine[1] > level.cyclesPerWrittenLine[0];
+    };
+    return t.get("store.conflict") > 0 || dearer(caches.l3) ||
+           dearer(caches.memory);
   }
 
   /// Scalars of A are loaded into registers of their own: its rows need not be
@@ -73,6 +76,10 @@ public:
   }
 
 private:
+  static double bytesOf(int64_t rows, int64_t columns) {
+    return static_cast<double>(rows) * columns * bytesPerElement;
+  }
+
   int64_t count(double bytes, int64_t kc, int64_t multiple,
                 int64_t total) const {
     auto fits = static_cast<int64_t>(bytes / (kc * bytesPerElement));
@@ -96,7 +103,7 @@ private:
     Footprint rows{static_cast<double>(tile.mr), caches.l1.line,
                    p.lda * bytesPerElement};
     return t.scalarOperand != ScalarOperand::Broadcast ||
-           !caches.l1.holds(rows, 1.0);
+           !caches.l1.holds(rows);
   }
 
   const Contraction &p;
@@ -107,12 +114,12 @@ private:
 
 } // namespace
 
-/// Those of the depths that cut K, and K itself where it is not deep.
-static llvm::SmallVector<int64_t, 8> depths(const Contraction &p,
-                                            llvm::ArrayRef<int64_t> cuts) {
+/// KC: powers of two that cut K, and K itself where it is not deep.
+static llvm::SmallVector<int64_t, 8> depths(const Contraction &p) {
   llvm::SmallVector<int64_t, 8> result;
-  llvm::copy_if(cuts, std::back_inserter(result),
-                [&](int64_t kc) { return kc < p.k; });
+  for (int64_t kc : {64, 128, 256, 512, 1024})
+    if (kc < p.k)
+      result.push_back(kc);
   if (p.k <= 2048)
     result.push_back(p.k);
   return result;
@@ -133,36 +140,10 @@ static Configuration withPrefetchAhead(Configuration c,
   return c;
 }
 
-/// The same with B left to the prefetchers of the core.
-static Configuration withoutPrefetch(Configuration c) {
-  c.set("prefetch_next", 0);
+/// The same with prefetches of the next panel.
+static Configuration withPrefetchNext(Configuration c) {
+  c.set("prefetch_next", 1);
   return c;
-}
-
-static llvm::SmallVector<Configuration>
-blockings(const Contraction &p, const Target &t, BPacking packB,
-          llvm::ArrayRef<MicroTile> tiles, llvm::ArrayRef<int64_t> depths) {
-  Blocking blocking(p, t, packB);
-  llvm::SmallVector<Configuration> result;
-  for (const MicroTile &tile : tiles)
-    for (int64_t kc : depths) {
-      int64_t mc = blocking.rowsOfBlock(kc, tile.mr);
-      size_t first = result.size();
-      result.push_back(blocking.blocked(tile, kc, mc));
-      if (mc > tile.mr && blocking.columnsOfCConflict(mc, result.back()))
-        result.push_back(blocking.blocked(tile, kc, tile.mr));
-      for (size_t i = result.size(); blocking.inRegisters() && i-- > first;)
-        if (result[i].get("interleave_a"))
-          result.push_back(withoutCopies(result[i]));
-    }
-  return result;
-}
-
-bool followsRowsOfB(const Contraction &p, const CacheHierarchy &caches,
-                    BPacking packB) {
-  double bytes = static_cast<double>(p.n) * p.k * bytesPerElement;
-  return packB != BPacking::Prepared && !p.bTransposed &&
-         caches.followsRows(bytes, p.ldb * bytesPerElement);
 }
 
 bool streamsAhead(const Contraction &p, const CacheHierarchy &caches,
@@ -172,49 +153,69 @@ bool streamsAhead(const Contraction &p, const CacheHierarchy &caches,
          caches.prefetchDistance > 0 && caches.fromL3(bytes);
 }
 
-llvm::SmallVector<Configuration>
-gemmCandidates(const Contraction &p, const Target &t, BPacking packB) {
-  // Each block of K reads and writes all of C: few rows of it pay for blocks of
-  // which the TLB and the prefetchers follow every row of B. So do panels that
-  // L1 does not hold however narrow they are.
-  llvm::SmallVector<int64_t, 8> cuts = {64, 128, 256, 512, 1024};
-  bool asGiven = packB != BPacking::Prepared;
-  double narrowest = 256.0 * t.lanes() * bytesPerElement;
-  bool exceedL1 = narrowest > 0.6 * t.get("l1d.size");
-  llvm::erase_if(cuts, [&](int64_t kc) {
-    return kc < 256 && !exceedL1 && !(asGiven && p.m <= kc);
-  });
-  auto result = blockings(p, t, packB, microTiles(p, t), depths(p, cuts));
-  CacheHierarchy caches(t);
-  for (size_t i = result.size(); i-- > 0;)
-    if (streamsAhead(p, caches, packB, result[i].get("mr")))
-      result.push_back(withPrefetchAhead(result[i], caches));
-  // Few tiles of rows may leave B to the prefetchers of the core.
-  bool followed = followsRowsOfB(p, caches, packB);
-  for (size_t i = result.size(); followed && i-- > 0;)
-    if (result[i].get("prefetch_next") && p.m <= 2 * result[i].get("mr"))
-      result.push_back(withoutPrefetch(result[i]));
-  return result;
+/// Cycles of the core for all k steps, as if all tiles were full ones and every
+/// operand in L1.
+static double coreCycles(const Contraction &p, const Target &t,
+                         const MicroTile &tile) {
+  GemmSchedule s;
+  s.lanes = t.lanes() * tile.lmul;
+  s.unrollK = t.scalarOperand == ScalarOperand::Broadcast ? 1 : 4;
+  s.pipelined = tile.pipelined;
+  PanelRun panel;
+  panel.pieces.assign(tile.vectors, {s.lanes, s.lanes});
+  double tiles = static_cast<double>(llvm::divideCeil(p.m, tile.mr)) *
+                 llvm::divideCeil(p.n, tile.vectors * s.lanes);
+  return tiles * stepBounds(t, s, tile.mr, panel, tile.copiesA).cycles();
+}
+
+/// The tiles that may pay: none is slower than another by so much that no
+/// transfer which it saves makes up for it; and the fastest of each length of a
+/// register group, so that lengths can be compared.
+static llvm::SmallVector<MicroTile> fastTiles(const Contraction &p,
+                                              const Target &t) {
+  constexpr double atMost = 1.25;
+  llvm::SmallVector<MicroTile> tiles = microTiles(p, t), fast;
+  llvm::SmallVector<double> cycles;
+  for (const MicroTile &tile : tiles)
+    cycles.push_back(coreCycles(p, t, tile));
+  double least = *llvm::min_element(cycles);
+  for (size_t i = 0; i < tiles.size(); ++i) {
+    double leastOfLength = cycles[i];
+    for (size_t j = 0; j < tiles.size(); ++j)
+      if (tiles[j].lmul == tiles[i].lmul)
+        leastOfLength = std::min(leastOfLength, cycles[j]);
+    if (cycles[i] <= atMost * least || cycles[i] == leastOfLength)
+      fast.push_back(tiles[i]);
+  }
+  return fast;
 }
 
 llvm::SmallVector<Configuration> gemmSpace(const Contraction &p,
                                            const Target &t, BPacking packB) {
-  llvm::SmallVector<Configuration> result;
+  Blocking blocking(p, t, packB);
   CacheHierarchy caches(t);
-  for (const Configuration &c : blockings(p, t, packB, allMicroTiles(p, t),
-                                          depths(p, {64, 128, 256, 512, 1024})))
-    for (int64_t unroll : {1, 2, 4})
-      for (int64_t prefetch = c.get("prefetch_next"); prefetch >= 0;
-           --prefetch) {
-        // Pipelined operands alternate between two sets of registers.
-        if (c.getOr("pipeline", 0) && unroll == 1)
-          continue;
-        result.push_back(c);
-        result.back().set("unroll", unroll);
-        result.back().set("prefetch_next", prefetch);
-        if (streamsAhead(p, caches, packB, c.get("mr")))
-          result.push_back(withPrefetchAhead(result.back(), caches));
-      }
+  llvm::SmallVector<Configuration> result;
+  for (const MicroTile &tile : fastTiles(p, t))
+    for (int64_t kc : depths(p)) {
+      size_t first = result.size();
+      // For each switch, all that there is so far with it as well.
+      auto also = [&](auto &&applies, auto &&with) {
+        for (size_t i = first, end = result.size(); i < end; ++i)
+          if (applies(result[i]))
+            result.push_back(with(result[i]));
+      };
+      int64_t mc = blocking.rowsOfBlock(kc, tile.mr);
+      result.push_back(blocking.blocked(tile, kc, mc));
+      if (blocking.mayGoAlongC(mc, result.back()))
+        result.push_back(blocking.blocked(tile, kc, tile.mr));
+      if (blocking.inRegisters())
+        also([](auto &c) { return c.get("interleave_a") != 0; }, withoutCopies);
+      if (blocking.mayPrefetchB())
+        also([](auto &) { return true; }, withPrefetchNext);
+      if (streamsAhead(p, caches, packB, tile.mr))
+        also([](auto &) { return true; },
+             [&](auto &c) { return withPrefetchAhead(c, caches); });
+    }
   return result;
 }
 

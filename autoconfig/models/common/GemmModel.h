@@ -31,22 +31,13 @@ std::optional<std::string> refuseOutOfRange(const Configuration &configuration);
 Cost gemmCost(const Contraction &problem, const Target &target,
               const GemmSchedule &schedule);
 
-/// Whether the core's own prefetchers follow B's rows as they lie.
-bool followsRowsOfB(const Contraction &problem, const CacheHierarchy &caches,
-                    BPacking packB);
-
 /// Whether prefetches pay ahead of prepared panels, which are one stream where
 /// one tile of `mr` rows uses each.
 bool streamsAhead(const Contraction &problem, const CacheHierarchy &caches,
                   BPacking packB, int64_t mr);
 
-/// Configurations over microTiles and a few KC; MC and NC from the caches.
-llvm::SmallVector<Configuration> gemmCandidates(const Contraction &problem,
-                                                const Target &target,
-                                                BPacking packB);
-
-/// Configurations over allMicroTiles, more KC and unrollings, also without
-/// prefetches.
+/// Configurations over microTiles and a few KC, each with the switches that may
+/// pay; MC and NC from the caches.
 llvm::SmallVector<Configuration>
 gemmSpace(const Contraction &problem, const Target &target, BPacking packB);
 

@@ -103,16 +103,4 @@ llvm::SmallVector<MicroTile> microTiles(const Contraction &p, const Target &t) {
   return tiles;
 }
 
-llvm::SmallVector<MicroTile> allMicroTiles(const Contraction &p,
-                                           const Target &t) {
-  llvm::SmallVector<MicroTile> tiles;
-  forTileWidths(p, t, [&](MicroTile tile) {
-    int64_t most = tile.mr;
-    for (tile.mr = 1; tile.mr <= most; ++tile.mr)
-      if (fillsLanes(p, t, tile))
-        tiles.push_back(tile);
-  });
-  return tiles;
-}
-
 } // namespace autoconfig

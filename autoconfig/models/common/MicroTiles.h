@@ -36,9 +36,6 @@ bool canPipeline(const Target &target);
 /// Micro-tiles that fit the registers and the problem: those worth evaluating.
 llvm::SmallVector<MicroTile> microTiles(const Contraction &problem,
                                         const Target &target);
-/// All of them.
-llvm::SmallVector<MicroTile> allMicroTiles(const Contraction &problem,
-                                           const Target &target);
 
 } // namespace autoconfig
 

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/models/common/StepBounds.h"
+#include "autoconfig/models/common/CacheModel.h"
 #include <algorithm>
 #include <cmath>
 
@@ -26,10 +27,6 @@ double vectorCycles(const Target &t, int64_t lanes) {
   return std::ceil(lanes * 32.0 / t.get("vector.datapath_bits"));
 }
 
-double groupOverhead(const Target &t, double issue) {
-  return t.integer("vector.lmul_max") > 1 ? 0.06 * issue : 0;
-}
-
 double transposeCycles(const Target &t, int64_t lanes) {
   if (t.scalarOperand == ScalarOperand::Register)
     return lanes * std::max(1 / t.get("store.pipes"), 2 / t.get("issue.width"));
@@ -39,11 +36,7 @@ double transposeCycles(const Target &t, int64_t lanes) {
                    (2 + shuffles) / t.get("issue.width")});
 }
 
-double StepBounds::cycles() const {
-  double slowest = std::max({compute, latency, loads, issue});
-  double others = compute + loads + issue - (slowest > latency ? slowest : 0);
-  return slowest + exposed + 0.03 * others;
-}
+double StepBounds::cycles() const { return std::max(busy, latency) + exposed; }
 
 const char *StepBounds::active() const {
   double slowest = std::max({compute, latency, loads, issue});
@@ -104,8 +97,11 @@ StepBounds stepBounds(const Target &t, const GemmSchedule &s, int64_t rows,
   else
     b.loads = (loadCycles + scalars) / t.get("load.pipes");
   double loopOverhead = (3.0 + pointersToA) / s.unrollK;
-  b.issue = (rows * vectors + vectors + scalars + loopOverhead) /
+  // A multiply-add takes a scalar that it alone uses straight from memory.
+  bool folded = t.scalarOperand == ScalarOperand::Broadcast && vectors == 1;
+  b.issue = (rows * vectors + vectors + (folded ? 0 : scalars) + loopOverhead) /
             t.get("issue.width");
+  b.busy = Overlap(t)({b.compute, b.loads, b.issue});
   double row = loadCycles / t.get("load.pipes");
   b.exposed = exposedLatency(t, s, vectors, row, b.compute / (rows * vectors),
                              pointersToA);

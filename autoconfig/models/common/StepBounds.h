@@ -24,20 +24,14 @@ struct StepBounds {
   double latency; // of the FMA chains, where there are too few of them
   double loads;   // occupancy of the load ports
   double issue;   // instructions / issue width
+  double busy;    // compute, loads and issue together (fact `overlap`)
   double exposed; // latencies that an in-order core waits for
-  /// The slowest bounds; the others show a little.
   double cycles() const;
   const char *active() const; // the name of the bound
 };
 
 /// Cycles that an operation on so many lanes keeps one pipe busy.
 double vectorCycles(const Target &target, int64_t lanes);
-
-/// What instructions that take `issue` cycles to issue add where they are not
-/// the bound: a little, so that of the lengths of register groups that cost the
-/// same otherwise the one with the fewest instructions is taken. 0 on targets
-/// without groups.
-double groupOverhead(const Target &target, double issue);
 
 /// Cycles to store one packed vector of so many lanes that is gathered from as
 /// many rows: a block of vectors takes a load, a store and log2(lanes) shuffles

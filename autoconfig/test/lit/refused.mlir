@@ -6,6 +6,13 @@
 // CHECK: remark: left as it is: A is transposed: its k stride is 4, expected 1
 // CHECK: remark: left as it is: B has no contiguous rows or columns: its k stride is 12, its n stride 3, expected 1 for one of them
 // CHECK: remark: left as it is: operand 0 is not a memref of static shape
+// CHECK: remark: left as it is: operand 0 is not in the default memory space
+// CHECK: remark: left as it is: operand 0 is not contiguous
+// CHECK: remark: left as it is: it sums over 2 dimensions, expected one
+// CHECK: remark: left as it is: it has 4 inputs and 1 outputs, expected two and one
+// CHECK: remark: left as it is: operand 0 is not accessed by loops alone
+// CHECK: remark: left as it is: loop d3 sums and does not index both A and B
+// CHECK: remark: left as it is: loop d3 neither sums nor indexes C
 // CHECK: linalg.matmul
 func.func @f(%a: memref<4x8xf64>, %b: memref<8x4xf64>, %c: memref<4x4xf64>) {
   linalg.matmul ins(%a, %b : memref<4x8xf64>, memref<8x4xf64>) outs(%c : memref<4x4xf64>)
@@ -28,5 +35,55 @@ func.func @scattered(%a: memref<3x4x8xf32>, %b: memref<8x4x3xf32>, %c: memref<3x
 // CHECK: linalg.matmul
 func.func @dynamic(%a: memref<?x8xf32>, %b: memref<8x4xf32>, %c: memref<?x4xf32>) {
   linalg.matmul ins(%a, %b : memref<?x8xf32>, memref<8x4xf32>) outs(%c : memref<?x4xf32>)
+  return
+}
+// CHECK: linalg.matmul
+func.func @space(%a: memref<4x8xf32, 3>, %b: memref<8x4xf32>, %c: memref<4x4xf32>) {
+  linalg.matmul ins(%a, %b : memref<4x8xf32, 3>, memref<8x4xf32>) outs(%c : memref<4x4xf32>)
+  return
+}
+// CHECK: linalg.matmul
+func.func @strided(%a: memref<4x8xf32, strided<[9, 1]>>, %b: memref<8x4xf32>, %c: memref<4x4xf32>) {
+  linalg.matmul ins(%a, %b : memref<4x8xf32, strided<[9, 1]>>, memref<8x4xf32>) outs(%c : memref<4x4xf32>)
+  return
+}
+// CHECK: linalg.batch_reduce_matmul
+func.func @sums(%a: memref<3x4x8xf32>, %b: memref<3x8x4xf32>, %c: memref<4x4xf32>) {
+  linalg.batch_reduce_matmul ins(%a, %b : memref<3x4x8xf32>, memref<3x8x4xf32>) outs(%c : memref<4x4xf32>)
+  return
+}
+// CHECK: linalg.quantized_matmul
+func.func @quantized(%a: memref<4x8xi8>, %b: memref<8x4xi8>, %x: i32, %y: i32, %c: memref<4x4xi32>) {
+  linalg.quantized_matmul ins(%a, %b, %x, %y : memref<4x8xi8>, memref<8x4xi8>, i32, i32) outs(%c : memref<4x4xi32>)
+  return
+}
+// CHECK: linalg.conv_1d
+func.func @windows(%a: memref<10xf32>, %b: memref<3xf32>, %c: memref<8xf32>) {
+  linalg.conv_1d ins(%a, %b : memref<10xf32>, memref<3xf32>) outs(%c : memref<8xf32>)
+  return
+}
+// A sum over what A has alone: not the product that it looks like.
+// CHECK: linalg.generic
+func.func @sumOfA(%a: memref<4x8x3xf32>, %b: memref<8x16xf32>, %c: memref<4x16xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(m, n, k, r) -> (m, k, r)>, affine_map<(m, n, k, r) -> (k, n)>, affine_map<(m, n, k, r) -> (m, n)>],
+                  iterator_types = ["parallel", "parallel", "reduction", "reduction"]}
+    ins(%a, %b : memref<4x8x3xf32>, memref<8x16xf32>) outs(%c : memref<4x16xf32>) {
+  ^bb0(%x: f32, %y: f32, %z: f32):
+    %p = arith.mulf %x, %y : f32
+    %s = arith.addf %z, %p : f32
+    linalg.yield %s : f32
+  }
+  return
+}
+// CHECK: linalg.generic
+func.func @lastWins(%a: memref<4x8x3xf32>, %b: memref<8x16xf32>, %c: memref<4x16xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(m, n, k, r) -> (m, k, r)>, affine_map<(m, n, k, r) -> (k, n)>, affine_map<(m, n, k, r) -> (m, n)>],
+                  iterator_types = ["parallel", "parallel", "reduction", "parallel"]}
+    ins(%a, %b : memref<4x8x3xf32>, memref<8x16xf32>) outs(%c : memref<4x16xf32>) {
+  ^bb0(%x: f32, %y: f32, %z: f32):
+    %p = arith.mulf %x, %y : f32
+    %s = arith.addf %z, %p : f32
+    linalg.yield %s : f32
+  }
   return
 }

@@ -111,6 +111,12 @@ TEST(Kernel, WrongOp) { expectFailed("op", "computes 'softmax'"); }
 TEST(Kernel, WrongProblem) {
   expectFailed("problem", "was compiled for 3x5:5x8, expected 3x5:5x7");
 }
+TEST(Kernel, WrongLayout) {
+  expectFailed("layout", "was compiled for 3x5:5x7@ba, expected 3x5:5x7");
+}
+TEST(Kernel, WrongAlignment) {
+  expectFailed("alignment", "aligned to 48 bytes, expected a power of two");
+}
 TEST(Kernel, NoFile) { expectFailed("missing", "cannot load the kernel"); }
 
 TEST(Kernel, GivenWeightsForPrepared) {

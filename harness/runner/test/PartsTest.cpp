@@ -202,6 +202,17 @@ TEST(Buffer, NoticesDamage) {
   EXPECT_EQ(other.damage(), "bytes before its start were written");
 }
 
+TEST(Cpu, TellsWhetherItIsVirtual) {
+#if defined(__x86_64__)
+  std::ifstream file("/proc/cpuinfo");
+  std::string text(std::istreambuf_iterator<char>(file), {});
+  EXPECT_EQ(Cpu::detect().isVirtual,
+            std::optional(text.find(" hypervisor") != std::string::npos));
+#else
+  EXPECT_FALSE(Cpu::detect().isVirtual.has_value());
+#endif
+}
+
 TEST(Cpu, NamesWhatIsMissing) {
   Cpu cpu;
   cpu.features = {"v"};
@@ -209,6 +220,7 @@ TEST(Cpu, NamesWhatIsMissing) {
   EXPECT_EQ(cpu.missing(""), "");
   EXPECT_EQ(cpu.missing("v,vlen>=128"), "");
   EXPECT_EQ(cpu.missing("v,vlen>=256"), "vlen>=256");
+  EXPECT_EQ(cpu.missing("vlen>=many"), "vlen>=many");
   EXPECT_EQ(cpu.missing("avx2, v,fma"), "avx2, fma");
 }
 

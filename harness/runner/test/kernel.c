@@ -34,10 +34,17 @@ enum { M = 3, N = 7, K = 5 };
 #endif
 #ifdef DEFECT_problem
 #define PROBLEM "3x5:5x8"
+#elif defined(DEFECT_layout)
+#define PROBLEM "3x5:5x7@ba"
 #elif defined(DEFECT_problem8)
 #define PROBLEM "8x5:5x7"
 #else
 #define PROBLEM "3x5:5x7"
+#endif
+#ifdef DEFECT_alignment
+#define ALIGNMENT 48
+#else
+#define ALIGNMENT 64
 #endif
 #ifdef DEFECT_requires
 #define REQUIRES "no-such-feature,vlen>=1048576"
@@ -47,8 +54,8 @@ enum { M = 3, N = 7, K = 5 };
 
 __attribute__((visibility("default")))
 const AutoconfigKernelInfo autoconfig_kernel_info = {
-    VERSION, 64,      N * sizeof(float), K * N * sizeof(float),
-    OP,      PROBLEM, "Loops",           "defect=" DEFECT_NAME,
+    VERSION, ALIGNMENT, N * sizeof(float), K * N * sizeof(float),
+    OP,      PROBLEM,   "Loops",           "defect=" DEFECT_NAME,
     REQUIRES};
 
 __attribute__((visibility("default"))) void

@@ -1,0 +1,298 @@
+//===-- Module.cpp --------------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Module.h"
+#include <numeric>
+
+using namespace differential;
+
+namespace {
+
+std::string join(const Dims &dims, const char *separator) {
+  std::string text;
+  for (int64_t dim : dims)
+    text += (text.empty() ? "" : separator) + std::to_string(dim);
+  return text;
+}
+
+std::string memref(const Dims &dims, const std::string &element,
+                   const std::string &layout = "") {
+  return "memref<" + join(dims, "x") + (dims.empty() ? "" : "x") + element +
+         layout + ">";
+}
+
+int64_t elements(const Dims &dims) {
+  return std::accumulate(dims.begin(), dims.end(), int64_t{1},
+                         std::multiplies<>());
+}
+
+std::string strides(const Dims &dims) {
+  Dims result(dims.size(), 1);
+  for (size_t i = dims.size(); i > 1; --i)
+    result[i - 2] = result[i - 1] * dims[i - 1];
+  return join(result, ", ");
+}
+
+/// Writes one operation with what is around it.
+class Writer {
+public:
+  Writer(Random &random, Flaw flaw)
+      : random(random), flaw(flaw), op(drawOperation(random, flaw)) {}
+
+  Module write() {
+    defineOperands();
+    std::string core = fill() + op.text(types);
+    std::string body = surround(core);
+    Module module;
+    module.arguments = arguments;
+    module.text = "module {\n" + globals + "func.func @entry(" + signature +
+                  ") attributes {llvm.emit_c_interface} {\n" + constants() +
+                  prologue + body + "}\n}\n";
+    return module;
+  }
+
+private:
+  std::string constants() const {
+    const bool isInteger = op.element[0] == 'i';
+    std::string text = "%c0 = arith.constant 0 : index\n"
+                       "%c1 = arith.constant 1 : index\n"
+                       "%c2 = arith.constant 2 : index\n"
+                       "%true = arith.constant true\n"
+                       "%outside = arith.constant 0.25 : f32\n";
+    const char *names[] = {"%zero", "%minus", "%other"};
+    const char *floats[] = {"0.0", "-0.0", "1.5"};
+    const char *integers[] = {"0", "0", "3"};
+    for (int i = 0; i < 3; ++i)
+      text += std::string(names[i]) + " = arith.constant " +
+              (isInteger ? integers[i] : floats[i]) + " : " + op.element + "\n";
+    return text;
+  }
+
+  std::string argument(const Dims &dims, const std::string &element) {
+    std::string name = "%arg" + std::to_string(arguments.size());
+    signature +=
+        (arguments.empty() ? "" : ", ") + name + ": " + memref(dims, element);
+    arguments.push_back(dims);
+    return name;
+  }
+
+  void define(char operand, const std::string &value) {
+    prologue += std::string("%") + operand + " = " + value + "\n";
+  }
+
+  /// A value of the same type under the operand's name.
+  void alias(char operand, const std::string &value, const std::string &type) {
+    define(operand,
+           "arith.select %true, " + value + ", " + value + " : " + type);
+  }
+
+  void defineOperands() {
+    for (int i = 0; i < 3; ++i)
+      types[i] = memref(op.shape(i), op.element);
+    int aliased = -1; // the input that C shares its buffer with
+    if (flaw == Flaw::Aliasing) {
+      aliased = op.operands[0].size() == op.operands[2].size()   ? 0
+                : op.operands[1].size() == op.operands[2].size() ? 1
+                                                                 : -1;
+      if (aliased < 0 || random.percent(30))
+        return defineViewsOfOne(aliased < 0 ? random.below(2) : aliased);
+    }
+    for (int i = 0; i < 3; ++i)
+      if (i != 2 || aliased < 0)
+        defineOperand(i);
+    if (aliased >= 0)
+      defineAliased(aliased);
+  }
+
+  /// The types flaw: layouts, sizes and memory spaces the kernels do not take.
+  void defineOperand(int i) {
+    const char name = "abc"[i];
+    Dims dims = op.shape(i);
+    const bool flawed = flaw == Flaw::Types && op.element == "f32" &&
+                        (random.percent(60) || i == 2);
+    if (!flawed)
+      return renameArgument(i, dims);
+    const std::string given = memref(dims, op.element);
+    const bool empty = elements(dims) == 0; // subviews have no strides
+    switch (dims.empty() ? 2 : empty ? 0 : random.below(3)) {
+    case 0: { // dynamic
+      types[i] = "memref<";
+      for (int64_t dim : dims)
+        types[i] += random.percent(70) ? "?x" : std::to_string(dim) + "x";
+      types[i] += op.element + ">";
+      define(name, "memref.cast " + argument(dims, op.element) + " : " + given +
+                       " to " + types[i]);
+      return;
+    }
+    case 1: { // rows of something wider
+      Dims wide = dims;
+      wide.back() += 3;
+      types[i] = memref(dims, op.element,
+                        ", strided<[" + strides(wide) + "], offset: 1>");
+      Dims offsets(dims.size(), 0), ones(dims.size(), 1);
+      offsets.back() = 1;
+      define(name, "memref.subview " + argument(wide, op.element) + "[" +
+                       join(offsets, ", ") + "] [" + join(dims, ", ") + "] [" +
+                       join(ones, ", ") + "] : " + memref(wide, op.element) +
+                       " to " + types[i]);
+      return;
+    }
+    default:
+      types[i] = memref(dims, op.element, ", 3");
+      define(name, "memref.memory_space_cast " + argument(dims, op.element) +
+                       " : " + given + " to " + types[i]);
+    }
+  }
+
+  void renameArgument(int i, const Dims &dims) {
+    signature += (arguments.empty() ? "%" : ", %") + std::string(1, "abc"[i]) +
+                 ": " + memref(dims, op.element);
+    arguments.push_back(dims);
+  }
+
+  /// C and an input lie in one argument, whether they overlap or not.
+  void defineViewsOfOne(int input) {
+    const int64_t ofInput = elements(op.shape(input));
+    const int64_t ofC = elements(op.shape(2));
+    const int64_t start = random.percent(50) ? 0 : random.below(ofInput + 1);
+    const Dims whole = {4 * std::max(ofInput, start + ofC)};
+    const std::string base = argument(whole, "i8");
+    auto view = [&](int i, int64_t offset) {
+      const std::string part = std::string("%part") + "abc"[i];
+      prologue += part + " = arith.constant " + std::to_string(4 * offset) +
+                  " : index\n";
+      define("abc"[i], "memref.view " + base + "[" + part +
+                           "][] : " + memref(whole, "i8") + " to " + types[i]);
+    };
+    view(input, 0);
+    view(2, start);
+    renameArgument(1 - input, op.shape(1 - input));
+  }
+
+  /// C is the input, on one of many ways.
+  void defineAliased(int input) {
+    const std::string value = std::string("%") + "abc"[input];
+    const std::string &type = types[2];
+    switch (random.below(6)) {
+    case 0:
+      alias('c', value, type);
+      return;
+    case 1:
+      define('c', "memref.cast " + value + " : " + type + " to " + type);
+      return;
+    case 2:
+      prologue += "%wide = memref.cast " + value + " : " + type + " to " +
+                  dynamic(op.shape(2)) + "\n";
+      define('c',
+             "memref.cast %wide : " + dynamic(op.shape(2)) + " to " + type);
+      return;
+    case 3:
+      globals += "func.func private @same(%x: " + type + ") -> " + type +
+                 " {\nreturn %x : " + type + "\n}\n";
+      define('c', "func.call @same(" + value + ") : (" + type + ") -> " + type);
+      return;
+    case 4: {
+      const std::string fresh = argument(op.shape(2), op.element);
+      define('c', "scf.if %true -> (" + type + ") {\nscf.yield " + value +
+                      " : " + type + "\n} else {\nscf.yield " + fresh + " : " +
+                      type + "\n}");
+      return;
+    }
+    default:
+      define('c', "scf.for %i0 = %c0 to %c2 step %c1 iter_args(%v = " + value +
+                      ") -> (" + type + ") {\nscf.yield %v : " + type + "\n}");
+    }
+  }
+
+  std::string dynamic(const Dims &dims) const {
+    std::string text = "memref<";
+    for (size_t i = 0; i < dims.size(); ++i)
+      text += "?x";
+    return text + op.element + ">";
+  }
+
+  /// Before the operation; sometimes with something between.
+  std::string fill() {
+    constexpr const char *values[] = {"%zero", "%zero",  "%zero",
+                                      "%zero", "%minus", "%other"};
+    if (random.percent(40))
+      return "";
+    auto of = [&](const std::string &value, char operand, int i) {
+      return "linalg.fill ins(" + value + " : " + op.element + ") outs(%" +
+             operand + " : " + types[i] + ")\n";
+    };
+    std::string text = of(random.of(values), 'c', 2);
+    if (random.percent(10))
+      text += of("%other", 'c', 2);
+    else if (random.percent(10))
+      text += of("%other", 'a', 0);
+    return text;
+  }
+
+  std::string surround(const std::string &core) {
+    switch (random.below(14)) {
+    case 0:
+      return "scf.for %i = %c0 to %c2 step %c1 {\n" + core + "}\nreturn\n";
+    case 1:
+      return "scf.if %true {\n" + core + "}\nreturn\n";
+    case 2:
+      return "scf.parallel (%i) = (%c0) to (%c1) step (%c1) {\n" + core +
+             "}\nreturn\n";
+    case 3:
+      return "cf.cond_br %true, ^first, ^second\n^first:\n" + core +
+             "return\n^second:\n" + core + "return\n";
+    case 4:
+      return "cf.br ^next\n^next:\n" + core + "return\n";
+    case 5:
+      return core + core + "return\n";
+    case 6:
+      return callOfHelper(core, "%c") + "return\n";
+    case 7: // the result is copied from a buffer of the function
+      if (flaw != Flaw::None)
+        return core + "return\n";
+      return "%t = memref.alloc() : " + types[2] +
+             "\nmemref.copy %c, %t : " + types[2] + " to " + types[2] + "\n" +
+             callOfHelper(core, "%t") + callOfHelper("", "%t") +
+             "memref.copy %t, %c : " + types[2] + " to " + types[2] +
+             "\nmemref.dealloc %t : " + types[2] + "\nreturn\n";
+    default:
+      return core + "return\n";
+    }
+  }
+
+  /// `core` as a function of its own; without one, another call of it.
+  std::string callOfHelper(const std::string &core, const std::string &c) {
+    if (!core.empty())
+      globals += "func.func private @helper(%a: " + types[0] +
+                 ", %b: " + types[1] + ", %c: " + types[2] + ") {\n" +
+                 constants() + core + "return\n}\n";
+    return "func.call @helper(%a, %b, " + c + ") : (" + types[0] + ", " +
+           types[1] + ", " + types[2] + ") -> ()\n";
+  }
+
+  Random &random;
+  Flaw flaw;
+  Operation op;
+  std::string types[3];
+  std::string signature, prologue, globals;
+  std::vector<Dims> arguments;
+};
+
+} // namespace
+
+Module differential::generate(uint64_t seed, uint64_t number) {
+  Random random(seed, number);
+  const int64_t kind = random.below(100);
+  const Flaw flaw = kind < 52   ? Flaw::None
+                    : kind < 74 ? Flaw::Body
+                    : kind < 84 ? Flaw::Maps
+                    : kind < 90 ? Flaw::Types
+                                : Flaw::Aliasing;
+  Module module = Writer(random, flaw).write();
+  module.number = number;
+  return module;
+}

@@ -1,0 +1,206 @@
+//===-- Operation.cpp -----------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Operation.h"
+#include "Bodies.h"
+
+using namespace differential;
+
+namespace {
+
+struct Named {
+  const char *name, *loops, *a, *b, *c;
+  bool printsMaps = false;
+  const char *sums = "k";
+};
+
+constexpr Named named[] = {
+    {"matmul", "mnk", "mk", "kn", "mn"},
+    {"matmul", "mnk", "mk", "nk", "mn", true},
+    {"batch_matmul", "bmnk", "bmk", "bkn", "bmn"},
+    {"batch_matmul", "bmnk", "bmk", "bnk", "bmn", true},
+    {"matvec", "mk", "mk", "k", "m"},
+    {"vecmat", "nk", "k", "kn", "n"},
+    {"batch_matvec", "bmk", "bmk", "bk", "bm"},
+    {"batch_vecmat", "bnk", "bk", "bkn", "bn"},
+    {"dot", "k", "k", "k", ""},
+};
+
+/// Layouts and reductions that the kernels do not have.
+constexpr Named unsupported[] = {
+    {"matmul", "mnk", "km", "kn", "mn", true},
+    {"batch_matmul", "bmnk", "bkm", "bkn", "bmn", true},
+    {"batch_reduce_matmul", "bmnk", "bmk", "bkn", "mn", false, "bk"},
+    {"mmt4d", "mnkuvw", "mkuw", "nkvw", "mnuv", false, "kw"},
+};
+
+Operation fromNamed(const Named &n) {
+  Operation op;
+  op.name = n.name;
+  op.loops = n.loops;
+  op.operands[0] = n.a, op.operands[1] = n.b, op.operands[2] = n.c;
+  op.printsMaps = n.printsMaps;
+  op.sums = n.sums;
+  return op;
+}
+
+/// Maps in the order in which the kernels want them; loops in any order.
+Operation drawGeneric(Random &random) {
+  Operation op;
+  const bool hasM = random.percent(90), hasN = random.percent(90);
+  std::string &a = op.operands[0], &b = op.operands[1], &c = op.operands[2];
+  for (char batch : {'b', 'c'})
+    if (random.percent(25)) {
+      c += batch;
+      int64_t who = random.below(4); // one operand broadcasts
+      a += who == 1 ? "" : std::string(1, batch);
+      b += who == 2 ? "" : std::string(1, batch);
+      if (who == 3 && random.percent(30)) // or both
+        a.pop_back(), b.pop_back();
+    }
+  a += hasM ? "mk" : "k";
+  const bool transposed = random.percent(25);
+  b += !hasN ? "k" : transposed ? "nk" : "kn";
+  c += std::string(hasM ? "m" : "") + (hasN ? "n" : "");
+  op.loops = c + "k";
+  // linalg.contract wants each loop in two operands.
+  bool contracts = true;
+  for (char loop : op.loops)
+    contracts &= a.find(loop) != a.npos || b.find(loop) != b.npos;
+  if (random.percent(40))
+    random.shuffle(op.loops);
+  op.name = contracts && random.percent(35) ? "contract" : "generic";
+  op.printsMaps = true;
+  return op;
+}
+
+/// Moves, removes or adds dimensions and sums.
+void breakMaps(Random &random, Operation &op) {
+  switch (random.below(5)) {
+  case 0: // a layout that need not be one of the kernels
+    for (std::string &operand : op.operands)
+      random.shuffle(operand);
+    return;
+  case 1: // a sum over what one input has alone
+    op.loops += 'r';
+    op.sums += 'r';
+    op.operands[random.below(2)] += 'r';
+    return;
+  case 2: // two sums
+    op.loops += 'r';
+    op.sums += 'r';
+    op.operands[0] += 'r';
+    op.operands[1] += 'r';
+    return;
+  case 3: // a sum that does not add up
+    op.operands[2] += 'k';
+    return;
+  default: // a parallel loop that C does not have: the last iteration counts
+    op.loops += 'r';
+    op.operands[random.below(2)] += 'r';
+  }
+}
+
+int64_t drawSize(Random &random) {
+  int64_t kind = random.below(100);
+  if (kind < 3)
+    return 0;
+  if (kind < 16)
+    return 1;
+  return kind < 60   ? 2 + random.below(8)
+         : kind < 93 ? 2 + random.below(38)
+                     : 40 + random.below(60);
+}
+
+/// Sizes such that no operand and no product is large.
+void drawSizes(Random &random, Operation &op) {
+  int64_t left = 60000;
+  std::string order = op.loops;
+  random.shuffle(order);
+  for (char loop : order) {
+    int64_t size = std::min(drawSize(random), left);
+    op.sizes[loop] = size;
+    left = std::max<int64_t>(left / std::max<int64_t>(size, 1), 1);
+  }
+}
+
+std::string join(const std::string &letters) {
+  std::string text;
+  for (char letter : letters)
+    text += (text.empty() ? "" : ", ") + std::string(1, letter);
+  return text;
+}
+
+} // namespace
+
+Dims Operation::shape(int operand) const {
+  Dims dims;
+  for (char loop : operands[operand])
+    dims.push_back(sizes.at(loop));
+  return dims;
+}
+
+std::string Operation::maps() const {
+  std::string text;
+  for (const std::string &operand : operands)
+    text += (text.empty() ? "" : ", ") + std::string("affine_map<(") +
+            join(loops) + ") -> (" + join(operand) + ")>";
+  return text;
+}
+
+std::string Operation::text(const std::string (&types)[3]) const {
+  std::string text = "linalg." + name;
+  if (name == "generic") {
+    text += " {indexing_maps = [" + maps() + "], iterator_types = [";
+    for (size_t i = 0; i < loops.size(); ++i)
+      text +=
+          std::string(i ? ", " : "") +
+          (sums.find(loops[i]) != sums.npos ? "\"reduction\"" : "\"parallel\"");
+    text += "]}";
+  } else if (printsMaps) {
+    text += " indexing_maps = [" + maps() + "]";
+  }
+  text += attributes + " ins(%a, %b : " + types[0] + ", " + types[1] +
+          ") outs(%c : " + types[2] + ")";
+  if (name != "generic")
+    return text + "\n";
+  return text + " {\n^bb0(%x: " + element + ", %y: " + element +
+         ", %z: " + element + "):\n" + body + "}\n";
+}
+
+Operation differential::drawOperation(Random &random, Flaw flaw) {
+  Operation op;
+  if (flaw == Flaw::Maps && random.percent(30))
+    op = fromNamed(random.of(unsupported));
+  else if (flaw != Flaw::Body && flaw != Flaw::Maps && random.percent(45))
+    op = fromNamed(random.of(named));
+  else
+    op = drawGeneric(random);
+  if (flaw == Flaw::Maps && op.printsMaps && op.name != "matmul" &&
+      op.name != "batch_matmul") {
+    op.name = "generic";
+    breakMaps(random, op);
+  }
+  if (flaw == Flaw::Body)
+    op.name = "generic";
+  drawSizes(random, op);
+  if (flaw == Flaw::Types) {
+    constexpr const char *types[] = {"f64", "f16", "bf16", "i32", "i8"};
+    if (random.percent(50))
+      op.element = random.of(types);
+  }
+  if (flaw == Flaw::Aliasing) { // A and C may be one: all sizes are
+    int64_t size = std::max<int64_t>(drawSize(random) % 24, 1);
+    for (auto &[loop, old] : op.sizes)
+      old = size;
+  }
+  op.body =
+      flaw == Flaw::Body ? wrongBody(random) : rightBody(random, op.element);
+  if (op.name == "matmul" && !op.printsMaps && random.percent(15))
+    op.attributes = " {cast = #linalg.type_fn<cast_unsigned>}";
+  return op;
+}

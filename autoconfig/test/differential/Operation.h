@@ -1,0 +1,47 @@
+//===-- Operation.h - A linalg operation to be written ----------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_TEST_DIFFERENTIAL_OPERATION_H
+#define AUTOCONFIG_TEST_DIFFERENTIAL_OPERATION_H
+
+#include "Random.h"
+#include <map>
+#include <string>
+#include <vector>
+
+namespace differential {
+
+using Dims = std::vector<int64_t>;
+
+/// What is wrong with a module, or nothing: what a draw starts with.
+enum class Flaw { None, Body, Maps, Types, Aliasing };
+
+/// A loop has a letter: m and n index A or B beside C, b and c all three, k and
+/// r are summed over. An operand is the letters of its dimensions.
+struct Operation {
+  std::string name;  // "matmul", "contract", "generic"
+  std::string loops; // in the order of the iteration
+  std::string operands[3];
+  bool printsMaps = false;
+  std::string sums = "k"; // the letters of reductions
+  std::map<char, int64_t> sizes;
+  std::string element = "f32";
+  std::string body; // of a generic, with %x, %y and %z
+  std::string attributes;
+
+  Dims shape(int operand) const;
+  /// The text, on values %a, %b and %c of these types.
+  std::string text(const std::string (&types)[3]) const;
+  /// The affine maps of the three operands.
+  std::string maps() const;
+};
+
+Operation drawOperation(Random &random, Flaw flaw);
+
+} // namespace differential
+
+#endif // AUTOCONFIG_TEST_DIFFERENTIAL_OPERATION_H
