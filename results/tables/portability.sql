@@ -6,24 +6,25 @@
 -- rank correlation of predicted and measured cycles, and of the chosen kernel's
 -- |error|. From `autobench run`: the speedup against the fastest library of each
 -- problem. The target says whose facts the models used.
-WITH points AS (
+WITH choice AS MATERIALIZED (
+  SELECT * FROM sampled_choice
+), points AS (
   SELECT s.op, s.problem, s.preset, s.target, s.weights, s.machine_id,
          d.predicted_cycles AS predicted, r.ratio AS relative
-  FROM sampled_choice s
-  JOIN current_candidate c USING (op, problem, preset, target, weights,
-                                  machine_id)
-  JOIN decision d ON d.cell_id = c.id
-  JOIN candidate_ratio r ON r.cell_id = c.id
+  FROM candidate_ratio r
+  JOIN decision d ON d.cell_id = r.cell_id
+  JOIN cell c ON c.id = r.cell_id
+  JOIN choice s USING (op, problem, preset, target, weights, machine_id)
   UNION ALL
   SELECT op, problem, preset, target, weights, machine_id, predicted_cycles, 1.0
-  FROM sampled_choice
+  FROM choice
 ), problems AS (
   SELECT p.preset, p.target, p.weights, p.machine_id, count(*) AS kernels,
          min(p.relative) AS share,
          rank_correlation(p.predicted, p.relative) AS correlation,
          abs(s.predicted_cycles / s.cycles - 1) AS error
   FROM points p
-  JOIN sampled_choice s USING (op, problem, preset, target, weights, machine_id)
+  JOIN choice s USING (op, problem, preset, target, weights, machine_id)
   GROUP BY p.op, p.problem, p.preset, p.target, p.weights, p.machine_id
 ), sampled AS (
   SELECT preset, target, weights, machine_id, count(*) AS problems,
