@@ -56,10 +56,12 @@ CREATE TABLE suite_entry (
   PRIMARY KEY (suite, op, problem, name)
 ) STRICT, WITHOUT ROWID;
 
--- Every rival of a cell, as the last run with it said.
+-- Every rival of a cell, as the last run with it said; `fixed`: a given
+-- configuration of ours, "autoconfig:MatmulPacked(mr=6)".
 CREATE TABLE rival (
   name TEXT PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ('library', 'compiler', 'search', 'loops'))
+  kind TEXT NOT NULL CHECK (kind IN ('library', 'compiler', 'search', 'loops',
+                                     'fixed'))
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE cell (

@@ -156,7 +156,9 @@ static Error runLinker(StringRef lld, ArrayRef<StringRef> arguments) {
     return Error::success();
   if (auto text = MemoryBuffer::getFile(log))
     message += (*text)->getBuffer().rtrim().str();
-  return createStringError("the linker says: " + message);
+  // The objects are whole and need nothing: what fails is the system.
+  return createStringError(std::make_error_code(std::errc::io_error),
+                           "the linker says: " + message);
 }
 
 namespace {
@@ -185,7 +187,7 @@ Error linkSharedObject(ArrayRef<SmallVector<char, 0>> objects, StringRef path) {
     lld = sys::findProgramByName("ld.lld");
   if (!lld)
     return createStringError(
-        inconvertibleErrorCode(),
+        lld.getError(),
         "ld.lld-22 not found in PATH; run toolchains/bootstrap");
   return replaceFile(path, [&](StringRef linked) {
     TemporaryFiles files;

@@ -10,6 +10,7 @@
 #include "autoconfig/core/Quantity.h"
 #include "autoconfig/measure/host/MachineProfile.h"
 #include "autoconfig/targets/TargetLoader.h"
+#include "autoconfig/targets/TargetWriter.h"
 #include "autoconfig/tools/Commands.h"
 #include "autoconfig/tools/Options.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -23,7 +24,7 @@ using namespace autoconfig;
 namespace {
 
 struct CalibrateOptions {
-  std::string root = AUTOCONFIG_ROOT, preset, target = "host", output;
+  std::string root = AUTOCONFIG_ROOT, preset, target = "host", output, whole;
   std::vector<std::string> only;
   bool list = false, json = false, force = false;
   bool skipNoisy = false, keepNoisy = false;
@@ -122,6 +123,23 @@ llvm::Error printKept(const MachineProfile &kept,
   return llvm::Error::success();
 }
 
+/// The target with all that is known of it now, for other machines to read.
+llvm::Error exportTarget(const CalibrateOptions &options) {
+  llvm::StringRef path = options.whole;
+  if (!path.ends_with(".yaml"))
+    return fail("--export '" + path.str() +
+                "': expected a name that ends in .yaml");
+  Options wanted;
+  wanted.target = options.target;
+  llvm::Expected<Target> target = targetOf(wanted);
+  if (!target)
+    return target.takeError();
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  writeTarget(*target, llvm::sys::path::stem(path), out);
+  return writeFile(path, text);
+}
+
 /// The profile that targets of this machine use by themselves.
 llvm::Error calibrateMachine(MeasureProgram program,
                              const CalibrateOptions &options) {
@@ -159,6 +177,8 @@ llvm::Expected<MeasureProgram> findProgram(const CalibrateOptions &options) {
 }
 
 llvm::Error calibrate(const CalibrateOptions &options) {
+  if (!options.whole.empty())
+    return exportTarget(options);
   llvm::Expected<MeasureProgram> program = findProgram(options);
   if (!program)
     return program.takeError();
@@ -191,6 +211,11 @@ void autoconfig::addCalibrateCommand(CLI::App &app, Action &action) {
   command->add_option("-o", options->output,
                       "FILE.yaml, to be used as --target FILE.yaml, instead of "
                       "the machine's own profile");
+  command
+      ->add_option("--export", options->whole,
+                   "FILE.yaml: write the target with all its facts, detected "
+                   "ones too; it means the same on other machines")
+      ->excludes(preset);
   command->add_flag("--force", options->force,
                     "measure again what was measured before");
   command

@@ -20,7 +20,7 @@ using namespace autoconfig;
 namespace {
 
 /// As README.md of this folder's parent has them.
-enum ExitCode { exitGood = 0, exitNo = 1, exitTrouble = 2 };
+enum ExitCode { exitGood = 0, exitNo = 1, exitTrouble = 2, exitSystem = 3 };
 
 /// Everything that an error may quote is made visible; it may have lines.
 void complain(llvm::StringRef message) {
@@ -62,11 +62,28 @@ int refuseUsage(const CLI::App &app, const CLI::ParseError &error) {
   return exitTrouble;
 }
 
+/// Whether the system is at fault, not the request: a disk is full, a file cannot
+/// be written. Whoever runs this for many problems has to tell them apart.
+bool isOfSystem(llvm::Error &error) {
+  bool system = false;
+  error = llvm::handleErrors(std::move(error),
+                             [&](std::unique_ptr<llvm::ErrorInfoBase> info) {
+                               const std::error_category &category =
+                                   info->convertToErrorCode().category();
+                               system |= category == std::generic_category() ||
+                                         category == std::system_category();
+                               return llvm::Error(std::move(info));
+                             });
+  return system;
+}
+
 int runAction(const Action &action) {
   llvm::Error error = action();
   if (!error)
     return exitGood;
-  int code = error.isA<NegativeAnswer>() ? exitNo : exitTrouble;
+  int code = error.isA<NegativeAnswer>() ? exitNo
+             : isOfSystem(error)         ? exitSystem
+                                         : exitTrouble;
   llvm::outs().flush(); // before what is wrong with it
   complain(llvm::toString(std::move(error)));
   return code;

@@ -67,14 +67,6 @@ static Error fill(Preset &preset, const json::Object &from, StringRef path) {
   return Error::success();
 }
 
-void Preset::useExecutor(StringRef name) {
-  executor = name.str();
-  if (!emulator.empty() || name == "native")
-    return;
-  emulator = countingEmulator;
-  guards = false;
-}
-
 Expected<Preset> Preset::load(StringRef root, StringRef name) {
   Preset preset;
   preset.name = name.str();

@@ -26,16 +26,13 @@ struct Preset {
   std::string folder;   // the build folder
   std::string target;   // the engine's target by default, "rvv256"
   std::string triple;   // "riscv64-linux-gnu"
-  std::string executor; // "native", "qemu", "ssh"
+  std::string executor; // one of harness/executors
   std::string board;    // of "ssh": [USER@]HOST[:PORT]
   std::string sysroot;  // folder
   std::vector<std::string> emulator;
   std::vector<std::string> countingEmulator; // with plugins; may be empty
-  /// Verify with tensors at guard pages. Not under the emulator of a native
-  /// preset: QEMU 7.2 reads lanes that a load masks out.
-  bool guards = true;
-  std::string runner; // file
-  std::string rivals; // folder
+  std::string runner;                        // file
+  std::string rivals;                        // folder
   std::map<std::string, std::string> environment;
   std::string compiler; // "clang 22.1.8"
   std::string compilerFlags;
@@ -44,9 +41,10 @@ struct Preset {
   /// the known names.
   static llvm::Expected<Preset> load(llvm::StringRef root,
                                      llvm::StringRef name);
-  /// Runs by another executor; a native preset then under the emulator that
-  /// counts, the only one it knows.
-  void useExecutor(llvm::StringRef name);
+  /// Whether its emulator keeps off the lanes that a load masks out. That of a
+  /// native preset, which is there to count, does not: QEMU 7.2 reads all lanes
+  /// of x86's masked loads.
+  bool emulatorAllowsGuards() const { return !emulator.empty(); }
   /// The target presets that root/CMakePresets.json offers, sorted.
   static llvm::Expected<std::vector<std::string>> list(llvm::StringRef root);
 };

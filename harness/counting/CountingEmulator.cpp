@@ -29,11 +29,14 @@ public:
                    std::string description)
       : CommandExecutor(MeasurementKind::EmulatedCount, std::move(prefix),
                         preset, /*reproducible=*/true),
-        description(std::move(description)) {}
+        description(std::move(description)),
+        guards(preset.emulatorAllowsGuards()) {}
   std::string emulator() const override { return description; }
+  bool allowsGuards() const override { return guards; }
 
 private:
   std::string description;
+  bool guards;
 };
 
 } // namespace

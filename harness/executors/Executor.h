@@ -11,8 +11,9 @@
 //   llvm::Expected<std::unique_ptr<Executor>>
 //   create<Name>(const Preset &, const Target &);
 //
-// and name it (in lower case) as AUTOCONFIG_EXECUTOR in a tool chain file. The
-// build finds the file; nothing else is edited.
+// and name it (in lower case) as AUTOCONFIG_EXECUTOR in a tool chain file, or
+// with --executor. The build finds the file; nothing else is edited. What a run
+// through it is worth it says itself: see kind() and what follows.
 //
 //===----------------------------------------------------------------------===//
 
@@ -66,10 +67,20 @@ using LineHandler = llvm::function_ref<void(llvm::StringRef line)>;
 class Executor {
 public:
   virtual ~Executor();
-  /// What a run through this executor can be evidence of.
+  /// What a run through this executor can be evidence of: native time where
+  /// the programs run on the hardware itself, however they are started;
+  /// anything else is an emulator's.
   virtual MeasurementKind kind() const = 0;
-  /// The emulator and its options without folders; "" where there is none.
+  bool emulates() const { return kind() != MeasurementKind::NativeTime; }
+  /// The emulator and its options without folders; "" exactly where there is
+  /// none.
   virtual std::string emulator() const { return ""; }
+  /// Whether the preset's counting emulator (counting/CountingEmulator.h) runs
+  /// the same in its place, so that counts are to be had.
+  virtual bool hasCountingTwin() const { return false; }
+  /// Whether tensors may lie at guard pages: not where an emulator reads the
+  /// lanes that an instruction masks out.
+  virtual bool allowsGuards() const { return true; }
   /// The CPU to measure on, of the machine that the runner runs on: the last
   /// that may be used, since the first takes most interrupts. After a first
   /// run.
@@ -79,7 +90,8 @@ public:
   virtual llvm::json::Object caches() const { return {}; }
   /// Runs the runner with `arguments`, handing over each complete line of its
   /// standard output. Half a line at the end is dropped. An error means that it
-  /// could not be started at all.
+  /// could not be started at all. Of an emulator called by several threads at a
+  /// time.
   virtual llvm::Expected<Outcome> run(llvm::ArrayRef<std::string> arguments,
                                       const Limits &limits,
                                       LineHandler onLine) = 0;

@@ -34,6 +34,8 @@ std::string Outcome::describe() const {
   case Kind::Signalled: {
     const char *name = sigabbrev_np(code);
     text = name ? std::string("SIG") + name : "signal " + std::to_string(code);
+    if (code == SIGKILL) // nothing else of ours sends it
+      text += " (perhaps by the system, which was out of memory)";
     break;
   }
   case Kind::TimedOut:
@@ -171,6 +173,8 @@ CommandExecutor::CommandExecutor(MeasurementKind kind,
       environment(preset.environment), reproducible(reproducible) {}
 
 std::string CommandExecutor::emulator() const {
+  if (!emulates())
+    return "";
   std::vector<std::string> words;
   for (const std::string &word : prefix)
     words.push_back(

@@ -37,7 +37,8 @@ llvm::ArrayRef<llvm::StringLiteral> notInherited();
 llvm::Expected<Outcome> runProcess(const Command &command, const Limits &limits,
                                    LineHandler onLine);
 
-/// An executor that starts a command on this machine.
+/// An executor that starts a command on this machine: `prefix`, then the
+/// runner and its arguments.
 class CommandExecutor : public Executor {
 public:
   CommandExecutor(MeasurementKind kind, std::vector<std::string> prefix,
@@ -50,7 +51,7 @@ public:
 
 private:
   MeasurementKind measured;
-  std::vector<std::string> prefix; // the emulator, if any
+  std::vector<std::string> prefix; // an emulator, or what else starts it
   std::string runner;
   std::map<std::string, std::string> environment;
   bool reproducible;

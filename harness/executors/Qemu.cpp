@@ -18,6 +18,23 @@ using namespace llvm;
 
 namespace autoconfig::harness {
 
+namespace {
+
+class QemuExecutor final : public CommandExecutor {
+public:
+  QemuExecutor(std::vector<std::string> command, const Preset &preset)
+      : CommandExecutor(MeasurementKind::EmulatedStatus, std::move(command),
+                        preset),
+        guards(preset.emulatorAllowsGuards()) {}
+  bool hasCountingTwin() const override { return true; }
+  bool allowsGuards() const override { return guards; }
+
+private:
+  bool guards;
+};
+
+} // namespace
+
 static Expected<std::string> substituted(StringRef word, const Target &target) {
   std::string result;
   for (;;) {
@@ -53,17 +70,20 @@ Expected<std::vector<std::string>> substituteFacts(ArrayRef<std::string> words,
 
 Expected<std::unique_ptr<Executor>> createQemu(const Preset &preset,
                                                const Target &target) {
-  if (preset.emulator.empty())
+  // A native preset knows the emulator that counts only.
+  const std::vector<std::string> &emulator =
+      preset.emulator.empty() ? preset.countingEmulator : preset.emulator;
+  if (emulator.empty())
     return createStringError(inconvertibleErrorCode(),
                              "preset '" + preset.name +
-                                 "' runs under qemu but names no emulator; set "
-                                 "AUTOCONFIG_EMULATOR in its tool chain file");
-  Expected<std::vector<std::string>> prefix =
-      substituteFacts(preset.emulator, target);
+                                 "' names no emulator to run under qemu; set "
+                                 "AUTOCONFIG_EMULATOR or "
+                                 "AUTOCONFIG_COUNTING_EMULATOR in its tool "
+                                 "chain file");
+  Expected<std::vector<std::string>> prefix = substituteFacts(emulator, target);
   if (!prefix)
     return prefix.takeError();
-  return std::make_unique<CommandExecutor>(MeasurementKind::EmulatedStatus,
-                                           std::move(*prefix), preset);
+  return std::make_unique<QemuExecutor>(std::move(*prefix), preset);
 }
 
 } // namespace autoconfig::harness

@@ -14,7 +14,9 @@
 #include "harness/runner/Verify.h"
 #include <algorithm>
 #include <cstdio>
+#include <new>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <sys/utsname.h>
 
 using namespace runner;
@@ -100,6 +102,37 @@ loadAndVerify(const ContenderSpec &spec, const Job &job, const Cpu &cpu,
   return {std::move(contender), std::move(verdict)};
 }
 
+/// The problem is too large for this machine, which is no contender's fault.
+Verdict outOfMemory(const Job &job) {
+  double floats = 0;
+  for (const Dims &dims : {job.shape.src, job.shape.weights, job.shape.dst}) {
+    double product = 1;
+    for (const int64_t size : dims)
+      product *= static_cast<double>(size);
+    floats += product;
+  }
+  char text[100];
+  std::snprintf(text, sizeof text,
+                "out of memory: the tensors take %.3g GB, each several times",
+                floats * sizeof(float) / 1e9);
+  Verdict verdict;
+  verdict.status = Status::Skipped;
+  verdict.reason = text;
+  return verdict;
+}
+
+std::pair<std::unique_ptr<Contender>, Verdict>
+loadAndVerifyInMemory(const ContenderSpec &spec, const Job &job, const Cpu &cpu,
+                      LazyOracle &lazy) {
+  try {
+    return loadAndVerify(spec, job, cpu, /*force=*/false, lazy);
+  } catch (const std::bad_alloc &) {
+    return {nullptr, outOfMemory(job)};
+  } catch (const std::length_error &) { // more than any memory
+    return {nullptr, outOfMemory(job)};
+  }
+}
+
 struct Verified {
   std::string name;
   std::unique_ptr<Contender> contender;
@@ -178,8 +211,7 @@ void runner::runJob(const Job &job) {
   std::vector<Verified> passed;
   for (const ContenderSpec &spec : job.contenders) {
     emit({{"event", "verifying"}, {"contender", spec.name}});
-    auto [contender, verdict] =
-        loadAndVerify(spec, job, cpu, /*force=*/false, lazy);
+    auto [contender, verdict] = loadAndVerifyInMemory(spec, job, cpu, lazy);
     emit(verifiedEvent(spec.name, verdict));
     if (verdict.status != Status::Passed)
       continue;
@@ -188,7 +220,12 @@ void runner::runJob(const Job &job) {
     passed.push_back({spec.name, std::move(contender)});
   }
   if (job.time && !passed.empty())
-    measureVerified(passed, job, lazy.inputs());
+    try {
+      measureVerified(passed, job, lazy.inputs());
+    } catch (const std::bad_alloc &) { // takes what was said back
+      for (const Verified &one : passed)
+        emit(verifiedEvent(one.name, outOfMemory(job)));
+    }
   emit({{"event", "done"}});
 }
 

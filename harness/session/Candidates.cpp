@@ -22,6 +22,23 @@ std::string Candidate::name() const {
   return text;
 }
 
+std::string Candidate::rivalName() const {
+  std::string text = ownName.str() + ":" + algorithm;
+  ListSeparator separator(",", "(");
+  for (const auto &[parameter, value] : parameters)
+    text += (StringRef(separator) + parameter + "=" + Twine(value)).str();
+  return text + (parameters.empty() ? "" : ")");
+}
+
+std::vector<std::string> Candidate::options() const {
+  std::vector<std::string> words{"--algorithm", algorithm};
+  for (const auto &[parameter, value] : parameters) {
+    words.push_back("--param");
+    words.push_back(parameter + "=" + std::to_string(value));
+  }
+  return words;
+}
+
 json::Object Candidate::parametersToJSON() const {
   json::Object object;
   for (const auto &[parameter, value] : parameters)

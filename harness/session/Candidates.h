@@ -13,6 +13,9 @@
 
 namespace autoconfig::harness {
 
+/// Our own contender's name.
+inline constexpr llvm::StringLiteral ownName = "autoconfig";
+
 /// A point of the space that the models choose from.
 struct Candidate {
   std::string algorithm;
@@ -21,6 +24,11 @@ struct Candidate {
 
   /// "MatmulPacked kc=256,mr=8"
   std::string name() const;
+  /// "autoconfig:MatmulPacked(kc=256,mr=8)": of a contender beside the chosen
+  /// kernel.
+  std::string rivalName() const;
+  /// The options that ask for it.
+  std::vector<std::string> options() const;
   llvm::json::Object parametersToJSON() const;
 };
 

@@ -183,17 +183,14 @@ Expected<Kernel> compileKernel(const KernelRequest &request,
 Expected<Kernel> compileCandidate(const KernelRequest &request,
                                   const Candidate &candidate, StringRef label,
                                   const Limits &limits) {
-  std::vector<std::string> configuration{"--algorithm", candidate.algorithm};
-  for (const auto &[name, value] : candidate.parameters) {
-    configuration.push_back("--param");
-    configuration.push_back(name + "=" + std::to_string(value));
-  }
-  Expected<Kernel> kernel = compile(request, configuration, label, limits);
+  Expected<Kernel> kernel =
+      compile(request, candidate.options(), label, limits);
   if (!kernel)
     return kernel;
-  // A kernel that could not be generated is told by these, too.
-  kernel->decision.algorithm = candidate.algorithm;
-  kernel->decision.parameters = toText(candidate.parametersToJSON());
+  if (kernel->failure) { // then nothing else tells which it was
+    kernel->decision.algorithm = candidate.algorithm;
+    kernel->decision.parameters = toText(candidate.parametersToJSON());
+  }
   if (!kernel->decision.predictedCycles)
     kernel->decision.predictedCycles = candidate.predictedCycles;
   if (Expected<json::Object> all =

@@ -13,9 +13,6 @@
 
 namespace autoconfig::harness {
 
-/// Our own contender's name.
-inline constexpr llvm::StringLiteral ownName = "autoconfig";
-
 /// A rival as the preset's build left it.
 struct Rival {
   std::string name;

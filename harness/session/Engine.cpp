@@ -8,10 +8,26 @@
 #include "harness/session/Engine.h"
 #include "harness/common/Json.h"
 #include "harness/executors/Process.h"
+#include "llvm/ADT/STLExtras.h"
+#include <csignal>
 
 using namespace llvm;
 
 namespace autoconfig::harness {
+
+/// Somebody ended it, or the system failed it; such an end says nothing about a
+/// kernel.
+static bool isSystemsFault(const Outcome &outcome) {
+  StringRef errors = outcome.errors;
+  if (errors.contains("out of memory") || errors.contains("std::bad_alloc"))
+    return !outcome.clean();
+  if (outcome.kind == Outcome::Kind::Signalled)
+    return is_contained(
+        {SIGKILL, SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGXCPU, SIGXFSZ},
+        outcome.code);
+  return outcome.kind == Outcome::Kind::Exited &&
+         outcome.code == engineSystemFailure;
+}
 
 static std::optional<EngineFailure> failureOf(const Outcome &outcome,
                                               StringRef name) {
@@ -50,6 +66,12 @@ Expected<EngineAnswer> askEngine(const KernelRequest &request,
   EngineAnswer answer;
   answer.stopped = outcome->kind == Outcome::Kind::Stopped;
   std::string name = ("autoconfig " + command).str();
+  if (isSystemsFault(*outcome))
+    return createStringError(inconvertibleErrorCode(),
+                             "'" + name + "' on " + request.problem.shape() +
+                                 ": " + outcome->describe() +
+                                 "; finished cells are kept, and the same "
+                                 "command continues");
   if (!answer.stopped)
     answer.failure = failureOf(*outcome, name);
   if (answer.stopped || answer.failure)

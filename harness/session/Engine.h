@@ -39,8 +39,13 @@ struct EngineAnswer {
   bool stopped = false;
 };
 
+/// `autoconfig` ends with this where not the request was at fault but the
+/// system: a file cannot be written, a disk is full (autoconfig/README.md).
+inline constexpr int engineSystemFailure = 3;
+
 /// Runs `autoconfig <command> --target .. --op .. PROBLEM --weights .. --json
-/// <options>`. An error means that it could not be started.
+/// <options>`. An error says nothing about the problem: the engine could not be
+/// started, was killed, or the system failed it.
 llvm::Expected<EngineAnswer> askEngine(const KernelRequest &request,
                                        llvm::StringRef command,
                                        llvm::ArrayRef<std::string> options,

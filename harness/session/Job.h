@@ -48,6 +48,8 @@ struct Job {
   int64_t verifyRows = 0;
   bool guards = true; // tensors at guard pages
   int64_t seed = 1;
+  /// Where its file is written; "": where the system has temporary files.
+  std::string folder;
 
   llvm::json::Object toJSON() const;
 };

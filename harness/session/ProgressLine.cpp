@@ -23,6 +23,8 @@ std::string readableSeconds(double seconds) {
 }
 
 std::string progressText(const Progress &progress) {
+  if (progress.total == 0)
+    return progress.doing;
   std::string total = std::to_string(progress.total);
   std::string done = std::to_string(progress.done);
   if (done.size() < total.size())
@@ -30,16 +32,24 @@ std::string progressText(const Progress &progress) {
   std::string left;
   if (progress.secondsLeft >= 0)
     left = readableSeconds(progress.secondsLeft) + " left  ";
-  return "[" + done + "/" + total + "] " + left + progress.doing;
+  std::string more = progress.running > 1
+                         ? formatv(" and {0} more", progress.running - 1).str()
+                         : "";
+  return "[" + done + "/" + total + "] " + left + progress.doing + more;
 }
 
 void ProgressLine::show(const Progress &progress) {
-  constexpr std::chrono::seconds plainInterval(10);
   auto now = std::chrono::steady_clock::now();
-  if (terminal)
-    out << "\r\033[K" << progressText(progress);
-  else if (now - last >= plainInterval || progress.done == progress.total)
-    out << progressText(progress) << '\n', last = now;
+  bool complete = progress.total > 0 && progress.done == progress.total;
+  if (now - last < interval() && (!complete || wasComplete))
+    return;
+  last = now;
+  wasComplete = complete;
+  std::string text = progressText(progress);
+  if (terminal) // a line that wraps could not be taken back
+    out << "\r\033[K" << StringRef(text).take_front(columns - 1);
+  else
+    out << text << '\n';
   out.flush();
 }
 

@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-//   [ 37/120] 2 min 10 s left  matmul 12x128x64:12x64x128 given
+//   [ 37/120] 2 min 10 s left  verifying blis on 8x8:8x8, given and 1 more
 //
-// On a terminal one line that changes; elsewhere a line now and then.
+// On a terminal one line, new each second; elsewhere a line every ten.
 //
 //===----------------------------------------------------------------------===//
 
@@ -28,16 +28,23 @@ std::string progressText(const Progress &progress);
 
 class ProgressLine {
 public:
-  ProgressLine(llvm::raw_ostream &out, bool terminal)
-      : out(out), terminal(terminal) {}
+  /// `columns`: of the terminal.
+  ProgressLine(llvm::raw_ostream &out, bool terminal, size_t columns = 80)
+      : out(out), terminal(terminal), columns(columns) {}
+  /// To be called more often than it shows something.
   void show(const Progress &progress);
   /// Removes the line from a terminal.
   void clear();
 
 private:
+  std::chrono::seconds interval() const {
+    return std::chrono::seconds(terminal ? 1 : 10);
+  }
   llvm::raw_ostream &out;
   bool terminal;
+  size_t columns;
   std::chrono::steady_clock::time_point last{};
+  bool wasComplete = false;
 };
 
 } // namespace autoconfig::harness

@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/common/ShellWords.h"
 #include "harness/session/Workbench.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -20,6 +21,9 @@ using namespace llvm;
 namespace autoconfig::harness {
 
 namespace {
+
+/// Of all of them, where it is asked what one takes.
+constexpr StringLiteral candidateName = "candidate";
 
 /// A candidate that is to be run.
 struct Pending {
@@ -55,7 +59,7 @@ private:
   Error runBatch(const Unit &unit, const Kernel &chosen);
   std::string again(const Unit &unit, const Candidate &candidate) const;
   void refuse(const Unit &unit, const EngineFailure &failure);
-  void showProgress(const Unit &unit, StringRef activity);
+  void forget(const Unit &unit, size_t count);
 
   Workbench &bench;
   const SampleOptions &options;
@@ -63,8 +67,9 @@ private:
   std::function<void(const Progress &)> show;
   std::vector<Pending> batch;
   Report report;
-  size_t expected = 0; // candidates of all units, as far as known
-  Pace pace;
+  std::vector<Unit> units;
+  size_t complete = 0; // of them
+  std::optional<RunProgress> progress;
 };
 
 } // namespace
@@ -72,7 +77,7 @@ private:
 Error Sampling::prepare() {
   if (Error error = bench.loadTarget())
     return error;
-  if (bench.executor->kind() != MeasurementKind::NativeTime)
+  if (bench.executor->emulates())
     return createStringError(
         inconvertibleErrorCode(),
         "preset '" + bench.preset.name + "' is run by '" +
@@ -82,34 +87,41 @@ Error Sampling::prepare() {
             "shows each one's executor)");
   if (Error error = bench.open(plan, {}))
     return error;
-  report.stopped = bench.stopped;
+  progress.emplace(bench.costs({}), 1);
+  units = unitsOf(plan, bench.options);
+  for (const Unit &unit : units)
+    for (size_t i = 0; i < options.candidates; ++i)
+      progress->expect(candidateName, unit.problem->flops());
   return Error::success();
+}
+
+/// Fewer candidates than thought.
+void Sampling::forget(const Unit &unit, size_t count) {
+  for (size_t i = 0; i < count; ++i)
+    progress->forget(candidateName, unit.problem->flops());
 }
 
 /// A finished candidate is of use only beside the kernel that is chosen now.
 /// Where it is, it counts as asked for by this run.
 Expected<bool> Sampling::isFinished(const Unit &unit, const Pending &pending,
                                     const Kernel &chosen) {
-  Expected<std::optional<Store::Found>> found =
-      bench.store->find(pending.cell.key);
+  Expected<std::optional<Store::Found>> found = bench.find(pending.cell.key);
   if (!found)
     return found.takeError();
   if (!*found || bench.isRepeated(**found))
     return false;
+  std::vector<Store::Touched> touched{{(*found)->id, pending.kernel.decision}};
   if ((*found)->status == Status::Passed) {
     Expected<std::optional<Store::Found>> yardstick =
-        bench.store->yardstickOf((*found)->id);
+        bench.yardstickOf((*found)->id);
     if (!yardstick)
       return yardstick.takeError();
     if (!*yardstick || (*yardstick)->status != Status::Passed ||
         (*yardstick)->subject != chosen.hash)
       return false;
-    if (Error error =
-            bench.store->touch((*yardstick)->id, bench.runId, chosen.decision))
-      return std::move(error);
+    touched.push_back({(*yardstick)->id, chosen.decision});
   }
-  if (Error error = bench.store->touch((*found)->id, bench.runId,
-                                       pending.kernel.decision))
+  if (Error error = bench.touch(touched))
     return std::move(error);
   count(unit, pending.candidate, (*found)->status, (*found)->reason);
   ++report.alreadyDone;
@@ -118,17 +130,18 @@ Expected<bool> Sampling::isFinished(const Unit &unit, const Pending &pending,
 
 std::string Sampling::again(const Unit &unit,
                             const Candidate &candidate) const {
-  KernelRequest request = bench.requestOf(unit, "");
-  std::string text = "autoconfig compile --target " + request.target +
-                     " --op " + unit.problem->op + " " + unit.problem->shape() +
-                     " --weights " + unit.weights + " --algorithm " +
-                     candidate.algorithm;
+  KernelRequest request = bench.requestOf(unit);
+  std::vector<std::string> words{
+      request.autoconfig,    "compile",   "--target",
+      request.target,        "--op",      unit.problem->op,
+      unit.problem->shape(), "--weights", unit.weights};
   if (!request.facts.empty())
-    text += " --facts " + request.facts;
-  for (const auto &[name, value] : candidate.parameters)
-    text += " --param " + name + "=" + std::to_string(value);
-  return text + " -o candidate.so && " + bench.preset.runner +
-         " --verify candidate.so";
+    llvm::append_range(words, std::vector<std::string>{"--facts", request.facts});
+  llvm::append_range(words, candidate.options());
+  words.push_back("-o");
+  words.push_back("candidate.so");
+  return shellCommand(words) + " && " +
+         shellCommand({bench.preset.runner, "--verify", "candidate.so"});
 }
 
 void Sampling::count(const Unit &unit, const Candidate &candidate,
@@ -136,6 +149,7 @@ void Sampling::count(const Unit &unit, const Candidate &candidate,
   report.count(status, {unit.problem->shape(), unit.weights,
                         "candidate " + candidate.name(), statusName(status),
                         reason.str(), again(unit, candidate)});
+  progress->settle(candidateName, unit.problem->flops());
 }
 
 Error Sampling::settleCandidate(const Unit &unit, Pending &pending,
@@ -143,7 +157,6 @@ Error Sampling::settleCandidate(const Unit &unit, Pending &pending,
   if (Error error = bench.settle(pending.cell, verdict, job))
     return error;
   count(unit, pending.candidate, verdict.status, verdict.reason);
-  showProgress(unit, "");
   return Error::success();
 }
 
@@ -153,14 +166,12 @@ Error Sampling::addCandidate(const Unit &unit, const Candidate &candidate,
   Pending pending;
   pending.candidate = candidate;
   pending.label = "candidate" + std::to_string(batch.size() + 1);
-  Expected<Kernel> kernel =
-      compileCandidate(bench.requestOf(unit, "candidates"), candidate,
-                       pending.label, bench.limits);
+  Expected<Kernel> kernel = compileCandidate(bench.requestOf(unit), candidate,
+                                             pending.label, bench.limits);
   if (!kernel)
     return kernel.takeError();
-  report.stopped = kernel->stopped;
-  if (report.stopped)
-    return Error::success();
+  if (kernel->stopped)
+    return Error::success(); // as runUnit sees
   pending.kernel = std::move(*kernel);
   StringRef hash = pending.kernel.hash;
   pending.cell = bench.blankCell(unit, Role::Candidate, ownName,
@@ -208,19 +219,24 @@ Error Sampling::runBatch(const Unit &unit, const Kernel &chosen) {
   Limits limits = bench.limits;
   limits.totalSeconds = limits.silenceSeconds * 2 *
                         static_cast<double>(job.contenders.size() + 1);
-  showProgress(unit, ", measuring");
-  Expected<JobResult> result =
-      carryOut(*bench.executor, job, limits, [&](const Verdict &verdict) {
+  Expected<JobResult> result = carryOut(
+      *bench.executor, job, limits,
+      [&](const Verdict &verdict) {
         if (verdict.contender == ownName)
           return settleYardstick(unit, chosen, verdict, job, jobName);
         auto pending = find_if(batch, [&](const Pending &p) {
           return p.label == verdict.contender;
         });
         return settleCandidate(unit, *pending, verdict, job);
+      },
+      [&](StringRef contender, StringRef what) {
+        progress->doing(0,
+                        (what + " " + contender + " on " + unit.name()).str(),
+                        candidateName, unit.problem->flops(), batch.size());
       });
+  progress->ended(0);
   if (!result)
     return result.takeError();
-  report.stopped = result->stopped;
   for (const Pending &pending : batch)
     sys::fs::remove(pending.kernel.file);
   batch.clear();
@@ -231,11 +247,7 @@ Error Sampling::runBatch(const Unit &unit, const Kernel &chosen) {
 void Sampling::refuse(const Unit &unit, const EngineFailure &failure) {
   report.bad.push_back({unit.problem->shape(), unit.weights, ownName.str(),
                         statusName(failure.status), failure.reason,
-                        "autobench run --preset " + bench.preset.name +
-                            " --op " + unit.problem->op + " --problem " +
-                            unit.problem->shape() + " --weights " +
-                            unit.weights + " --rivals " + ownName.str() +
-                            bench.placeOptions() + " --force"});
+                        bench.again(unit, ownName.str())});
 }
 
 std::vector<Candidate> Sampling::drawnFrom(CandidateSpace space) const {
@@ -247,58 +259,53 @@ std::vector<Candidate> Sampling::drawnFrom(CandidateSpace space) const {
 }
 
 Error Sampling::runUnit(const Unit &unit) {
-  KernelRequest request = bench.requestOf(unit, "candidates");
+  KernelRequest request = bench.requestOf(unit);
+  progress->doing(0, "listing the candidates of " + unit.name());
   Expected<CandidateSpace> space = candidateSpace(request, bench.limits);
   if (!space)
     return space.takeError();
   Expected<Kernel> chosen = compileKernel(request, bench.limits);
   if (!chosen)
     return chosen.takeError();
-  report.stopped = space->stopped || chosen->stopped;
-  if (report.stopped)
+  if (space->stopped || chosen->stopped)
     return Error::success();
   if (space->failure || chosen->failure) {
-    expected -= options.candidates;
+    forget(unit, options.candidates);
+    ++complete;
     refuse(unit, space->failure ? *space->failure
                                 : EngineFailure{chosen->failure->status,
                                                 chosen->failure->reason});
     return Error::success();
   }
   std::vector<Candidate> sample = drawnFrom(std::move(*space));
-  expected -= options.candidates - sample.size();
+  forget(unit, options.candidates - sample.size());
   for (const Candidate &candidate : sample) {
     if (batch.empty())
-      showProgress(unit, ", compiling");
+      progress->doing(0, "compiling candidates of " + unit.name());
     if (Error error = addCandidate(unit, candidate, *chosen))
       return error;
-    if (!report.stopped && batch.size() >= options.batch)
+    if (!bench.halt && batch.size() >= options.batch)
       if (Error error = runBatch(unit, *chosen))
         return error;
-    if (report.stopped || *bench.limits.stop) {
-      report.stopped = true;
+    if (bench.halt)
       return Error::success();
-    }
   }
-  return runBatch(unit, *chosen);
-}
-
-void Sampling::showProgress(const Unit &unit, StringRef activity) {
-  Progress progress;
-  progress.done = report.total;
-  progress.total = expected;
-  if (progress.done < progress.total)
-    progress.secondsLeft = pace.secondsLeft();
-  progress.doing = unit.problem->op + " " + unit.problem->shape() + " " +
-                   unit.weights + activity.str();
-  show(progress);
+  if (Error error = runBatch(unit, *chosen))
+    return error;
+  complete += !bench.halt;
+  return Error::success();
 }
 
 Expected<Report> Sampling::run() {
-  std::vector<Unit> units = unitsOf(plan, bench.options);
-  expected = units.size() * options.candidates;
-  if (Error error = runUnits(units, *bench.limits.stop, report, pace,
-                             [&](const Unit &unit) { return runUnit(unit); }))
-    return std::move(error);
+  if (!bench.stopped)
+    if (Error error =
+            bench.runUnits(units.size(), 1, *progress, show, [&](size_t index) {
+              Error failed = runUnit(units[index]);
+              progress->ended(0);
+              return failed;
+            }))
+      return std::move(error);
+  report.stopped = complete < units.size();
   return report;
 }
 

@@ -5,14 +5,24 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/common/System.h"
+#include "harness/session/Lineup.h"
 #include "harness/session/Workbench.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/ScopeExit.h"
 
 using namespace llvm;
 
 namespace autoconfig::harness {
 
 namespace {
+
+/// A contender of ours: the chosen kernel, or a configuration that is given.
+struct Own {
+  std::string name;
+  Role role;
+  Kernel kernel;
+};
 
 class Session {
 public:
@@ -25,28 +35,56 @@ public:
   Expected<Report> run();
 
 private:
-  Error runUnit(const Unit &unit);
-  std::vector<Cell> cellsOf(const Unit &unit, const Kernel &kernel) const;
-  Expected<std::vector<Cell>> unfinished(std::vector<Cell> cells);
-  Job jobOf(const Unit &unit, const Kernel &kernel,
-            ArrayRef<Cell> wanted) const;
-  std::vector<Verdict> verdictsWithoutRun(const Kernel &kernel) const;
-  void count(const Cell &cell, Status status, StringRef reason);
-  void showProgress(const Unit &unit);
+  /// A unit with what has become of it; one thread works on it.
+  struct Work {
+    Unit unit;
+    Report report;
+    StringSet<> settled; // contenders that progress counts as done
+    bool complete = false;
+  };
+
+  Error setThreads();
+  Error planWork();
+  Error runUnit(size_t index);
+  Expected<std::vector<Own>> compileOwn(const Unit &unit);
+  std::vector<Cell> cellsOf(const Unit &unit, ArrayRef<Own> own) const;
+  Expected<std::vector<Cell>> unfinished(Work &work, std::vector<Cell> cells);
+  Job jobOf(const Unit &unit, ArrayRef<Own> own, ArrayRef<Cell> wanted) const;
+  std::vector<Verdict> verdictsWithoutRun(const Unit &unit,
+                                          ArrayRef<Own> own) const;
+  Error carryOutJob(size_t index, const Job &job, VerdictHandler onVerdict);
+  void count(Work &work, const Cell &cell, Status status, StringRef reason);
 
   Workbench &bench;
   const SessionOptions &options;
   const Plan &plan;
   std::function<void(const Progress &)> show;
-  std::vector<Rival> rivals;
-  Report report;
-  Pace pace;
+  Lineup lineup;
+  std::vector<Work> works; // in the order of the suite
+  unsigned threads = 1;
+  std::optional<RunProgress> progress;
 };
 
 } // namespace
 
+Error Session::setThreads() {
+  threads = options.jobs                 ? options.jobs
+            : bench.executor->emulates() ? usableCpus()
+                                         : 1;
+  if (threads == 1 || bench.executor->emulates())
+    return Error::success();
+  return createStringError(
+      inconvertibleErrorCode(),
+      "--jobs " + std::to_string(threads) + ": executor '" +
+          bench.preset.executor +
+          "' measures time, and what runs at the same time would disturb it; "
+          "expected --jobs 1, or an emulator");
+}
+
 Error Session::prepare() {
   if (Error error = bench.loadTarget())
+    return error;
+  if (Error error = setThreads())
     return error;
   Expected<std::vector<Rival>> found = findRivals(bench.preset.rivals);
   if (!found)
@@ -55,45 +93,101 @@ Error Session::prepare() {
       selectRivals(std::move(*found), options.rivals);
   if (!selected)
     return selected.takeError();
-  rivals = std::move(*selected);
-  if (Error error = bench.open(plan, rivals))
+  // Who names a rival wants to see it.
+  lineup = Lineup(std::move(*selected), plan,
+                  !bench.executor->emulates() || options.allRivals ||
+                      !options.rivals.empty());
+  show({0, 0, -1, "reading the store, asking the rivals"});
+  if (Error error = bench.open(plan, lineup.all()))
     return error;
-  report.stopped = bench.stopped;
+  return planWork();
+}
+
+/// What there is to do, and what is probably done: whether a rival's cell can
+/// stay is seen later, when the unit's turn comes.
+Error Session::planWork() {
+  Expected<StringSet<>> known = bench.known();
+  if (!known)
+    return known.takeError();
+  progress.emplace(bench.costs(lineup.all()), threads);
+  for (const Unit &unit : unitsOf(plan, options)) {
+    Work &work = works.emplace_back();
+    work.unit = unit;
+    double flops = unit.problem->flops();
+    progress->expect(ownName, flops);
+    if (options.fixed)
+      progress->expect(options.fixed->rivalName(), flops);
+    for (const Rival *rival : lineup.of(*unit.problem)) {
+      progress->expect(rival->name, flops);
+      if (options.force || !known->contains(unit.problem->shape() + " " +
+                                            unit.weights + " " + rival->name))
+        continue;
+      progress->settle(rival->name, flops);
+      work.settled.insert(rival->name);
+    }
+  }
   return Error::success();
 }
 
-std::vector<Cell> Session::cellsOf(const Unit &unit,
-                                   const Kernel &kernel) const {
-  std::vector<Cell> cells{
-      bench.blankCell(unit, Role::Chosen, ownName, kernel.hash)};
-  cells[0].code = kernel.code;
-  if (!kernel.hash.empty())
-    cells[0].decision = kernel.decision;
-  for (const Rival &rival : rivals) {
-    auto version = bench.versions.find(rival.name);
+Expected<std::vector<Own>> Session::compileOwn(const Unit &unit) {
+  std::vector<Own> own;
+  KernelRequest request = bench.requestOf(unit);
+  Expected<Kernel> chosen = compileKernel(request, bench.limits);
+  if (!chosen)
+    return chosen.takeError();
+  own.push_back({ownName.str(), Role::Chosen, std::move(*chosen)});
+  if (!options.fixed || own[0].kernel.stopped)
+    return own;
+  std::string name = options.fixed->rivalName();
+  Expected<Kernel> fixed =
+      compileCandidate(request, *options.fixed, "fixed", bench.limits);
+  if (!fixed)
+    return fixed.takeError();
+  if (fixed->failure) {
+    fixed->failure->contender = name;
+    // It need not fit every problem.
+    if (fixed->failure->status == Status::Failed)
+      fixed->failure->status = Status::Unavailable;
+  }
+  own.push_back({name, Role::Rival, std::move(*fixed)});
+  return own;
+}
+
+std::vector<Cell> Session::cellsOf(const Unit &unit, ArrayRef<Own> own) const {
+  std::vector<Cell> cells;
+  for (const Own &one : own) {
+    Cell &cell = cells.emplace_back(
+        bench.blankCell(unit, one.role, one.name, one.kernel.hash));
+    cell.code = one.kernel.code;
+    if (!one.kernel.hash.empty())
+      cell.decision = one.kernel.decision;
+  }
+  for (const Rival *rival : lineup.of(*unit.problem)) {
+    auto version = bench.versions.find(rival->name);
     std::string known = version == bench.versions.end() ? "" : version->second;
-    cells.push_back(bench.blankCell(unit, Role::Rival, rival.name, known));
+    cells.push_back(bench.blankCell(unit, Role::Rival, rival->name, known));
     cells.back().version = known;
   }
   return cells;
 }
 
-void Session::count(const Cell &cell, Status status, StringRef reason) {
+void Session::count(Work &work, const Cell &cell, Status status,
+                    StringRef reason) {
   const CellKey &key = cell.key;
-  report.count(
-      status,
-      {key.problem, key.weights, key.rival, statusName(status), reason.str(),
-       "autobench run --preset " + key.preset + " --op " + key.op +
-           " --problem " + key.problem + " --weights " + key.weights +
-           " --rivals " + key.rival + bench.placeOptions() + " --force"});
+  work.report.count(status,
+                    {key.problem, key.weights, key.rival, statusName(status),
+                     reason.str(), bench.again(work.unit, key.rival)});
+  if (work.settled.insert(key.rival).second)
+    progress->settle(key.rival, cell.flops);
 }
 
 /// The cells that are still to be run; the others are marked as asked for.
-Expected<std::vector<Cell>> Session::unfinished(std::vector<Cell> cells) {
+Expected<std::vector<Cell>> Session::unfinished(Work &work,
+                                                std::vector<Cell> cells) {
   std::vector<std::pair<Cell, Store::Found>> finished;
   std::vector<Cell> wanted;
   for (Cell &cell : cells) {
-    Expected<std::optional<Store::Found>> found = bench.store->find(cell.key);
+    Expected<std::optional<Store::Found>> found = bench.find(cell.key);
     if (!found)
       return found.takeError();
     if (!*found || bench.isRepeated(**found))
@@ -101,63 +195,90 @@ Expected<std::vector<Cell>> Session::unfinished(std::vector<Cell> cells) {
     else
       finished.emplace_back(std::move(cell), **found);
   }
-  for (auto &[cell, found] : finished) {
-    if (options.together && !wanted.empty()) {
+  if (options.together && !wanted.empty())
+    for (auto &[cell, found] : std::exchange(finished, {}))
       wanted.push_back(std::move(cell));
-      continue;
-    }
-    if (Error error = bench.store->touch(found.id, bench.runId, cell.decision))
-      return std::move(error);
-    count(cell, found.status, found.reason);
-    ++report.alreadyDone;
+  for (const Cell &cell : wanted)
+    if (work.settled.erase(cell.key.rival))
+      progress->reopen(cell.key.rival, cell.flops);
+  std::vector<Store::Touched> touched;
+  for (auto &[cell, found] : finished) {
+    touched.push_back({found.id, cell.decision});
+    count(work, cell, found.status, found.reason);
+    ++work.report.alreadyDone;
   }
+  if (!touched.empty())
+    if (Error error = bench.touch(touched))
+      return std::move(error);
   return wanted;
 }
 
-Job Session::jobOf(const Unit &unit, const Kernel &kernel,
+Job Session::jobOf(const Unit &unit, ArrayRef<Own> own,
                    ArrayRef<Cell> wanted) const {
   Job job = bench.jobOf(unit);
   auto isWanted = [&](StringRef name) {
     return any_of(wanted, [&](const Cell &c) { return c.key.rival == name; });
   };
-  if (isWanted(ownName) && !kernel.failure)
-    job.contenders.push_back({ownName.str(), kernel.file, true});
-  for (const Rival &rival : rivals)
-    if (isWanted(rival.name) && !rival.file.empty())
-      job.contenders.push_back({rival.name, rival.file, false});
+  for (const Own &one : own)
+    if (isWanted(one.name) && !one.kernel.failure)
+      job.contenders.push_back({one.name, one.kernel.file, true});
+  for (const Rival *rival : lineup.of(*unit.problem))
+    if (isWanted(rival->name) && !rival->file.empty())
+      job.contenders.push_back({rival->name, rival->file, false});
   return job;
 }
 
 /// Of contenders that are not there to be run.
-std::vector<Verdict> Session::verdictsWithoutRun(const Kernel &kernel) const {
+std::vector<Verdict> Session::verdictsWithoutRun(const Unit &unit,
+                                                 ArrayRef<Own> own) const {
   std::vector<Verdict> verdicts;
-  if (kernel.failure)
-    verdicts.push_back(*kernel.failure);
-  for (const Rival &rival : rivals) {
-    if (!rival.file.empty())
+  for (const Own &one : own)
+    if (one.kernel.failure)
+      verdicts.push_back(*one.kernel.failure);
+  for (const Rival *rival : lineup.of(*unit.problem)) {
+    if (!rival->file.empty())
       continue;
     Verdict &verdict = verdicts.emplace_back();
-    verdict.contender = rival.name;
+    verdict.contender = rival->name;
     verdict.status = Status::Unavailable;
-    verdict.reason = rival.unavailable;
+    verdict.reason = rival->unavailable;
   }
   return verdicts;
 }
 
-Error Session::runUnit(const Unit &unit) {
-  showProgress(unit);
-  Expected<Kernel> kernel =
-      compileKernel(bench.requestOf(unit, "kernels"), bench.limits);
-  if (!kernel)
-    return kernel.takeError();
-  if (kernel->stopped) {
-    report.stopped = true;
+Error Session::carryOutJob(size_t index, const Job &job,
+                           VerdictHandler onVerdict) {
+  Work &work = works[index];
+  Limits limits = bench.limits;
+  limits.totalSeconds = limits.silenceSeconds * 2 *
+                        static_cast<double>(job.contenders.size() + 1);
+  Expected<JobResult> result = carryOut(
+      *bench.executor, job, limits, onVerdict,
+      [&](StringRef contender, StringRef what) {
+        progress->doing(
+            index, (what + " " + contender + " on " + work.unit.name()).str(),
+            contender, work.unit.problem->flops());
+      });
+  if (!result)
+    return result.takeError();
+  work.complete = !result->stopped;
+  return Error::success();
+}
+
+Error Session::runUnit(size_t index) {
+  Work &work = works[index];
+  progress->doing(index, "generating for " + work.unit.name());
+  auto ended = llvm::scope_exit([&] { progress->ended(index); });
+  Expected<std::vector<Own>> own = compileOwn(work.unit);
+  if (!own)
+    return own.takeError();
+  if (any_of(*own, [](const Own &one) { return one.kernel.stopped; }))
     return Error::success();
-  }
-  Expected<std::vector<Cell>> wanted = unfinished(cellsOf(unit, *kernel));
+  Expected<std::vector<Cell>> wanted =
+      unfinished(work, cellsOf(work.unit, *own));
   if (!wanted)
     return wanted.takeError();
-  Job job = jobOf(unit, *kernel, *wanted);
+  Job job = jobOf(work.unit, *own, *wanted);
   // Cells of one job carry the same text.
   std::string jobName = bench.newJobName();
   for (Cell &cell : *wanted)
@@ -169,45 +290,43 @@ Error Session::runUnit(const Unit &unit) {
     });
     if (cell == wanted->end()) // finished earlier
       return Error::success();
-    if (Error error = bench.settle(*cell, verdict, job))
+    if (Error error = bench.settle(*cell, verdict, job)) {
+      bench.halt = true; // also ends the process that still runs
       return error;
-    count(*cell, cell->status, cell->reason);
-    showProgress(unit);
+    }
+    count(work, *cell, cell->status, cell->reason);
     return Error::success();
   };
-  for (const Verdict &verdict : verdictsWithoutRun(*kernel))
+  for (const Verdict &verdict : verdictsWithoutRun(work.unit, *own))
     if (Error error = onVerdict(verdict))
       return error;
-  if (job.contenders.empty())
-    return Error::success();
-  Limits jobLimits = bench.limits;
-  jobLimits.totalSeconds = jobLimits.silenceSeconds * 2 *
-                           static_cast<double>(job.contenders.size() + 1);
-  Expected<JobResult> result =
-      carryOut(*bench.executor, job, jobLimits, onVerdict);
-  if (!result)
-    return result.takeError();
-  report.stopped = result->stopped;
-  return Error::success();
-}
-
-void Session::showProgress(const Unit &unit) {
-  Progress progress;
-  progress.done = report.total;
-  progress.total =
-      plan.problems.size() * options.weights.size() * (rivals.size() + 1);
-  progress.doing =
-      unit.problem->op + " " + unit.problem->shape() + " " + unit.weights;
-  if (progress.done < progress.total)
-    progress.secondsLeft = pace.secondsLeft();
-  show(progress);
+  work.complete = job.contenders.empty();
+  return work.complete ? Error::success() : carryOutJob(index, job, onVerdict);
 }
 
 Expected<Report> Session::run() {
-  if (Error error =
-          runUnits(unitsOf(plan, options), *bench.limits.stop, report, pace,
-                   [&](const Unit &unit) { return runUnit(unit); }))
-    return std::move(error);
+  std::vector<size_t> order;
+  for (size_t index = 0; index < works.size(); ++index)
+    order.push_back(index);
+  auto flops = [&](size_t index) { return works[index].unit.problem->flops(); };
+  if (threads > 1) // so that none is left alone at the end
+    llvm::sort(order, [&](size_t a, size_t b) {
+      return std::pair(-flops(a), a) < std::pair(-flops(b), b);
+    });
+  if (!bench.stopped)
+    if (Error error =
+            bench.runUnits(order.size(), threads, *progress, show,
+                           [&](size_t place) { return runUnit(order[place]); }))
+      return std::move(error);
+  Report report;
+  std::string note =
+      lineup.note(StringRef(bench.preset.triple).split('-').first);
+  if (!note.empty())
+    report.notes.push_back(std::move(note));
+  for (Work &work : works) {
+    report.stopped |= !work.complete;
+    report.add(std::move(work.report));
+  }
   return report;
 }
 

@@ -10,10 +10,12 @@
 
 #include "autoconfig/core/Problem.h"
 #include "harness/common/Preset.h"
+#include "harness/session/Candidates.h"
 #include "harness/store/Cell.h"
 #include <atomic>
 #include <functional>
 #include <map>
+#include <optional>
 #include <vector>
 
 namespace autoconfig::harness {
@@ -33,23 +35,31 @@ struct Layout {
 
 struct SessionOptions {
   std::string command; // as typed, for the record
+  /// The words that call this program: as it was called, and --root where that
+  /// was given.
+  std::vector<std::string> tool{"autobench"};
   std::string op = "matmul";
   std::vector<std::string> suites;   // files, or names below workloads/
   std::vector<std::string> problems; // shapes
   std::vector<std::string> weights;  // "given", "prepared"
   std::string weightsTag;            // their layout; empty: the problems' own
   std::vector<std::string> rivals;   // empty: all
-  std::string target;                // empty: the preset's
+  bool allRivals = false; // under an emulator: scalar ones everywhere, too
+  /// A configuration of ours that takes part beside the chosen kernel.
+  std::optional<Candidate> fixed;
+  std::string target;   // empty: the preset's
   std::string facts;    // of this machine: "measured", "described"; empty: all
   std::string executor; // empty: the preset's
   std::string board;    // empty: where the preset says
   std::string store;    // file
   int samples = 15;
   double minSeconds = 0.002;
-  /// Problems of more operations are compared in reducedRows rows only.
-  double maxFlops = 0;
+  /// Problems of more operations are compared in reducedRows rows only; none:
+  /// as the executor needs it.
+  std::optional<double> maxFlops;
   int64_t reducedRows = 4;
   double timeoutSeconds = 600;
+  unsigned jobs = 0;     // processes at a time; 0: as the executor allows
   bool count = false;    // what an emulator executes
   bool caches = false;   // and what the target's caches would do
   bool force = false;    // finished cells, too
@@ -84,8 +94,9 @@ llvm::Expected<Plan> makePlan(const Layout &layout,
 
 struct Progress {
   size_t done = 0, total = 0; // cells
-  double secondsLeft = -1;    // < 0: not known yet
-  std::string doing;          // "matmul 8x8:8x8 given"
+  double secondsLeft = -1;    // < 0: not known
+  std::string doing;          // "verifying blis on 8x8:8x8, given"
+  size_t running = 0;         // that, and what else
 };
 
 struct Report {
@@ -98,16 +109,21 @@ struct Report {
     std::string again; // the command that repeats it
   };
   std::vector<Bad> bad; // failed, crashed, timed out
+  /// What was not run, and why: a line each.
+  std::vector<std::string> notes;
 
   /// `bad` is kept where the status is one of those.
   void count(Status status, Bad bad);
+  void add(Report other);
   bool good() const { return bad.empty() && !stopped; }
 };
 
 /// Carries out the plan; what is finished in the store is not run again.
-/// Errors: unknown target or rival (before anything is done), the store cannot
-/// be written, a program cannot be started. Whatever ended before stays in the
-/// store.
+/// Emulated, several problems at a time, the costliest first; the results do
+/// not depend on how many. Errors: unknown rival, a target that the preset
+/// cannot run (before anything is done), the store cannot be written, a program
+/// cannot be started, the system is out of disk or memory. Whatever ended
+/// before stays in the store.
 llvm::Expected<Report> runSession(const Layout &layout,
                                   const SessionOptions &options,
                                   const Plan &plan, const Preset &preset,

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/session/Summary.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace llvm;
@@ -20,12 +21,24 @@ void Report::count(Status status, Bad cell) {
     bad.push_back(std::move(cell));
 }
 
+void Report::add(Report other) {
+  for (auto [status, count] : other.cells)
+    cells[status] += count;
+  alreadyDone += other.alreadyDone;
+  total += other.total;
+  stopped |= other.stopped;
+  llvm::move(other.bad, std::back_inserter(bad));
+  llvm::move(other.notes, std::back_inserter(notes));
+}
+
 void writeSummary(const Report &report, const SummaryContext &context,
                   raw_ostream &out) {
   for (const Report::Bad &bad : report.bad)
     out << bad.status << ": " << bad.contender << " on " << bad.problem
         << ", weights " << bad.weights << ": " << bad.reason
         << "\n  again: " << bad.again << '\n';
+  for (const std::string &note : report.notes)
+    out << "note: " << note << '\n';
   out << report.total << ' ' << context.counted;
   ListSeparator separator(", ");
   StringRef colon = ": ";
@@ -55,6 +68,7 @@ json::Object summaryToJSON(const Report &report,
                                {"status", cell.status},
                                {"reason", cell.reason},
                                {"again", cell.again}});
+  json::Array notes(report.notes);
   return json::Object{
       {"preset", context.preset},
       {"op", context.op},
@@ -63,6 +77,7 @@ json::Object summaryToJSON(const Report &report,
       {"already_done", static_cast<int64_t>(report.alreadyDone)},
       {"stopped", report.stopped},
       {context.counted, std::move(cells)},
+      {"notes", std::move(notes)},
       {"bad", std::move(bad)}};
 }
 

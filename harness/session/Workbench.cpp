@@ -8,14 +8,17 @@
 #include "harness/session/Workbench.h"
 #include "autoconfig/targets/TargetLoader.h"
 #include "harness/common/Json.h"
+#include "harness/common/ShellWords.h"
 #include "harness/common/System.h"
 #include "harness/counting/CountingEmulator.h"
 #include "harness/counting/Pricing.h"
 #include "harness/session/Machine.h"
+#include "harness/session/Tasks.h"
 #include "harness/stats/Statistics.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include <chrono>
+#include "llvm/TargetParser/Triple.h"
+#include <limits>
 #include <unistd.h>
 
 using namespace llvm;
@@ -38,34 +41,59 @@ Error Workbench::loadTarget() {
   targetName = target->name;
   if (!options.facts.empty()) // other decisions: other cells, other rows
     targetName += "/" + options.facts;
+  if (Error error = checkArchitecture(*target))
+    return error;
   return makeExecutor(*target);
 }
 
+/// Of the preset's architecture, or all where none is known by that name.
+static std::string targetsFor(const Triple &triple) {
+  std::vector<std::string> fitting;
+  Expected<std::vector<std::string>> all = targetNames();
+  if (!all)
+    return toString(all.takeError());
+  for (const std::string &name : *all) {
+    Expected<Target> target = autoconfig::loadTarget(name);
+    if (!target)
+      consumeError(target.takeError()); // `autoconfig targets` tells
+    else if (Triple(target->triple).getArch() == triple.getArch())
+      fitting.push_back(name);
+  }
+  return join(fitting, ", ");
+}
+
+Error Workbench::checkArchitecture(const Target &target) const {
+  Triple there(preset.triple), wanted(target.triple);
+  if (preset.triple.empty() || there.getArch() == wanted.getArch())
+    return Error::success();
+  return createStringError(inconvertibleErrorCode(),
+                           "--target " + target.name + " is of architecture " +
+                               wanted.getArchName() + ", and preset '" +
+                               preset.name + "' runs programs for " +
+                               there.getArchName() +
+                               "; its targets are: " + targetsFor(there));
+}
+
 Error Workbench::makeExecutor(const Target &target) {
-  bool counts = options.count && preset.executor == "qemu";
-  Expected<std::unique_ptr<Executor>> made =
-      counts ? createCountingEmulator(preset, target, layout.countingPlugin(),
-                                      options.caches)
-             : createExecutor(preset, target);
+  Expected<std::unique_ptr<Executor>> made = createExecutor(preset, target);
   if (!made)
     return made.takeError();
   executor = std::move(*made);
-  if (!counts)
+  if (!options.count || !executor->emulates())
     return Error::success();
-  Expected<std::unique_ptr<RegionReader>> reader = RegionReader::create(
-      preset.triple, preset.sysroot,
-      static_cast<unsigned>(target.integer("vector.bits")));
-  if (!reader)
-    return reader.takeError();
-  regions = std::move(*reader);
+  if (!executor->hasCountingTwin())
+    return createStringError(inconvertibleErrorCode(),
+                             "executor '" + preset.executor +
+                                 "' cannot count what it runs; --no-count "
+                                 "verifies without counts");
+  made = createCountingEmulator(preset, target, layout.countingPlugin(),
+                                options.caches);
+  if (!made)
+    return made.takeError();
+  executor = std::move(*made);
   pricing = pricingOf(target);
-  // A core without a right model has counts only.
-  Expected<CycleModel> model = CycleModel::create(target);
-  if (model)
-    cycleModel = std::move(*model);
-  else
-    noModel = toString(model.takeError());
-  return Error::success();
+  pricer.emplace(preset, target);
+  return pricer->check();
 }
 
 Error Workbench::probe(ArrayRef<Rival> rivals) {
@@ -74,6 +102,7 @@ Error Workbench::probe(ArrayRef<Rival> rivals) {
   if (!tiny)
     return tiny.takeError();
   job.problem = *tiny;
+  job.folder = folder->path();
   for (const Rival &rival : rivals)
     if (!rival.file.empty())
       job.contenders.push_back({rival.name, rival.file, false});
@@ -115,6 +144,10 @@ Error Workbench::open(const Plan &plan, ArrayRef<Rival> rivals) {
   if (!opened)
     return opened.takeError();
   store = std::move(*opened);
+  Expected<RunFolder> made = RunFolder::create(preset.folder + "/kernels");
+  if (!made)
+    return made.takeError();
+  folder.emplace(std::move(*made));
   if (Error error = probe(rivals))
     return error;
   revision = sourceRevision(layout.root);
@@ -123,23 +156,30 @@ Error Workbench::open(const Plan &plan, ArrayRef<Rival> rivals) {
   if (!run)
     return run.takeError();
   runId = *run;
-  for (const SuiteEntry &entry : plan.entries)
-    if (Error error = store->addSuiteEntry(entry))
-      return error;
   for (const Rival &rival : rivals)
     if (Error error = store->addRival(rival.name, rival.kind))
       return error;
-  return Error::success();
+  if (options.fixed)
+    if (Error error =
+            store->addRival(options.fixed->rivalName(), RivalKind::Fixed))
+      return error;
+  Error error = store->addSuiteEntries(plan.entries, stop);
+  stopped |= stop;
+  return error;
 }
 
-KernelRequest Workbench::requestOf(const Unit &unit,
-                                   StringRef subfolder) const {
-  return {layout.autoconfig(),
-          preset.folder + "/" + subfolder.str(),
-          *unit.problem,
+KernelRequest Workbench::requestOf(const Unit &unit) const {
+  return {layout.autoconfig(), folder->path(), *unit.problem,
           options.target.empty() ? preset.target : options.target,
           unit.weights,
           options.facts};
+}
+
+double Workbench::maxFlops() const {
+  constexpr double emulated = 1e8; // some 10 s of the reference
+  return options.maxFlops.value_or(
+      executor->emulates() ? emulated
+                           : std::numeric_limits<double>::infinity());
 }
 
 Job Workbench::jobOf(const Unit &unit) const {
@@ -149,9 +189,10 @@ Job Workbench::jobOf(const Unit &unit) const {
   if (executor->kind() == MeasurementKind::NativeTime)
     job.time = TimeSettings{options.samples, options.minSeconds,
                             executor->measuringCpu()};
-  job.guards = preset.guards;
+  job.folder = folder->path();
+  job.guards = executor->allowsGuards();
   job.count = executor->kind() == MeasurementKind::EmulatedCount;
-  if (unit.problem->flops() > options.maxFlops)
+  if (unit.problem->flops() > maxFlops())
     job.verifyRows = options.reducedRows;
   return job;
 }
@@ -167,9 +208,12 @@ bool Workbench::isRepeated(const Store::Found &found) const {
       (found.kind != EmulatedCount::name ||
        (found.status == Status::Passed &&
         (found.pricing != pricing || (options.caches && !found.hasTraffic))));
+  // As the runner says it (harness/runner/Run.cpp): not the contender's fault.
+  bool outOfMemory = found.status == Status::Skipped &&
+                     StringRef(found.reason).starts_with("out of memory");
   return options.force || uncounted ||
          (options.retry && (found.status == Status::Crashed ||
-                            found.status == Status::TimedOut));
+                            found.status == Status::TimedOut || outOfMemory));
 }
 
 Cell Workbench::blankCell(const Unit &unit, Role role, StringRef rival,
@@ -246,72 +290,108 @@ Error Workbench::settle(Cell &cell, const Verdict &verdict, const Job &job) {
   if (!verdict.events.empty())
     cell.counters = NativeCounter{verdict.events};
   if (verdict.counted)
-    if (Error error = addCounts(cell, *verdict.counted))
+    if (Error error = pricer->price(cell, *verdict.counted))
       return error;
+  std::lock_guard lock(storeMutex);
   return store->write(cell, runId);
 }
 
-Error Workbench::addCounts(Cell &cell, const CountedRegion &region) {
-  Expected<BlockProfile> profile = regions->profile(region);
-  if (!profile)
-    return profile.takeError();
-  cell.measurement = regions->counts(*profile);
-  if (!cycleModel) {
-    cell.note += (cell.note.empty() ? "" : "; ") + noModel;
-    return Error::success();
-  }
-  Expected<ModelledCycles> modelled = cycleModel->cycles(*profile);
-  if (!modelled)
-    return modelled.takeError();
-  cell.modelled.push_back(std::move(*modelled));
-  return Error::success();
+Expected<std::optional<Store::Found>> Workbench::find(const CellKey &key) {
+  std::lock_guard lock(storeMutex);
+  return store->find(key);
 }
 
-std::string Workbench::placeOptions() const {
-  std::string text;
+Expected<std::optional<Store::Found>>
+Workbench::yardstickOf(int64_t candidate) {
+  std::lock_guard lock(storeMutex);
+  return store->yardstickOf(candidate);
+}
+
+Error Workbench::touch(ArrayRef<Store::Touched> cells) {
+  std::lock_guard lock(storeMutex);
+  return store->touch(cells, runId);
+}
+
+Expected<StringSet<>> Workbench::known() {
+  CellKey key;
+  key.op = options.op;
+  key.preset = preset.name;
+  key.target = targetName;
+  key.executor = preset.executor;
+  key.machine = machineId;
+  std::lock_guard lock(storeMutex);
+  return store->known(key, kindName(emptyMeasurement(executor->kind())));
+}
+
+/// What a command needs to do the same in the same place.
+std::vector<std::string> Workbench::placeOptions() const {
+  const SessionOptions standard;
+  std::vector<std::string> words;
+  auto add = [&](const char *option, const std::string &value) {
+    words.push_back(option);
+    words.push_back(value);
+  };
   if (!options.executor.empty())
-    text += " --executor " + options.executor;
-  if (preset.executor == "qemu" && !options.count)
-    text += " --no-count";
+    add("--executor", options.executor);
+  if (executor->emulates() && !options.count)
+    words.push_back("--no-count");
   if (options.caches)
-    text += " --caches";
+    words.push_back("--caches");
   if (!options.board.empty())
-    text += " --on " + options.board;
+    add("--on", options.board);
   if (!options.target.empty())
-    text += " --target " + options.target;
+    add("--target", options.target);
   if (!options.facts.empty())
-    text += " --facts " + options.facts;
+    add("--facts", options.facts);
+  if (options.samples != standard.samples)
+    add("--samples", std::to_string(options.samples));
+  if (options.minSeconds != standard.minSeconds)
+    add("--min-seconds", shortest(options.minSeconds));
+  if (options.timeoutSeconds != standard.timeoutSeconds)
+    add("--timeout", shortest(options.timeoutSeconds));
+  if (options.maxFlops)
+    add("--max-flops", shortest(*options.maxFlops));
   if (options.store != layout.defaultStore())
-    text += " --store " + options.store;
-  return text;
+    add("--store", options.store);
+  return words;
 }
 
-/// Starting processes costs as much as some 2 Gflop of measuring and comparing.
-static double workOf(const Unit &unit) { return 2e9 + unit.problem->flops(); }
+std::string Workbench::again(const Unit &unit, const std::string &rival) const {
+  bool fixed = options.fixed && rival == options.fixed->rivalName();
+  std::vector<std::string> words = options.tool;
+  llvm::append_range(
+      words, std::vector<std::string>{
+                 "run", "--preset", preset.name, "--op", unit.problem->op,
+                 "--problem", unit.problem->shape(), "--weights", unit.weights,
+                 "--rivals", fixed ? ownName.str() : rival});
+  if (fixed)
+    llvm::append_range(words, options.fixed->options());
+  llvm::append_range(words, placeOptions());
+  words.push_back("--force");
+  return shellCommand(words);
+}
 
-Error runUnits(ArrayRef<Unit> units, const std::atomic<bool> &stop,
-               Report &report, Pace &pace,
-               function_ref<Error(const Unit &)> runUnit) {
-  for (const Unit &unit : units)
-    pace.workLeft += workOf(unit);
-  for (const Unit &unit : units) {
+CostModel Workbench::costs(ArrayRef<Rival> rivals) const {
+  CostSettings settings;
+  settings.emulated = executor->emulates();
+  settings.samples = options.samples;
+  settings.minSeconds = options.minSeconds;
+  for (const Rival &rival : rivals)
+    if (rival.scalar)
+      settings.scalarRivals.insert(rival.name);
+  return CostModel(std::move(settings));
+}
+
+Error Workbench::runUnits(size_t units, unsigned threads,
+                          const RunProgress &progress,
+                          function_ref<void(const Progress &)> show,
+                          function_ref<Error(size_t)> runUnit) {
+  limits.stop = &halt; // from here on an error ends what else runs, too
+  return runTasks(units, threads, halt, runUnit, [&] {
     if (stop)
-      report.stopped = true;
-    if (report.stopped)
-      return Error::success();
-    auto begin = std::chrono::steady_clock::now();
-    size_t ranBefore = report.total - report.alreadyDone;
-    if (Error error = runUnit(unit))
-      return error;
-    std::chrono::duration<double> took =
-        std::chrono::steady_clock::now() - begin;
-    pace.workLeft -= workOf(unit);
-    if (report.total - report.alreadyDone == ranBefore)
-      continue; // was finished before: says nothing about the pace
-    pace.workDone += workOf(unit);
-    pace.secondsSpent += took.count();
-  }
-  return Error::success();
+      halt = true;
+    show(progress.now());
+  });
 }
 
 } // namespace autoconfig::harness

@@ -8,10 +8,11 @@
 #ifndef AUTOCONFIG_HARNESS_SESSION_WORKBENCH_H
 #define AUTOCONFIG_HARNESS_SESSION_WORKBENCH_H
 
-#include "harness/counting/CycleModel.h"
-#include "harness/counting/RegionReader.h"
 #include "harness/session/Contenders.h"
 #include "harness/session/JobRunner.h"
+#include "harness/session/RegionPricer.h"
+#include "harness/session/RunFolder.h"
+#include "harness/session/RunProgress.h"
 #include "harness/session/Session.h"
 #include "harness/store/Store.h"
 
@@ -21,16 +22,19 @@ namespace autoconfig::harness {
 struct Unit {
   const Problem *problem;
   std::string weights;
+
+  std::string name() const { return problem->shape() + ", " + weights; }
 };
 
 std::vector<Unit> unitsOf(const Plan &plan, const SessionOptions &options);
 
-/// The store, the way to run, and what all cells of a call have in common.
+/// The store, the way to run, and what all cells of a call have in common. Once
+/// it is open, any number of threads may use it.
 class Workbench {
 public:
   Workbench(const Layout &layout, const SessionOptions &options,
             const Preset &preset, const std::atomic<bool> &stop)
-      : layout(layout), options(options), preset(preset) {
+      : layout(layout), options(options), preset(preset), stop(stop) {
     limits.silenceSeconds = options.timeoutSeconds;
     limits.stop = &stop;
   }
@@ -42,7 +46,7 @@ public:
   /// libraries are there, before it is known what is left to do.
   llvm::Error open(const Plan &plan, llvm::ArrayRef<Rival> rivals);
 
-  KernelRequest requestOf(const Unit &unit, llvm::StringRef subfolder) const;
+  KernelRequest requestOf(const Unit &unit) const;
   /// A job without contenders.
   Job jobOf(const Unit &unit) const;
   /// A name for a job, unique among runs and stores.
@@ -51,52 +55,51 @@ public:
   bool isRepeated(const Store::Found &found) const;
   Cell blankCell(const Unit &unit, Role role, llvm::StringRef rival,
                  llvm::StringRef subject) const;
+  llvm::Expected<std::optional<Store::Found>> find(const CellKey &key);
+  llvm::Expected<std::optional<Store::Found>> yardstickOf(int64_t candidate);
+  llvm::Error touch(llvm::ArrayRef<Store::Touched> cells);
+  /// Which cells there are already; see Store::known.
+  llvm::Expected<llvm::StringSet<>> known();
   /// Completes the cell and writes it.
   llvm::Error settle(Cell &cell, const Verdict &verdict, const Job &job);
-  /// The options that a command needs to find target and store again.
-  std::string placeOptions() const;
+  /// The command that runs the rival's cell again, in this store.
+  std::string again(const Unit &unit, const std::string &rival) const;
+  CostModel costs(llvm::ArrayRef<Rival> rivals) const;
+
+  /// One unit after the other, or `threads` at a time, until one fails, the
+  /// user stops it or a unit sets `halt`; shows progress.
+  llvm::Error runUnits(size_t units, unsigned threads,
+                       const RunProgress &progress,
+                       llvm::function_ref<void(const Progress &)> show,
+                       llvm::function_ref<llvm::Error(size_t)> runUnit);
 
   const Layout &layout;
   const SessionOptions &options;
   const Preset &preset;
+  const std::atomic<bool> &stop; // the user's
+  std::atomic<bool> halt{false}; // ends all units
   Limits limits;
   std::unique_ptr<Executor> executor;
-  std::optional<Store> store;
   std::string targetName;
   std::map<std::string, std::string> versions; // of rivals, by name
-  int64_t runId = 0;
-  bool stopped = false; // by the user, in open()
+  bool stopped = false;                        // by the user, in open()
 
 private:
+  llvm::Error checkArchitecture(const Target &target) const;
   llvm::Error probe(llvm::ArrayRef<Rival> rivals);
   llvm::Error makeExecutor(const Target &target);
-  /// Whatever is told of the instructions that an emulator executed.
-  llvm::Error addCounts(Cell &cell, const CountedRegion &region);
-  std::unique_ptr<RegionReader> regions; // where they are counted
-  std::optional<CycleModel> cycleModel;  // none: refused, noModel says why
-  std::string pricing;                   // pricingOf the target, if counted
-  std::string noModel;
-  int64_t machineId = 0;
+  double maxFlops() const;
+  std::vector<std::string> placeOptions() const;
+
+  std::mutex storeMutex;
+  std::optional<Store> store;
+  std::optional<RunFolder> folder;
+  std::optional<RegionPricer> pricer; // where instructions are counted
+  std::string pricing;                // pricingOf the target, if counted
+  int64_t runId = 0, machineId = 0;
   std::string revision;
-  size_t jobs = 0;
+  std::atomic<size_t> jobs{0};
 };
-
-/// Foretells how long the rest takes from what was done. Work is in no
-/// particular unit.
-struct Pace {
-  double workLeft = 0, workDone = 0, secondsSpent = 0;
-
-  /// < 0: not known yet.
-  double secondsLeft() const {
-    return workDone > 0 ? secondsSpent / workDone * workLeft : -1;
-  }
-};
-
-/// One unit after the other, until one fails or `stop` or report.stopped is
-/// set.
-llvm::Error runUnits(llvm::ArrayRef<Unit> units, const std::atomic<bool> &stop,
-                     Report &report, Pace &pace,
-                     llvm::function_ref<llvm::Error(const Unit &)> runUnit);
 
 } // namespace autoconfig::harness
 

@@ -66,6 +66,8 @@ const char *rivalKindName(RivalKind kind) {
     return "search";
   case RivalKind::Loops:
     return "loops";
+  case RivalKind::Fixed:
+    return "fixed";
   }
   llvm_unreachable("all kinds are handled above");
 }

@@ -28,11 +28,13 @@ enum class Role { Chosen, Rival, Candidate, Yardstick };
 /// "chosen", ..., "yardstick".
 const char *roleName(Role role);
 
-/// What a rival is, as its source says; see baselines/README.md.
-enum class RivalKind { Library, Compiler, Search, Loops };
+/// What a rival is, as its source says; see baselines/README.md. No source says
+/// Fixed: a given configuration of ours, beside the chosen kernel.
+enum class RivalKind { Library, Compiler, Search, Loops, Fixed };
 
-/// "library", ..., "loops".
+/// "library", ..., "fixed".
 const char *rivalKindName(RivalKind kind);
+/// Of those that a source can say.
 std::optional<RivalKind> rivalKindNamed(llvm::StringRef name);
 
 struct Machine {

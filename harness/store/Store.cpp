@@ -48,19 +48,30 @@ Expected<int64_t> Store::machine(const Machine &machine) {
   return id;
 }
 
-Error Store::addSuiteEntry(const SuiteEntry &entry) {
+Error Store::addSuiteEntries(ArrayRef<SuiteEntry> entries,
+                             const std::atomic<bool> &stop) {
+  Expected<Transaction> transaction = Transaction::begin(handle());
+  if (!transaction)
+    return transaction.takeError();
   Expected<Statement> insert = Statement::prepare(
       handle(), "INSERT INTO suite_entry (suite, op, problem, name, "
                 "multiplicity) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "
                 "SET multiplicity = excluded.multiplicity");
   if (!insert)
     return insert.takeError();
-  return insert->bind(entry.suite)
-      .bind(entry.op)
-      .bind(entry.problem)
-      .bind(entry.name)
-      .bind(entry.multiplicity)
-      .run();
+  for (const SuiteEntry &entry : entries) {
+    if (stop)
+      return Error::success(); // rolled back
+    if (Error error = insert->bind(entry.suite)
+                          .bind(entry.op)
+                          .bind(entry.problem)
+                          .bind(entry.name)
+                          .bind(entry.multiplicity)
+                          .run())
+      return error;
+    insert->reset();
+  }
+  return transaction->commit();
 }
 
 Error Store::addRival(StringRef name, RivalKind kind) {
@@ -130,28 +141,62 @@ Expected<std::optional<Store::Found>> Store::yardstickOf(int64_t candidate) {
   return firstFound(*select);
 }
 
-Error Store::touch(int64_t cell, int64_t run,
-                   const std::optional<DecisionRecord> &decision) {
-  Expected<Transaction> transaction = Transaction::begin(handle());
-  if (!transaction)
-    return transaction.takeError();
+Error Store::touchOne(const Touched &touched, int64_t run) {
   Expected<Statement> update =
       Statement::prepare(handle(), "UPDATE cell SET run_id = ? WHERE id = ?");
   if (!update)
     return update.takeError();
-  if (Error error = update->bind(run).bind(cell).run())
+  if (Error error = update->bind(run).bind(touched.cell).run())
     return error;
-  if (decision) {
-    Expected<Statement> remove =
-        Statement::prepare(handle(), "DELETE FROM decision WHERE cell_id = ?");
-    if (!remove)
-      return remove.takeError();
-    if (Error error = remove->bind(cell).run())
+  if (!touched.decision)
+    return Error::success();
+  Expected<Statement> remove =
+      Statement::prepare(handle(), "DELETE FROM decision WHERE cell_id = ?");
+  if (!remove)
+    return remove.takeError();
+  if (Error error = remove->bind(touched.cell).run())
+    return error;
+  return insertDecision(touched.cell, *touched.decision);
+}
+
+Error Store::touch(ArrayRef<Touched> cells, int64_t run) {
+  Expected<Transaction> transaction = Transaction::begin(handle());
+  if (!transaction)
+    return transaction.takeError();
+  for (const Touched &touched : cells)
+    if (Error error = touchOne(touched, run))
       return error;
-    if (Error error = insertDecision(cell, *decision))
-      return error;
-  }
   return transaction->commit();
+}
+
+Error Store::touch(int64_t cell, int64_t run,
+                   const std::optional<DecisionRecord> &decision) {
+  return touch(Touched{cell, decision}, run);
+}
+
+Expected<StringSet<>> Store::known(const CellKey &key, StringRef kind) {
+  Expected<Statement> select = Statement::prepare(
+      handle(),
+      "SELECT DISTINCT problem || ' ' || weights || ' ' || rival FROM cell "
+      "WHERE op = ? AND preset = ? AND target = ? AND executor = ? AND "
+      "machine_id = ? AND kind = ? AND role IN ('chosen', 'rival')");
+  if (!select)
+    return select.takeError();
+  select->bind(key.op)
+      .bind(key.preset)
+      .bind(key.target)
+      .bind(key.executor)
+      .bind(key.machine)
+      .bind(kind);
+  StringSet<> names;
+  for (;;) {
+    Expected<bool> row = select->step();
+    if (!row)
+      return row.takeError();
+    if (!*row)
+      return names;
+    names.insert(select->text(0));
+  }
 }
 
 Error Store::insertDecision(int64_t id, const DecisionRecord &decision) {

@@ -15,6 +15,9 @@
 
 #include "harness/store/Cell.h"
 #include "harness/store/Sqlite.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringSet.h"
+#include <atomic>
 
 namespace autoconfig::harness {
 
@@ -35,7 +38,9 @@ public:
   llvm::Expected<int64_t> beginRun(const RunInfo &run);
   /// The id of the machine, which is added where it is new.
   llvm::Expected<int64_t> machine(const Machine &machine);
-  llvm::Error addSuiteEntry(const SuiteEntry &entry);
+  /// All of them or, where `stop` is set meanwhile, none.
+  llvm::Error addSuiteEntries(llvm::ArrayRef<SuiteEntry> entries,
+                              const std::atomic<bool> &stop);
   /// Before the rival's first cell; a known rival gets this kind.
   llvm::Error addRival(llvm::StringRef name, RivalKind kind);
 
@@ -55,12 +60,23 @@ public:
   /// models may have changed where the kernel has not.
   llvm::Error touch(int64_t cell, int64_t run,
                     const std::optional<DecisionRecord> &decision);
+  struct Touched {
+    int64_t cell;
+    std::optional<DecisionRecord> decision;
+  };
+  /// The same for several, in one transaction.
+  llvm::Error touch(llvm::ArrayRef<Touched> cells, int64_t run);
+  /// Which rivals have cells of this kind, whatever was built: "problem weights
+  /// rival" of all with the key's operator, preset, target, executor, machine.
+  llvm::Expected<llvm::StringSet<>> known(const CellKey &key,
+                                          llvm::StringRef kind);
   /// Writes the cell, in the place of one with the same key.
   llvm::Error write(const Cell &cell, int64_t run);
 
   sqlite3 *handle() const { return database.get(); }
 
 private:
+  llvm::Error touchOne(const Touched &touched, int64_t run);
   llvm::Error insertDecision(int64_t id, const DecisionRecord &decision);
   llvm::Expected<int64_t> insertCell(const Cell &cell, int64_t run);
   Database database;

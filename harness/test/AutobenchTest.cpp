@@ -38,7 +38,7 @@ TEST(Autobench, MeasuresNatively) {
       {"run", "--preset", "real", "--problem", "2x8:8x4n\"name*3\""});
   EXPECT_EQ(ran.code, 0) << ran.errors;
   EXPECT_TRUE(contains(ran.output, "3 cells: 2 passed, 1 unavailable\n"));
-  EXPECT_TRUE(contains(ran.output, "next: autobench table quick\n"));
+  EXPECT_TRUE(contains(ran.output, "next: " + tree.tool() + "table quick\n"));
 
   json::Array cells = tree.cells();
   ASSERT_EQ(cells.size(), 3u);
@@ -147,8 +147,9 @@ TEST(Autobench, GoesOnWhenContendersMisbehave) {
   EXPECT_TRUE(contains(ran.output, "5 cells: 2 passed, 1 failed, 1 crashed, 1 "
                                    "timed out"));
   EXPECT_TRUE(contains(
-      ran.output, "again: autobench run --preset real --op matmul --problem "
-                  "2x8:8x4 --weights given --rivals crashing --force"));
+      ran.output, "again: " + tree.tool() +
+                      "run --preset real --op matmul --problem 2x8:8x4 "
+                      "--weights given --rivals crashing --timeout 1 --force"));
   json::Array cells = tree.cells();
   EXPECT_EQ(field(cell(cells, "crashing"), "reason"),
             "while verifying: SIGSEGV");
@@ -333,8 +334,7 @@ TEST(Autobench, UnknownMachine) {
   tree.folder.write("build/real/bin/runner",
                     "#!/bin/sh\necho bad >&2; exit 2\n", true);
   expectUsageError(tree, {"run", "--preset", "real", "--problem", "8x8:8x8"},
-                   "does not tell its machine (while starting the runner: exit "
-                   "code 2: bad)");
+                   "the runner does not start: exit code 2: bad");
 }
 
 TEST(Autobench, OwnKernelsAlone) {

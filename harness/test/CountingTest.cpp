@@ -163,12 +163,17 @@ TEST(Counting, SaysWhyAnEmulatorCannotCount) {
 
 TEST(Counting, ANativePresetTakesTheEmulatorThatCounts) {
   Preset preset;
-  preset.executor = "native";
+  preset.executor = "qemu";
   preset.countingEmulator = {"qemu", "-cpu", "x"};
-  preset.useExecutor("qemu");
-  EXPECT_EQ(preset.executor, "qemu");
-  EXPECT_EQ(preset.emulator, preset.countingEmulator);
-  EXPECT_FALSE(preset.guards);
+  auto executor =
+      cantFail(createExecutor(preset, cantFail(loadTarget("haswell"))));
+  EXPECT_EQ(executor->emulator(), "qemu -cpu x");
+  EXPECT_TRUE(executor->hasCountingTwin());
+  EXPECT_FALSE(executor->allowsGuards());
+  preset.emulator = {"qemu", "-cpu", "y"};
+  executor = cantFail(createExecutor(preset, cantFail(loadTarget("haswell"))));
+  EXPECT_EQ(executor->emulator(), "qemu -cpu y");
+  EXPECT_TRUE(executor->allowsGuards());
 }
 
 } // namespace

@@ -34,9 +34,16 @@ public:
     }
   };
   /// Runs the real autobench on this tree.
-  Ran autobench(std::vector<std::string> arguments) const;
+  Ran autobench(std::vector<std::string> arguments,
+                std::map<std::string, std::string> environment = {}) const;
+  static Ran run(std::vector<std::string> words,
+                 std::map<std::string, std::string> environment = {});
   /// The words of `autobench` before `arguments`.
   std::vector<std::string> command(std::vector<std::string> arguments) const;
+  /// What `autobench` calls itself in commands to be pasted, with a blank.
+  std::string tool() const {
+    return std::string(AUTOBENCH) + " --root " + folder.path + " ";
+  }
   /// All cells of the default store, in the order of `autobench table cells`.
   llvm::json::Array cells() const;
   /// "problem rival weights" of every contender that a runner was given, the
@@ -57,9 +64,11 @@ public:
 /// The value of a row of JSON output as text; "missing" where it has none.
 std::string field(const llvm::json::Value &row, llvm::StringRef key);
 
-/// Starts autobench, ends it by the signal once `cells` are in the store.
-void killDuring(const FakeTree &tree, const std::vector<std::string> &arguments,
-                int signal, int64_t cells);
+/// Starts autobench, ends it by the signal once `cells` are in the store; the
+/// seconds that it took to end.
+double killDuring(const FakeTree &tree,
+                  const std::vector<std::string> &arguments, int signal,
+                  int64_t cells);
 
 } // namespace autoconfig::harness
 

@@ -103,6 +103,14 @@ Job jobOf(std::vector<std::string> names, bool timed) {
   return job;
 }
 
+/// The same with files that are there.
+Job runnable(std::vector<std::string> names, bool timed) {
+  Job job = jobOf(std::move(names), timed);
+  for (Contender &contender : job.contenders)
+    contender.file = "/dev/null";
+  return job;
+}
+
 struct Carried {
   std::map<std::string, Verdict> verdicts;
   JobResult result;
@@ -126,7 +134,7 @@ Carried carry(std::vector<Script> scripts, std::vector<std::string> names,
   Limits limits;
   limits.silenceSeconds = 60;
   carried.result = cantFail(
-      carryOut(executor, jobOf(std::move(names), timed), limits,
+      carryOut(executor, runnable(std::move(names), timed), limits,
                [&](const Verdict &verdict) {
                  EXPECT_FALSE(carried.verdicts.count(verdict.contender))
                      << "two verdicts of " << verdict.contender;
@@ -260,7 +268,7 @@ TEST(Job, ALostConnectionEndsTheJobAndBlamesNobody) {
                 verifying("c")),
         lost}});
   std::vector<std::string> settled;
-  auto result = carryOut(executor, jobOf({"a", "b", "c"}, true), {},
+  auto result = carryOut(executor, runnable({"a", "b", "c"}, true), {},
                          [&](const Verdict &verdict) {
                            settled.push_back(verdict.contender);
                            return Error::success();
@@ -353,13 +361,21 @@ TEST(Job, AnExitWithoutDoneIsACrash) {
             "crashed: while verifying: ended before the job was done");
 }
 
-TEST(Job, ARunnerThatDoesNotStartIsTriedOnce) {
-  Outcome bad{Outcome::Kind::Exited, 2, "runner: error: bad job\n"};
-  Carried c = carry({{{}, bad}}, {"a", "b"});
-  EXPECT_EQ(c.of("a"), "crashed: while starting the runner: exit code 2: "
-                       "runner: error: bad job");
-  EXPECT_EQ(c.of("b"), c.of("a"));
-  EXPECT_EQ(c.given.size(), 1u);
+TEST(Job, ARunnerThatDoesNotStartIsNobodysFault) {
+  for (const auto &[outcome, message] :
+       {std::pair(Outcome{Outcome::Kind::Exited, 2, "runner: error: bad job\n"},
+                  "the runner does not start: exit code 2: runner: error: bad "
+                  "job"),
+        {fine, "the runner does not start: it ended without a word"}}) {
+    MockExecutor executor({{{}, outcome}});
+    EXPECT_EQ(messageOf(carryOut(executor, runnable({"a", "b"}, true), {},
+                                 [](const Verdict &) {
+                                   ADD_FAILURE() << "a verdict";
+                                   return Error::success();
+                                 })),
+              message);
+    EXPECT_EQ(executor.given.size(), 1u);
+  }
 }
 
 TEST(Job, ContendersThatWereForgotten) {
@@ -381,19 +397,54 @@ TEST(Job, OtherOutputIsPassedOver) {
   EXPECT_EQ(c.of("a"), "passed");
 }
 
-TEST(Job, StoppingLeavesNoVerdict) {
+TEST(Job, StoppingKeepsWhatIsFinal) {
   Outcome stopped{Outcome::Kind::Stopped, 0, ""};
-  Carried c = carry({{linesOf(passing("a"), verifying("b")), stopped}},
+  Carried c = carry({{linesOf(passing("a"), passing("b")), stopped}},
                     {"a", "b"}, /*timed=*/false);
   EXPECT_TRUE(c.result.stopped);
-  EXPECT_TRUE(c.verdicts.empty());
+  EXPECT_EQ(c.of("a"), "passed"); // the process went on to b
+  EXPECT_EQ(c.of("b"), "none");
+  c = carry({{linesOf(passing("a"), passing("b"), samples("a", "1")), stopped}},
+            {"a", "b"});
+  EXPECT_TRUE(c.verdicts.empty()); // samples may still be missing
+}
+
+TEST(Job, VerdictsComeWhileTheProcessRuns) {
+  std::vector<std::string> events;
+  MockExecutor executor({{linesOf(passing("a"), passing("b"), done), fine}});
+  cantFail(carryOut(
+      executor, runnable({"a", "b"}, false), {},
+      [&](const Verdict &verdict) {
+        events.push_back("verdict on " + verdict.contender);
+        return Error::success();
+      },
+      [&](StringRef contender, StringRef what) {
+        events.push_back((what + " " + contender).str());
+      }));
+  EXPECT_EQ(events, (std::vector<std::string>{"verifying a", "verifying b",
+                                              "verdict on a", "verdict on b"}));
+}
+
+TEST(Job, AFileThatVanishesIsNoVerdict) {
+  for (const char *status : {"failed", "unavailable"}) {
+    MockExecutor executor(
+        {{linesOf(verifying("a"), verified("a", status, "cannot load it")),
+          fine}});
+    EXPECT_EQ(messageOf(carryOut(executor, jobOf({"a"}, true), {},
+                                 [](const Verdict &) {
+                                   ADD_FAILURE() << "a verdict";
+                                   return Error::success();
+                                 })),
+              "'/a.so' has vanished while contender 'a' was run (cannot load "
+              "it); finished cells are kept, and the same command continues");
+  }
 }
 
 TEST(Job, ErrorsOfTheHandlerEndTheJob) {
   MockExecutor executor(
       {{linesOf(passing("a"), samples("a", "1"), done), fine}});
   Expected<JobResult> result =
-      carryOut(executor, jobOf({"a"}, true), {}, [](const Verdict &) {
+      carryOut(executor, runnable({"a"}, true), {}, [](const Verdict &) {
         return createStringError(inconvertibleErrorCode(), "disk full");
       });
   EXPECT_EQ(messageOf(std::move(result)), "disk full");

@@ -44,7 +44,9 @@ TEST(Merge, CopiesCellsWithAllTheirFigures) {
     there.machine = cantFail(there.store.machine(machine));
     there.run =
         cantFail(there.store.beginRun({"2025-02-01T00:00:00Z", "run", "abc"}));
-    cantFail(there.store.addSuiteEntry({"s", "matmul", "2x2:2x2", "n", 3}));
+    cantFail(there.store.addSuiteEntries(
+        SuiteEntry{"s", "matmul", "2x2:2x2", "n", 3},
+        std::atomic<bool>(false)));
     Cell ours = cellOf(there, "autoconfig", NativeTime{{3}});
     ours.decision = DecisionRecord{"MatmulDot", "{}", 5, "{}"};
     ours.code = {{"fmas", 4}};

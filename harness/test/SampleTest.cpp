@@ -104,12 +104,15 @@ TEST(Sample, MeasuresBesideTheChosenKernel) {
   EXPECT_TRUE(contains(
       ran.output,
       "failed: candidate MatmulPacked mr=7,nr=16 on 8x8:8x8, weights given: "
-      "c[0]: got 1, expected 2\n  again: autoconfig compile --target haswell "
-      "--op matmul 8x8:8x8 --weights given --algorithm MatmulPacked --param "
-      "mr=7 --param nr=16 -o candidate.so && "));
+      "c[0]: got 1, expected 2\n  again: " +
+          (tree.folder / "build/host/bin/autoconfig") +
+          " compile --target haswell --op matmul 8x8:8x8 --weights given "
+          "--algorithm MatmulPacked --param "
+          "mr=7 --param nr=16 -o candidate.so && "));
   EXPECT_TRUE(contains(ran.output, "no kernel: exit code 1: autoconfig: error: "
                                    "mr=8 does not fit"));
-  EXPECT_TRUE(contains(ran.output, "next: autobench table selection\n"));
+  EXPECT_TRUE(
+      contains(ran.output, "next: " + tree.tool() + "table selection\n"));
   EXPECT_EQ(tree.count("candidate"), 7);
   EXPECT_EQ(tree.count("yardstick"), 1);
   EXPECT_EQ(tree.count("chosen") + tree.count("rival"), 0);

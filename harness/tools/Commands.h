@@ -26,10 +26,12 @@ enum ExitCode {
   exitStopped = 130 // by SIGINT or SIGTERM
 };
 
-/// What the commands share: the source tree and the command as typed.
+/// What the commands share: the source tree, the command as typed, and the
+/// words that call this program again on the same tree.
 struct Invocation {
   Layout layout{AUTOCONFIG_ROOT};
   std::string command;
+  std::vector<std::string> tool;
 };
 
 /// What is done when the command line has been read; its exit code.

@@ -7,12 +7,14 @@
 
 #include "harness/tools/Measure.h"
 #include "harness/common/Json.h"
+#include "harness/common/ShellWords.h"
 #include "harness/session/ProgressLine.h"
 #include "harness/session/Summary.h"
 #include "harness/tools/Options.h"
+#include "llvm/ADT/StringExtras.h"
 #include <CLI/CLI.hpp>
 #include <csignal>
-#include <limits>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 using namespace llvm;
@@ -66,7 +68,7 @@ void addPlanOptions(CLI::App &command, PlanOptions &options) {
       ->capture_default_str()
       ->check(CLI::Range(0.1, 1e6));
   command
-      .add_option("--max-flops", options.maxFlops,
+      .add_option("--max-flops", session.maxFlops,
                   "Compare larger problems in some rows only (emulated: 1e8, "
                   "native: no limit)")
       ->check(CLI::NonNegativeNumber);
@@ -89,6 +91,20 @@ static Error checkFacts(SessionOptions &session, const Preset &preset) {
                     "one of host-*");
 }
 
+static size_t terminalColumns() {
+  winsize size{};
+  bool known = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col;
+  return known ? size.ws_col : 80;
+}
+
+static std::string nextCommand(const PlanOptions &options, const char *table) {
+  std::vector<std::string> words = options.session.tool;
+  append_range(words, std::vector<std::string>{"table", table});
+  if (!options.store.empty())
+    append_range(words, std::vector<std::string>{"--store", options.store});
+  return shellCommand(words);
+}
+
 Expected<int> measure(PlanOptions options,
                       const std::optional<SampleOptions> &sample,
                       const Invocation &invocation) {
@@ -106,7 +122,7 @@ Expected<int> measure(PlanOptions options,
   if (!preset)
     return preset.takeError();
   if (!session.executor.empty())
-    preset->useExecutor(session.executor);
+    preset->executor = session.executor;
   session.count = !sample && !options.noCount;
   if (!session.board.empty()) {
     preset->executor = "ssh";
@@ -114,20 +130,19 @@ Expected<int> measure(PlanOptions options,
   }
   if (Error error = checkFacts(session, *preset))
     return std::move(error);
-  constexpr double emulatedMaxFlops = 1e8; // some 10 s of the reference
-  session.maxFlops = options.maxFlops >= 0 ? options.maxFlops
-                     : preset->executor == "qemu"
-                         ? emulatedMaxFlops
-                         : std::numeric_limits<double>::infinity();
+  session.tool = invocation.tool;
   Expected<Plan> plan = makePlan(layout, session);
   if (!plan)
     return plan.takeError();
   for (const Plan::Skipped &skipped : plan->skipped)
     errs() << skipped.path << ':' << skipped.line.line
            << ": note: not a shape, passed over: " << skipped.line.text << '\n';
+  if (plan->problems.empty())
+    return usageError("nothing to run: there is no shape in " +
+                      join(session.suites, ", "));
   std::signal(SIGINT, [](int) { stop = true; });
   std::signal(SIGTERM, [](int) { stop = true; });
-  ProgressLine line(errs(), ::isatty(STDERR_FILENO));
+  ProgressLine line(errs(), ::isatty(STDERR_FILENO), terminalColumns());
   auto show = [&](const Progress &progress) { line.show(progress); };
   Expected<Report> report =
       sample ? runSampling(layout, session, *sample, *plan, *preset, stop, show)
@@ -135,10 +150,9 @@ Expected<int> measure(PlanOptions options,
   line.clear();
   if (!report)
     return report.takeError();
-  SummaryContext context{
-      preset->name, session.op, session.store, sample ? "candidates" : "cells",
-      std::string("autobench table ") + (sample ? "selection" : "quick") +
-          (options.store.empty() ? "" : " --store " + options.store)};
+  SummaryContext context{preset->name, session.op, session.store,
+                         sample ? "candidates" : "cells",
+                         nextCommand(options, sample ? "selection" : "quick")};
   if (options.json)
     outs() << toText(summaryToJSON(*report, context)) << '\n';
   else

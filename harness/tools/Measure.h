@@ -17,7 +17,6 @@ namespace autoconfig::harness {
 struct PlanOptions {
   SessionOptions session;
   std::string preset, weights = "given", store;
-  double maxFlops = -1; // < 0: not given
   bool noCount = false, json = false;
 };
 

@@ -37,9 +37,9 @@ int main(int argc, char **argv) {
     return "autobench " AUTOCONFIG_VERSION " (" +
            sourceRevision(invocation.layout.root) + ")";
   });
-  app.add_option("--root", invocation.layout.root,
-                 "Source tree whose builds are used")
-      ->capture_default_str();
+  CLI::Option *root = app.add_option("--root", invocation.layout.root,
+                                     "Source tree whose builds are used")
+                          ->capture_default_str();
   Action action;
   addRunCommand(app, action);
   addSampleCommand(app, action);
@@ -61,6 +61,10 @@ int main(int argc, char **argv) {
     return app.exit(error) == 0 ? exitGood : exitUsage;
   }
   invocation.command = join(argv + 1, argv + argc, " ");
+  invocation.tool = {argv[0]};
+  if (root->count())
+    append_range(invocation.tool,
+                 std::vector<std::string>{"--root", invocation.layout.root});
   Expected<int> code = action(invocation);
   return code ? *code : fail(toString(code.takeError()));
 }

@@ -42,10 +42,11 @@ endforeach()
 # Threads that wait would take part in the measurement; one thread is measured.
 list(PREPEND AUTOCONFIG_ENVIRONMENT OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1)
 
-if(AUTOCONFIG_EXECUTOR STREQUAL native)
+# What a file of harness/executors starts natively is run like "native" here.
+if(NOT AUTOCONFIG_EMULATOR)
   if(NOT CMAKE_HOST_SYSTEM_PROCESSOR STREQUAL CMAKE_SYSTEM_PROCESSOR)
-    message(FATAL_ERROR "this preset runs its programs on this machine, which must be ${CMAKE_SYSTEM_PROCESSOR} "
-                        "and is ${CMAKE_HOST_SYSTEM_PROCESSOR}; choose another preset (cmake --list-presets)")
+    message(FATAL_ERROR "this preset names no AUTOCONFIG_EMULATOR, so its programs run on this machine, which must be "
+                        "${CMAKE_SYSTEM_PROCESSOR} and is ${CMAKE_HOST_SYSTEM_PROCESSOR}; choose another preset (cmake --list-presets)")
   endif()
   # The sysroot's own loader and libraries, so that all targets have the same
   # versions, and the runner needs nothing of this system but its kernel.
@@ -59,7 +60,6 @@ if(AUTOCONFIG_EXECUTOR STREQUAL native)
            " -Wl,--disable-new-dtags,-rpath,${AUTOCONFIG_SYSROOT}/usr/lib/${AUTOCONFIG_TRIPLE}")
   endforeach()
   string(APPEND CMAKE_EXE_LINKER_FLAGS_INIT " -Wl,--dynamic-linker=${loader}")
-  set(AUTOCONFIG_EMULATOR "")
 else()
   set(emulator ${AUTOCONFIG_CACHE}/qemu/bin/${AUTOCONFIG_EMULATOR})
   if(NOT EXISTS ${emulator})

@@ -7,6 +7,7 @@
 
 #include "autoconfig/measure/host/Profile.h"
 #include "autoconfig/measure/host/SenseChecks.h"
+#include "autoconfig/targets/TargetWriter.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -29,14 +30,6 @@ static std::string percent(double part) {
 
 static std::string numberText(double value) {
   return llvm::formatv("{0}", llvm::format("%.9g", value));
-}
-
-/// As target files spell it: no exponent.
-static std::string yamlNumber(double value) {
-  if (value == std::floor(value))
-    return std::to_string(static_cast<int64_t>(value));
-  std::string text = llvm::formatv("{0:F6}", value);
-  return StringRef(text).rtrim('0').str();
 }
 
 static bool isWhole(StringRef unit) {
@@ -215,16 +208,6 @@ size_t Profile::measuredFacts() const {
   });
 }
 
-static std::string yamlText(StringRef text) {
-  std::string quoted = "\"";
-  for (char c : text) {
-    if (c == '"' || c == '\\')
-      quoted += '\\';
-    quoted += c == '\n' ? ' ' : c;
-  }
-  return quoted + "\"";
-}
-
 void Profile::writeYaml(llvm::raw_ostream &out) const {
   out << "# Written by autoconfig calibrate; what is not here is as in the "
          "base.\n"
@@ -242,9 +225,8 @@ void Profile::writeYaml(llvm::raw_ostream &out) const {
     if (!entry && earlier == kept.end())
       continue;
     const Fact &fact = entry ? entry->fact : earlier->second;
-    out << (any ? "" : "facts:\n") << "  " << kind.key
-        << ": {value: " << yamlNumber(fact.value) << ", unit: " << kind.unit
-        << ", source: " << yamlText(fact.source) << "}\n";
+    out << (any ? "" : "facts:\n");
+    writeFact(kind, fact, out);
     any = true;
   }
 }

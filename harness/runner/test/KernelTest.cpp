@@ -217,6 +217,17 @@ std::string digestOf(const std::string &defect) {
   return line.substr(line.find(": "));
 }
 
+TEST(Run, TooLittleMemoryIsSaidAndNoCrash) {
+  // 256 TB of A: more than an address space holds.
+  Job job = jobFor("8000000x8000000:8000000x1", "none");
+  job.contenders = {
+      {"reference", TEST_RIVALS "/rival_reference.so", /*isKernel=*/false}};
+  const std::string output = outputOf(job);
+  EXPECT_THAT(output, HasSubstr("\"status\":\"skipped\""));
+  EXPECT_THAT(output, HasSubstr("out of memory: the tensors take 2.56e+05 GB"));
+  EXPECT_TRUE(output.ends_with("{\"event\":\"done\"}\n"));
+}
+
 TEST(Run, DigestsShowEveryBit) {
   EXPECT_EQ(digestOf("none"), digestOf("none"));
   EXPECT_THAT(digestOf("none"), ContainsRegex("^: [0-9a-f]{16}\n$"));

@@ -12,6 +12,7 @@
 #include "../core/Folder.h"
 #include "autoconfig/targets/TargetDetect.h"
 #include "autoconfig/targets/TargetLoader.h"
+#include "autoconfig/targets/TargetWriter.h"
 #include <gmock/gmock.h>
 
 using namespace autoconfig;
@@ -211,6 +212,29 @@ TEST(Relatives, MalformedEntries) {
                       std::string(c.entry) + "\n"));
     ASSERT_FALSE(bool(target)) << c.entry;
     EXPECT_THAT(llvm::toString(target.takeError()), HasSubstr(c.complaint));
+  }
+}
+
+/// Another machine reads the same target.
+TEST(TargetWriter, WritesAllOfADetectedTarget) {
+  Machine machine("rocketlake", "GenuineIntel",
+                  with(avx512, {"amx-tile", "avx512fp16"}));
+  machine.cache("0", "1", "48K", "12");
+  Target target = machine.load("host-avx512");
+  target.warnings = {"noisy: \"x\""};
+  target.put("l2.latency", {15.25, "measured here: P \"q\""});
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  writeTarget(target, "recorded", out);
+  auto read = loadTarget(machine.folder.write("recorded.yaml", text));
+  ASSERT_TRUE(bool(read)) << llvm::toString(read.takeError());
+  EXPECT_EQ(read->machine, ""); // nothing is detected
+  EXPECT_EQ(read->warnings, target.warnings);
+  EXPECT_EQ(read->features, target.features);
+  EXPECT_EQ(read->cpuRequirements, target.cpuRequirements);
+  for (const FactKind &kind : factSchema()) {
+    EXPECT_EQ(read->fact(kind.key).value, target.fact(kind.key).value);
+    EXPECT_EQ(read->fact(kind.key).source, target.fact(kind.key).source);
   }
 }
 
