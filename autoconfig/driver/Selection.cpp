@@ -194,8 +194,8 @@ llvm::Expected<Decision> decide(const Contraction &problem,
     }
     constexpr size_t shown = 4; // the choice and runners-up
     auto candidates = evaluate(algorithm, problem, target, options,
-                               algorithm.model().space(problem, target),
-                               shown, decision.candidatesEvaluated);
+                               algorithm.model().space(problem, target), shown,
+                               decision.candidatesEvaluated);
     if (!candidates) {
       decision.rejected.push_back(
           {algorithm.name, llvm::toString(candidates.takeError())});

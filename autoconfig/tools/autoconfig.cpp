@@ -62,8 +62,9 @@ int refuseUsage(const CLI::App &app, const CLI::ParseError &error) {
   return exitTrouble;
 }
 
-/// Whether the system is at fault, not the request: a disk is full, a file cannot
-/// be written. Whoever runs this for many problems has to tell them apart.
+/// Whether the system is at fault, not the request: a disk is full, a file
+/// cannot be written. Whoever runs this for many problems has to tell them
+/// apart.
 bool isOfSystem(llvm::Error &error) {
   bool system = false;
   error = llvm::handleErrors(std::move(error),

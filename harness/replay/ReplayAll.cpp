@@ -5,10 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "harness/report/Display.h"
 #include "harness/common/Json.h"
 #include "harness/replay/Figures.h"
 #include "harness/replay/Replay.h"
+#include "harness/report/Display.h"
 #include "llvm/ADT/STLExtras.h"
 #include <cmath>
 
