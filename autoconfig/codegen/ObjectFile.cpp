@@ -195,7 +195,8 @@ Error linkSharedObject(ArrayRef<SmallVector<char, 0>> objects, StringRef path) {
                                    "-z", "noexecstack", "--build-id=none",
                                    "-o", linked};
     for (const auto &[index, object] : enumerate(objects)) {
-      StringRef input = files.add((linked + "." + Twine(index) + ".o").str());
+      StringRef input =
+          files.add((linked + "." + Twine(index) + ".o").str());
       if (Error error =
               writeFile(input, StringRef(object.data(), object.size())))
         return error;

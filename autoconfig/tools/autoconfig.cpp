@@ -102,7 +102,7 @@ int checkOutput(int code, bool closed) {
   if (why.empty())
     return code;
   complain("cannot write to the standard output: " + why);
-  return exitTrouble;
+  return exitSystem;
 }
 
 int run(CLI::App &app, const Action &action, int argc, char **argv) {
