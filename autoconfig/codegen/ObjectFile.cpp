@@ -138,14 +138,9 @@ SmallVector<char, 0> CodeGenerator::object(Module &module) const {
   return emit(module, /*asAssembly=*/false);
 }
 
-/// Runs lld; what it says is part of the error.
-static Error runLinker(StringRef lld, ArrayRef<StringRef> arguments) {
-  SmallString<128> log;
-  if (std::error_code error =
-          sys::fs::createTemporaryFile("autoconfig", "log", log))
-    return createStringError(error,
-                             "cannot create '" + log + "': " + error.message());
-  FileRemover removeLog(log);
+/// Runs lld; what it says, in the file `log`, is part of the error.
+static Error runLinker(StringRef lld, ArrayRef<StringRef> arguments,
+                       StringRef log) {
   std::optional<StringRef> redirects[] = {std::nullopt, StringRef(log),
                                           StringRef(log)};
   std::string message;
@@ -167,14 +162,17 @@ Error linkSharedObject(ArrayRef<char> object, StringRef path) {
         inconvertibleErrorCode(),
         "ld.lld-22 not found in PATH; run toolchains/bootstrap");
   return replaceFile(path, [&](StringRef linked) {
-    std::string input = (linked + ".o").str();
-    FileRemover removeInput(input);
+    // All beside the kernel: there is one place that must have room.
+    std::string input = (linked + ".o").str(), log = (linked + ".log").str();
+    FileRemover removeInput(input), removeLog(log);
     sys::RemoveFileOnSignal(input);
+    sys::RemoveFileOnSignal(log);
     if (Error error = writeFile(input, StringRef(object.data(), object.size())))
       return error;
     return runLinker(*lld,
                      {*lld, "-shared", "--hash-style=gnu", "-z", "noexecstack",
-                      "--build-id=none", "-o", linked, input});
+                      "--build-id=none", "-o", linked, input},
+                     log);
   });
 }
 
