@@ -34,9 +34,8 @@ llvm::Error execute(sqlite3 *database, llvm::StringRef sql);
 class Statement {
 public:
   /// The first statement of `sql`, which is `length` bytes of it.
-  static llvm::Expected<Statement> prepare(sqlite3 *database,
-                                           llvm::StringRef sql,
-                                           size_t *length = nullptr);
+  static llvm::Expected<Statement>
+  prepare(sqlite3 *database, llvm::StringRef sql, size_t *length = nullptr);
 
   Statement &bind(llvm::StringRef text);
   Statement &bind(const std::string &text) {
