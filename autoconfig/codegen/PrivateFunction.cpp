@@ -25,9 +25,9 @@ createPrivateFunction(func::FuncOp user, llvm::StringRef name,
   // Another name if the module has this one.
   SymbolTable(user->getParentOp()).insert(function, Block::iterator(user));
   // Not to be taken for another module's function of the same name.
-  function->setAttr("llvm.linkage",
-                    LLVM::LinkageAttr::get(builder.getContext(),
-                                           LLVM::Linkage::Internal));
+  function->setAttr(
+      "llvm.linkage",
+      LLVM::LinkageAttr::get(builder.getContext(), LLVM::Linkage::Internal));
   function->setAttr("passthrough", builder.getStrArrayAttr({"noinline"}));
   for (auto [i, type] : llvm::enumerate(arguments))
     if (isa<MemRefType>(type))

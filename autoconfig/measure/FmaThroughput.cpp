@@ -7,7 +7,6 @@
 
 #include "autoconfig/measure/common/Measurement.h"
 #include <algorithm>
-#include <cmath>
 
 using namespace measure;
 
@@ -102,13 +101,9 @@ MEASUREMENT(FmaThroughput, "multiply-adds per cycle, in up to 24 chains") {
                   {static_cast<double>(datapath.bits)},
                   Best::Highest,
                   atLeast});
-  // A loop seldom fills all pipes, and the clock's error is less than a tenth.
-  constexpr double clockError = 0.1;
-  double busy = 1 + session.fact("fma.overhead");
-  double pipes =
-      std::max(1.0, std::ceil((1 - clockError) * busy * datapath.best));
-  std::vector<double> samples = datapath.samples;
-  for (double &sample : samples)
-    sample *= pipes / datapath.best;
-  session.report({"fma.pipes", "count", samples, Best::Highest});
+  std::vector<double> busy = datapath.samples;
+  for (double &rate : busy)
+    rate *= 1 + session.fact("fma.overhead");
+  session.report(
+      {"fma.pipes", "count", asPipes(std::move(busy)), Best::Highest});
 }

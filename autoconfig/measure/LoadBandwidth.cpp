@@ -61,6 +61,7 @@ MEASUREMENT(LoadBandwidth, "bytes per cycle from L1, L2, L3 and memory") {
         std::min<double>(vectorBytes, session.fact("vector.datapath_bits") / 8);
     for (double &rate : rates)
       rate /= pipeBytes;
-    session.report({"load.pipes", "count", rates, Best::Highest});
+    session.report(
+        {"load.pipes", "count", asPipes(std::move(rates)), Best::Highest});
   }
 }

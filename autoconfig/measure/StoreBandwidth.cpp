@@ -40,5 +40,6 @@ MEASUREMENT(StoreBandwidth, "bytes per cycle to L1") {
       std::min<double>(vectorBytes, session.fact("vector.datapath_bits") / 8);
   for (double &rate : rates)
     rate /= pipeBytes;
-  session.report({"store.pipes", "count", rates, Best::Highest});
+  session.report(
+      {"store.pipes", "count", asPipes(std::move(rates)), Best::Highest});
 }

@@ -24,7 +24,7 @@ public:
   }
 
   llvm::SmallVector<Configuration> space(const Contraction &,
-                                              const Target &) const override {
+                                         const Target &) const override {
     return {Configuration()};
   }
 

@@ -146,7 +146,8 @@ public:
       chain = kr * t.get("fma.latency") / (m * c.get("unroll"));
     Overlap overlap(t);
     double core = std::max(overlap({withStores, loads, stores, issue}), chain);
-    const char *bound = boundOf(compute, withStores, loads, stores, issue, chain);
+    const char *bound =
+        boundOf(compute, withStores, loads, stores, issue, chain);
     double times = outer * vectors * groups;
     Cost cost;
     cost.add("compute", times * compute, bound);

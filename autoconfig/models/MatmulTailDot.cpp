@@ -52,9 +52,9 @@ public:
             const Configuration &c) const override {
     TailSchedule s = makeTailSchedule(p, t, c);
     Cost cost = gemmCost(s.mainProblem, t, s.main);
-    double others = p.outerCount() * bytesPerElement *
-                    (static_cast<double>(p.n) * p.k +
-                     static_cast<double>(p.m) * p.n);
+    double others =
+        p.outerCount() * bytesPerElement *
+        (static_cast<double>(p.n) * p.k + static_cast<double>(p.m) * p.n);
     cost.add("tail columns", dotCost(s.tailProblem, t, s.tail, others).cycles(),
              "dot products of the columns that do not fill a vector");
     return cost;

@@ -41,8 +41,8 @@ public:
   /// The parameters that are evaluated, a few hundred at most: the cheapest is
   /// chosen, `explain --all` lists them, a sample draws from them. Never empty
   /// where the algorithm applies.
-  virtual llvm::SmallVector<Configuration> space(const Contraction &problem,
-                                                 const Target &target) const = 0;
+  virtual llvm::SmallVector<Configuration>
+  space(const Contraction &problem, const Target &target) const = 0;
 
   /// Predicted cycles of one call, as a sum of named terms.
   virtual Cost cost(const Contraction &problem, const Target &target,

@@ -156,6 +156,7 @@ llvm::Error calibrateMachine(MeasureProgram program,
   if (!made->profile) // another process was faster
     return printKept(*kept, options);
   print(*made->profile, options, kept->path(), made->seconds);
+  llvm::outs().flush(); // before what goes to standard error
   for (const std::string &warning : made->profile->warnings())
     printNote("warning: " + warning);
   if (!options.json)

@@ -18,7 +18,7 @@ namespace runner {
 struct Cpu {
   std::string name;                  // as the CPU calls itself
   std::vector<std::string> features; // of those that requirements may name
-  int64_t vectorBits = 0; // length of scalable vector registers; 0: none
+  int64_t vectorBits = 0;        // length of scalable vector registers; 0: none
   std::optional<bool> isVirtual; // behind a hypervisor; nothing: untold
 
   /// Asks the CPU and the operating system, not /proc/cpuinfo, which shows an

@@ -136,7 +136,8 @@ std::string Sampling::again(const Unit &unit,
       request.target,        "--op",      unit.problem->op,
       unit.problem->shape(), "--weights", unit.weights};
   if (!request.facts.empty())
-    llvm::append_range(words, std::vector<std::string>{"--facts", request.facts});
+    llvm::append_range(words,
+                       std::vector<std::string>{"--facts", request.facts});
   llvm::append_range(words, candidate.options());
   words.push_back("-o");
   words.push_back("candidate.so");

@@ -169,7 +169,9 @@ Error Workbench::open(const Plan &plan, ArrayRef<Rival> rivals) {
 }
 
 KernelRequest Workbench::requestOf(const Unit &unit) const {
-  return {layout.autoconfig(), folder->path(), *unit.problem,
+  return {layout.autoconfig(),
+          folder->path(),
+          *unit.problem,
           options.target.empty() ? preset.target : options.target,
           unit.weights,
           options.facts};

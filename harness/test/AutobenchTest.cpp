@@ -296,7 +296,7 @@ TEST(Autobench, Mistakes) {
   expectUsageError(tree, {"run", "--problem", "8x8:8x8"}, "--preset");
   expectUsageError(tree, {"walk", "--preset", "real"},
                    "autobench: error: unknown command 'walk'; there are: run, "
-                   "sample, merge, table, list\n");
+                   "sample, merge, export-candidates, replays, table, list\n");
   expectUsageError(tree, {}, "A subcommand is required");
   expectUsageError(tree, {"table", "cells"}, "no such file; `autobench run`");
   expectUsageError(tree, {"table", "nope"},

@@ -47,8 +47,8 @@ TEST(Progress, WhatIsObservedScalesThePrior) {
 
 /// A run of `cells` cells of one size on `threads` threads, which take
 /// `seconds` each, on a clock of its own.
-struct Run {
-  Run(unsigned cells, unsigned threads, double seconds)
+struct FakeRun {
+  FakeRun(unsigned cells, unsigned threads, double seconds)
       : seconds(seconds),
         progress(CostModel(emulated()), threads, [this] { return time; }) {
     for (unsigned i = 0; i < cells; ++i)
@@ -68,7 +68,7 @@ struct Run {
 };
 
 TEST(Progress, TheEstimateLearns) {
-  Run run(10, 1, 60); // the prior says some 3 s
+  FakeRun run(10, 1, 60); // the prior says some 3 s
   EXPECT_LT(run.left(), 60);
   run.runOne();
   run.runOne();
@@ -79,45 +79,45 @@ TEST(Progress, TheEstimateLearns) {
 }
 
 TEST(Progress, TheEstimateFallsWhileACellRuns) {
-  Run run(10, 1, 60);
+  FakeRun run(10, 1, 60);
   for (int i = 0; i < 5; ++i)
     run.runOne();
-  run.progress.doing(0, "fast on 8x8:8x8", "fast", Run::flops);
+  run.progress.doing(0, "fast on 8x8:8x8", "fast", FakeRun::flops);
   double before = run.left();
   run.time += 20;
   EXPECT_NEAR(run.left(), before - 20, 1);
 }
 
 TEST(Progress, ACellThatOverrunsRaisesTheEstimateOfTheOthers) {
-  Run run(10, 1, 1);
-  run.progress.doing(0, "fast on 8x8:8x8", "fast", Run::flops);
+  FakeRun run(10, 1, 1);
+  run.progress.doing(0, "fast on 8x8:8x8", "fast", FakeRun::flops);
   double before = run.left();
   run.time += 360;
   EXPECT_GT(run.left(), 5 * before); // and not still the same
 }
 
 TEST(Progress, SeveralAtATimeAreFaster) {
-  Run alone(8, 1, 1), many(8, 4, 1);
+  FakeRun alone(8, 1, 1), many(8, 4, 1);
   EXPECT_NEAR(alone.left(), 4 * many.left(), 1e-9);
   // But for the last one.
-  many.progress.doing(3, "fast on 8x8:8x8", "fast", Run::flops);
+  many.progress.doing(3, "fast on 8x8:8x8", "fast", FakeRun::flops);
   for (int i = 0; i < 7; ++i)
-    many.progress.settle("fast", Run::flops);
+    many.progress.settle("fast", FakeRun::flops);
   EXPECT_NEAR(many.left(), alone.left() / 8, 1e-9);
-  many.progress.doing(1, "slow on 8x8:8x8", "slow", Run::flops);
+  many.progress.doing(1, "slow on 8x8:8x8", "slow", FakeRun::flops);
   EXPECT_EQ(many.progress.now().running, 2u);
 }
 
 TEST(Progress, FinishedCellsCostNothing) {
-  Run run(2, 1, 1);
+  FakeRun run(2, 1, 1);
   double both = run.left();
-  run.progress.settle("fast", Run::flops);
+  run.progress.settle("fast", FakeRun::flops);
   EXPECT_NEAR(run.left(), both / 2, 1e-9);
-  run.progress.reopen("fast", Run::flops);
+  run.progress.reopen("fast", FakeRun::flops);
   EXPECT_NEAR(run.left(), both, 1e-9);
-  run.progress.forget("fast", Run::flops);
+  run.progress.forget("fast", FakeRun::flops);
   EXPECT_EQ(run.progress.now().total, 1u);
-  run.progress.settle("fast", Run::flops);
+  run.progress.settle("fast", FakeRun::flops);
   EXPECT_LT(run.left(), 0); // nothing to tell
 }
 

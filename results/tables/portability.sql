@@ -33,7 +33,7 @@ WITH choice AS MATERIALIZED (
   FROM problems GROUP BY preset, target, weights, machine_id
 ), fastest AS (
   SELECT preset, target, weights, machine_id, min(speedup) AS speedup
-  FROM native_ratio WHERE rival NOT IN ('reference', 'clang_loops')
+  FROM native_ratio WHERE rival_kind = 'library'
   GROUP BY op, problem, preset, target, weights, machine_id
 ), library AS (
   SELECT preset, target, weights, machine_id, count(*) AS problems,

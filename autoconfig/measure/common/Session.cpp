@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <bit>
 #include <chrono>
+#include <cmath>
 #include <cstring>
 #include <new>
 #include <stdexcept>
@@ -144,6 +145,15 @@ size_t Session::workingSet(const std::string &level) const {
   // before it comes again. Pages to touch first are what takes the time here.
   constexpr size_t leastBytes = size_t(64) << 20;
   return std::bit_ceil(std::max({leastBytes, l3 + l3 / 2, 16 * l2}));
+}
+
+std::vector<double> measure::asPipes(std::vector<double> rates) {
+  constexpr double clockError = 0.1;
+  double best = *std::max_element(rates.begin(), rates.end());
+  double pipes = std::max(1.0, std::ceil((1 - clockError) * best));
+  for (double &rate : rates)
+    rate *= pipes / best;
+  return rates;
 }
 
 std::vector<double> measure::perCycle(double amount,

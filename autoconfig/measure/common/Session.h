@@ -82,6 +82,11 @@ private:
   size_t mappedBytes = 0;
 };
 
+/// Operations per cycle, each of which keeps a pipe busy for a cycle, as a
+/// count of pipes: scaled so that the best is a whole number, rounded up. A
+/// loop seldom fills all pipes, and the clock's error is less than a tenth.
+std::vector<double> asPipes(std::vector<double> rates);
+
 /// amount / cycles, of each sample.
 std::vector<double> perCycle(double amount, const std::vector<double> &cycles);
 

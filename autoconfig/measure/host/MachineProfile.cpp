@@ -204,7 +204,7 @@ llvm::Error MachineProfile::applyTo(Target &target) const {
     return profile.takeError();
   for (const auto &[key, fact] : profile->facts) {
     bool bound = StringRef(fact.source).contains(atLeastMark);
-    if (!bound || target.fact(key).value < fact.value)
+    if (!bound || target.fact(key).value <= fact.value)
       target.put(key, fact);
   }
   llvm::append_range(target.warnings, profile->warnings);

@@ -263,6 +263,7 @@ Measurements MeasureProgram::runEach(const Target &target,
     result.cpu = part->cpu;
     result.vectorBits = part->vectorBits;
     llvm::append_range(result.values, part->values);
+    llvm::append_range(result.failures, part->failures);
     if (output.failure.empty())
       return result;
     result.failures.emplace_back(failed.empty() ? "the program" : failed,

@@ -20,6 +20,8 @@ using llvm::Twine;
 
 /// Three digits: more would be noise.
 static double rounded(double value) {
+  if (value == 0)
+    return 0;
   double scale = std::pow(10, 2 - std::floor(std::log10(value)));
   return std::round(value * scale) / scale;
 }
@@ -77,7 +79,7 @@ ProfileEntry Profile::judge(const MeasuredValue &value, StringRef date) const {
         "spread " + percent(value.spread()) + ", over " + percent(noisySpread);
     return entry;
   }
-  if (value.atLeast && base.fact(kind->key).value >= *number) {
+  if (value.atLeast && base.fact(kind->key).value > *number) {
     entry.state = ProfileEntry::State::Unchanged;
     return entry;
   }

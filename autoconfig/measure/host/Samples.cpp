@@ -26,6 +26,8 @@ double MeasuredValue::best() const { return bestFirst(*this).front(); }
 
 double MeasuredValue::spread() const {
   std::vector<double> sorted = bestFirst(*this);
+  if (sorted.front() == 0) // what costs nothing, at best
+    return sorted[sorted.size() / 4] == 0 ? 0 : 1;
   return std::abs(sorted[sorted.size() / 4] - sorted.front()) / sorted.front();
 }
 
@@ -77,7 +79,7 @@ static bool readValue(const llvm::json::Object &object, MeasuredValue &value) {
   value.atLeast = object.getBoolean("at_least").value_or(false);
   for (const llvm::json::Value &sample : *samples) {
     std::optional<double> number = sample.getAsNumber();
-    if (!number || !(*number > 0))
+    if (!number || !(*number >= 0))
       return false;
     value.samples.push_back(*number);
   }
@@ -85,9 +87,10 @@ static bool readValue(const llvm::json::Object &object, MeasuredValue &value) {
 }
 
 /// Takes all that is there; `last` becomes the program that began last, "done"
-/// once all were.
-static llvm::Expected<Measurements> readEvents(StringRef output,
-                                               std::string &last) {
+/// once all were. Where `partial`, a value that nobody understands counts as
+/// its program's failure.
+static llvm::Expected<Measurements>
+readEvents(StringRef output, std::string &last, bool partial) {
   Measurements result;
   last.clear();
   auto take = [&](StringRef event, const llvm::json::Object &object) {
@@ -97,7 +100,13 @@ static llvm::Expected<Measurements> readEvents(StringRef output,
     } else if (event == "program") {
       last = object.getString("name").value_or("").str();
     } else if (event == "value") {
-      return readValue(object, result.values.emplace_back());
+      MeasuredValue value;
+      if (readValue(object, value))
+        result.values.push_back(std::move(value));
+      else if (partial)
+        result.failures.emplace_back(last, "a value is none");
+      else
+        return false;
     } else if (event == "done") {
       last = "done";
     }
@@ -110,7 +119,8 @@ static llvm::Expected<Measurements> readEvents(StringRef output,
 
 llvm::Expected<Measurements> autoconfig::parseMeasurements(StringRef output) {
   std::string last;
-  llvm::Expected<Measurements> result = readEvents(output, last);
+  llvm::Expected<Measurements> result =
+      readEvents(output, last, /*partial=*/false);
   if (result && last != "done")
     return llvm::createStringError(
         "the program 'measure' ended before it was done");
@@ -123,7 +133,8 @@ llvm::Expected<Measurements> autoconfig::parsePartial(StringRef output,
   output = output.take_front(output.rfind('\n') + 1);
   if (output.empty())
     return Measurements();
-  llvm::Expected<Measurements> result = readEvents(output, last);
+  llvm::Expected<Measurements> result =
+      readEvents(output, last, /*partial=*/true);
   if (result)
     llvm::erase_if(result->values, [&](const MeasuredValue &value) {
       return value.program == last;

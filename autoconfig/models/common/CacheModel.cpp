@@ -101,7 +101,8 @@ Residence CacheHierarchy::residenceOf(double bytes) const {
 double CacheHierarchy::cyclesToReadIntoL2(const Residence &where,
                                           Walk walk) const {
   auto i = static_cast<size_t>(walk);
-  return where.l3 * l3.cyclesPerLine[i] + where.memory * memory.cyclesPerLine[i];
+  return where.l3 * l3.cyclesPerLine[i] +
+         where.memory * memory.cyclesPerLine[i];
 }
 
 double CacheHierarchy::cyclesToRead(const Residence &where, Walk walk) const {

@@ -1,4 +1,5 @@
-//===-- CacheModel.h - What stays in a cache, what transfers cost -*- C++ -*-===//
+//===-- CacheModel.h - What stays in a cache, what transfers cost -*- C++
+//-*-===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -43,7 +44,7 @@ enum class Walk { Along, Down };
 
 struct CacheLevel {
   double size, ways, line; // bytes, count, bytes; memory: an infinite size
-  double cyclesPerLine[2];        // by Walk: to read one towards L1
+  double cyclesPerLine[2]; // by Walk: to read one towards L1
   double cyclesPerWrittenLine[2]; // by Walk: to read one, and to write it back
 
   /// Bytes of lines of this footprint that the level can hold: fewer than its
@@ -55,9 +56,10 @@ struct CacheLevel {
   /// The share of accesses to data that miss where `bytes` of other data and
   /// its own are touched between two uses (the reuse distance), and `capacity`
   /// bytes are within reach. Data fall on sets at random (pages on colours), so
-  /// that a set which holds `ways` lines gets a Poisson number of them; the least
-  /// recently used goes: all miss in a set that got more than it holds. Half of
-  /// them do where the distance is the capacity, 2 to 5 % at half of it.
+  /// that a set which holds `ways` lines gets a Poisson number of them; the
+  /// least recently used goes: all miss in a set that got more than it holds.
+  /// Half of them do where the distance is the capacity, 2 to 5 % at half of
+  /// it.
   double missShare(double bytes, double capacity) const;
   double missShare(double bytes) const { return missShare(bytes, size); }
 };
@@ -86,9 +88,9 @@ struct CacheHierarchy {
   /// The same beyond L2.
   double cyclesToReadIntoL2(const Residence &where, Walk walk) const;
   /// Cycles to read `bytes` that lie in stretches of `stretchBytes`, along so
-  /// many at once, after `othersBytes` of others: the lines, and for each stretch
-  /// a latency until prefetchers follow it, which passes for all that begin
-  /// together.
+  /// many at once, after `othersBytes` of others: the lines, and for each
+  /// stretch a latency until prefetchers follow it, which passes for all that
+  /// begin together.
   double cyclesToStream(double bytes, double stretchBytes, double atOnce,
                         double othersBytes = 0) const;
   /// Cycles to bring a line into L1 that is written, and back.

@@ -18,10 +18,9 @@ class DotCost {
 public:
   DotCost(const Contraction &problem, const Target &target,
           const DotSchedule &schedule, double othersBytes)
-      : p(problem), t(target), s(schedule), caches(target),
-        overlap(target), othersBytes(othersBytes),
-        rows(std::min(s.rows, p.m)), columns(std::min(s.columns, p.n)),
-        outer(p.outerCount()) {
+      : p(problem), t(target), s(schedule), caches(target), overlap(target),
+        othersBytes(othersBytes), rows(std::min(s.rows, p.m)),
+        columns(std::min(s.columns, p.n)), outer(p.outerCount()) {
     rowTiles = llvm::divideCeil(p.m, rows);
     columnTiles = llvm::divideCeil(p.n, columns);
     tiles = outer * rowTiles * columnTiles;
@@ -58,15 +57,15 @@ private:
 
   /// Element by element, from rows of B, a line of each.
   double copying() const {
-    double elements = static_cast<double>(p.k) * p.n *
-                      std::max(1 / t.get("store.pipes"),
-                               2 / t.get("issue.width"));
+    double elements =
+        static_cast<double>(p.k) * p.n *
+        std::max(1 / t.get("store.pipes"), 2 / t.get("issue.width"));
     double rowBytes = p.ldb * bytesPerElement;
     double lines = p.k * std::min(1.0, rowBytes / caches.l1.line);
     Residence where = caches.residenceOf(p.k * rowBytes + othersBytes);
-    return overlap({elements,
-                    lines * caches.cyclesToRead(
-                                where, caches.walkOf(p.k, rowBytes))});
+    return overlap(
+        {elements,
+         lines * caches.cyclesToRead(where, caches.walkOf(p.k, rowBytes))});
   }
 
   void addSteps(Cost &cost) {
@@ -140,9 +139,9 @@ private:
     double bytes = outer * (bytesA + bytesB);
     // The tiles of the smaller operand are there already.
     double streams = p.bTransposed && s.columnsOutermost ? columns : rows;
-    return caches.cyclesToStream(
-        bytes, streams > 1 ? p.k * bytesPerElement : bytes, streams,
-        othersBytes);
+    return caches.cyclesToStream(bytes,
+                                 streams > 1 ? p.k * bytesPerElement : bytes,
+                                 streams, othersBytes);
   }
 
   /// What the transfers take beyond the core's own work. Out of order, the next

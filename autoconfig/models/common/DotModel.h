@@ -17,8 +17,8 @@
 
 namespace autoconfig {
 
-/// The whole cost of a product by dot products with this schedule. `othersBytes`
-/// are touched between two calls besides its own operands.
+/// The whole cost of a product by dot products with this schedule.
+/// `othersBytes` are touched between two calls besides its own operands.
 Cost dotCost(const Contraction &problem, const Target &target,
              const DotSchedule &schedule, double othersBytes = 0);
 

@@ -42,8 +42,8 @@ struct Transfers {
 
 /// Consecutive tiles of a panel that cost the same.
 struct TileGroup {
-  int64_t rows;     // of each tile
-  double count;     // in one panel and one block of K
+  int64_t rows;      // of each tile
+  double count;      // in one panel and one block of K
   bool firstOfPanel; // the first of its block of rows
   bool firstBlock;   // its block of rows is the first
 };
@@ -68,8 +68,8 @@ public:
     // Where the call before left them.
     all = caches.residenceOf(p.outerCount() * elements * bytesPerElement);
     if (kBlocks > 1)
-      cAgain = caches.residenceOf(static_cast<double>(p.m) * nc *
-                                  bytesPerElement);
+      cAgain =
+          caches.residenceOf(static_cast<double>(p.m) * nc * bytesPerElement);
     Footprint column{static_cast<double>(s.mr), caches.l1.line,
                      p.lda * bytesPerElement};
     rowsOfAConflict = !s.interleaveA && !caches.l1.holds(column);
@@ -129,10 +129,9 @@ private:
   void addTiles(const PanelRun &panel, const TileGroup &tiles) {
     if (tiles.rows != rowsOfStep) {
       rowsOfStep = tiles.rows;
-      double pointers =
-          s.interleaveA
-              ? 0
-              : pointersToRows(t, tiles.rows, p.lda * bytesPerElement);
+      double pointers = s.interleaveA ? 0
+                                      : pointersToRows(t, tiles.rows,
+                                                       p.lda * bytesPerElement);
       step = stepBounds(t, s, tiles.rows, panel, s.interleaveA, pointers);
     }
     double core = kc * step.cycles();
@@ -184,14 +183,14 @@ private:
     double tileOfA = s.mr * kc * bytesPerElement;
     double tileOfC = s.mr * panel.width() * bytesPerElement;
     panelAgain = beside(used, tileOfA + tileOfC);
-    // Between two uses of a block of A a panel and a column of C, between two of
-    // a block of B the next block of A.
+    // Between two uses of a block of A a panel and a column of C, between two
+    // of a block of B the next block of A.
     double blockOfA = mc * kc * bytesPerElement;
     double column = mc * panel.width() * bytesPerElement;
     aAgain = beside(Footprint::contiguous(blockOfA),
                     packed.lineBytes(line) + column);
-    blockAgain = beside(Footprint::contiguous(kc * nc * bytesPerElement),
-                        blockOfA);
+    blockAgain =
+        beside(Footprint::contiguous(kc * nc * bytesPerElement), blockOfA);
     kept = s.prefetchNextPanel ? keptOfPrefetched() : 0;
     bool oneStream = s.packB == BPacking::Prepared || p.bTransposed;
     walkOfB =
@@ -199,8 +198,8 @@ private:
     double usable = caches.l1.capacityFor(segment) / caches.l1.size;
     conflictOfC = (1 - usable) * t.get("store.conflict");
     linesOfSegment = segment.lineBytes(line) / (line * segment.rows);
-    walkOfC = panels > 1 ? caches.walkOf(mc, p.ldc * bytesPerElement)
-                         : Walk::Along;
+    walkOfC =
+        panels > 1 ? caches.walkOf(mc, p.ldc * bytesPerElement) : Walk::Along;
   }
 
   /// Where lines are found that are used again after so many bytes of others;
@@ -208,8 +207,8 @@ private:
   Residence beside(const Footprint &again, double others) const {
     double bytes = again.lineBytes(caches.l1.line);
     auto missOf = [&](const CacheLevel &level, double atMost) {
-      return std::min(atMost, level.missShare(bytes + others,
-                                              level.capacityFor(again)));
+      return std::min(
+          atMost, level.missShare(bytes + others, level.capacityFor(again)));
     };
     return caches.residence(missOf(caches.l1, all.belowL1()),
                             missOf(caches.l2, all.belowL2()),
@@ -231,9 +230,9 @@ private:
       return linesGiven * caches.cyclesToRead(all, walkOfB);
     // What was prefetched and is still there comes from L2.
     Residence inL2{all.belowL1(), 0, 0};
-    return prefetches + linesGiven * (kept * caches.cyclesToRead(inL2) +
-                                      (1 - kept) *
-                                          caches.cyclesToRead(all, walkOfB));
+    return prefetches +
+           linesGiven * (kept * caches.cyclesToRead(inL2) +
+                         (1 - kept) * caches.cyclesToRead(all, walkOfB));
   }
 
   /// Down more rows than prefetchers follow the core waits for each line.
@@ -250,12 +249,12 @@ private:
     if (!s.prefetchNextPanel || !tiles.firstBlock)
       return 0;
     double each = linesGiven / tilesInBlock;
-    return each * (caches.cyclesToReadIntoL2(all, walkOfB) +
-                   1 / t.get("load.pipes"));
+    return each *
+           (caches.cyclesToReadIntoL2(all, walkOfB) + 1 / t.get("load.pipes"));
   }
 
-  /// Share of a prefetched panel that L2 keeps, beside the one in use, until its
-  /// turn.
+  /// Share of a prefetched panel that L2 keeps, beside the one in use, until
+  /// its turn.
   double keptOfPrefetched() const {
     const Footprint &panel =
         s.packB == BPacking::Prepared || p.bTransposed ? packed : given;

@@ -44,9 +44,7 @@ public:
   }
 
   /// Where B may not stay in L2 beside A and C.
-  bool mayPrefetchB() const {
-    return bytesOf(p.k, p.n) > caches.l2.size / 2;
-  }
+  bool mayPrefetchB() const { return bytesOf(p.k, p.n) > caches.l2.size / 2; }
 
   /// A block of A, a panel of B and one of C share L2: half of it for A.
   int64_t rowsOfBlock(int64_t kc, int64_t mr) const {

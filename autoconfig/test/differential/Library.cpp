@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/core/Files.h"
 #include "Library.h"
+#include "autoconfig/core/Files.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"

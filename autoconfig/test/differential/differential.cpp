@@ -13,11 +13,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/targets/TargetLoader.h"
 #include "Compiler.h"
 #include "Library.h"
 #include "Module.h"
 #include "Mutation.h"
+#include "autoconfig/targets/TargetLoader.h"
 #include "mlir/InitAllPasses.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"

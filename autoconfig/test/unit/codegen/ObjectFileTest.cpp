@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/core/Files.h"
 #include "autoconfig/codegen/ObjectFile.h"
+#include "autoconfig/core/Files.h"
 #include "autoconfig/targets/TargetLoader.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Module.h"

@@ -201,13 +201,15 @@ TEST(MachineProfile, ACrashCostsItsOwnValuesOnly) {
 
 TEST(MachineProfile, NoiseAndNonsenseAreWarnings) {
   Machine machine(valueOf("P", "frequency", "3, 2, 2, 2") +
+                  valueOf("N", "l2.latency", "-1") +
                   valueOf("Q", "tlb.l1_entries", "0.3") + done);
   Target target = machine.use();
   EXPECT_EQ(target.get("frequency"), 3);
   EXPECT_THAT(target.fact("frequency").source, HasSubstr("33.3% (noisy)"));
   EXPECT_NE(target.fact("tlb.l1_entries").origin(), FactOrigin::Measured);
   EXPECT_THAT(target.warnings,
-              ElementsAre(StartsWith("tlb.l1_entries was not taken: measured "
+              ElementsAre("N was not measured: a value is none",
+                          StartsWith("tlb.l1_entries was not taken: measured "
                                      "0.3"),
                           HasSubstr("noisy, for something else used the "
                                     "machine: frequency (33.3%)")));

@@ -67,6 +67,21 @@ TEST(MeasuredValue, SpreadIsThatOfTheBestFourth) {
   EXPECT_EQ(low.spread(), 0);
 }
 
+/// A transfer that hides completely costs nothing.
+TEST(MeasuredValue, MayBeZero) {
+  MeasuredValue hidden{"P", "fma.overhead", "cycles", true, false, {0, 0, 3}};
+  EXPECT_EQ(hidden.best(), 0);
+  EXPECT_EQ(hidden.spread(), 0);
+  hidden.samples = {0, 3, 3, 3};
+  EXPECT_EQ(hidden.spread(), 1); // an accident
+  hidden.samples = {0, 0, 0, 0};
+  test::Folder folder;
+  auto target =
+      loadTarget(folder.write("here.yaml", yamlOf(profileOf({hidden}))));
+  ASSERT_TRUE(bool(target)) << llvm::toString(target.takeError());
+  EXPECT_EQ(target->fact("fma.overhead").origin(), FactOrigin::Measured);
+}
+
 TEST(Measurements, ImproveTakesSteadierValues) {
   Measurements first{1, 512, {value("a", 10, 0.05), value("b", 10, 0.001)}};
   first.improve({1, 512, {value("a", 9, 0.001), value("b", 12, 0.05)}});

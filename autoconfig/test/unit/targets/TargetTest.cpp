@@ -39,7 +39,7 @@ TEST(Schema, RowsMakeSense) {
     EXPECT_EQ(findFactKind(kind.key), &kind);
   }
   EXPECT_THAT(units, ElementsAre("GHz", "bits", "bool", "bytes", "bytes/cycle",
-                                 "count", "cycles"));
+                                 "count", "cycles", "ratio"));
   EXPECT_EQ(findFactKind("l2.sise"), nullptr);
 }
 
