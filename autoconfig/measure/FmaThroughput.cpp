@@ -74,16 +74,18 @@ void measureWidths(Session &session, std::vector<Rates> &widths) {
   }
 }
 
-/// The widest vectors that are as fast as narrower ones. Where vectors are
-/// wider than the pipes the rate halves, or falls by more than that.
+/// The widest vectors that are as fast as any. Where vectors are wider than the
+/// pipes the rate halves, or falls by more than that; an interruption may lower
+/// it for one width, but not raise it.
 const Rates &atDatapath(const std::vector<Rates> &widths) {
   constexpr double notHalved = 0.75;
+  double most = 0;
+  for (const Rates &rates : widths)
+    most = std::max(most, rates.best);
   const Rates *widest = &widths.front();
   for (const Rates &rates : widths)
-    if (rates.best > notHalved * widest->best)
+    if (rates.best > notHalved * most)
       widest = &rates;
-    else
-      break;
   return *widest;
 }
 
@@ -96,11 +98,11 @@ MEASUREMENT(FmaThroughput, "multiply-adds per cycle, in up to 24 chains") {
   const Rates &datapath = atDatapath(widths);
   // Nothing says whether pipes are wider than the widest vectors here.
   bool atLeast = datapath.bits == 8 * vectorBytes;
-  session.report({"vector.datapath_bits",
-                  "bits",
-                  {static_cast<double>(datapath.bits)},
-                  Best::Highest,
-                  atLeast});
+  std::vector<double> bits = datapath.samples; // as reliable as these
+  for (double &sample : bits)
+    sample *= static_cast<double>(datapath.bits) / datapath.best;
+  session.report({"vector.datapath_bits", "bits", std::move(bits),
+                  Best::Highest, atLeast});
   std::vector<double> busy = datapath.samples;
   for (double &rate : busy)
     rate *= 1 + session.fact("fma.overhead");

@@ -41,12 +41,13 @@ void checkMultiplyAdds(const Target &target,
                        target.get("fma.overhead"));
     if (rate <= (1 + tolerance) * expected && rate >= reachedAtLeast * expected)
       continue;
-    found.push_back({{"fma.pipes", "vector.datapath_bits"},
-                     text(target.get("fma.pipes")) + " fma.pipes of " +
-                         text(target.get("vector.datapath_bits")) +
-                         " bits would do " + text(expected) +
-                         " multiply-adds of " + width.str() +
-                         " bits a cycle, but it does " + text(rate)});
+    found.push_back(
+        {// loads and stores are counted in parts of a datapath
+         {"fma.pipes", "vector.datapath_bits", "load.pipes", "store.pipes"},
+         text(target.get("fma.pipes")) + " fma.pipes of " +
+             text(target.get("vector.datapath_bits")) + " bits would do " +
+             text(expected) + " multiply-adds of " + width.str() +
+             " bits a cycle, but it does " + text(rate)});
     return; // one is enough
   }
 }

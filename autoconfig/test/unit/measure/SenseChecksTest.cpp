@@ -65,7 +65,8 @@ TEST(SenseChecks, PipesAndMultiplyAdds) {
   EXPECT_EQ(seven[0].reason,
             "7 fma.pipes of 128 bits would do 7 multiply-adds of 128 bits a "
             "cycle, but it does 1.95");
-  EXPECT_THAT(seven[0].facts, ElementsAre("fma.pipes", "vector.datapath_bits"));
+  EXPECT_THAT(seven[0].facts, ElementsAre("fma.pipes", "vector.datapath_bits",
+                                          "load.pipes", "store.pipes"));
   EXPECT_EQ(pipes("1", "512").size(), 1u); // too few
   // Pipes of 256 bits do half as many of 512.
   rates["fma.throughput.512"] = 0.99;
