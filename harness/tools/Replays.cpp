@@ -100,8 +100,11 @@ Expected<int> replays(const ReplaysOptions &options,
   Expected<std::vector<ReplayFigures>> present = replayAll(layout, *accepted);
   if (!present)
     return present.takeError();
-  if (!options.check && !options.accept)
-    return write(tableOf(*present), options.format, options.output);
+  if (!options.check && !options.accept) {
+    if (Error error = write(tableOf(*present), options.format, options.output))
+      return std::move(error);
+    return exitGood;
+  }
   Comparison comparison = compare(*accepted, *present, options.reason);
   if (options.check)
     return check(comparison, present->size());
