@@ -50,8 +50,7 @@ int64_t rowsInL1(const Contraction &p, const Configuration &c) {
 /// Along a few rows of B from L3, prefetches of the next group, which L1 holds
 /// beside this one and C, hide what the core's own prefetchers lose at the
 /// start of each row. Two and more rows of A hide most of it behind their
-/// multiply-adds; from memory longer groups are faster (measured on Zen 5, 28
-/// shapes, kr 1 to 12).
+/// multiply-adds; from memory longer groups are faster.
 bool prefetchesWell(const Contraction &p, const CacheHierarchy &caches,
                     const Configuration &c) {
   double bytes = static_cast<double>(p.k) * p.n * bytesPerElement;
@@ -94,7 +93,7 @@ public:
                                          const Target &t) const override {
     llvm::SmallVector<Configuration> result;
     // Half of L1 for the rows of C.
-    int64_t block = columnsOfBlock(p, t, 0.5 * t.get("l1d.size"), p.m);
+    int64_t block = columnsOfBlock(p, t, t.get("l1d.size") / 2, p.m);
     for (int64_t lmul = 1; lmul <= t.integer("vector.lmul_max"); lmul *= 2)
       for (int64_t kr : {1, 2, 3, 4, 6, 8, 12})
         for (int64_t unroll : {1, 2}) {

@@ -27,7 +27,7 @@ double CacheLevel::missShare(double bytes, double capacity) const {
   // Of N lines in a set, N Poisson with this mean, E[N; N > ways] / E[N] is the
   // chance of another Poisson number of at least `ways`.
   double mean = ways * bytes / capacity;
-  if (mean < 0.25 * ways)
+  if (4 * mean < ways) // less than 1 in 1000 with 4 ways and more
     return 0;
   if (mean > 3 * ways)
     return 1;

@@ -99,9 +99,9 @@ private:
     return each + inFours / neighbours * (together - each);
   }
 
-  /// Summing the lanes is a chain of shuffles and additions. Other tiles hide
-  /// the chain, and shuffles run beside multiply-adds, where the core looks
-  /// ahead (measured on Zen 5: 1.5 cycles a sum, 2.4 for four neighbours).
+  /// Summing the lanes is a chain of shuffles and additions, as many of each.
+  /// Where the core looks ahead, other tiles hide the chain, and of the
+  /// operations only the additions take the pipes of multiply-adds.
   double reduction() const {
     // Where registers form groups, an instruction adds those of a group, then
     // halves by halves of a register; one sum after the other.

@@ -95,7 +95,7 @@ private:
   /// A packed block of B takes half of the last level.
   int64_t columnsOfBlock(int64_t kc, int64_t nr) const {
     double last = caches.l3.size > 0 ? caches.l3.size : caches.l2.size;
-    return count(0.5 * last, kc, nr, p.n);
+    return count(last / 2, kc, nr, p.n);
   }
 
   /// Scalar loads with short displacements want rows of A close together; and
