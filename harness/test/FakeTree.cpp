@@ -140,6 +140,7 @@ echo '{"event":"done"}'
 )sh";
 
 FakeTree::FakeTree() {
+  sys::fs::create_directories(temporary());
   folder.write("CMakePresets.json", R"({"configurePresets": [
     {"name": "base", "hidden": true}, {"name": "host"}, {"name": "real"},
     {"name": "emulated"}, {"name": "unbuilt"}]})");
@@ -194,6 +195,7 @@ double killDuring(const FakeTree &tree,
     pointers.push_back(nullptr);
     (void)!std::freopen("/dev/null", "w", stdout);
     (void)!std::freopen("/dev/null", "w", stderr);
+    ::setenv("TMPDIR", tree.temporary().c_str(), 1);
     ::execv(pointers[0], pointers.data());
     ::_exit(127);
   }
@@ -248,6 +250,7 @@ FakeTree::command(std::vector<std::string> arguments) const {
 FakeTree::Ran
 FakeTree::autobench(std::vector<std::string> arguments,
                     std::map<std::string, std::string> environment) const {
+  environment.emplace("TMPDIR", temporary());
   return run(command(std::move(arguments)), std::move(environment));
 }
 

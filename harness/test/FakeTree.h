@@ -33,6 +33,9 @@ public:
       return *llvm::cantFail(llvm::json::parse(output)).getAsArray();
     }
   };
+  /// Where autobench has its temporary files: what a killed one leaves goes
+  /// with the tree.
+  std::string temporary() const { return folder / "tmp"; }
   /// Runs the real autobench on this tree.
   Ran autobench(std::vector<std::string> arguments,
                 std::map<std::string, std::string> environment = {}) const;

@@ -115,12 +115,9 @@ TEST(Session, AKillMayBeForWantOfMemory) {
 
 TEST(Session, LeavesNoFiles) {
   FakeTree tree;
-  std::string temporary = tree.folder / "tmp";
-  sys::fs::create_directories(temporary);
-  auto ran =
-      tree.autobench(runOf({"--suite", "small"}), {{"TMPDIR", temporary}});
+  auto ran = tree.autobench(runOf({"--suite", "small"}));
   EXPECT_EQ(ran.code, 0) << ran.errors;
-  EXPECT_EQ(entries(temporary), 0u);
+  EXPECT_EQ(entries(tree.temporary()), 0u);
   EXPECT_EQ(entries(tree.folder / "build/real/kernels"), 0u);
 }
 

@@ -153,7 +153,8 @@ TEST(Ssh, MisbehavingContendersAreBlamedThereToo) {
   EXPECT_EQ(ran.code, 1) << ran.errors;
   EXPECT_TRUE(contains(ran.output, "5 cells: 2 passed, 1 failed, 1 crashed, 1 "
                                    "timed out"));
-  EXPECT_TRUE(contains(ran.output, "--rivals crashing --on board --force"));
+  EXPECT_TRUE(
+      contains(ran.output, "--rivals crashing --on board --timeout 1 --force"));
   for (const json::Value &row : tree.cells())
     if (field(row, "rival") == "crashing")
       EXPECT_EQ(field(row, "reason"), "while verifying: SIGSEGV");
