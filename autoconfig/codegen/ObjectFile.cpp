@@ -139,14 +139,9 @@ SmallVector<char, 0> CodeGenerator::object(Module &module) const {
   return emit(module, /*asAssembly=*/false);
 }
 
-/// Runs lld; what it says is part of the error.
-static Error runLinker(StringRef lld, ArrayRef<StringRef> arguments) {
-  SmallString<128> log;
-  if (std::error_code error =
-          sys::fs::createTemporaryFile("autoconfig", "log", log))
-    return createStringError(error,
-                             "cannot create '" + log + "': " + error.message());
-  FileRemover removeLog(log);
+/// Runs lld; what it says, in the file `log`, is part of the error.
+static Error runLinker(StringRef lld, ArrayRef<StringRef> arguments,
+                       StringRef log) {
   std::optional<StringRef> redirects[] = {std::nullopt, StringRef(log),
                                           StringRef(log)};
   std::string message;
@@ -190,7 +185,9 @@ Error linkSharedObject(ArrayRef<SmallVector<char, 0>> objects, StringRef path) {
         lld.getError(),
         "ld.lld-22 not found in PATH; run toolchains/bootstrap");
   return replaceFile(path, [&](StringRef linked) {
+    // All beside the kernel: there is one place that must have room.
     TemporaryFiles files;
+    StringRef log = files.add((linked + ".log").str());
     SmallVector<StringRef> command{*lld, "-shared",     "--hash-style=gnu",
                                    "-z", "noexecstack", "--build-id=none",
                                    "-o", linked};
@@ -201,7 +198,7 @@ Error linkSharedObject(ArrayRef<SmallVector<char, 0>> objects, StringRef path) {
         return error;
       command.push_back(input);
     }
-    return runLinker(*lld, command);
+    return runLinker(*lld, command, log);
   });
 }
 

@@ -30,8 +30,10 @@ llvm::Expected<std::string> autoconfig::readTextFile(StringRef path) {
   return text.str();
 }
 
+/// An error of the system, which its code tells.
 static llvm::Error cannotWrite(StringRef path, const Twine &why) {
-  return llvm::createStringError("cannot write '" + path + "': " + why);
+  return llvm::createStringError(std::make_error_code(std::errc::io_error),
+                                 "cannot write '" + path + "': " + why);
 }
 
 /// Writes what a disk may have no place for, and says so.

@@ -22,7 +22,7 @@ llvm::Expected<std::string> readTextFile(llvm::StringRef path);
 /// Makes `path` in one step: `make` gets the name of an empty file beside it,
 /// which takes the place of `path` when it is whole. Whatever goes wrong, what
 /// was at `path` stays, and nothing is left beside it. Errors read "cannot
-/// write 'path': why".
+/// write 'path': why" and have the code std::errc::io_error.
 llvm::Error
 replaceFile(llvm::StringRef path,
             llvm::function_ref<llvm::Error(llvm::StringRef temporary)> make);

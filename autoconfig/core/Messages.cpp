@@ -65,13 +65,15 @@ StringRef autoconfig::nearestName(StringRef word,
 std::string autoconfig::unknownNameMessage(StringRef kind, StringRef word,
                                            llvm::ArrayRef<StringRef> known) {
   std::string message = ("unknown " + kind + " '" + word + "', ").str();
+  if (known.empty())
+    return message + "there is none";
   StringRef nearest = nearestName(word, known);
   if (nearest.empty())
     return message + "expected one of: " + llvm::join(known, ", ");
   return message + "did you mean '" + nearest.str() + "'";
 }
 
-char NegativeAnswer::ID = 0;
+char NegativeAnswer::ID = 0; // NOLINT(readability-identifier-naming)
 
 void NegativeAnswer::log(llvm::raw_ostream &out) const { out << message; }
 

@@ -26,7 +26,7 @@ std::string printable(llvm::StringRef text);
 llvm::StringRef nearestName(llvm::StringRef word,
                             llvm::ArrayRef<llvm::StringRef> known);
 /// "unknown fact 'l2.sise', did you mean 'l2.size'", or, where none is near,
-/// "unknown fact 'x', expected one of: " and all names.
+/// "unknown fact 'x', expected one of: " and all names, if there are any.
 std::string unknownNameMessage(llvm::StringRef kind, llvm::StringRef word,
                                llvm::ArrayRef<llvm::StringRef> known);
 
@@ -35,7 +35,7 @@ std::string unknownNameMessage(llvm::StringRef kind, llvm::StringRef word,
 /// what could not be tried.
 class NegativeAnswer : public llvm::ErrorInfo<NegativeAnswer> {
 public:
-  static char ID;
+  static char ID; // NOLINT(readability-identifier-naming): ErrorInfo wants it
   explicit NegativeAnswer(std::string message) : message(std::move(message)) {}
   void log(llvm::raw_ostream &out) const override;
   std::error_code convertToErrorCode() const override;

@@ -132,6 +132,15 @@ bool isPreferred(const Candidate &x, const Candidate &y) {
   return rank(x) < rank(y);
 }
 
+/// The same for sorting: whatever is equal otherwise comes by its name and
+/// parameters, the same everywhere.
+static bool isBefore(const Candidate &x, const Candidate &y) {
+  if (isPreferred(x, y) || isPreferred(y, x))
+    return isPreferred(x, y);
+  return std::tie(x.algorithm, x.configuration.entries()) <
+         std::tie(y.algorithm, y.configuration.entries());
+}
+
 llvm::Expected<std::vector<Candidate>>
 candidateSpace(const Contraction &problem, const Target &target,
                const SelectionOptions &options) {
@@ -151,7 +160,7 @@ candidateSpace(const Contraction &problem, const Target &target,
       return candidates.takeError();
     llvm::move(*candidates, std::back_inserter(all));
   }
-  llvm::stable_sort(all, isPreferred);
+  llvm::sort(all, isBefore);
   return all;
 }
 
@@ -209,13 +218,13 @@ llvm::Expected<Decision> decide(const Contraction &problem,
     return llvm::make_error<NegativeAnswer>(
         "no algorithm applies on target '" + target.name +
         "':" + allReasons(decision.rejected));
-  llvm::stable_sort(best, isPreferred);
+  llvm::sort(best, isBefore);
   decision.chosen = std::move(best.front());
   best.erase(best.begin());
   llvm::copy_if(rest, std::back_inserter(best), [&](const Candidate &c) {
     return c.algorithm == decision.chosen.algorithm;
   });
-  llvm::stable_sort(best, isPreferred);
+  llvm::sort(best, isBefore);
   decision.runnersUp = std::move(best);
   decision.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start)

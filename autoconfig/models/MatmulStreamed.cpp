@@ -159,8 +159,9 @@ public:
     double stretch = std::min<int64_t>(c.get("nc"), p.n) * bytesPerElement;
     double transfer = caches.cyclesToStream(bytes, stretch, kr);
     double inCore = times * core;
-    double both = prefetchesWell(p, caches, c) ? std::max(inCore, transfer)
-                                               : overlap({inCore, transfer});
+    double both = prefetchesWell(p, caches, c)
+                      ? std::max(inCore, transfer)
+                      : Overlap::ofTransfers(t)({inCore, transfer});
     cost.add("b stream", both - inCore,
              "lines of B from below L1, beyond what the core hides");
     double blocks = std::ceil(p.n / static_cast<double>(c.get("nc")));

@@ -97,7 +97,7 @@ llvm::Error compileLine(const Job &job, const CompileOptions &options,
                         llvm::StringRef line, const std::string &path,
                         std::vector<double> &seconds) {
   llvm::SmallVector<llvm::StringRef, 3> words;
-  line.split(words, ' ', -1, /*KeepEmpty=*/false);
+  llvm::SplitString(line, words);
   SelectionOptions selection = job.selection;
   if (words.size() > 1)
     selection.algorithm = words[1].str();
@@ -146,13 +146,14 @@ llvm::Error compileList(const CompileOptions &options) {
                              ": error: ",
                          std::move(error));
   }
+  if (seconds.empty())
+    return fail("list '" + options.list + "' holds no problem");
   llvm::sort(seconds);
   if (options.json)
     printJSON(llvm::json::Object{
         {"kernels", static_cast<int64_t>(seconds.size())},
-        {"median_generate_seconds",
-         seconds.empty() ? 0 : seconds[seconds.size() / 2]}});
-  else if (!seconds.empty())
+        {"median_generate_seconds", seconds[seconds.size() / 2]}});
+  else
     llvm::outs() << seconds.size() << " kernels in " << options.output
                  << llvm::formatv(", {0:F1} ms each in the median\n",
                                   seconds[seconds.size() / 2] * 1e3);

@@ -43,6 +43,9 @@ llvm::Error listTargets(bool json) {
   llvm::Expected<std::vector<std::string>> names = targetNames();
   if (!names)
     return names.takeError();
+  if (names->empty())
+    return fail("there is no target description (*.yaml) in the folders of "
+                "AUTOCONFIG_TARGETS");
   llvm::json::Array array;
   size_t broken = 0;
   for (const std::string &name : *names) {

@@ -43,6 +43,15 @@ std::vector<std::string> knownWords(const CLI::App &command, bool options) {
   return words;
 }
 
+/// An option that is given more often than it can be; empty if none is.
+std::string repeatedOption(const CLI::App &command) {
+  for (const CLI::Option *option : command.get_options())
+    if (option->count() > 1 && option->get_items_expected_max() == 1)
+      return option->get_name() + " is given " +
+             std::to_string(option->count()) + " times, expected one";
+  return "";
+}
+
 /// What is wrong with the command line.
 int refuseUsage(const CLI::App &app, const CLI::ParseError &error) {
   auto given = app.get_subcommands();
@@ -57,6 +66,8 @@ int refuseUsage(const CLI::App &app, const CLI::ParseError &error) {
         unknownNameMessage(option ? "option" : "command", rest.front(), known);
   } else if (given.empty())
     message = "expected a command: " + llvm::join(knownWords(app, false), ", ");
+  else if (std::string repeated = repeatedOption(command); !repeated.empty())
+    message = repeated;
   std::string called = given.empty() ? "" : command.get_name() + " ";
   complain(message + "; see `autoconfig " + called + "--help`");
   return exitTrouble;
@@ -102,7 +113,7 @@ int checkOutput(int code, bool closed) {
   if (why.empty())
     return code;
   complain("cannot write to the standard output: " + why);
-  return exitTrouble;
+  return exitSystem;
 }
 
 int run(CLI::App &app, const Action &action, int argc, char **argv) {

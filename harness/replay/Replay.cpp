@@ -106,7 +106,7 @@ Error Replay::write(const Point &point, Role role, StringRef job) {
   cell.key = {
       sample.op,    kernel.problem, sample.preset,           target,
       "autoconfig", kernel.weights, kernel.candidate.name(), point.machine,
-      role};
+      role,         "native"}; // only native cells have times
   cell.flops = problem->flops();
   cell.job = job.str();
   cell.gigahertz = sample.gigahertz;

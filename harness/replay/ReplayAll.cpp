@@ -10,6 +10,7 @@
 #include "harness/replay/Replay.h"
 #include "harness/report/Display.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
 #include <cmath>
 
 using namespace llvm;
@@ -68,6 +69,9 @@ answer(const Layout &layout, const ReplayQuestion &question,
   Models models{layout.autoconfig(),
                 own ? folder + question.target : question.target,
                 {}};
+  if (own && !sys::fs::exists(models.target))
+    return createStringError(inconvertibleErrorCode(),
+                             "no facts '" + models.target + "'");
   Expected<Replayed> replayed = replay(*recording, models, {});
   if (!replayed)
     return replayed.takeError();

@@ -27,7 +27,7 @@ namespace {
 using Lines = std::vector<std::string>;
 
 constexpr size_t gap = 2;               // blanks between columns
-constexpr size_t leastWrapped = 16;     // texts are not wrapped to less
+constexpr size_t leastWrapped = 10;     // texts are not wrapped to less
 constexpr size_t longestWord = 32;      // longer ones are broken
 constexpr StringLiteral inNames = " _"; // after these a header is wrapped
 

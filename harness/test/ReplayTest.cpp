@@ -208,7 +208,7 @@ TEST(Replay, MistakesAreExplained) {
        "--replay needs --target, whose facts the models use: a name that "
        "`autoconfig targets` lists, or a .yaml file"},
       {{"sample", "--replay", tree.store(), "--preset", "real"},
-       "--replay excludes --preset"},
+       "--preset excludes --replay"},
       {{"sample", "--preset", "real", "--table", "selection"},
        "--table requires --replay"},
       {{"sample", "--replay", "none", "--target", "zen5"},

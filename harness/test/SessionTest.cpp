@@ -372,7 +372,8 @@ TEST(Session, AWayToRunIsOneFile) {
     EXPECT_EQ(ran.code, 0) << ran.errors;
     for (const json::Value &row : tree.cells()) {
       EXPECT_EQ(field(row, "kind"), "native time");
-      EXPECT_EQ(field(row, "emulator"), "");
+      EXPECT_EQ(field(row, "emulator"), "null");
+      EXPECT_EQ(field(row, "executor"), "nice");
     }
   }
   // The others do not know it.

@@ -81,6 +81,16 @@ TEST(TableCommand, WritesFiles) {
     EXPECT_FALSE(StringRef(entry->path()).contains(".tmp")) << entry->path();
 }
 
+TEST(TableCommand, SaysWhereOutputIsFull) {
+  FakeTree tree;
+  std::string command = join(tree.command({"list", "workloads"}), " ");
+  Outcome outcome = cantFail(runProcess(
+      {{"sh", "-c", command + " >/dev/full"}, {}}, {}, [](StringRef) {}));
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_TRUE(contains(outcome.errors, "autobench: error: cannot write to "
+                                       "standard output: No space left"));
+}
+
 /// What autobench writes to a terminal of that width.
 std::string onTerminal(const FakeTree &tree, Words arguments,
                        unsigned short width) {

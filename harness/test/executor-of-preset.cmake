@@ -12,8 +12,9 @@ if(changed STREQUAL text)
 endif()
 string(REPLACE "\${CMAKE_CURRENT_LIST_DIR}" "${ROOT}/toolchains" changed "${changed}")
 file(WRITE ${SCRATCH}/x86-nice.cmake "${changed}")
-function(add_compile_options) # a script compiles nothing
-endfunction()
+foreach(command add_compile_options add_link_options add_compile_definitions)
+  cmake_language(EVAL CODE "function(${command})\nendfunction()") # a script builds nothing
+endforeach()
 include(${SCRATCH}/x86-nice.cmake)
 
 if(AUTOCONFIG_EMULATOR OR CMAKE_CROSSCOMPILING_EMULATOR)

@@ -58,28 +58,40 @@ static size_t outputWidth() {
   return std::max<size_t>(size.ws_col, least);
 }
 
+/// An error of the stream is told; it would be fatal at the program's end.
+static Error writeTo(raw_fd_ostream &out, const Format &format,
+                     const Table &table, const Twine &name) {
+  format(table, out);
+  out.flush();
+  if (!out.has_error())
+    return Error::success();
+  std::string why = out.error().message();
+  out.clear_error();
+  return usageError("cannot write " + name + ": " + why);
+}
+
 Error write(const Table &table, StringRef formatName, const std::string &file) {
   constexpr size_t widthOfFiles = 80;
   Expected<Format> format =
       formatNamed(formatName, file.empty() ? outputWidth() : widthOfFiles);
   if (!format)
     return format.takeError();
-  auto writeIt = [&](raw_ostream &out) {
-    (*format)(table, out);
-    return Error::success();
-  };
   if (file.empty())
-    return writeIt(outs());
+    return writeTo(outs(), *format, table, "to standard output");
   // A device or a pipe cannot be replaced.
   if (sys::fs::exists(file) && !sys::fs::is_regular_file(file)) {
     std::error_code code;
     raw_fd_ostream out(file, code);
     return code ? usageError("cannot write '" + file + "': " + code.message())
-                : writeIt(out);
+                : writeTo(out, *format, table, "'" + file + "'");
   }
-  if (Error error = writeToOutput(file, writeIt))
+  Error failed = writeToOutput(file, [&](raw_ostream &out) {
+    (*format)(table, out);
+    return Error::success();
+  });
+  if (failed)
     return usageError("cannot write '" + file +
-                      "': " + toString(std::move(error)));
+                      "': " + toString(std::move(failed)));
   return Error::success();
 }
 

@@ -133,6 +133,13 @@ Walk CacheHierarchy::walkOf(double rows, double strideBytes) const {
   return pages <= streams ? Walk::Along : Walk::Down;
 }
 
+Overlap Overlap::ofTransfers(const Target &target) {
+  Overlap overlap(target);
+  if (target.flag("issue.in_order"))
+    overlap.exponent = 1;
+  return overlap;
+}
+
 double Overlap::operator()(std::initializer_list<double> cycles) const {
   double most = std::max(cycles);
   if (most <= 0)
@@ -146,13 +153,15 @@ double Overlap::operator()(std::initializer_list<double> cycles) const {
 
 // Much faster than std::pow where they apply, and deciding calls them often.
 double Overlap::power(double x) const {
-  return exponent == 2   ? x * x
+  return exponent == 1   ? x
+         : exponent == 2 ? x * x
          : exponent == 4 ? x * x * x * x
                          : std::pow(x, exponent);
 }
 
 double Overlap::root(double x) const {
-  return exponent == 2   ? std::sqrt(x)
+  return exponent == 1   ? x
+         : exponent == 2 ? std::sqrt(x)
          : exponent == 4 ? std::sqrt(std::sqrt(x))
                          : std::pow(x, 1 / exponent);
 }

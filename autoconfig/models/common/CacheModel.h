@@ -113,6 +113,9 @@ private:
 class Overlap {
 public:
   explicit Overlap(const Target &target) : exponent(target.get("overlap")) {}
+  /// Of the core's own work and lines that come from below L1: a core that
+  /// issues in order waits for them.
+  static Overlap ofTransfers(const Target &target);
   double operator()(std::initializer_list<double> cycles) const;
 
 private:

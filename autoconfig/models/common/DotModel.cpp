@@ -19,8 +19,9 @@ public:
   DotCost(const Contraction &problem, const Target &target,
           const DotSchedule &schedule, double othersBytes)
       : p(problem), t(target), s(schedule), caches(target), overlap(target),
-        othersBytes(othersBytes), rows(std::min(s.rows, p.m)),
-        columns(std::min(s.columns, p.n)), outer(p.outerCount()) {
+        withTransfers(Overlap::ofTransfers(target)), othersBytes(othersBytes),
+        rows(std::min(s.rows, p.m)), columns(std::min(s.columns, p.n)),
+        outer(p.outerCount()) {
     rowTiles = llvm::divideCeil(p.m, rows);
     columnTiles = llvm::divideCeil(p.n, columns);
     tiles = outer * rowTiles * columnTiles;
@@ -150,7 +151,7 @@ private:
     double beside = t.flag("issue.in_order") ? 0 : reduction() + callOverhead();
     double busy = tiles * (steps * core + beside);
     double transfers = once() + (p.bTransposed ? again() : 0);
-    cost.add("streams", overlap({busy, transfers}) - busy,
+    cost.add("streams", withTransfers({busy, transfers}) - busy,
              "lines of A and B from below L1, beyond what the core hides");
   }
 
@@ -158,7 +159,7 @@ private:
   const Target &t;
   const DotSchedule &s;
   CacheHierarchy caches;
-  Overlap overlap;
+  Overlap overlap, withTransfers;
   double othersBytes;
   int64_t rows, columns; // of a tile
   double outer, rowTiles, columnTiles, tiles, products, steps;

@@ -52,7 +52,8 @@ class GemmCost {
 public:
   GemmCost(const Contraction &problem, const Target &target,
            const GemmSchedule &schedule)
-      : p(problem), t(target), s(schedule), caches(target), overlap(target),
+      : p(problem), t(target), s(schedule), caches(target),
+        overlap(Overlap::ofTransfers(target)),
         counts(countGemm(problem, schedule)) {
     rowBlocks = countOf(s.rowBlocks);
     kBlocks = countOf(s.kBlocks);

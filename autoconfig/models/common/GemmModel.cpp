@@ -12,6 +12,11 @@
 namespace autoconfig {
 namespace {
 
+/// k steps of an iteration whose operands the step before loads: one for each
+/// set of registers. Four were never faster (modelled cycles in order,
+/// 12 shapes: 0 to 8 % slower).
+constexpr int64_t stepsOfPipeline = 2;
+
 /// MC, NC and switches of one micro-tile and KC.
 class Blocking {
 public:
@@ -33,7 +38,9 @@ public:
     // copies A again.
     c.set("nc", copiesA && mc >= p.m ? llvm::alignTo(p.n, nr)
                                      : columnsOfBlock(kc, nr));
-    c.set("unroll", byLane || inRegisters() ? 4 : 1);
+    c.set("unroll", tile.pipelined            ? stepsOfPipeline
+                    : byLane || inRegisters() ? 4
+                                              : 1);
     if (canPipeline(t))
       c.set("pipeline", tile.pipelined);
     c.set("interleave_a", copiesA);
@@ -157,7 +164,9 @@ static double coreCycles(const Contraction &p, const Target &t,
                          const MicroTile &tile) {
   GemmSchedule s;
   s.lanes = t.lanes() * tile.lmul;
-  s.unrollK = t.scalarOperand == ScalarOperand::Broadcast ? 1 : 4;
+  s.unrollK = tile.pipelined                                ? stepsOfPipeline
+              : t.scalarOperand == ScalarOperand::Broadcast ? 1
+                                                            : 4;
   s.pipelined = tile.pipelined;
   PanelRun panel;
   panel.pieces.assign(tile.vectors, {s.lanes, s.lanes});
@@ -166,23 +175,20 @@ static double coreCycles(const Contraction &p, const Target &t,
   return tiles * stepBounds(t, s, tile.mr, panel, tile.copiesA).cycles();
 }
 
-/// The tiles that may pay: none is slower than another by so much that no
-/// transfer which it saves makes up for it; and the fastest of each length of a
-/// register group, so that lengths can be compared.
+/// The `most` fastest tiles, and the fastest of each length of a register
+/// group, so that lengths can be compared.
 static llvm::SmallVector<MicroTile> fastTiles(const Contraction &p,
-                                              const Target &t) {
-  constexpr double atMost = 1.25;
+                                              const Target &t, size_t most) {
   llvm::SmallVector<MicroTile> tiles = microTiles(p, t), fast;
-  llvm::SmallVector<double> cycles;
-  for (const MicroTile &tile : tiles)
-    cycles.push_back(coreCycles(p, t, tile));
-  double least = *llvm::min_element(cycles);
-  for (size_t i = 0; i < tiles.size(); ++i) {
-    double leastOfLength = cycles[i];
-    for (size_t j = 0; j < tiles.size(); ++j)
-      if (tiles[j].lmul == tiles[i].lmul)
-        leastOfLength = std::min(leastOfLength, cycles[j]);
-    if (cycles[i] <= atMost * least || cycles[i] == leastOfLength)
+  llvm::SmallVector<std::pair<double, size_t>> order; // equal ones as they come
+  for (size_t i = 0; i < tiles.size(); ++i)
+    order.emplace_back(coreCycles(p, t, tiles[i]), i);
+  llvm::sort(order);
+  for (auto [cycles, i] : order) {
+    bool firstOfLength = llvm::none_of(fast, [&](const MicroTile &other) {
+      return other.lmul == tiles[i].lmul;
+    });
+    if (fast.size() < most || firstOfLength)
       fast.push_back(tiles[i]);
   }
   return fast;
@@ -193,8 +199,15 @@ llvm::SmallVector<Configuration> gemmSpace(const Contraction &p,
   Blocking blocking(p, t, packB);
   CacheHierarchy caches(t);
   llvm::SmallVector<Configuration> result;
-  for (const MicroTile &tile : fastTiles(p, t))
-    for (int64_t kc : depths(p)) {
+  // A choice may take a millisecond: so many configurations of each algorithm,
+  // but not fewer tiles than differ in kind.
+  constexpr size_t configurations = 160, fewestTiles = 10;
+  llvm::SmallVector<int64_t, 8> allDepths = depths(p);
+  size_t ofTile = allDepths.size() * (blocking.inRegisters() ? 2 : 1) *
+                  (blocking.mayPrefetchB() ? 2 : 1);
+  size_t most = std::max(fewestTiles, configurations / ofTile);
+  for (const MicroTile &tile : fastTiles(p, t, most))
+    for (int64_t kc : allDepths) {
       size_t first = result.size();
       // For each switch, all that there is so far with it as well.
       auto also = [&](auto &&applies, auto &&with) {
@@ -259,6 +272,10 @@ std::optional<std::string> refuseGemm(const Target &t, const Configuration &c) {
   if (pipelined && t.scalarOperand != ScalarOperand::Register)
     return "pipeline=1 keeps scalars in registers, which multiply-adds of this "
            "target do not take";
+  if (pipelined && c.getOr("unroll", 1) != stepsOfPipeline)
+    return "pipeline=1 alternates between two sets of registers, which takes "
+           "unroll=2, not " +
+           std::to_string(c.getOr("unroll", 1));
   int64_t needs =
       registersOfTile(t, {c.get("mr"), c.get("nr") / lanes, lmul, pipelined,
                           c.getOr("interleave_a", 0) != 0});

@@ -13,8 +13,8 @@
 
 namespace differential {
 
-/// The text with one to three words or characters replaced, removed, repeated
-/// or exchanged.
+/// The text with one or two changes: of a word, a line, or of all words that
+/// are alike, so that many of the modules still parse and are others.
 std::string mutate(uint64_t seed, uint64_t number, const std::string &text);
 
 } // namespace differential

@@ -1,4 +1,4 @@
-// RUN: autoconfig-opt %s --autoconfig="target=zen4" | FileCheck %s
+// RUN: autoconfig-opt %s --autoconfig="target=zen4 algorithm=MatmulStreamed" | FileCheck %s
 // RUN: autoconfig-opt %s --autoconfig="target=haswell algorithm=MatmulStreamed param=kr=2" | FileCheck %s
 
 // A vector-matrix product: whole rows of B stream by.

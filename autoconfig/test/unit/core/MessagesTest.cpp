@@ -42,6 +42,8 @@ TEST(Messages, NearestName) {
   EXPECT_EQ(unknownNameMessage("target", "moon", known),
             "unknown target 'moon', expected one of: zen3, zen4, haswell, "
             "rvv128");
+  EXPECT_EQ(unknownNameMessage("target", "zen4", {}),
+            "unknown target 'zen4', there is none");
 }
 
 TEST(Messages, ANoStaysOneInItsContext) {
