@@ -152,8 +152,8 @@ bool MachineProfile::exists() const { return llvm::sys::fs::exists(file); }
 /// Under the lock.
 llvm::Expected<MachineProfile::Made>
 MachineProfile::measure(llvm::ArrayRef<std::string> only) const {
-  // Five seconds in all: what is noisy is measured again in the first two.
-  constexpr double secondsForNoise = 2;
+  // Five seconds in all: what is noisy is measured again in the first half.
+  constexpr double secondsForNoise = 2.4;
   Stopwatch watch;
   llvm::Expected<Target> base = loadTarget(program.target());
   if (!base)
