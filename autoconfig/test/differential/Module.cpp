@@ -102,7 +102,10 @@ private:
         return defineViewsOfOne(aliased < 0 ? random.below(2) : aliased);
     }
     for (int i = 0; i < 3; ++i)
-      if (i != 2 || aliased < 0)
+      if (i == 1 && flaw == Flaw::None && types[0] == types[1] &&
+          random.percent(30))
+        alias('b', "%a", types[1]); // inputs may be one
+      else if (i != 2 || aliased < 0)
         defineOperand(i);
     if (aliased >= 0)
       defineAliased(aliased);
