@@ -7,6 +7,7 @@
 
 #include "autoconfig/extract/SharedBuffers.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Interfaces/ControlFlowInterfaces.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
@@ -48,6 +49,16 @@ void collectMemrefs(Operation *op, llvm::SmallPtrSetImpl<Operation *> &seen,
       collectMemrefs(operand.getDefiningOp(), seen, memrefs);
 }
 
+/// What an operation that allocates nothing makes its result of: also where it
+/// is loaded from.
+void addSources(Operation *op, SmallVectorImpl<Value> &memrefs) {
+  llvm::SmallPtrSet<Operation *, 8> seen;
+  if (llvm::any_of(op->getOperands(), isMemref))
+    llvm::copy_if(op->getOperands(), std::back_inserter(memrefs), isMemref);
+  else
+    collectMemrefs(op, seen, memrefs);
+}
+
 bool intersect(const auto &x, const auto &y) {
   return llvm::any_of(x, [&](auto element) { return y.contains(element); });
 }
@@ -83,11 +94,8 @@ SharedBuffers::Origins SharedBuffers::originsOf(Value memref) {
       else if (auto global = dyn_cast<memref::GetGlobalOp>(op))
         origins.globals.insert(
             symbols.lookupNearestSymbolFrom(op, global.getNameAttr()));
-      else if (!isAllocated(value) &&
-               !llvm::any_of(op->getOperands(), isMemref)) {
-        llvm::SmallPtrSet<Operation *, 8> seen;
-        collectMemrefs(op, seen, open);
-      }
+      else if (!isAllocated(value) && !isa<RegionBranchOpInterface>(op))
+        addSources(op, open);
     }
   }
   return origins;

@@ -128,6 +128,18 @@ func.func @through_tensor(%a: memref<8x8xf32>, %b: memref<8x8xf32>) {
 
 // -----
 
+// REMARK: remark: left as it is: A may share its buffer with C
+// CHECK-LABEL: func.func @loaded(
+// CHECK: linalg.matmul
+func.func @loaded(%list: memref<2xmemref<8x8xf32>>, %b: memref<8x8xf32>, %i: index, %j: index) {
+  %a = memref.load %list[%i] : memref<2xmemref<8x8xf32>>
+  %c = memref.load %list[%j] : memref<2xmemref<8x8xf32>>
+  linalg.matmul ins(%a, %b : memref<8x8xf32>, memref<8x8xf32>) outs(%c : memref<8x8xf32>)
+  return
+}
+
+// -----
+
 // Layers one after the other: what is C of the first is A of the second.
 
 // REMARK: remark: Matmul
@@ -143,5 +155,24 @@ func.func @layers(%x: memref<8x8xf32>, %w: memref<8x8xf32>, %y: memref<8x8xf32>)
   call @layer(%x, %w, %t) : (memref<8x8xf32>, memref<8x8xf32>, memref<8x8xf32>) -> ()
   call @layer(%t, %w, %y) : (memref<8x8xf32>, memref<8x8xf32>, memref<8x8xf32>) -> ()
   memref.dealloc %t : memref<8x8xf32>
+  return
+}
+
+// -----
+
+// Two buffers that a loop keeps apart.
+
+// REMARK: remark: Matmul
+// CHECK-LABEL: func.func @apart(
+// CHECK-NOT: linalg
+// CHECK: return
+func.func @apart(%p: memref<8x8xf32>, %b: memref<8x8xf32>, %q: memref<8x8xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c4 = arith.constant 4 : index
+  %r:2 = scf.for %i = %c0 to %c4 step %c1 iter_args(%a = %p, %c = %q) -> (memref<8x8xf32>, memref<8x8xf32>) {
+    scf.yield %a, %c : memref<8x8xf32>, memref<8x8xf32>
+  }
+  linalg.matmul ins(%r#0, %b : memref<8x8xf32>, memref<8x8xf32>) outs(%r#1 : memref<8x8xf32>)
   return
 }
