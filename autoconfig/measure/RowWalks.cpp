@@ -68,7 +68,9 @@ double least(const std::vector<double> &samples) {
 } // namespace
 
 // Used by the terms `b stream` and `b waits`: what lines down the rows of a
-// matrix in L3 cost beside multiply-adds, and how many rows prefetchers follow.
+// matrix in L3 cost beside multiply-adds. How many rows are followed is
+// reported only: a core that looks ahead over independent loads hides what a
+// kernel's chains of multiply-adds show.
 MEASUREMENT(RowWalks, "lines from L3 down rows on pages of their own, beside "
                       "multiply-adds") {
   size_t bytes = session.workingSet("l3");
@@ -100,7 +102,7 @@ MEASUREMENT(RowWalks, "lines from L3 down rows on pages of their own, beside "
                     {std::max(0.0, now - core) / lines},
                     Best::Lowest});
   }
-  session.report({"prefetch.streams",
+  session.report({"rows.followed",
                   "count",
                   {static_cast<double>(followed)},
                   Best::Highest});

@@ -245,13 +245,14 @@ private:
   }
 
   /// Lines of the next panel that a tile of the first block of rows brings
-  /// into L2: its share of the transfer, and a load port for each.
+  /// into L2: its share of the transfer, for which nothing waits, so that it
+  /// takes no longer down rows, and a load port for each.
   double prefetchesOf(const TileGroup &tiles) const {
     if (!s.prefetchNextPanel || !tiles.firstBlock)
       return 0;
     double each = linesGiven / tilesInBlock;
-    return each *
-           (caches.cyclesToReadIntoL2(all, walkOfB) + 1 / t.get("load.pipes"));
+    return each * (caches.cyclesToReadIntoL2(all, Walk::Along) +
+                   1 / t.get("load.pipes"));
   }
 
   /// Share of a prefetched panel that L2 keeps, beside the one in use, until
