@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/measure/common/Measurement.h"
+#include "autoconfig/measure/common/RowWalk.h"
 #include <algorithm>
 
 using namespace measure;
@@ -16,50 +17,31 @@ constexpr size_t pieceBytes = 256; // of a row, as a panel of B takes it
 constexpr int multiplyAdds = 24;   // beside each piece, as a tile does them
 constexpr int chains = 12;
 
-/// Rows `stride` apart, `rows` of them visited in turn, a piece each, then the
-/// next piece of the same rows, then the next rows.
-struct Walk {
-  const std::byte *matrix;
-  size_t stride, rows, blocks;
-  size_t row = 0, piece = 0, block = 0;
-
-  [[gnu::noinline]] void goOn(size_t times) {
-    Vector factor{}, summand{}, sums[chains];
-    factor += 0.5f;
-    hide(factor);
-    hide(summand);
-    for (Vector &sum : sums) {
-      sum = summand;
-      hide(sum);
-    }
-    for (; times; --times) {
-      const std::byte *from =
-          matrix + (block * rows + row) * stride + piece * pieceBytes;
-#pragma clang loop unroll(full)
-      for (size_t i = 0; i < pieceBytes; i += vectorBytes)
-        load(from + i);
-#pragma clang loop unroll(full)
-      for (int i = 0; i < multiplyAdds; ++i)
-        sums[i % chains] =
-            __builtin_elementwise_fma(sums[i % chains], factor, summand);
-      step();
-    }
-    for (Vector &sum : sums)
-      keep(sum);
+/// The loads of a piece at each place, with the multiply-adds beside them.
+[[gnu::noinline]] void goOn(const std::byte *matrix, RowWalk &walk,
+                            size_t times) {
+  Vector factor{}, summand{}, sums[chains];
+  factor += 0.5f;
+  hide(factor);
+  hide(summand);
+  for (Vector &sum : sums) {
+    sum = summand;
+    hide(sum);
   }
-
-private:
-  void step() {
-    if (++row < rows)
-      return;
-    row = 0;
-    if (++piece < stride / pieceBytes)
-      return;
-    piece = 0;
-    if (++block == blocks)
-      block = 0;
+  for (; times; --times) {
+    const std::byte *from = matrix + walk.offset();
+#pragma clang loop unroll(full)
+    for (size_t i = 0; i < pieceBytes; i += vectorBytes)
+      load(from + i);
+#pragma clang loop unroll(full)
+    for (int i = 0; i < multiplyAdds; ++i)
+      sums[i % chains] =
+          __builtin_elementwise_fma(sums[i % chains], factor, summand);
+    walk.step();
   }
-};
+  for (Vector &sum : sums)
+    keep(sum);
+}
 
 double least(const std::vector<double> &samples) {
   return *std::min_element(samples.begin(), samples.end());
@@ -80,8 +62,9 @@ MEASUREMENT(RowWalks, "lines from L3 down rows on pages of their own, beside "
   double line = session.fact("l1d.line");
   const std::byte *memory = session.memory(bytes);
   auto cycles = [&](size_t rows, size_t blocks) {
-    Walk walk{memory, page, rows, blocks};
-    return session.cyclesOf([&](size_t times) { walk.goOn(times); }, {0.3, 1});
+    RowWalk walk{page, pieceBytes, page / pieceBytes, rows, blocks};
+    return session.cyclesOf([&](size_t times) { goOn(memory, walk, times); },
+                            {0.3, 1});
   };
   // One page: everything comes from L1.
   double core = least(cycles(1, 1));

@@ -6,42 +6,24 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/measure/common/Measurement.h"
+#include "autoconfig/measure/common/RowWalk.h"
 #include <algorithm>
 
 using namespace measure;
 
 namespace {
 
-/// A line of each of `rows` rows in turn, then the next line of the same rows,
-/// then the next rows.
-struct Walk {
-  std::byte *matrix;
-  size_t line, stride, lines, rows, blocks;
-  size_t row = 0, column = 0, block = 0;
-
-  [[gnu::noinline]] void goOn(size_t times) {
-    Vector value{};
-    hide(value);
-    for (; times; --times) {
-      std::byte *to = matrix + (block * rows + row) * stride + column * line;
-      for (size_t i = 0; i < line; i += vectorBytes)
-        store(to + i, value);
-      step();
-    }
+/// Writes a line at each place.
+[[gnu::noinline]] void goOn(std::byte *matrix, RowWalk &walk, size_t times) {
+  Vector value{};
+  hide(value);
+  for (; times; --times) {
+    std::byte *to = matrix + walk.offset();
+    for (size_t i = 0; i < walk.pieceBytes; i += vectorBytes)
+      store(to + i, value);
+    walk.step();
   }
-
-private:
-  void step() {
-    if (++row < rows)
-      return;
-    row = 0;
-    if (++column < lines)
-      return;
-    column = 0;
-    if (++block == blocks)
-      block = 0;
-  }
-};
+}
 
 } // namespace
 
@@ -56,8 +38,9 @@ MEASUREMENT(RowWrites, "lines of a matrix in L3, written along 8 rows and down "
   auto line = static_cast<size_t>(session.fact("l1d.line"));
   std::byte *memory = session.memory(bytes);
   auto cycles = [&](size_t rows, size_t stride) {
-    Walk walk{memory, line, stride, page / line, rows, bytes / stride / rows};
-    return session.cyclesOf([&](size_t times) { walk.goOn(times); }, {0.5, 1});
+    RowWalk walk{stride, line, page / line, rows, bytes / stride / rows};
+    return session.cyclesOf([&](size_t times) { goOn(memory, walk, times); },
+                            {0.5, 1});
   };
   auto least = [](const std::vector<double> &samples) {
     return *std::min_element(samples.begin(), samples.end());

@@ -130,8 +130,8 @@ private:
     }
   }
 
-  /// Once for each vector, although a line may hold two: once a line is slower
-  /// (measured on Zen 5: 28 instead of 30 bytes a cycle from L3).
+  /// Once for each vector, although a line may hold two: once a line was slower
+  /// where it was tried, 28 instead of 30 bytes a cycle from L3.
   void prefetchNextGroup(Emitter &k, ValueRange args, int64_t rows,
                          Value column) {
     Value first = k.add(args[4], column);
