@@ -7,6 +7,8 @@
 
 #include "autoconfig/driver/Selection.h"
 #include "autoconfig/core/Messages.h"
+#include "autoconfig/core/Problem.h"
+#include "autoconfig/driver/Kernel.h"
 #include "autoconfig/targets/TargetLoader.h"
 #include <gmock/gmock.h>
 
@@ -35,6 +37,36 @@ TEST(Selection, EqualCostsGoToTheSimplerOne) {
                           candidate("MatmulReference", 2, 0)));
   // One is not before itself, or sorting has no meaning.
   EXPECT_FALSE(isPreferred(reference, reference));
+}
+
+/// What is chosen is what explain --all lists first, and nothing there is
+/// predicted to be cheaper: on every described core, for every golden problem.
+TEST(Selection, TheChoiceIsTheCheapestOfTheSpace) {
+  llvm::Expected<ProblemFile> golden = ProblemFile::load(
+      "matmul", AUTOCONFIG_SOURCE_FOLDER "/autoconfig/test/golden/problems");
+  ASSERT_TRUE(bool(golden)) << llvm::toString(golden.takeError());
+  for (const std::string &name : llvm::cantFail(targetNames())) {
+    if (llvm::StringRef(name).starts_with("host"))
+      continue; // no described core
+    Target target = llvm::cantFail(loadTarget(name));
+    auto compiler = llvm::cantFail(KernelCompiler::create(target));
+    for (const Problem &problem : golden->problems)
+      for (bool prepared : {false, true}) {
+        Contraction extracted =
+            llvm::cantFail(compiler.extract(problem, prepared));
+        Decision decision = llvm::cantFail(decide(extracted, target));
+        auto space = llvm::cantFail(candidateSpace(extracted, target));
+        ASSERT_FALSE(space.empty());
+        EXPECT_EQ(decision.candidatesEvaluated, space.size());
+        EXPECT_EQ(decision.chosen.configuration.str(),
+                  space.front().configuration.str())
+            << name << " " << problem.shape();
+        for (const Candidate &candidate : space)
+          EXPECT_GE(candidate.cost.cycles(), decision.chosen.cost.cycles())
+              << name << " " << problem.shape() << " " << candidate.algorithm
+              << " " << candidate.configuration.str();
+      }
+  }
 }
 
 TEST(Selection, WithoutWorkTheReferenceIsChosen) {
