@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/core/Files.h"
 #include "harness/replay/Figures.h"
 #include "harness/tools/Options.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -29,15 +30,6 @@ void list(StringRef title, ArrayRef<std::string> lines) {
     errs() << "  " << line << '\n';
 }
 
-Error writeText(const std::string &path, StringRef text) {
-  std::error_code code;
-  raw_fd_ostream out(path, code);
-  if (code)
-    return usageError("cannot write '" + path + "': " + code.message());
-  out << text;
-  return Error::success();
-}
-
 /// results/published/machines.md holds the table between two lines of comment.
 Error publish(const std::string &path, ArrayRef<ReplayFigures> figures) {
   constexpr StringLiteral begin = "<!-- autobench replays: begin -->\n",
@@ -56,7 +48,7 @@ Error publish(const std::string &path, ArrayRef<ReplayFigures> figures) {
   out << before << begin << '\n';
   writeMarkdown(tableOf(figures), out);
   out << '\n' << end << after;
-  return writeText(path, text);
+  return autoconfig::writeFile(path, text);
 }
 
 int check(const Comparison &comparison, size_t count) {
@@ -80,7 +72,7 @@ Expected<int> accept(const Comparison &comparison, const std::string &path,
   if (!comparison.fallen.empty() && options.reason.empty())
     return usageError("figures that fell are accepted with a reason only: "
                       "--reason 'why'");
-  if (Error error = writeText(path, figuresText(present)))
+  if (Error error = autoconfig::writeFile(path, figuresText(present)))
     return std::move(error);
   if (Error error = publish(layout.machines() + ".md", present))
     return std::move(error);
