@@ -39,10 +39,11 @@ std::string text(Location location) {
 
 } // namespace
 
-void emitAliasingTest(OpBuilder &builder, linalg::LinalgOp op, unsigned input) {
-  Location location = op.getLoc();
-  Range in = rangeOf(builder, location, op->getOperand(input));
-  Range out = rangeOf(builder, location, op.getDpsInits()[0]);
+void emitAliasingTest(OpBuilder &builder, Operation *op, Value input,
+                      Value output, const char *inputName) {
+  Location location = op->getLoc();
+  Range in = rangeOf(builder, location, input);
+  Range out = rangeOf(builder, location, output);
   auto isBefore = [&](Range x, Range y) {
     return arith::CmpIOp::create(builder, location, arith::CmpIPredicate::ule,
                                  x.end, y.first);
@@ -50,7 +51,7 @@ void emitAliasingTest(OpBuilder &builder, linalg::LinalgOp op, unsigned input) {
   Value disjoint = arith::OrIOp::create(builder, location, isBefore(in, out),
                                         isBefore(out, in));
   cf::AssertOp::create(builder, location, disjoint,
-                       std::string(input ? "B" : "A") + " overlaps C in '" +
+                       std::string(inputName) + " overlaps C in '" +
                            op->getName().getStringRef().str() + "' at " +
                            text(location));
 }

@@ -8,14 +8,15 @@
 #ifndef AUTOCONFIG_CODEGEN_ALIASINGTEST_H
 #define AUTOCONFIG_CODEGEN_ALIASINGTEST_H
 
-#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/IR/Builders.h"
 
 namespace autoconfig {
 
-/// Ends the program (cf.assert) if an input of `op`, contiguous like all of its
-/// operands, has a byte in common with the output.
-void emitAliasingTest(mlir::OpBuilder &builder, mlir::linalg::LinalgOp op,
-                      unsigned input);
+/// Ends the program (cf.assert) if the input of `op`, contiguous like the
+/// output, has a byte in common with that. `inputName` is for the message.
+void emitAliasingTest(mlir::OpBuilder &builder, mlir::Operation *op,
+                      mlir::Value input, mlir::Value output,
+                      const char *inputName);
 
 } // namespace autoconfig
 

@@ -142,7 +142,7 @@ private:
 /// lanes summed at the end.
 class DotProducts {
 public:
-  DotProducts(PatternContext &context, const DotSchedule &schedule,
+  DotProducts(ContextOf<Contraction> &context, const DotSchedule &schedule,
               Value copies, int64_t firstCopy)
       : context(context), p(context.problem), e(context.emitter), s(schedule),
         columns(s.copiesColumns ? copies : context.b), firstCopy(firstCopy) {}
@@ -219,7 +219,7 @@ private:
     return kernel;
   }
 
-  PatternContext &context;
+  ContextOf<Contraction> &context;
   const Contraction &p;
   Emitter &e;
   const DotSchedule &s;
@@ -235,7 +235,7 @@ int64_t workspaceOfDots(const Contraction &problem,
   return schedule.copiesColumns ? problem.n * problem.k : 0;
 }
 
-void emitDots(PatternContext &context, const DotSchedule &schedule,
+void emitDots(ContextOf<Contraction> &context, const DotSchedule &schedule,
               Value workspace, int64_t offset) {
   DotProducts(context, schedule, workspace, offset).emit();
 }

@@ -19,7 +19,7 @@ int64_t workspaceOfDots(const Contraction &problem,
 
 /// Emits the whole product. The workspace, unused where it needs none, is
 /// taken from `offset` on.
-void emitDots(PatternContext &context, const DotSchedule &schedule,
+void emitDots(ContextOf<Contraction> &context, const DotSchedule &schedule,
               mlir::Value workspace, int64_t offset);
 
 } // namespace autoconfig

@@ -37,6 +37,25 @@ Value Emitter::mul(Value a, int64_t constant) {
   return builder.createOrFold<arith::MulIOp>(location, a, index(constant));
 }
 
+Value Emitter::sub(Value a, Value b) {
+  return builder.createOrFold<arith::SubIOp>(location, a, b);
+}
+
+Value Emitter::ceilDiv(Value a, int64_t constant) {
+  if (constant == 1)
+    return a;
+  return builder.createOrFold<arith::DivUIOp>(location, add(a, constant - 1),
+                                              index(constant));
+}
+
+Value Emitter::min(Value a, int64_t constant) {
+  return builder.createOrFold<arith::MinSIOp>(location, a, index(constant));
+}
+
+Value Emitter::max(Value a, int64_t constant) {
+  return builder.createOrFold<arith::MaxSIOp>(location, a, index(constant));
+}
+
 Value Emitter::bitAnd(Value a, int64_t constant) {
   return builder.createOrFold<arith::AndIOp>(location, a, index(constant));
 }
@@ -73,8 +92,19 @@ SmallVector<Value> Emitter::reduce(
     return llvm::to_vector(initial);
   if (to - from <= step)
     return body(index(from), initial);
-  auto loop = scf::ForOp::create(builder, location, index(from), index(to),
-                                 index(step), initial);
+  return reduceLoop(index(from), index(to), index(step), initial, body);
+}
+
+SmallVector<Value> Emitter::reduce(
+    Value from, Value to, ValueRange initial,
+    llvm::function_ref<SmallVector<Value>(Value, ValueRange)> body) {
+  return reduceLoop(from, to, index(1), initial, body);
+}
+
+SmallVector<Value> Emitter::reduceLoop(
+    Value from, Value to, Value step, ValueRange initial,
+    llvm::function_ref<SmallVector<Value>(Value, ValueRange)> body) {
+  auto loop = scf::ForOp::create(builder, location, from, to, step, initial);
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(loop.getBody());
   SmallVector<Value> next =

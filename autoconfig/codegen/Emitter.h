@@ -31,6 +31,11 @@ public:
   mlir::Value add(mlir::Value a, mlir::Value b);
   mlir::Value add(mlir::Value a, int64_t constant);
   mlir::Value mul(mlir::Value a, int64_t constant);
+  mlir::Value sub(mlir::Value a, mlir::Value b);
+  /// Of a that is not negative, rounded up.
+  mlir::Value ceilDiv(mlir::Value a, int64_t constant);
+  mlir::Value min(mlir::Value a, int64_t constant); // signed
+  mlir::Value max(mlir::Value a, int64_t constant); // signed
   mlir::Value bitAnd(mlir::Value a, int64_t constant);
   /// The same index, which LLVM does not look through: what is added to it
   /// stays a displacement. No instruction.
@@ -43,6 +48,13 @@ public:
   /// The same with values carried from iteration to iteration.
   llvm::SmallVector<mlir::Value>
   reduce(int64_t from, int64_t to, int64_t step, mlir::ValueRange initial,
+         llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::Value,
+                                                           mlir::ValueRange)>
+             body);
+  /// The same in steps of 1 between bounds that depend on the loops around;
+  /// none where the first is not below the second.
+  llvm::SmallVector<mlir::Value>
+  reduce(mlir::Value from, mlir::Value to, mlir::ValueRange initial,
          llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::Value,
                                                            mlir::ValueRange)>
              body);
@@ -83,6 +95,12 @@ public:
   void prefetchRead(mlir::Value memref, mlir::Value index, unsigned locality);
 
 private:
+  llvm::SmallVector<mlir::Value> reduceLoop(
+      mlir::Value from, mlir::Value to, mlir::Value step,
+      mlir::ValueRange initial,
+      llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::Value,
+                                                        mlir::ValueRange)>
+          body);
   struct ActiveLanes {
     mlir::Value mask, count;
   };

@@ -23,7 +23,7 @@ using B = MicroKernelShape::B;
 /// from the start of the memref.
 class GemmLoops {
 public:
-  GemmLoops(PatternContext &context, const GemmSchedule &schedule,
+  GemmLoops(ContextOf<Contraction> &context, const GemmSchedule &schedule,
             Value workspace)
       : context(context), problem(context.problem), s(schedule),
         e(context.emitter),
@@ -339,7 +339,7 @@ private:
     return last / problem.elementsOfB() + 1;
   }
 
-  PatternContext &context;
+  ContextOf<Contraction> &context;
   const Contraction &problem;
   const GemmSchedule &s;
   Emitter &e;
@@ -361,14 +361,14 @@ int64_t preparedElements(const Contraction &problem,
   return columns * problem.k;
 }
 
-void emitGemm(PatternContext &context, const GemmSchedule &schedule) {
+void emitGemm(ContextOf<Contraction> &context, const GemmSchedule &schedule) {
   // Kernels that pack nothing get C in the place of the workspace, unused.
   int64_t elements = schedule.workspaceA() + schedule.workspaceB();
   emitGemm(context, schedule,
            elements ? context.workspace(elements) : context.c);
 }
 
-void emitGemm(PatternContext &context, const GemmSchedule &schedule,
+void emitGemm(ContextOf<Contraction> &context, const GemmSchedule &schedule,
               Value workspace) {
   GemmLoops(context, schedule, workspace).emit();
 }

@@ -15,9 +15,9 @@
 namespace autoconfig {
 
 /// Emits the whole of a GEMM, with its outer loops, as the schedule says.
-void emitGemm(PatternContext &context, const GemmSchedule &schedule);
+void emitGemm(ContextOf<Contraction> &context, const GemmSchedule &schedule);
 /// The same in a workspace that is there, used from its start.
-void emitGemm(PatternContext &context, const GemmSchedule &schedule,
+void emitGemm(ContextOf<Contraction> &context, const GemmSchedule &schedule,
               mlir::Value workspace);
 
 /// Elements of the prepared weights of one outer iteration: B as consecutive

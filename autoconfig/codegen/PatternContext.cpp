@@ -7,7 +7,7 @@
 
 #include "autoconfig/codegen/PatternContext.h"
 #include "autoconfig/codegen/KernelAbi.h"
-#include "autoconfig/extract/ContractionPlace.h"
+#include "autoconfig/extract/Place.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/BuiltinOps.h"
 

@@ -8,7 +8,12 @@
 // One rewrite pattern per analysis model, of the same name. A pattern is one
 // file, patterns/<Op><Algorithm>.cpp, which defines
 // `void <Op><Algorithm>Pattern(PatternContext &)`: it emits, in place of a
-// matmul-like linalg operation, loops and vectors with the chosen parameters.
+// linalg operation, loops and vectors with the chosen parameters.
+//
+//   void ConvThingPattern(PatternContext &any) {
+//     ContextOf<Convolution> context(any);
+//     .. context.problem, context.a ..
+//   }
 //
 //===----------------------------------------------------------------------===//
 
@@ -16,7 +21,6 @@
 #define AUTOCONFIG_CODEGEN_PATTERNCONTEXT_H
 
 #include "autoconfig/codegen/Emitter.h"
-#include "autoconfig/core/Contraction.h"
 #include "autoconfig/core/Decision.h"
 #include "autoconfig/core/Target.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -26,19 +30,19 @@ namespace autoconfig {
 /// What a pattern gets. The tensors are flat static memrefs of f32; the
 /// insertion point of `emitter` is where the operation stood.
 struct PatternContext {
-  const Contraction &problem;
+  const OperatorInfo &info; // of the pattern's operator
   const Target &target;
   const Configuration &configuration;
   Emitter &emitter;
   mlir::Operation *operation;
   mlir::func::FuncOp function; // that holds the operation
-  mlir::Value a, b, c;
+  mlir::Value a, b, c;         // source, weights, destination
   /// The function is the kernel of kernel.h: workspace and prepared weights are
   /// arguments.
   bool isKernel;
 
   /// A buffer for the time of the call, of so many f32, aligned to a cache
-  /// line.
+  /// line. A pattern asks once, for all that it needs.
   mlir::Value workspace(int64_t elements);
   /// The prepared weights in place of `b`; `fill` emits, with the flat
   /// weights as given and the prepared buffer, how they are prepared.
@@ -46,6 +50,19 @@ struct PatternContext {
                        llvm::function_ref<void(Emitter &, mlir::Value given,
                                                mlir::Value prepared)>
                            fill);
+};
+
+/// The same, with the static information by its type.
+template <class Info> struct ContextOf : PatternContext {
+  const Info &problem;
+
+  explicit ContextOf(const PatternContext &context)
+      : ContextOf(context, static_cast<const Info &>(context.info)) {}
+  /// For a part that is a problem of its own, such as a matrix product in a
+  /// convolution; its tensors can be set to others.
+  ContextOf(const PatternContext &context, const Info &problem)
+      : PatternContext(context), problem(problem) {}
+  ContextOf(const PatternContext &, Info &&) = delete; // it must outlive this
 };
 
 } // namespace autoconfig

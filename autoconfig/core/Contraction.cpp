@@ -40,6 +40,15 @@ Contraction Contraction::columns(int64_t first, int64_t count) const {
   return part;
 }
 
+void Contraction::print(llvm::raw_ostream &out) const {
+  out << "  M " << m << "  N " << n << "  K " << k << "  lda " << lda
+      << "  ldb " << ldb << "  ldc " << ldc
+      << (bTransposed ? "  B transposed" : "") << "\n";
+  for (const OuterLoop &loop : outer)
+    out << "  outer loop of " << loop.count << ", strides A " << loop.aStride
+        << " B " << loop.bStride << " C " << loop.cStride << "\n";
+}
+
 llvm::json::Object Contraction::toJSON() const {
   llvm::json::Array loops;
   for (const OuterLoop &loop : outer)

@@ -5,7 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The static information of a matmul-like operator, without MLIR:
+// The static information of a matmul-like operator, and how the GEMM code sees
+// the matrix products of other operators:
 //
 //   for each outer loop:  C[m, n] (+)= sum over k of A[m, k] * B[k, n]
 //
@@ -19,13 +20,13 @@
 #ifndef AUTOCONFIG_CORE_CONTRACTION_H
 #define AUTOCONFIG_CORE_CONTRACTION_H
 
-#include "llvm/Support/JSON.h"
+#include "autoconfig/core/OperatorInfo.h"
 #include <cstdint>
 #include <vector>
 
 namespace autoconfig {
 
-struct Contraction {
+struct Contraction : OperatorInfo {
   int64_t m = 0, n = 0, k = 0;
   int64_t lda = 0; // elements between rows of A; the k stride is 1
   int64_t ldb = 0; // elements between rows of B; the n stride is 1. If it is
@@ -44,15 +45,8 @@ struct Contraction {
   };
   std::vector<OuterLoop> outer; // outermost first
 
-  /// C holds a value to add to; otherwise it is overwritten.
-  bool accumulate = false;
-  /// B is constant and may be rearranged once, outside the measured call.
-  bool weightsPrepared = false;
-
   /// How often the matrix product is done.
   int64_t outerCount() const;
-  /// Multiply-adds of scalars in all.
-  double multiplyAdds() const;
   /// From the first to behind the last element of one matrix of B.
   int64_t elementsOfB() const { return (bTransposed ? n : k) * ldb; }
   /// Merges outer loops into M where rows of A and C continue and B stays.
@@ -61,7 +55,13 @@ struct Contraction {
   /// The columns from `first` on, `count` of them, as a product of their own.
   Contraction columns(int64_t first, int64_t count) const;
 
-  llvm::json::Object toJSON() const;
+  llvm::StringRef op() const override { return "matmul"; }
+  double multiplyAdds() const override;
+  void print(llvm::raw_ostream &out) const override;
+  llvm::json::Object toJSON() const override;
+  std::unique_ptr<OperatorInfo> clone() const override {
+    return std::make_unique<Contraction>(*this);
+  }
 };
 
 } // namespace autoconfig

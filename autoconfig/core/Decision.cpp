@@ -76,7 +76,7 @@ llvm::json::Object toJSON(const Candidate &candidate) {
 
 llvm::json::Object Decision::toJSON() const {
   llvm::json::Object object = autoconfig::toJSON(chosen);
-  object["static_information"] = problem.toJSON();
+  object["static_information"] = problem->toJSON();
   object["target"] = target;
   llvm::json::Array candidates, rejections;
   for (const Candidate &candidate : runnersUp)

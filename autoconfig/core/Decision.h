@@ -13,7 +13,7 @@
 #ifndef AUTOCONFIG_CORE_DECISION_H
 #define AUTOCONFIG_CORE_DECISION_H
 
-#include "autoconfig/core/Contraction.h"
+#include "autoconfig/core/OperatorInfo.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/JSON.h"
 #include <string>
@@ -71,7 +71,7 @@ struct Rejection {
 };
 
 struct Decision {
-  Contraction problem;
+  std::shared_ptr<const OperatorInfo> problem;
   std::string target;
   Candidate chosen;
   std::vector<Candidate> runnersUp; // best of each other algorithm, then of the

@@ -16,13 +16,9 @@
 
 namespace autoconfig {
 
-static void printStatic(const Contraction &p, llvm::raw_ostream &out) {
-  out << "static information\n  M " << p.m << "  N " << p.n << "  K " << p.k
-      << "  lda " << p.lda << "  ldb " << p.ldb << "  ldc " << p.ldc
-      << (p.bTransposed ? "  B transposed" : "") << "\n";
-  for (const Contraction::OuterLoop &loop : p.outer)
-    out << "  outer loop of " << loop.count << ", strides A " << loop.aStride
-        << " B " << loop.bStride << " C " << loop.cStride << "\n";
+static void printStatic(const OperatorInfo &p, llvm::raw_ostream &out) {
+  out << "static information\n";
+  p.print(out);
   out << "  weights " << (p.weightsPrepared ? "prepared" : "as given") << ", "
       << countText(p.multiplyAdds()) << " multiply-adds\n";
 }
@@ -58,7 +54,7 @@ FactSet factsBehind(const Decision &decision, const Target &target) {
   observed.noteReads(&read);
   const Candidate &chosen = decision.chosen;
   if (const Algorithm *algorithm = findAlgorithm(chosen.algorithm))
-    algorithm->model().cost(decision.problem, observed, chosen.configuration);
+    algorithm->model().cost(*decision.problem, observed, chosen.configuration);
   return read;
 }
 
@@ -94,7 +90,7 @@ static void printWarnings(const Decision &decision, const Target &target,
 
 void printDecision(const Decision &decision, const Target &target,
                    llvm::raw_ostream &out) {
-  printStatic(decision.problem, out);
+  printStatic(*decision.problem, out);
   out << "facts of " << target.name
       << (target.profile.empty() ? "" : ", profile " + target.profile) << "\n";
   for (const FactKind &kind : factSchema()) {
@@ -108,7 +104,7 @@ void printDecision(const Decision &decision, const Target &target,
   double peak = target.peakFlopsPerCycle() * decision.chosen.cost.cycles();
   if (peak > 0)
     out << llvm::format("  predicted %.1f%% of peak\n",
-                        200.0 * decision.problem.multiplyAdds() / peak);
+                        200.0 * decision.problem->multiplyAdds() / peak);
   printWarnings(decision, target, out);
   if (!decision.runnersUp.empty())
     out << "runners-up\n";

@@ -7,8 +7,8 @@
 
 #include "autoconfig/driver/Kernel.h"
 #include "autoconfig/codegen/Lowering.h"
+#include "autoconfig/driver/LinalgOperators.h"
 #include "autoconfig/driver/Rewrite.h"
-#include "autoconfig/extract/ContractionFromLinalg.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -30,49 +30,22 @@ double secondsSince(std::chrono::steady_clock::time_point start) {
       .count();
 }
 
-/// A tensor of the problem: batch dimensions that broadcast are left out, as
-/// they do not change where the elements lie.
-struct TensorDims {
-  SmallVector<int64_t> sizes;
-  SmallVector<AffineExpr> loops;
-};
-
-/// Loops are the batch dimensions, then m, n, k.
-TensorDims dimsOf(const Dims &dims, const Dims &dst, MLIRContext *context,
-                  unsigned rowLoop, unsigned columnLoop,
-                  bool transposed = false) {
-  TensorDims result;
-  size_t batch = dims.size() - 2;
-  for (size_t i = 0; i < batch; ++i)
-    if (dims[i] == dst[i]) {
-      result.sizes.push_back(dims[i]);
-      result.loops.push_back(getAffineDimExpr(i, context));
-    }
-  result.sizes.append({dims[batch], dims[batch + 1]});
-  result.loops.append({getAffineDimExpr(rowLoop, context),
-                       getAffineDimExpr(columnLoop, context)});
-  if (transposed) {
-    std::swap(*(result.sizes.end() - 2), result.sizes.back());
-    std::swap(*(result.loops.end() - 2), result.loops.back());
-  }
-  return result;
-}
-
-linalg::LinalgOp onlyContraction(ModuleOp module) {
+linalg::LinalgOp onlyCandidate(ModuleOp module) {
   linalg::LinalgOp found;
   module.walk([&](linalg::LinalgOp op) {
-    if (!isa<linalg::FillOp>(op.getOperation()))
+    if (isCandidate(op))
       found = op;
   });
   return found;
 }
 
-llvm::Expected<ExtractedContraction> extractFrom(ModuleOp module,
-                                                 bool weightsPrepared) {
+llvm::Expected<Extracted> extractFrom(ModuleOp module, StringRef op,
+                                      bool weightsPrepared) {
   SharedBuffers buffers(module);
-  auto extracted = extractContraction(onlyContraction(module), buffers);
+  auto extracted =
+      autoconfig::extract(linalgOperator(op), onlyCandidate(module), buffers);
   if (extracted)
-    extracted->contraction.weightsPrepared = weightsPrepared;
+    extracted->info->weightsPrepared = weightsPrepared;
   return extracted;
 }
 
@@ -151,42 +124,28 @@ KernelCompiler::linalgModule(const Problem &problem) const {
   OwningOpRef<ModuleOp> module = ModuleOp::create(location);
   builder.setInsertionPointToStart(module->getBody());
 
-  unsigned batch = problem.dst.size() - 2, loops = batch + 3;
-  unsigned m = batch, n = batch + 1, k = batch + 2;
-  TensorDims tensors[] = {
-      dimsOf(problem.src, problem.dst, context.get(), m, k),
-      dimsOf(problem.weights, problem.dst, context.get(), k, n,
-             problem.weightsTransposed),
-      dimsOf(problem.dst, problem.dst, context.get(), m, n)};
-  SmallVector<Type> types;
-  SmallVector<AffineMap> maps;
-  for (const TensorDims &tensor : tensors) {
-    types.push_back(MemRefType::get(tensor.sizes, builder.getF32Type()));
-    maps.push_back(AffineMap::get(loops, 0, tensor.loops, context.get()));
-  }
-
-  auto function = func::FuncOp::create(builder, location, runSymbol,
-                                       builder.getFunctionType(types, {}));
+  const LinalgOperator &op = linalgOperator(problem.op);
+  auto function = func::FuncOp::create(
+      builder, location, runSymbol,
+      builder.getFunctionType(op.types(*problem.own, context.get()), {}));
   Block *body = function.addEntryBlock();
   builder.setInsertionPointToStart(body);
   Value zero =
       arith::ConstantOp::create(builder, location, builder.getF32FloatAttr(0));
   ValueRange arguments = body->getArguments();
   linalg::FillOp::create(builder, location, ValueRange{zero}, arguments[2]);
-  linalg::ContractOp::create(builder, location, TypeRange{},
-                             arguments.take_front(2), arguments[2],
-                             builder.getAffineMapArrayAttr(maps));
+  op.build(builder, location, *problem.own, arguments);
   func::ReturnOp::create(builder, location);
   return module;
 }
 
-llvm::Expected<Contraction>
+llvm::Expected<std::shared_ptr<const OperatorInfo>>
 KernelCompiler::extract(const Problem &problem, bool weightsPrepared) const {
   OwningOpRef<ModuleOp> module = linalgModule(problem);
-  auto extracted = extractFrom(*module, weightsPrepared);
+  auto extracted = extractFrom(*module, problem.op, weightsPrepared);
   if (!extracted)
     return extracted.takeError();
-  return extracted->contraction;
+  return extracted->info;
 }
 
 llvm::Expected<KernelCompiler::Kernel>
@@ -194,12 +153,11 @@ KernelCompiler::compile(const Problem &problem, bool weightsPrepared,
                         const SelectionOptions &options, bool withText) const {
   auto start = std::chrono::steady_clock::now();
   OwningOpRef<ModuleOp> module = linalgModule(problem);
-  auto extracted = extractFrom(*module, weightsPrepared);
+  auto extracted = extractFrom(*module, problem.op, weightsPrepared);
   if (!extracted)
     return extracted.takeError();
-  llvm::Expected<Decision> decision =
-      rewrite(onlyContraction(*module), *extracted, target, options,
-              {.isKernel = true});
+  llvm::Expected<Decision> decision = rewrite(
+      onlyCandidate(*module), *extracted, target, options, {.isKernel = true});
   if (!decision)
     return decision.takeError();
   Kernel kernel;

@@ -15,9 +15,9 @@
 
 #include "autoconfig/codegen/KernelAbi.h"
 #include "autoconfig/codegen/ObjectFile.h"
-#include "autoconfig/core/Problem.h"
 #include "autoconfig/driver/Selection.h"
 #include "autoconfig/extract/OperationCounts.h"
+#include "autoconfig/operators/Problem.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/IR/OwningOpRef.h"
@@ -46,8 +46,8 @@ public:
                                  bool withText) const;
 
   /// The static information of a problem, from its linalg operation.
-  llvm::Expected<Contraction> extract(const Problem &problem,
-                                      bool weightsPrepared) const;
+  llvm::Expected<std::shared_ptr<const OperatorInfo>>
+  extract(const Problem &problem, bool weightsPrepared) const;
 
   /// The problem as a function that holds one linalg operation.
   mlir::OwningOpRef<mlir::ModuleOp> linalgModule(const Problem &problem) const;

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/Pass.h"
+#include "autoconfig/driver/LinalgOperators.h"
 #include "autoconfig/targets/TargetLoader.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
@@ -38,7 +39,8 @@ struct AutoconfigPass
 
   StringRef getArgument() const override { return "autoconfig"; }
   StringRef getDescription() const override {
-    return "choose an algorithm and its parameters for every contraction, and "
+    return "choose an algorithm and its parameters for every contraction and "
+           "convolution, and "
            "generate it; relies on C sharing no element with A and B (which "
            "check-aliasing tests) and sums in any order, with fused "
            "multiply-adds";
@@ -72,7 +74,7 @@ struct AutoconfigPass
 private:
   struct Candidate {
     linalg::LinalgOp op;
-    llvm::Expected<ExtractedContraction> extracted;
+    llvm::Expected<Extracted> extracted;
   };
 
   /// All are read before the first is replaced: what is replaced calls
@@ -82,7 +84,7 @@ private:
     std::vector<Candidate> found;
     module.walk([&](linalg::LinalgOp op) {
       if (isCandidate(op))
-        found.push_back({op, extractContraction(op, buffers, bodyCheck)});
+        found.push_back({op, extractAny(op, buffers, bodyCheck)});
     });
     return found;
   }

@@ -6,10 +6,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/Registry.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace autoconfig {
 
-#define AUTOCONFIG_ALGORITHM(name)                                             \
+#define AUTOCONFIG_ALGORITHM(op, name)                                         \
   const Model &name##Model();                                                  \
   void name##Pattern(PatternContext &);
 #include "autoconfig/driver/Algorithms.inc"
@@ -17,11 +18,18 @@ namespace autoconfig {
 
 llvm::ArrayRef<Algorithm> algorithms() {
   static constexpr Algorithm all[] = {
-#define AUTOCONFIG_ALGORITHM(name) {#name, name##Model, name##Pattern},
+#define AUTOCONFIG_ALGORITHM(op, name) {#name, #op, name##Model, name##Pattern},
 #include "autoconfig/driver/Algorithms.inc"
 #undef AUTOCONFIG_ALGORITHM
   };
   return all;
+}
+
+std::vector<Algorithm> algorithmsOf(llvm::StringRef op) {
+  std::vector<Algorithm> own;
+  llvm::copy_if(algorithms(), std::back_inserter(own),
+                [&](const Algorithm &algorithm) { return op == algorithm.op; });
+  return own;
 }
 
 const Algorithm *findAlgorithm(llvm::StringRef name) {
@@ -29,6 +37,11 @@ const Algorithm *findAlgorithm(llvm::StringRef name) {
     if (name == algorithm.name)
       return &algorithm;
   return nullptr;
+}
+
+const Algorithm *findAlgorithm(llvm::StringRef name, llvm::StringRef op) {
+  const Algorithm *found = findAlgorithm(name);
+  return found && op == found->op ? found : nullptr;
 }
 
 } // namespace autoconfig

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 //
 // Generated from the file names: models/<Name>.cpp and patterns/<Name>.cpp make
-// the algorithm <Name>.
+// the algorithm <Name>, of the operator whose name it begins with.
 //
 //===----------------------------------------------------------------------===//
 
@@ -22,14 +22,20 @@ struct PatternContext;
 
 struct Algorithm {
   const char *name;
+  const char *op;
   const Model &(*model)();
   void (*pattern)(PatternContext &);
 };
 
 /// Sorted by name.
 llvm::ArrayRef<Algorithm> algorithms();
-/// Null if there is none.
+/// Those of one operator.
+std::vector<Algorithm> algorithmsOf(llvm::StringRef op);
+/// Null if there is none of that name, whose operator may be any; see Model.h
+/// about asking it.
 const Algorithm *findAlgorithm(llvm::StringRef name);
+/// Null if there is none of the operator.
+const Algorithm *findAlgorithm(llvm::StringRef name, llvm::StringRef op);
 
 } // namespace autoconfig
 

@@ -30,38 +30,37 @@ static Value flatten(OpBuilder &builder, Location location, Value memref) {
                                          ArrayRef<ReassociationIndices>{all});
 }
 
-llvm::Expected<Decision> rewrite(linalg::LinalgOp op,
-                                 const ExtractedContraction &extracted,
-                                 const Target &target,
-                                 const SelectionOptions &selection,
-                                 const RewriteOptions &options) {
+llvm::Expected<Decision>
+rewrite(linalg::LinalgOp op, const Extracted &extracted, const Target &target,
+        const SelectionOptions &selection, const RewriteOptions &options) {
   llvm::Expected<Decision> decision =
-      decide(extracted.contraction, target, selection);
+      decide(*extracted.info, target, selection);
   if (!decision)
     return decision.takeError();
 
   OpBuilder builder(op);
   if (options.checkAliasing)
     for (unsigned input : extracted.unprovenInputs)
-      emitAliasingTest(builder, op, input);
+      emitAliasingTest(builder, op, input ? extracted.b : extracted.a,
+                       extracted.c, input ? "B" : "A");
   Emitter emitter(builder, op.getLoc());
-  auto flat = [&](unsigned operand) {
-    return flatten(builder, op.getLoc(), op->getOperand(operand));
+  auto flat = [&](Value memref) {
+    return flatten(builder, op.getLoc(), memref);
   };
-  PatternContext context{extracted.contraction,
+  PatternContext context{*extracted.info,
                          target,
                          decision->chosen.configuration,
                          emitter,
                          op,
                          op->getParentOfType<func::FuncOp>(),
-                         flat(0),
-                         flat(1),
-                         flat(2),
+                         flat(extracted.a),
+                         flat(extracted.b),
+                         flat(extracted.c),
                          options.isKernel};
   findAlgorithm(decision->chosen.algorithm)->pattern(context);
   op.erase();
-  if (extracted.fill)
-    linalg::FillOp(extracted.fill).erase();
+  for (Operation *part : extracted.folded)
+    part->erase();
   return std::move(*decision);
 }
 

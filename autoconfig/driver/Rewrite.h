@@ -9,7 +9,7 @@
 #define AUTOCONFIG_DRIVER_REWRITE_H
 
 #include "autoconfig/driver/Selection.h"
-#include "autoconfig/extract/ContractionFromLinalg.h"
+#include "autoconfig/extract/LinalgOperator.h"
 
 namespace autoconfig {
 
@@ -26,7 +26,7 @@ struct RewriteOptions {
 /// replaces it by the chosen algorithm's pattern. On an error nothing has
 /// changed.
 llvm::Expected<Decision> rewrite(mlir::linalg::LinalgOp op,
-                                 const ExtractedContraction &extracted,
+                                 const Extracted &extracted,
                                  const Target &target,
                                  const SelectionOptions &selection,
                                  const RewriteOptions &options);

@@ -9,6 +9,7 @@
 #include "autoconfig/core/Messages.h"
 #include "autoconfig/driver/Registry.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include <algorithm>
 #include <chrono>
 #include <map>
@@ -22,18 +23,26 @@ llvm::Error fail(const std::string &message) {
                                  message.c_str());
 }
 
-llvm::Error checkAlgorithm(llvm::StringRef name) {
-  if (name.empty() || findAlgorithm(name))
+/// Whether there is an algorithm of that name for the problem's operator.
+llvm::Error checkAlgorithm(llvm::StringRef name, llvm::StringRef op) {
+  if (name.empty())
     return llvm::Error::success();
   std::vector<llvm::StringRef> known;
-  for (const Algorithm &algorithm : algorithms())
+  for (const Algorithm &algorithm : algorithmsOf(op)) {
+    if (name == algorithm.name)
+      return llvm::Error::success();
     known.push_back(algorithm.name);
+  }
+  if (const Algorithm *other = findAlgorithm(name))
+    return fail("algorithm '" + name.str() + "' is one of " + other->op +
+                ", expected one of " + op.str() + ": " +
+                llvm::join(known, ", "));
   return fail(unknownNameMessage("algorithm", name, known));
 }
 
 /// The parameters that the user fixed, over a candidate's.
 llvm::Expected<Configuration> withFixed(const Algorithm &algorithm,
-                                        const Contraction &problem,
+                                        const OperatorInfo &problem,
                                         const Target &target,
                                         Configuration configuration,
                                         const SelectionOptions &options) {
@@ -89,7 +98,7 @@ void keepCheapest(std::vector<Candidate> &candidates, size_t most,
 
 /// The cheapest of one algorithm's configurations, cheapest first.
 llvm::Expected<std::vector<Candidate>>
-evaluate(const Algorithm &algorithm, const Contraction &problem,
+evaluate(const Algorithm &algorithm, const OperatorInfo &problem,
          const Target &target, const SelectionOptions &options,
          llvm::SmallVector<Configuration> configurations, size_t most,
          uint64_t &evaluated) {
@@ -142,13 +151,13 @@ static bool isBefore(const Candidate &x, const Candidate &y) {
 }
 
 llvm::Expected<std::vector<Candidate>>
-candidateSpace(const Contraction &problem, const Target &target,
+candidateSpace(const OperatorInfo &problem, const Target &target,
                const SelectionOptions &options) {
-  if (llvm::Error error = checkAlgorithm(options.algorithm))
+  if (llvm::Error error = checkAlgorithm(options.algorithm, problem.op()))
     return error;
   std::vector<Candidate> all;
   uint64_t evaluated = 0;
-  for (const Algorithm &algorithm : algorithms()) {
+  for (const Algorithm &algorithm : algorithmsOf(problem.op())) {
     bool wanted =
         options.algorithm.empty() || options.algorithm == algorithm.name;
     if (!wanted || algorithm.model().rejects(problem, target))
@@ -165,7 +174,7 @@ candidateSpace(const Contraction &problem, const Target &target,
 }
 
 llvm::Expected<std::vector<Candidate>>
-cheapestByValue(llvm::StringRef parameter, const Contraction &problem,
+cheapestByValue(llvm::StringRef parameter, const OperatorInfo &problem,
                 const Target &target, const SelectionOptions &options) {
   auto space = candidateSpace(problem, target, options);
   if (!space)
@@ -182,17 +191,17 @@ cheapestByValue(llvm::StringRef parameter, const Contraction &problem,
   return found;
 }
 
-llvm::Expected<Decision> decide(const Contraction &problem,
+llvm::Expected<Decision> decide(const OperatorInfo &problem,
                                 const Target &target,
                                 const SelectionOptions &options) {
   auto start = std::chrono::steady_clock::now();
-  if (llvm::Error error = checkAlgorithm(options.algorithm))
+  if (llvm::Error error = checkAlgorithm(options.algorithm, problem.op()))
     return error;
   Decision decision;
-  decision.problem = problem;
+  decision.problem = problem.clone();
   decision.target = target.name;
   std::vector<Candidate> best, rest;
-  for (const Algorithm &algorithm : algorithms()) {
+  for (const Algorithm &algorithm : algorithmsOf(problem.op())) {
     if (!options.algorithm.empty() && options.algorithm != algorithm.name) {
       decision.rejected.push_back({algorithm.name, "not the one asked for"});
       continue;

@@ -30,19 +30,19 @@ bool isPreferred(const Candidate &x, const Candidate &y);
 
 /// The space of every applicable algorithm (Model::space), cheapest first.
 llvm::Expected<std::vector<Candidate>>
-candidateSpace(const Contraction &problem, const Target &target,
+candidateSpace(const OperatorInfo &problem, const Target &target,
                const SelectionOptions &options = {});
 
 /// Of the whole space the cheapest candidate for each value of the parameter,
 /// in the order of the values. Nothing where there are fewer than two.
 llvm::Expected<std::vector<Candidate>>
-cheapestByValue(llvm::StringRef parameter, const Contraction &problem,
+cheapestByValue(llvm::StringRef parameter, const OperatorInfo &problem,
                 const Target &target, const SelectionOptions &options = {});
 
 /// Evaluates every registered model and takes the lowest total cost. Fails
 /// where no algorithm applies, with every reason, or where what the user fixed
 /// cannot be generated.
-llvm::Expected<Decision> decide(const Contraction &problem,
+llvm::Expected<Decision> decide(const OperatorInfo &problem,
                                 const Target &target,
                                 const SelectionOptions &options = {});
 

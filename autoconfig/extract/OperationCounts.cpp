@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/extract/OperationCounts.h"
+#include "mlir/Analysis/SliceAnalysis.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -20,39 +22,121 @@ using namespace mlir;
 namespace autoconfig {
 namespace {
 
-double tripCount(scf::ForOp loop) {
-  auto constant = [](Value value) {
-    return *getConstantIntValue(OpFoldResult(value));
-  };
-  return llvm::divideCeil(constant(loop.getUpperBound()) -
-                              constant(loop.getLowerBound()),
-                          constant(loop.getStep()));
-}
+/// Counts a function; where the iterations of a loop differ, one after the
+/// other.
+class Counter {
+public:
+  /// Of one execution.
+  OperationCounts ofBlock(Block &block) {
+    OperationCounts counts;
+    for (Operation &operation : block)
+      TypeSwitch<Operation *>(&operation)
+          .Case([&](scf::ForOp loop) { counts.add(ofLoop(loop)); })
+          .Case([&](func::CallOp call) {
+            ++counts.calls;
+            auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
+                call, call.getCalleeAttr());
+            counts.add(ofBlock(callee.getBody().front()));
+          })
+          .Case<vector::FMAOp, math::FmaOp>(
+              [&](auto) { ++counts.multiplyAdds; })
+          .Case<vector::LoadOp, vector::MaskedLoadOp>(
+              [&](auto) { ++counts.vectorLoads; })
+          .Case<vector::StoreOp, vector::MaskedStoreOp, LLVM::VPStridedStoreOp>(
+              [&](auto) { ++counts.vectorStores; })
+          .Case([&](memref::LoadOp) { ++counts.scalarLoads; })
+          .Case([&](memref::StoreOp) { ++counts.scalarStores; })
+          .Case([&](memref::PrefetchOp) { ++counts.prefetches; });
+    return counts;
+  }
 
-void addBlock(Block &block, double times, OperationCounts &counts) {
-  for (Operation &operation : block)
-    TypeSwitch<Operation *>(&operation)
-        .Case([&](scf::ForOp loop) {
-          addBlock(*loop.getBody(), times * tripCount(loop), counts);
-        })
-        .Case([&](func::CallOp call) {
-          counts.calls += times;
-          auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
-              call, call.getCalleeAttr());
-          addBlock(callee.getBody().front(), times, counts);
-        })
-        .Case<vector::FMAOp, math::FmaOp>(
-            [&](auto) { counts.multiplyAdds += times; })
-        .Case<vector::LoadOp, vector::MaskedLoadOp>(
-            [&](auto) { counts.vectorLoads += times; })
-        .Case<vector::StoreOp, vector::MaskedStoreOp, LLVM::VPStridedStoreOp>(
-            [&](auto) { counts.vectorStores += times; })
-        .Case([&](memref::LoadOp) { counts.scalarLoads += times; })
-        .Case([&](memref::StoreOp) { counts.scalarStores += times; })
-        .Case([&](memref::PrefetchOp) { counts.prefetches += times; });
-}
+private:
+  using Values = SmallVector<std::optional<int64_t>>;
+
+  OperationCounts ofLoop(scf::ForOp loop) {
+    int64_t from = *valueOf(loop.getLowerBound());
+    int64_t to = *valueOf(loop.getUpperBound());
+    int64_t step = *valueOf(loop.getStep());
+    OperationCounts counts;
+    if (to <= from)
+      return counts;
+    ArrayRef<Value> bounds = boundsThatDependOn(loop);
+    if (bounds.empty()) {
+      counts.add(ofBlock(*loop.getBody()), llvm::divideCeil(to - from, step));
+      return counts;
+    }
+    Values previous;
+    OperationCounts ofOne;
+    for (int64_t i = from; i < to; i += step) {
+      inductions[loop.getInductionVar()] = i;
+      Values values = llvm::map_to_vector(
+          bounds, [&](Value bound) { return valueOf(bound); });
+      bool known = llvm::all_of(values, [](auto value) { return !!value; });
+      if (!known || values != previous) // neighbours are mostly the same
+        ofOne = ofBlock(*loop.getBody());
+      counts.add(ofOne);
+      previous = std::move(values);
+    }
+    inductions.erase(loop.getInductionVar());
+    return counts;
+  }
+
+  /// Bounds of loops inside that the induction variable changes.
+  ArrayRef<Value> boundsThatDependOn(scf::ForOp loop) {
+    auto [place, isNew] = dependent.try_emplace(loop);
+    if (!isNew)
+      return place->second;
+    SetVector<Operation *> users;
+    getForwardSlice(loop.getInductionVar(), &users);
+    SmallVector<Value> bounds;
+    loop.getBody()->walk([&](scf::ForOp inner) {
+      for (Value bound : {inner.getLowerBound(), inner.getUpperBound()})
+        if (bound == loop.getInductionVar() ||
+            users.contains(bound.getDefiningOp()))
+          bounds.push_back(bound);
+    });
+    return dependent[loop] = std::move(bounds);
+  }
+
+  /// Of an index that follows from constants and the loops being walked
+  /// through; nothing where it follows from others.
+  std::optional<int64_t> valueOf(Value index) {
+    if (auto constant = getConstantIntValue(OpFoldResult(index)))
+      return constant;
+    if (auto known = inductions.find(index); known != inductions.end())
+      return known->second;
+    Operation *op = index.getDefiningOp();
+    if (!op || op->getNumOperands() != 2)
+      return std::nullopt;
+    std::optional<int64_t> x = valueOf(op->getOperand(0));
+    std::optional<int64_t> y = valueOf(op->getOperand(1));
+    if (!x || !y)
+      return std::nullopt;
+    return TypeSwitch<Operation *, std::optional<int64_t>>(op)
+        .Case([&](arith::AddIOp) { return *x + *y; })
+        .Case([&](arith::SubIOp) { return *x - *y; })
+        .Case([&](arith::MulIOp) { return *x * *y; })
+        .Case([&](arith::DivUIOp) { return *x / *y; })
+        .Case([&](arith::MaxSIOp) { return std::max(*x, *y); })
+        .Case([&](arith::MinSIOp) { return std::min(*x, *y); })
+        .Default(std::optional<int64_t>());
+  }
+
+  DenseMap<Value, int64_t> inductions;
+  DenseMap<Operation *, SmallVector<Value>> dependent;
+};
 
 } // namespace
+
+void OperationCounts::add(const OperationCounts &other, double times) {
+  multiplyAdds += times * other.multiplyAdds;
+  vectorLoads += times * other.vectorLoads;
+  vectorStores += times * other.vectorStores;
+  scalarLoads += times * other.scalarLoads;
+  scalarStores += times * other.scalarStores;
+  prefetches += times * other.prefetches;
+  calls += times * other.calls;
+}
 
 llvm::json::Object OperationCounts::toJSON() const {
   return llvm::json::Object{{"multiply_adds", multiplyAdds},
@@ -65,9 +149,7 @@ llvm::json::Object OperationCounts::toJSON() const {
 }
 
 OperationCounts countOperations(func::FuncOp function) {
-  OperationCounts counts;
-  addBlock(function.getBody().front(), 1, counts);
-  return counts;
+  return Counter().ofBlock(function.getBody().front());
 }
 
 } // namespace autoconfig

@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 //
 // Static information about a pattern's result: how often one call of a
-// function executes each kind of operation. All loop bounds are constants, so
-// that the counts are exact.
+// function executes each kind of operation. All loop bounds are constants, or
+// follow from the loops around (Emitter.h), so that the counts are exact.
 //
 //===----------------------------------------------------------------------===//
 
@@ -28,6 +28,7 @@ struct OperationCounts {
   double prefetches = 0;
   double calls = 0;
 
+  void add(const OperationCounts &other, double times = 1);
   llvm::json::Object toJSON() const;
 };
 

@@ -12,7 +12,7 @@
 namespace autoconfig {
 namespace {
 
-class MatmulDot : public Model {
+class MatmulDot : public ModelOf<Contraction> {
 public:
   llvm::StringRef summary() const override {
     return "dot products with vectors along K, for a few columns or a "

@@ -10,7 +10,7 @@
 namespace autoconfig {
 namespace {
 
-class MatmulPacked : public Model {
+class MatmulPacked : public ModelOf<Contraction> {
 public:
   llvm::StringRef summary() const override {
     return "GEMM with panels of B packed by the tile that uses them first";

@@ -10,7 +10,7 @@
 namespace autoconfig {
 namespace {
 
-class MatmulPrepared : public Model {
+class MatmulPrepared : public ModelOf<Contraction> {
 public:
   llvm::StringRef summary() const override {
     return "GEMM on weights that were stored as panels beforehand";

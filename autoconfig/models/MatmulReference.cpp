@@ -5,12 +5,13 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/core/Contraction.h"
 #include "autoconfig/models/Model.h"
 
 namespace autoconfig {
 namespace {
 
-class MatmulReference : public Model {
+class MatmulReference : public ModelOf<Contraction> {
 public:
   llvm::StringRef summary() const override {
     return "the obvious loops, one multiply-add at a time";

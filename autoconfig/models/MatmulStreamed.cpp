@@ -70,7 +70,7 @@ const char *boundOf(double compute, double withStores, double loads,
                                  : "bound: FMA latency";
 }
 
-class MatmulStreamed : public Model {
+class MatmulStreamed : public ModelOf<Contraction> {
 public:
   llvm::StringRef summary() const override {
     return "whole rows of B stream by a few rows of C, which stay in L1";

@@ -12,7 +12,7 @@
 namespace autoconfig {
 namespace {
 
-class MatmulTailDot : public Model {
+class MatmulTailDot : public ModelOf<Contraction> {
 public:
   llvm::StringRef summary() const override {
     return "GEMM on whole vectors of columns, dot products for the few that "

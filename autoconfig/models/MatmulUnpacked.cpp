@@ -10,7 +10,7 @@
 namespace autoconfig {
 namespace {
 
-class MatmulUnpacked : public Model {
+class MatmulUnpacked : public ModelOf<Contraction> {
 public:
   llvm::StringRef summary() const override {
     return "GEMM on the operands as they lie";

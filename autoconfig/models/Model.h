@@ -8,7 +8,8 @@
 // One analysis model per optimisation algorithm: is it applicable, with which
 // parameters, at what cost. A model is one file, models/<Op><Algorithm>.cpp,
 // which defines `const Model &<Op><Algorithm>Model()`, beside the pattern of
-// the same name in patterns/. The registry is generated from the file names.
+// the same name in patterns/. The registry is generated from the file names;
+// the operator is the longest one whose name begins the algorithm's.
 //
 // Models see facts and counts, never the name of an architecture.
 //
@@ -17,7 +18,6 @@
 #ifndef AUTOCONFIG_MODELS_MODEL_H
 #define AUTOCONFIG_MODELS_MODEL_H
 
-#include "autoconfig/core/Contraction.h"
 #include "autoconfig/core/Decision.h"
 #include "autoconfig/core/Target.h"
 #include "llvm/ADT/SmallVector.h"
@@ -26,6 +26,7 @@
 
 namespace autoconfig {
 
+/// What the driver asks of any algorithm.
 class Model {
 public:
   virtual ~Model() = default;
@@ -33,26 +34,82 @@ public:
   /// What the algorithm does, one line.
   virtual llvm::StringRef summary() const = 0;
 
+  std::optional<std::string> rejects(const OperatorInfo &problem,
+                                     const Target &target) const {
+    return rejectsOf(problem, target);
+  }
+  llvm::SmallVector<Configuration> space(const OperatorInfo &problem,
+                                         const Target &target) const {
+    return spaceOf(problem, target);
+  }
+  Cost cost(const OperatorInfo &problem, const Target &target,
+            const Configuration &configuration) const {
+    return costOf(problem, target, configuration);
+  }
+  std::optional<std::string> refuses(const OperatorInfo &problem,
+                                     const Target &target,
+                                     const Configuration &configuration) const {
+    return refusesOf(problem, target, configuration);
+  }
+
+private:
+  virtual std::optional<std::string> rejectsOf(const OperatorInfo &,
+                                               const Target &) const = 0;
+  virtual llvm::SmallVector<Configuration> spaceOf(const OperatorInfo &,
+                                                   const Target &) const = 0;
+  virtual Cost costOf(const OperatorInfo &, const Target &,
+                      const Configuration &) const = 0;
+  virtual std::optional<std::string> refusesOf(const OperatorInfo &,
+                                               const Target &,
+                                               const Configuration &) const = 0;
+};
+
+/// The base of a model file's class: `Info` is the static information of the
+/// algorithm's operator. (Nobody asks it about other operators' problems.)
+template <class Info> class ModelOf : public Model {
+public:
   /// Why the algorithm does not apply; nothing if it does. The reason can be
   /// read by a user: lower case, with the values that decided.
-  virtual std::optional<std::string> rejects(const Contraction &problem,
+  virtual std::optional<std::string> rejects(const Info &problem,
                                              const Target &target) const = 0;
 
   /// The parameters that are evaluated, a few hundred at most: the cheapest is
   /// chosen, `explain --all` lists them, a sample draws from them. Never empty
   /// where the algorithm applies.
   virtual llvm::SmallVector<Configuration>
-  space(const Contraction &problem, const Target &target) const = 0;
+  space(const Info &problem, const Target &target) const = 0;
 
   /// Predicted cycles of one call, as a sum of named terms.
-  virtual Cost cost(const Contraction &problem, const Target &target,
+  virtual Cost cost(const Info &problem, const Target &target,
                     const Configuration &configuration) const = 0;
 
   /// Why these parameters (set by a user) cannot be generated; nothing if they
   /// can.
   virtual std::optional<std::string>
-  refuses(const Contraction &problem, const Target &target,
+  refuses(const Info &problem, const Target &target,
           const Configuration &configuration) const = 0;
+
+private:
+  static const Info &own(const OperatorInfo &problem) {
+    return static_cast<const Info &>(problem);
+  }
+  std::optional<std::string> rejectsOf(const OperatorInfo &problem,
+                                       const Target &target) const final {
+    return rejects(own(problem), target);
+  }
+  llvm::SmallVector<Configuration> spaceOf(const OperatorInfo &problem,
+                                           const Target &target) const final {
+    return space(own(problem), target);
+  }
+  Cost costOf(const OperatorInfo &problem, const Target &target,
+              const Configuration &configuration) const final {
+    return cost(own(problem), target, configuration);
+  }
+  std::optional<std::string>
+  refusesOf(const OperatorInfo &problem, const Target &target,
+            const Configuration &configuration) const final {
+    return refuses(own(problem), target, configuration);
+  }
 };
 
 } // namespace autoconfig

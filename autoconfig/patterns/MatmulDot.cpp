@@ -9,7 +9,8 @@
 
 namespace autoconfig {
 
-void MatmulDotPattern(PatternContext &context) {
+void MatmulDotPattern(PatternContext &any) {
+  ContextOf<Contraction> context(any);
   DotSchedule schedule =
       makeDotSchedule(context.problem, context.target, context.configuration);
   int64_t elements = workspaceOfDots(context.problem, schedule);

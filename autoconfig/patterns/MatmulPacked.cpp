@@ -9,7 +9,8 @@
 
 namespace autoconfig {
 
-void MatmulPackedPattern(PatternContext &context) {
+void MatmulPackedPattern(PatternContext &any) {
+  ContextOf<Contraction> context(any);
   emitGemm(context, makeGemmSchedule(context.problem, context.target,
                                      context.configuration, BPacking::Fused));
 }

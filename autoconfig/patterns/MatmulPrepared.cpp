@@ -9,7 +9,8 @@
 
 namespace autoconfig {
 
-void MatmulPreparedPattern(PatternContext &context) {
+void MatmulPreparedPattern(PatternContext &any) {
+  ContextOf<Contraction> context(any);
   emitGemm(context,
            makeGemmSchedule(context.problem, context.target,
                             context.configuration, BPacking::Prepared));

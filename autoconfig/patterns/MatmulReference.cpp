@@ -12,7 +12,8 @@ using namespace mlir;
 
 namespace autoconfig {
 
-static void emitMatrix(PatternContext &context, const MatrixOffsets &at) {
+static void emitMatrix(ContextOf<Contraction> &context,
+                       const MatrixOffsets &at) {
   const Contraction &p = context.problem;
   Emitter &e = context.emitter;
   const VectorPiece scalar{1, 1};
@@ -34,7 +35,8 @@ static void emitMatrix(PatternContext &context, const MatrixOffsets &at) {
   });
 }
 
-void MatmulReferencePattern(PatternContext &context) {
+void MatmulReferencePattern(PatternContext &any) {
+  ContextOf<Contraction> context(any);
   emitOuterLoops(context.emitter, context.problem,
                  [&](const MatrixOffsets &at) { emitMatrix(context, at); });
 }

@@ -19,7 +19,7 @@ namespace {
 /// rows stay in registers.
 class StreamedRows {
 public:
-  explicit StreamedRows(PatternContext &context)
+  explicit StreamedRows(ContextOf<Contraction> &context)
       : context(context), p(context.problem), e(context.emitter),
         kr(context.configuration.get("kr")),
         nc(context.configuration.get("nc")),
@@ -183,7 +183,7 @@ private:
       k.store(piece, sums[i], args[2], inC(i));
   }
 
-  PatternContext &context;
+  ContextOf<Contraction> &context;
   const Contraction &p;
   Emitter &e;
   int64_t kr, nc, unroll;
@@ -194,7 +194,8 @@ private:
 
 } // namespace
 
-void MatmulStreamedPattern(PatternContext &context) {
+void MatmulStreamedPattern(PatternContext &any) {
+  ContextOf<Contraction> context(any);
   StreamedRows(context).emit();
 }
 

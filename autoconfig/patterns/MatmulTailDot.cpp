@@ -11,23 +11,16 @@
 
 namespace autoconfig {
 
-static PatternContext contextOf(const PatternContext &whole,
-                                const Contraction &part) {
-  return {part,          whole.target,    whole.configuration,
-          whole.emitter, whole.operation, whole.function,
-          whole.a,       whole.b,         whole.c,
-          whole.isKernel};
-}
-
-void MatmulTailDotPattern(PatternContext &context) {
+void MatmulTailDotPattern(PatternContext &any) {
+  ContextOf<Contraction> context(any);
   TailSchedule s =
       makeTailSchedule(context.problem, context.target, context.configuration);
   int64_t ofMain = s.main.workspaceA() + s.main.workspaceB();
   int64_t elements = ofMain + workspaceOfDots(s.tailProblem, s.tail);
   mlir::Value workspace = elements ? context.workspace(elements) : context.c;
-  PatternContext main = contextOf(context, s.mainProblem);
+  ContextOf<Contraction> main(context, s.mainProblem);
   emitGemm(main, s.main, workspace);
-  PatternContext tail = contextOf(context, s.tailProblem);
+  ContextOf<Contraction> tail(context, s.tailProblem);
   emitDots(tail, s.tail, workspace, ofMain);
 }
 

@@ -9,7 +9,8 @@
 
 namespace autoconfig {
 
-void MatmulUnpackedPattern(PatternContext &context) {
+void MatmulUnpackedPattern(PatternContext &any) {
+  ContextOf<Contraction> context(any);
   emitGemm(context, makeGemmSchedule(context.problem, context.target,
                                      context.configuration, BPacking::None));
 }

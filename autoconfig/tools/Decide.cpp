@@ -23,11 +23,14 @@ struct DecideOptions : Options {
 
 /// The suite in the layout that --wtag asks for.
 llvm::Expected<std::vector<Problem>> loadSuite(const DecideOptions &options) {
+  std::string driver =
+      options.op.empty() ? driverOfSuite(options.suite) : options.op;
   llvm::Expected<std::string> path =
-      findSuite(AUTOCONFIG_ROOT "/workloads", options.op, options.suite);
+      findSuite(AUTOCONFIG_ROOT "/workloads", driver, options.suite);
   if (!path)
     return path.takeError();
-  llvm::Expected<ProblemFile> file = ProblemFile::load(options.op, *path);
+  llvm::Expected<ProblemFile> file =
+      ProblemFile::load(driver, *path, options.shape);
   if (!file)
     return file.takeError();
   for (const ProblemFile::SkippedLine &line : file->skipped)
@@ -36,24 +39,16 @@ llvm::Expected<std::vector<Problem>> loadSuite(const DecideOptions &options) {
                  << "\n";
   if (file->problems.empty())
     return fail("suite '" + *path + "' holds no problem");
-  std::vector<Problem> problems;
-  for (const Problem &given : file->problems) {
-    llvm::Expected<Problem> problem = inLayout(given, options);
-    if (!problem)
-      return problem.takeError();
-    problems.push_back(std::move(*problem));
-  }
-  return problems;
+  return std::move(file->problems);
 }
 
 llvm::Expected<Candidate> chosenFor(const Problem &problem, const Job &job,
                                     bool prepared) {
-  llvm::Expected<Contraction> extracted =
-      job.compiler.extract(problem, prepared);
+  auto extracted = job.compiler.extract(problem, prepared);
   if (!extracted)
     return extracted.takeError();
   llvm::Expected<Decision> decision =
-      decide(*extracted, job.target, job.selection);
+      decide(**extracted, job.target, job.selection);
   if (!decision)
     return withContext(problem.shape() + ": ", decision.takeError());
   return std::move(decision->chosen);

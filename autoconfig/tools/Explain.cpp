@@ -38,7 +38,7 @@ void printExplanation(const ExplainOptions &options, const Problem &problem,
 }
 
 llvm::Error explainAll(const ExplainOptions &options, const Job &job,
-                       const Problem &problem, const Contraction &extracted) {
+                       const Problem &problem, const OperatorInfo &extracted) {
   auto candidates = candidateSpace(extracted, job.target, job.selection);
   if (!candidates)
     return candidates.takeError();
@@ -58,11 +58,11 @@ llvm::Error explainAll(const ExplainOptions &options, const Job &job,
 
 llvm::Error explainWhyNot(const ExplainOptions &options, const Job &job,
                           const Problem &problem,
-                          const Contraction &extracted) {
+                          const OperatorInfo &extracted) {
   llvm::Expected<Decision> chosen = decide(extracted, job.target);
   if (!chosen)
     return chosen.takeError();
-  const Algorithm *algorithm = findAlgorithm(options.whyNot);
+  const Algorithm *algorithm = findAlgorithm(options.whyNot, extracted.op());
   auto reason = algorithm ? algorithm->model().rejects(extracted, job.target)
                           : std::nullopt;
   if (reason) {
@@ -91,20 +91,19 @@ llvm::Error explain(const ExplainOptions &options) {
   llvm::Expected<Problem> problem = parseProblem(options.problem, options);
   if (!problem)
     return problem.takeError();
-  llvm::Expected<Contraction> extracted =
-      job->compiler.extract(*problem, options.prepared());
+  auto extracted = job->compiler.extract(*problem, options.prepared());
   if (!extracted)
     return extracted.takeError();
   if (options.all)
-    return explainAll(options, *job, *problem, *extracted);
+    return explainAll(options, *job, *problem, **extracted);
   if (!options.whyNot.empty())
-    return explainWhyNot(options, *job, *problem, *extracted);
+    return explainWhyNot(options, *job, *problem, **extracted);
   llvm::Expected<Decision> decision =
-      decide(*extracted, job->target, job->selection);
+      decide(**extracted, job->target, job->selection);
   if (!decision)
     return decision.takeError();
   llvm::Expected<std::vector<Candidate>> groups =
-      cheapestByValue("lmul", *extracted, job->target, job->selection);
+      cheapestByValue("lmul", **extracted, job->target, job->selection);
   if (!groups)
     return groups.takeError();
   decision->registerGroups = std::move(*groups);

@@ -70,8 +70,9 @@ llvm::Error listAlgorithms(bool json) {
   for (const Algorithm &algorithm : algorithms()) {
     llvm::StringRef summary = algorithm.model().summary();
     if (json)
-      array.push_back(llvm::json::Object{
-          {"name", algorithm.name}, {"op", "matmul"}, {"summary", summary}});
+      array.push_back(llvm::json::Object{{"name", algorithm.name},
+                                         {"op", algorithm.op},
+                                         {"summary", summary}});
     else
       llvm::outs() << llvm::formatv("{0,-18} {1}\n", algorithm.name, summary);
   }

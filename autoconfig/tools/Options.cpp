@@ -9,6 +9,7 @@
 #include "autoconfig/measure/host/MachineProfile.h"
 #include "autoconfig/targets/TargetLoader.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
@@ -42,17 +43,26 @@ void autoconfig::addFactOptions(CLI::App &command, Options &options) {
 }
 
 void autoconfig::addSelectionOptions(CLI::App &command, Options &options) {
-  command.add_option("--op", options.op, "the operator")
-      ->check(CLI::IsMember({"matmul"}))
-      ->capture_default_str();
+  std::vector<llvm::StringRef> known = drivers();
+  command
+      .add_option("--op", options.op,
+                  "the operator's notation: " + llvm::join(known, ", ") +
+                      " (default: the one that the problem is in)")
+      ->check(
+          CLI::IsMember(std::vector<std::string>(known.begin(), known.end())));
   command
       .add_option("--weights", options.weights,
-                  "B as given to each call, or prepared once before")
+                  "the weights as given to each call, or prepared once before")
       ->check(CLI::IsMember({"given", "prepared"}))
       ->capture_default_str();
-  command.add_option("--wtag", options.weightsTag,
+  command.add_option("--wtag", options.shape.weightsTag,
                      "layout of B: ab, or ba for a transposed one (of batches "
                      "also abc, acb)");
+  command.add_option("--tag", options.shape.tag,
+                     "layout of a convolution's tensors: nhwc or nchw");
+  command
+      .add_option("--mb", options.shape.batch, "batch size of a convolution")
+      ->check(CLI::NonNegativeNumber);
   command.add_option("--algorithm", options.algorithm,
                      "use this one, one of 'autoconfig algorithms'");
   // One value each: what follows is the problem.
@@ -95,17 +105,10 @@ selectionOptions(const Options &options) {
   return selection;
 }
 
-llvm::Expected<Problem> autoconfig::inLayout(llvm::Expected<Problem> problem,
-                                             const Options &options) {
-  if (problem && !options.weightsTag.empty())
-    if (llvm::Error error = problem->setWeightsTag(options.weightsTag))
-      return fail("--wtag on " + llvm::toString(std::move(error)));
-  return problem;
-}
-
 llvm::Expected<Problem> autoconfig::parseProblem(llvm::StringRef text,
                                                  const Options &options) {
-  return inLayout(Problem::parse(options.op, text), options);
+  return options.op.empty() ? Problem::parse(text, options.shape)
+                            : Problem::parse(options.op, text, options.shape);
 }
 
 void autoconfig::printNote(const llvm::Twine &note) {

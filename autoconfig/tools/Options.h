@@ -20,8 +20,9 @@ namespace autoconfig {
 
 /// As given; see --help of the commands.
 struct Options {
-  std::string target = "host", op = "matmul";
-  std::string weights = "given", weightsTag, algorithm;
+  std::string target = "host", op;
+  ShapeOptions shape;
+  std::string weights = "given", algorithm;
   std::vector<std::string> parameters, facts;
   std::string knownBy = "all"; // all, measured or described
   bool json = false, noMeasure = false;
@@ -42,8 +43,6 @@ void printJSON(llvm::json::Value value);
 /// "name=integer" of --param.
 llvm::Error parseParameter(llvm::StringRef text, SelectionOptions &options);
 /// The problem in the layout that --wtag asks for.
-llvm::Expected<Problem> inLayout(llvm::Expected<Problem> problem,
-                                 const Options &options);
 llvm::Expected<Problem> parseProblem(llvm::StringRef text,
                                      const Options &options);
 

@@ -60,40 +60,42 @@ public:
   llvm::Expected<llvm::json::Object> answer(const Question &question);
 
 private:
-  llvm::Expected<const Contraction *> extracted(const Question &question);
+  llvm::Expected<const OperatorInfo *> extracted(const Question &question);
 
   const Options &options;
   Job job;
-  std::map<std::pair<std::string, std::string>, Contraction> known;
+  std::map<std::pair<std::string, std::string>,
+           std::shared_ptr<const OperatorInfo>>
+      known;
 };
 
 } // namespace
 
-llvm::Expected<const Contraction *>
+llvm::Expected<const OperatorInfo *>
 Predictor::extracted(const Question &question) {
   auto key = std::pair(question.problem, question.weights);
   auto found = known.find(key);
   if (found != known.end())
-    return &found->second;
+    return found->second.get();
   llvm::Expected<Problem> problem = parseProblem(question.problem, options);
   if (!problem)
     return problem.takeError();
-  llvm::Expected<Contraction> contraction =
-      job.compiler.extract(*problem, question.weights == "prepared");
-  if (!contraction)
-    return contraction.takeError();
-  return &known.emplace(key, std::move(*contraction)).first->second;
+  auto info = job.compiler.extract(*problem, question.weights == "prepared");
+  if (!info)
+    return info.takeError();
+  return known.emplace(key, std::move(*info)).first->second.get();
 }
 
 /// The predicted cost, or why the models have none for this kernel.
 llvm::Expected<llvm::json::Object> Predictor::answer(const Question &question) {
-  const Algorithm *algorithm = findAlgorithm(question.algorithm);
+  llvm::Expected<const OperatorInfo *> problem = extracted(question);
+  if (!problem)
+    return problem.takeError();
+  const Algorithm *algorithm =
+      findAlgorithm(question.algorithm, (*problem)->op());
   if (!algorithm)
     return llvm::json::Object{
         {"refused", "unknown algorithm '" + question.algorithm + "'"}};
-  llvm::Expected<const Contraction *> problem = extracted(question);
-  if (!problem)
-    return problem.takeError();
   const Model &model = algorithm->model();
   std::optional<std::string> reason = model.rejects(**problem, job.target);
   if (!reason)

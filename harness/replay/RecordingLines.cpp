@@ -123,7 +123,8 @@ static Expected<RecordedKernel> readKernel(const json::Object &line,
     return malformed("{\"problem\": .., \"weights\": \"given\" or "
                      "\"prepared\", \"algorithm\": .., \"parameters\": {..}, "
                      "\"measured_cycles\": ..}");
-  Expected<Problem> problem = Problem::parse(sample.op, text(line, "problem"));
+  Expected<Problem> problem =
+      Problem::parse(driverOf(sample.op), text(line, "problem"));
   if (!problem)
     return problem.takeError();
   kernel.problem = problem->shape();

@@ -99,7 +99,8 @@ Error Replay::ask(const Models &models) {
 Error Replay::write(const Point &point, Role role, StringRef job) {
   const RecordedSample &sample = *point.sample;
   const RecordedKernel &kernel = *point.kernel;
-  Expected<Problem> problem = Problem::parse(sample.op, kernel.problem);
+  Expected<Problem> problem =
+      Problem::parse(driverOf(sample.op), kernel.problem);
   if (!problem)
     return problem.takeError();
   Cell cell;

@@ -49,7 +49,7 @@ Expected<EngineAnswer> askEngine(const KernelRequest &request,
                                  ArrayRef<std::string> options,
                                  const Limits &limits) {
   Command process{{request.autoconfig, command.str(), "--target",
-                   request.target, "--op", request.problem.op,
+                   request.target, "--op", request.problem.driver,
                    request.problem.shape(), "--weights", request.weights,
                    "--json"},
                   {}};

@@ -8,7 +8,7 @@
 #ifndef AUTOCONFIG_HARNESS_SESSION_ENGINE_H
 #define AUTOCONFIG_HARNESS_SESSION_ENGINE_H
 
-#include "autoconfig/core/Problem.h"
+#include "autoconfig/operators/Problem.h"
 #include "harness/executors/Executor.h"
 #include "harness/store/Cell.h"
 #include "llvm/Support/JSON.h"

@@ -15,7 +15,7 @@
 #ifndef AUTOCONFIG_HARNESS_SESSION_JOB_H
 #define AUTOCONFIG_HARNESS_SESSION_JOB_H
 
-#include "autoconfig/core/Problem.h"
+#include "autoconfig/operators/Problem.h"
 #include "harness/counting/CountedRegion.h"
 #include "harness/store/Cell.h"
 #include "llvm/Support/JSON.h"

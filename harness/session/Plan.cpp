@@ -22,15 +22,6 @@ static std::string suiteName(const Layout &layout, StringRef path) {
   return path.str();
 }
 
-static Error setLayout(Problem &problem, const SessionOptions &options) {
-  if (options.weightsTag.empty())
-    return Error::success();
-  if (Error error = problem.setWeightsTag(options.weightsTag))
-    return createStringError(inconvertibleErrorCode(),
-                             "--wtag on " + toString(std::move(error)));
-  return Error::success();
-}
-
 Expected<Plan> makePlan(const Layout &layout, const SessionOptions &options) {
   Plan plan;
   std::set<std::string> seen;
@@ -41,29 +32,27 @@ Expected<Plan> makePlan(const Layout &layout, const SessionOptions &options) {
       plan.problems.push_back(problem);
   };
   for (const std::string &suite : options.suites) {
-    Expected<std::string> path =
-        findSuite(layout.workloads(), options.op, suite);
+    std::string driver = options.op.empty() ? driverOfSuite(suite) : options.op;
+    Expected<std::string> path = findSuite(layout.workloads(), driver, suite);
     if (!path)
       return path.takeError();
-    Expected<ProblemFile> file = ProblemFile::load(options.op, *path);
+    Expected<ProblemFile> file =
+        ProblemFile::load(driver, *path, options.shape);
     if (!file)
       return file.takeError();
-    for (Problem &problem : file->problems) {
-      if (Error error = setLayout(problem, options))
-        return std::move(error);
+    for (const Problem &problem : file->problems)
       add(problem, suiteName(layout, *path));
-    }
     for (const auto &line : file->skipped)
       plan.skipped.push_back({*path, line});
   }
   for (const std::string &text : options.problems) {
-    Expected<Problem> problem = Problem::parse(options.op, text);
+    Expected<Problem> problem =
+        options.op.empty() ? Problem::parse(text, options.shape)
+                           : Problem::parse(options.op, text, options.shape);
     if (!problem)
       return createStringError(inconvertibleErrorCode(),
                                "--problem '" + text +
                                    "': " + toString(problem.takeError()));
-    if (Error error = setLayout(*problem, options))
-      return std::move(error);
     add(*problem, "command line");
   }
   return plan;

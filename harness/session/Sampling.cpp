@@ -133,7 +133,7 @@ std::string Sampling::again(const Unit &unit,
   KernelRequest request = bench.requestOf(unit);
   std::vector<std::string> words{
       request.autoconfig,    "compile",   "--target",
-      request.target,        "--op",      unit.problem->op,
+      request.target,        "--op",      unit.problem->driver,
       unit.problem->shape(), "--weights", unit.weights};
   if (!request.facts.empty())
     llvm::append_range(words,

@@ -8,7 +8,7 @@
 #ifndef AUTOCONFIG_HARNESS_SESSION_SESSION_H
 #define AUTOCONFIG_HARNESS_SESSION_SESSION_H
 
-#include "autoconfig/core/Problem.h"
+#include "autoconfig/operators/Problem.h"
 #include "harness/common/Preset.h"
 #include "harness/session/Candidates.h"
 #include "harness/store/Cell.h"
@@ -38,11 +38,12 @@ struct SessionOptions {
   /// The words that call this program: as it was called, and --root where that
   /// was given.
   std::vector<std::string> tool{"autobench"};
-  std::string op = "matmul";
+  std::string op; // the driver (operators/Operator.h); empty: the suite's
+                  // folder or the notation tells
   std::vector<std::string> suites;   // files, or names below workloads/
   std::vector<std::string> problems; // shapes
   std::vector<std::string> weights;  // "given", "prepared"
-  std::string weightsTag;            // their layout; empty: the problems' own
+  ShapeOptions shape;                // of all problems
   std::vector<std::string> rivals;   // empty: all
   bool allRivals = false; // under an emulator: scalar ones everywhere, too
   /// A configuration of ours that takes part beside the chosen kernel.

@@ -96,9 +96,9 @@ Error Workbench::makeExecutor(const Target &target) {
   return pricer->check();
 }
 
-Error Workbench::probe(ArrayRef<Rival> rivals) {
+Error Workbench::probe(const Plan &plan, ArrayRef<Rival> rivals) {
   Job job;
-  Expected<Problem> tiny = Problem::parse(options.op, "4x4:4x4");
+  Expected<Problem> tiny = Problem::example(plan.problems.front().driver);
   if (!tiny)
     return tiny.takeError();
   job.problem = *tiny;
@@ -148,7 +148,7 @@ Error Workbench::open(const Plan &plan, ArrayRef<Rival> rivals) {
   if (!made)
     return made.takeError();
   folder.emplace(std::move(*made));
-  if (Error error = probe(rivals))
+  if (Error error = probe(plan, rivals))
     return error;
   revision = sourceRevision(layout.root);
   Expected<int64_t> run =
@@ -257,7 +257,7 @@ static std::string settingsOf(const Job &job, const Verdict &verdict,
 /// What a reader has to know of a cell besides its figures.
 static std::string noteOn(const Job &job, const Verdict &verdict) {
   std::vector<std::string> notes;
-  int64_t elements = job.problem.batch() * job.problem.m() * job.problem.n();
+  int64_t elements = job.problem.sizes().dst;
   int64_t checked = verdict.checkedElements.value_or(0);
   if (checked > 0 && checked < elements)
     notes.push_back(
@@ -316,13 +316,22 @@ Error Workbench::touch(ArrayRef<Store::Touched> cells) {
 
 Expected<StringSet<>> Workbench::known() {
   CellKey key;
-  key.op = options.op;
   key.preset = preset.name;
   key.target = targetName;
   key.executor = preset.executor;
   key.machine = machineId;
   std::lock_guard lock(storeMutex);
-  return store->known(key, kindName(emptyMeasurement(executor->kind())));
+  StringSet<> all;
+  for (const Operator *op : operators()) {
+    key.op = op->name().str();
+    Expected<StringSet<>> known =
+        store->known(key, kindName(emptyMeasurement(executor->kind())));
+    if (!known)
+      return known.takeError();
+    for (const auto &entry : *known)
+      all.insert(entry.getKey());
+  }
+  return all;
 }
 
 /// What a command needs to do the same in the same place.
@@ -363,7 +372,7 @@ std::string Workbench::again(const Unit &unit, const std::string &rival) const {
   std::vector<std::string> words = options.tool;
   llvm::append_range(
       words, std::vector<std::string>{
-                 "run", "--preset", preset.name, "--op", unit.problem->op,
+                 "run", "--preset", preset.name, "--op", unit.problem->driver,
                  "--problem", unit.problem->shape(), "--weights", unit.weights,
                  "--rivals", fixed ? ownName.str() : rival});
   if (fixed)

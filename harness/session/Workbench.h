@@ -86,7 +86,7 @@ public:
 
 private:
   llvm::Error checkArchitecture(const Target &target) const;
-  llvm::Error probe(llvm::ArrayRef<Rival> rivals);
+  llvm::Error probe(const Plan &plan, llvm::ArrayRef<Rival> rivals);
   llvm::Error makeExecutor(const Target &target);
   double maxFlops() const;
   std::vector<std::string> placeOptions() const;

@@ -26,9 +26,14 @@ static std::atomic<bool> stop{false}; // constant-initialized
 void addPlanOptions(CLI::App &command, PlanOptions &options) {
   SessionOptions &session = options.session;
   command.add_option("--preset", options.preset, "What to run on")->required();
-  command.add_option("--op", session.op, "Operator")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"matmul"}));
+  std::vector<StringRef> known = drivers();
+  command
+      .add_option("--op", session.op,
+                  "Operator's notation: " + join(known, ", ") +
+                      " (default: as the suite's folder or the "
+                      "problem tells)")
+      ->check(
+          CLI::IsMember(std::vector<std::string>(known.begin(), known.end())));
   command
       .add_option("--problem", session.problems,
                   "Shape in benchdnn's notation, for example 128x64:64x256")
@@ -42,7 +47,12 @@ void addPlanOptions(CLI::App &command, PlanOptions &options) {
                   "given: all packing is timed; prepared: packed once before")
       ->capture_default_str()
       ->check(CLI::IsMember({"given", "prepared", "both"}));
-  command.add_option("--wtag", session.weightsTag,
+  command.add_option("--tag", session.shape.tag,
+                     "Layout of a convolution's tensors: nhwc or nchw");
+  command
+      .add_option("--mb", session.shape.batch, "Batch size of a convolution")
+      ->check(CLI::NonNegativeNumber);
+  command.add_option("--wtag", session.shape.weightsTag,
                      "Layout of the weights: ab, or ba for transposed ones "
                      "(of batches also abc, acb)");
   addStoreOption(command, options.store, "Results file");
@@ -150,8 +160,8 @@ Expected<int> measure(PlanOptions options,
   line.clear();
   if (!report)
     return report.takeError();
-  SummaryContext context{preset->name, session.op, session.store,
-                         sample ? "candidates" : "cells",
+  SummaryContext context{preset->name, plan->problems.front().driver,
+                         session.store, sample ? "candidates" : "cells",
                          nextCommand(options, sample ? "selection" : "quick")};
   if (options.json)
     outs() << toText(summaryToJSON(*report, context)) << '\n';

@@ -23,7 +23,7 @@ void addReplayOptions(CLI::App &command, ReplayOptions &options) {
     std::string name = other->get_name();
     if (other != replay && name != "--help" && name != "--op" &&
         name != "--problem" && name != "--suite" && name != "--wtag" &&
-        name != "--target")
+        name != "--tag" && name != "--mb" && name != "--target")
       replay->excludes(other);
   }
   command

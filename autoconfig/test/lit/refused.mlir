@@ -10,7 +10,7 @@
 // CHECK: remark: left as it is: operand 0 is not contiguous
 // CHECK: remark: left as it is: it sums over 2 dimensions, expected one
 // CHECK: remark: left as it is: it has 4 inputs and 1 outputs, expected two and one
-// CHECK: remark: left as it is: operand 0 is not accessed by loops alone
+// CHECK: remark: left as it is: it slides over 1 of the dimensions of A, expected two, height and width
 // CHECK: remark: left as it is: loop d3 sums and does not index both A and B
 // CHECK: remark: left as it is: loop d3 neither sums nor indexes C
 // CHECK: linalg.matmul

@@ -13,6 +13,7 @@
 
 #include "autoconfig/driver/Kernel.h"
 #include "autoconfig/driver/Registry.h"
+#include "autoconfig/operators/matmul/MatmulShape.h"
 #include "autoconfig/targets/TargetLoader.h"
 #include "llvm/Support/raw_ostream.h"
 #include <optional>
@@ -37,9 +38,9 @@ private:
   std::mt19937_64 engine;
 };
 
-Problem randomProblem(Random &random) {
+MatmulShape randomShape(Random &random) {
   int64_t m = random.size(), n = random.size(), k = random.size();
-  Problem p;
+  MatmulShape p;
   p.src = {m, k}, p.weights = {k, n}, p.dst = {m, n};
   // A third of the problems has a batch, which may broadcast.
   if (random.below(3) == 0) {
@@ -53,7 +54,7 @@ Problem randomProblem(Random &random) {
 
 /// A random candidate of the algorithm; none if it does not apply.
 llvm::Expected<std::optional<Candidate>>
-randomCandidate(Random &random, const Contraction &problem,
+randomCandidate(Random &random, const OperatorInfo &problem,
                 const Target &target, llvm::StringRef algorithm) {
   auto candidates = candidateSpace(problem, target);
   if (!candidates)
@@ -72,19 +73,22 @@ llvm::Expected<bool> writeLine(Random &random, const KernelCompiler &compiler,
                                const Target &target, bool prepared,
                                llvm::StringRef tag, llvm::StringRef algorithm) {
   constexpr int tries = 30;
+  ShapeOptions options;
+  options.weightsTag = tag.str();
   for (int i = 0; i < tries; ++i) {
-    Problem problem = randomProblem(random);
-    if (llvm::Error error = problem.setWeightsTag(tag))
-      return error;
-    llvm::Expected<Contraction> extracted = compiler.extract(problem, prepared);
+    llvm::Expected<Problem> problem =
+        Problem::parse("matmul", randomShape(random).text(), options);
+    if (!problem)
+      return problem.takeError();
+    auto extracted = compiler.extract(*problem, prepared);
     if (!extracted)
       return extracted.takeError();
-    auto candidate = randomCandidate(random, *extracted, target, algorithm);
+    auto candidate = randomCandidate(random, **extracted, target, algorithm);
     if (!candidate)
       return candidate.takeError();
     if (!*candidate)
       continue;
-    llvm::outs() << problem.shape() << " " << algorithm << " "
+    llvm::outs() << problem->shape() << " " << algorithm << " "
                  << (*candidate)->configuration.str() << "\n";
     return true;
   }
@@ -104,14 +108,14 @@ llvm::Error run(llvm::StringRef targetName, bool prepared, llvm::StringRef tag,
                << " " << count << "\n";
   Random random(seed);
   for (int64_t written = 0, inVain = 0; written < count;)
-    for (const Algorithm &algorithm : algorithms()) {
+    for (const Algorithm &algorithm : algorithmsOf("matmul")) {
       llvm::Expected<bool> done =
           writeLine(random, *compiler, *target, prepared, tag, algorithm.name);
       if (!done)
         return done.takeError();
       written += *done;
       inVain = *done ? 0 : inVain + 1;
-      if (inVain == static_cast<int64_t>(algorithms().size()))
+      if (inVain == static_cast<int64_t>(algorithmsOf("matmul").size()))
         return llvm::createStringError("no algorithm suits a random problem");
       if (written == count)
         break;

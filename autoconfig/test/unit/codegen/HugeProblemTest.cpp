@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/core/Contraction.h"
 #include "autoconfig/driver/Kernel.h"
 #include "autoconfig/targets/TargetLoader.h"
 #include "gmock/gmock.h"
@@ -72,7 +73,7 @@ TEST(HugeProblem, AddressesHave64Bits) {
         EXPECT_THAT(kernel->llvmIr, Not(HasSubstr(", i32 %"))) << shape;
         // All of B, with the padding of panels.
         if (kernel->info.preparedBytes)
-          EXPECT_GE(kernel->info.preparedBytes, 4 * problem.k() * problem.n());
+          EXPECT_GE(kernel->info.preparedBytes, 4 * problem.sizes().weights);
         // A block of B or a panel, not the whole.
         EXPECT_LT(kernel->info.workspaceBytes, int64_t(1) << 31) << shape;
       }

@@ -32,7 +32,7 @@ TEST_P(Counts, OfTheModelAreThoseOfTheLoops) {
   Problem problem = llvm::cantFail(Problem::parse("matmul", c.shape));
   auto kernel = llvm::cantFail(compiler.compile(
       problem, c.prepared, {c.algorithm, c.parameters}, /*withText=*/true));
-  const Contraction &p = kernel.decision.problem;
+  const auto &p = static_cast<const Contraction &>(*kernel.decision.problem);
   GemmSchedule schedule = makeGemmSchedule(
       p, target, kernel.decision.chosen.configuration, c.packB);
   GemmCounts expected = countGemm(p, schedule);

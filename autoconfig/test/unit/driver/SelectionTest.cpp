@@ -6,9 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/Selection.h"
+#include "autoconfig/core/Contraction.h"
 #include "autoconfig/core/Messages.h"
-#include "autoconfig/core/Problem.h"
 #include "autoconfig/driver/Kernel.h"
+#include "autoconfig/operators/Problem.h"
 #include "autoconfig/targets/TargetLoader.h"
 #include <gmock/gmock.h>
 
@@ -52,8 +53,8 @@ TEST(Selection, TheChoiceIsTheCheapestOfTheSpace) {
     auto compiler = llvm::cantFail(KernelCompiler::create(target));
     for (const Problem &problem : golden->problems)
       for (bool prepared : {false, true}) {
-        Contraction extracted =
-            llvm::cantFail(compiler.extract(problem, prepared));
+        auto info = llvm::cantFail(compiler.extract(problem, prepared));
+        const OperatorInfo &extracted = *info;
         Decision decision = llvm::cantFail(decide(extracted, target));
         auto space = llvm::cantFail(candidateSpace(extracted, target));
         ASSERT_FALSE(space.empty());

@@ -5,8 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/core/Problem.h"
-#include "Folder.h"
+#include "autoconfig/operators/Problem.h"
+#include "../core/Folder.h"
+#include "autoconfig/operators/matmul/MatmulShape.h"
 #include <gmock/gmock.h>
 
 using namespace autoconfig;
@@ -21,6 +22,10 @@ static Problem parsed(llvm::StringRef text) {
   return *problem;
 }
 
+static const MatmulShape &matmul(const Problem &problem) {
+  return static_cast<const MatmulShape &>(*problem.own);
+}
+
 static std::string complaint(llvm::StringRef text,
                              llvm::StringRef op = "matmul") {
   llvm::Expected<Problem> problem = Problem::parse(op, text);
@@ -30,10 +35,10 @@ static std::string complaint(llvm::StringRef text,
 TEST(Problem, TwoDimensions) {
   Problem p = parsed("64x576:576x3136");
   EXPECT_EQ(p.op, "matmul");
-  EXPECT_EQ(p.m(), 64);
-  EXPECT_EQ(p.k(), 576);
-  EXPECT_EQ(p.n(), 3136);
-  EXPECT_EQ(p.batch(), 1);
+  EXPECT_EQ(matmul(p).m(), 64);
+  EXPECT_EQ(matmul(p).k(), 576);
+  EXPECT_EQ(matmul(p).n(), 3136);
+  EXPECT_EQ(matmul(p).batch(), 1);
   EXPECT_EQ(p.name, "");
   EXPECT_EQ(p.multiplicity, 1);
   EXPECT_EQ(p.shape(), "64x576:576x3136");
@@ -43,44 +48,45 @@ TEST(Problem, TwoDimensions) {
 
 TEST(Problem, Batches) {
   Problem p = parsed("12x128x64:12x64x100");
-  EXPECT_THAT(p.dst, ElementsAre(12, 128, 100));
-  EXPECT_EQ(p.batch(), 12);
+  EXPECT_THAT(matmul(p).dst, ElementsAre(12, 128, 100));
+  EXPECT_EQ(matmul(p).batch(), 12);
   EXPECT_EQ(p.flops(), 12 * 2.0 * 128 * 64 * 100);
 }
 
 TEST(Problem, BatchDimensionsOfOneBroadcast) {
-  EXPECT_THAT(parsed("4x33x31:1x31x29").dst, ElementsAre(4, 33, 29));
-  EXPECT_THAT(parsed("1x33x31:4x31x29").dst, ElementsAre(4, 33, 29));
+  EXPECT_THAT(matmul(parsed("4x33x31:1x31x29")).dst, ElementsAre(4, 33, 29));
+  EXPECT_THAT(matmul(parsed("1x33x31:4x31x29")).dst, ElementsAre(4, 33, 29));
   // benchdnn's shapes_multidim
-  EXPECT_THAT(parsed("2x3x1x1x6x2x3:1x1x4x5x6x3x4").dst,
+  EXPECT_THAT(matmul(parsed("2x3x1x1x6x2x3:1x1x4x5x6x3x4")).dst,
               ElementsAre(2, 3, 4, 5, 6, 2, 4));
-  EXPECT_EQ(parsed("2x3x1x1x6x2x3:1x1x4x5x6x3x4").batch(), 2 * 3 * 4 * 5 * 6);
+  EXPECT_EQ(matmul(parsed("2x3x1x1x6x2x3:1x1x4x5x6x3x4")).batch(),
+            2 * 3 * 4 * 5 * 6);
 }
 
 TEST(Problem, DimensionsMayBeZero) {
   EXPECT_EQ(parsed("0x3:3x4").flops(), 0.0);
-  EXPECT_EQ(parsed("2x0:0x4").k(), 0);
-  EXPECT_THAT(parsed("0x2x3:1x3x4").dst, ElementsAre(0, 2, 4));
+  EXPECT_EQ(matmul(parsed("2x0:0x4")).k(), 0);
+  EXPECT_THAT(matmul(parsed("0x2x3:1x3x4")).dst, ElementsAre(0, 2, 4));
 }
 
 TEST(Problem, FewerDimensionsGetOnesAtTheEnd) {
   Problem p = parsed("4x8:8");
-  EXPECT_THAT(p.weights, ElementsAre(8, 1));
-  EXPECT_THAT(p.dst, ElementsAre(4, 1));
+  EXPECT_THAT(matmul(p).weights, ElementsAre(8, 1));
+  EXPECT_THAT(matmul(p).dst, ElementsAre(4, 1));
   EXPECT_EQ(p.shape(), "4x8:8x1");
 }
 
 TEST(Problem, DestinationMayBeGiven) {
   EXPECT_EQ(parsed("11x13:13x16:11x16").shape(), "11x13:13x16");
-  EXPECT_EQ(parsed("2x11x13:1x13x16:2x11x16").batch(), 2);
+  EXPECT_EQ(matmul(parsed("2x11x13:1x13x16:2x11x16")).batch(), 2);
 }
 
 TEST(Problem, WeightsMayBeTransposed) {
   Problem p = parsed("64x576:576x3136@ba");
-  EXPECT_TRUE(p.weightsTransposed);
+  EXPECT_TRUE(matmul(p).weightsTransposed);
   // The dimensions are the logical ones.
-  EXPECT_THAT(p.weights, ElementsAre(576, 3136));
-  EXPECT_EQ(p.n(), 3136);
+  EXPECT_THAT(matmul(p).weights, ElementsAre(576, 3136));
+  EXPECT_EQ(matmul(p).n(), 3136);
   EXPECT_EQ(p.shape(), "64x576:576x3136@ba");
   EXPECT_EQ(parsed("2x3x4:2x4x5@ba").shape(), "2x3x4:2x4x5@acb");
   for (const char *text :
@@ -92,15 +98,39 @@ TEST(Problem, WeightsMayBeTransposed) {
   EXPECT_EQ(named.multiplicity, 12);
 }
 
+static std::string inLayout(const char *text, const char *tag) {
+  ShapeOptions options;
+  options.weightsTag = tag;
+  llvm::Expected<Problem> problem = Problem::parse("matmul", text, options);
+  return problem ? problem->shape() : llvm::toString(problem.takeError());
+}
+
 TEST(Problem, LayoutCanBeSet) {
-  Problem p = parsed("2x3x4:2x4x5");
-  llvm::cantFail(p.setWeightsTag("ba"));
-  EXPECT_EQ(p.shape(), "2x3x4:2x4x5@acb");
-  llvm::cantFail(p.setWeightsTag("abc"));
-  EXPECT_EQ(p.shape(), "2x3x4:2x4x5");
-  EXPECT_EQ(llvm::toString(p.setWeightsTag("bac")),
-            "'2x3x4:2x4x5': the weights' layout is 'bac', expected ab or ba "
-            "(or abc, acb, with all dimensions)");
+  EXPECT_EQ(inLayout("2x3x4:2x4x5", "ba"), "2x3x4:2x4x5@acb");
+  EXPECT_EQ(inLayout("2x3x4:2x4x5@acb", "abc"), "2x3x4:2x4x5");
+  EXPECT_EQ(inLayout("2x3x4:2x4x5", "bac"),
+            "--wtag on '2x3x4:2x4x5': the weights' layout is 'bac', expected "
+            "ab or ba (or abc, acb, with all dimensions)");
+}
+
+TEST(Problem, OptionsOfOtherOperatorsAreRefused) {
+  ShapeOptions tag, batch;
+  tag.tag = "nchw", batch.batch = 2;
+  auto complaint = [](const ShapeOptions &options) {
+    return llvm::toString(
+        Problem::parse("matmul", "2x3:3x4", options).takeError());
+  };
+  EXPECT_EQ(complaint(tag), "--tag on '2x3:3x4': a matrix product has no such "
+                            "layout, that of its weights is --wtag");
+  EXPECT_EQ(complaint(batch), "--mb on '2x3:3x4': a matrix product's batches "
+                              "are dimensions of its own");
+}
+
+TEST(Problem, TensorSizes) {
+  TensorSizes sizes = parsed("4x33x31:1x31x29").sizes();
+  EXPECT_EQ(sizes.src, 4 * 33 * 31);
+  EXPECT_EQ(sizes.weights, 31 * 29);
+  EXPECT_EQ(sizes.dst, 4 * 33 * 29);
 }
 
 struct NameCase {
@@ -214,7 +244,8 @@ TEST(Problem, MalformedShapes) {
 
 TEST(Problem, UnknownOperator) {
   EXPECT_EQ(complaint("2x3:3x4", "softmax"),
-            "column 1: unknown operator 'softmax', expected matmul");
+            "column 1: unknown operator 'softmax', expected one of: conv, "
+            "matmul");
 }
 
 /// Lines of benchdnn's own files, with options, comments and continuations.

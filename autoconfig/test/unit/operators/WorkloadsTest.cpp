@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/core/Problem.h"
+#include "autoconfig/operators/Problem.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include <gtest/gtest.h>
@@ -75,7 +75,5 @@ TEST(Workloads, BertIsComplete) {
 
 TEST(Workloads, PaperHoldsThePapersProduct) {
   Problem first = suite(std::string(folder) + "/paper").problems.front();
-  EXPECT_EQ(first.m(), 64);
-  EXPECT_EQ(first.n(), 3136);
-  EXPECT_EQ(first.k(), 576);
+  EXPECT_EQ(first.shape(), "64x576:576x3136");
 }

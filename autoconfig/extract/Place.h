@@ -1,12 +1,12 @@
-//===-- ContractionPlace.h - Where an operation may be replaced -*- C++ -*-===//
+//===-- Place.h - Where an operation may be replaced -*- C++ -*-===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef AUTOCONFIG_EXTRACT_CONTRACTIONPLACE_H
-#define AUTOCONFIG_EXTRACT_CONTRACTIONPLACE_H
+#ifndef AUTOCONFIG_EXTRACT_PLACE_H
+#define AUTOCONFIG_EXTRACT_PLACE_H
 
 #include "mlir/IR/Operation.h"
 #include "llvm/Support/Error.h"
@@ -24,4 +24,4 @@ mlir::Operation *outermostSequentialLoop(mlir::Operation *op);
 
 } // namespace autoconfig
 
-#endif // AUTOCONFIG_EXTRACT_CONTRACTIONPLACE_H
+#endif // AUTOCONFIG_EXTRACT_PLACE_H

@@ -1,11 +1,11 @@
-//===-- ContractionPlace.cpp ----------------------------------------------===//
+//===-- Place.cpp ----------------------------------------------===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/extract/ContractionPlace.h"
+#include "autoconfig/extract/Place.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"

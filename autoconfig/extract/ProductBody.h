@@ -1,4 +1,4 @@
-//===-- ContractionBody.h - What the body of an operation computes -*- C++
+//===-- ProductBody.h - What the body of an operation computes -*- C++
 //-*-===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef AUTOCONFIG_EXTRACT_CONTRACTIONBODY_H
-#define AUTOCONFIG_EXTRACT_CONTRACTIONBODY_H
+#ifndef AUTOCONFIG_EXTRACT_PRODUCTBODY_H
+#define AUTOCONFIG_EXTRACT_PRODUCTBODY_H
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "llvm/Support/Error.h"
@@ -23,4 +23,4 @@ llvm::Error checkBody(mlir::linalg::LinalgOp op);
 
 } // namespace autoconfig
 
-#endif // AUTOCONFIG_EXTRACT_CONTRACTIONBODY_H
+#endif // AUTOCONFIG_EXTRACT_PRODUCTBODY_H

@@ -7,7 +7,7 @@
 
 #include "autoconfig/core/Files.h"
 #include "autoconfig/core/Messages.h"
-#include "autoconfig/core/ShapeText.h"
+#include "autoconfig/operators/ReadProblem.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/Twine.h"
 #include "llvm/Support/FileSystem.h"
@@ -98,7 +98,8 @@ llvm::Error errorAt(StringRef path, unsigned line, unsigned column,
 
 } // namespace
 
-llvm::Expected<ProblemFile> ProblemFile::load(StringRef op, StringRef path) {
+llvm::Expected<ProblemFile> ProblemFile::load(StringRef driver, StringRef path,
+                                              const ShapeOptions &options) {
   llvm::Expected<std::string> text = readTextFile(path);
   if (!text)
     return text.takeError();
@@ -110,10 +111,12 @@ llvm::Expected<ProblemFile> ProblemFile::load(StringRef op, StringRef path) {
       continue;
     }
     Problem problem;
-    if (Outcome wrong = parseShape(op, word.text, problem)) {
+    if (Outcome wrong = readProblem(driver, word.text, problem)) {
       auto [line, column] = word.position(wrong->offset);
       return errorAt(path, line, column, wrong->message);
     }
+    if (llvm::Error error = applyOptions(problem, options))
+      return error;
     file.problems.push_back(std::move(problem));
   }
   return file;
@@ -132,17 +135,23 @@ static std::vector<std::string> filesOf(const Twine &folder) {
 }
 
 llvm::Expected<std::string>
-autoconfig::findSuite(StringRef workloads, StringRef op, StringRef suite) {
+autoconfig::findSuite(StringRef workloads, StringRef driver, StringRef suite) {
   std::string below = (workloads + "/" + suite).str();
-  std::string ofOperator = (workloads + "/" + op + "/" + suite).str();
+  std::string ofOperator = (workloads + "/" + driver + "/" + suite).str();
   for (const std::string &path : {suite.str(), below, ofOperator})
     if (llvm::sys::fs::exists(path) && !llvm::sys::fs::is_directory(path))
       return path;
   if (llvm::sys::fs::is_directory(suite))
     return llvm::createStringError("suite '" + suite +
                                    "' is a folder, expected a file of shapes");
-  std::vector<std::string> names = filesOf(workloads + "/" + op);
+  std::vector<std::string> names = filesOf(workloads + "/" + driver);
   std::vector<StringRef> known(names.begin(), names.end());
   return llvm::createStringError(unknownNameMessage("suite", suite, known) +
                                  " (or the path of a file)");
+}
+
+std::string autoconfig::driverOfSuite(StringRef suite) {
+  StringRef folder =
+      llvm::sys::path::filename(llvm::sys::path::parent_path(suite));
+  return llvm::is_contained(drivers(), folder) ? folder.str() : "matmul";
 }

@@ -1,71 +1,17 @@
-//===-- ContractionFromLinalg.cpp -----------------------------------------===//
+//===-- Extract.cpp - Which matrix product an operation is ----------------===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/extract/ContractionFromLinalg.h"
-#include "autoconfig/extract/ContractionBody.h"
-#include "autoconfig/extract/ContractionPlace.h"
-#include "mlir/Dialect/Linalg/IR/Linalg.h"
-#include "mlir/IR/Matchers.h"
-#include "llvm/Support/MathExtras.h"
+#include "autoconfig/core/Contraction.h"
+#include "autoconfig/operators/matmul/linalg/Linalg.h"
 
 using namespace mlir;
 
 namespace autoconfig {
 namespace {
-
-llvm::Error refuse(const llvm::Twine &reason) {
-  return llvm::createStringError(llvm::inconvertibleErrorCode(), reason);
-}
-
-/// An operand with, for each loop of the operation, the stride in elements.
-struct Operand {
-  MemRefType type;
-  SmallVector<int64_t> strides; // by loop; 0 where the loop does not touch it
-  llvm::SmallBitVector loops;   // that index it
-
-  static llvm::Expected<Operand> of(linalg::LinalgOp op, OpOperand &operand) {
-    std::string name = "operand " + std::to_string(operand.getOperandNumber());
-    auto type = dyn_cast<MemRefType>(operand.get().getType());
-    if (llvm::Error error = checkType(name, operand.get().getType(), type))
-      return std::move(error);
-    AffineMap map = op.getMatchingIndexingMap(&operand);
-    if (!map.isProjectedPermutation())
-      return refuse(name + " is not accessed by loops alone");
-    Operand result{type, SmallVector<int64_t>(op.getNumLoops(), 0),
-                   llvm::SmallBitVector(op.getNumLoops())};
-    int64_t stride = 1;
-    int64_t size = sizeof(float); // in bytes, without the empty dimensions
-    for (int64_t i = type.getRank() - 1; i >= 0; --i) {
-      int64_t dim = type.getDimSize(i);
-      result.strides[map.getDimPosition(i)] = stride;
-      result.loops.set(map.getDimPosition(i));
-      if (llvm::MulOverflow(size, std::max<int64_t>(dim, 1), size))
-        return refuse(name + " has more than 2^63 bytes");
-      stride *= dim;
-    }
-    return result;
-  }
-
-private:
-  static llvm::Error checkType(const std::string &name, Type given,
-                               MemRefType type) {
-    if (isa<TensorType>(given))
-      return refuse(name + " is a tensor, expected a memref: bufferize first");
-    if (!type || !type.hasStaticShape())
-      return refuse(name + " is not a memref of static shape");
-    if (!type.getElementType().isF32())
-      return refuse(name + " is not of f32");
-    if (!type.getLayout().isIdentity())
-      return refuse(name + " is not contiguous");
-    if (type.getMemorySpace())
-      return refuse(name + " is not in the default memory space");
-    return llvm::Error::success();
-  }
-};
 
 /// The loops of an operation by what they index.
 struct Loops {
@@ -100,16 +46,6 @@ struct Loops {
     return loops;
   }
 };
-
-/// The fill of C with +0 right before `op`, with nothing between that could
-/// read or write C. (Of a sum that starts with -0, a zero may keep its sign.)
-linalg::FillOp zeroFillBefore(linalg::LinalgOp op) {
-  auto fill = dyn_cast_or_null<linalg::FillOp>(op->getPrevNode());
-  if (!fill || fill.getOutputs()[0] != op.getDpsInits()[0] ||
-      !matchPattern(fill.getInputs()[0], m_PosZeroFloat()))
-    return nullptr;
-  return fill;
-}
 
 /// The loop of `loops` that is innermost in C; among loops of one iteration,
 /// whose stride says nothing, in the other operand.
@@ -179,48 +115,18 @@ llvm::Expected<Contraction> contractionOf(linalg::LinalgOp op,
 
 } // namespace
 
-bool isCandidate(linalg::LinalgOp op) { return op.getNumReductionLoops() > 0; }
-
-llvm::Expected<ExtractedContraction> extractContraction(linalg::LinalgOp op,
-                                                        SharedBuffers &buffers,
-                                                        BodyCheck bodyCheck) {
-  if (op.getNumDpsInputs() != 2 || op.getNumDpsInits() != 1)
-    return refuse("it has " + llvm::Twine(op.getNumDpsInputs()) +
-                  " inputs and " + llvm::Twine(op.getNumDpsInits()) +
-                  " outputs, expected two and one");
-  if (llvm::Error error = checkPlace(op))
-    return std::move(error);
-  SmallVector<Operand, 3> operands;
-  for (OpOperand &operand : op->getOpOperands()) {
-    llvm::Expected<Operand> extracted = Operand::of(op, operand);
-    if (!extracted)
-      return extracted.takeError();
-    operands.push_back(std::move(*extracted));
-  }
-  if (bodyCheck == BodyCheck::On)
-    if (llvm::Error error = checkBody(op))
-      return std::move(error);
+llvm::Expected<std::shared_ptr<OperatorInfo>>
+readContraction(linalg::LinalgOp op, ArrayRef<Operand> operands) {
+  for (auto [number, operand] : llvm::enumerate(operands))
+    if (!operand.isByLoopsAlone())
+      return refuse(operandName(number) + " is not accessed by loops alone");
   llvm::Expected<Loops> loops = Loops::of(op, operands);
   if (!loops)
     return loops.takeError();
   llvm::Expected<Contraction> contraction = contractionOf(op, operands, *loops);
   if (!contraction)
     return contraction.takeError();
-
-  ExtractedContraction result{std::move(*contraction), zeroFillBefore(op), {}};
-  result.contraction.accumulate = !result.fill;
-  for (unsigned input : {0, 1})
-    switch (buffers.relate(op->getOperand(input), op->getOperand(2))) {
-    case BufferRelation::Shared:
-      return refuse(llvm::Twine(input ? "B" : "A") +
-                    " may share its buffer with C");
-    case BufferRelation::Unknown:
-      result.unprovenInputs.push_back(input);
-      break;
-    case BufferRelation::Disjoint:
-      break;
-    }
-  return result;
+  return std::make_shared<Contraction>(std::move(*contraction));
 }
 
 } // namespace autoconfig

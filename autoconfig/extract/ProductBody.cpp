@@ -1,11 +1,11 @@
-//===-- ContractionBody.cpp -----------------------------------------------===//
+//===-- ProductBody.cpp -----------------------------------------------===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/extract/ContractionBody.h"
+#include "autoconfig/extract/ProductBody.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
 using namespace mlir;

@@ -1,4 +1,5 @@
-//===-- Problem.cpp - What is to be computed ------------------------------===//
+//===-- Operator.cpp - Matrix products
+//--------------------------------------===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -6,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/core/Messages.h"
-#include "autoconfig/core/ShapeText.h"
+#include "autoconfig/operators/matmul/MatmulShape.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
@@ -21,13 +22,6 @@ namespace {
 
 /// As many as oneDNN's DNNL_MAX_NDIMS and the rivals' ABI.
 constexpr size_t maxRank = 12;
-/// A tensor of more f32 elements than this (256 TiB) is a typing error, and
-/// byte offsets into smaller ones cannot overflow.
-constexpr int64_t maxElements = int64_t(1) << 46;
-
-Outcome complain(size_t offset, const Twine &message) {
-  return Complaint{offset, printable(message.str())};
-}
 
 /// A tensor's dimensions and where each stands in the text.
 struct Part {
@@ -43,12 +37,6 @@ struct Part {
     return i < offsets.size() ? offsets[i] : begin;
   }
 };
-
-std::string joined(const Dims &dims) {
-  return llvm::join(
-      llvm::map_range(dims, [](int64_t dim) { return std::to_string(dim); }),
-      "x");
-}
 
 Outcome parsePart(StringRef text, size_t begin, Part &part) {
   part.begin = begin;
@@ -98,17 +86,6 @@ Outcome parseTag(StringRef tag, size_t offset, size_t rank, bool &transposed) {
                               "', expected ab or ba" + all);
 }
 
-/// The number of elements, counting a dimension of 0 as 1 so that strides are
-/// safe too; nothing if above the limit.
-std::optional<int64_t> paddedElements(const Dims &dims) {
-  int64_t product = 1;
-  for (int64_t dim : dims)
-    if (__builtin_mul_overflow(product, std::max<int64_t>(dim, 1), &product) ||
-        product >= maxElements)
-      return std::nullopt;
-  return product;
-}
-
 Outcome checkSize(const Part &part) {
   if (paddedElements(part.dims))
     return std::nullopt;
@@ -117,51 +94,9 @@ Outcome checkSize(const Part &part) {
                                   "elements");
 }
 
-/// What follows `n`: a name, quoted or not, with multiplicities.
-Outcome parseName(StringRef text, size_t offset, Problem &problem) {
-  StringRef name = text;
-  if (name.consume_front("\"")) {
-    size_t close = name.find('"');
-    if (close == StringRef::npos)
-      return complain(offset, "name " + text +
-                                  " lacks its closing quote (names hold no "
-                                  "blanks)");
-    if (close + 1 != name.size())
-      return complain(offset + close + 2, "expected the end of the shape after "
-                                          "the name, got '" +
-                                              name.drop_front(close + 1) + "'");
-    name = name.take_front(close);
-    ++offset;
-  }
-  if (name.empty())
-    return complain(offset, "expected a name after 'n', as in n\"conv1\"");
-
-  // Merged lists of networks join their names: n"a*4&b*2".
-  llvm::SmallVector<StringRef> uses;
-  name.split(uses, '&');
-  std::vector<std::string> names;
-  problem.multiplicity = 0;
-  for (StringRef use : uses) {
-    auto [label, count] = use.rsplit('*');
-    int64_t times = 1;
-    if (!count.empty() && llvm::all_of(count, llvm::isDigit)) {
-      size_t column = offset + (count.data() - name.data());
-      if (count.getAsInteger(10, times) || times < 1 || times >= maxElements)
-        return complain(column, "expected a multiplicity of 1 or more, got '" +
-                                    count + "'");
-    } else {
-      label = use; // a star without a number is part of the name
-    }
-    names.push_back(label.str());
-    problem.multiplicity += times;
-  }
-  problem.name = llvm::join(names, "&");
-  return std::nullopt;
-}
-
 /// The destination follows from the other two; the first disagreement of the
 /// two is reported at the weights' dimension.
-Outcome deduceMatmul(const Part &src, const Part &weights, Problem &problem) {
+Outcome deduceMatmul(const Part &src, const Part &weights, MatmulShape &shape) {
   size_t rank = src.dims.size();
   bool sameRank = weights.offsets.size() == rank;
   int64_t k = src.dims[rank - 1], weightsK = weights.dims[rank - 2];
@@ -176,7 +111,7 @@ Outcome deduceMatmul(const Part &src, const Part &weights, Problem &problem) {
                     "weights have K = " + Twine(weightsK) + " rows in '" +
                         weights.text + "', expected the source's K = " +
                         Twine(k) + " of '" + src.text + "'" + rankHint);
-  problem.dst.clear();
+  shape.dst.clear();
   for (size_t i = 0; i + 2 < rank; ++i) {
     int64_t a = src.dims[i], b = weights.dims[i];
     if (a != b && a != 1 && b != 1)
@@ -184,34 +119,34 @@ Outcome deduceMatmul(const Part &src, const Part &weights, Problem &problem) {
                       "batch dimension " + Twine(b) + " of '" + weights.text +
                           "' does not fit " + Twine(a) + " of '" + src.text +
                           "', expected the same number or 1" + rankHint);
-    problem.dst.push_back(a == 1 ? b : a);
+    shape.dst.push_back(a == 1 ? b : a);
   }
-  problem.dst.push_back(src.dims[rank - 2]);
-  problem.dst.push_back(weights.dims[rank - 1]);
-  problem.src = src.dims;
-  problem.weights = weights.dims;
+  shape.dst.push_back(src.dims[rank - 2]);
+  shape.dst.push_back(weights.dims[rank - 1]);
+  shape.src = src.dims;
+  shape.weights = weights.dims;
   return std::nullopt;
 }
 
 /// Multiply-adds are counted in 64 bits everywhere.
-Outcome checkWork(const Problem &problem) {
+Outcome checkWork(const MatmulShape &shape) {
   int64_t work = 1;
-  Dims all = problem.dst;
-  all.push_back(problem.k());
+  Dims all = shape.dst;
+  all.push_back(shape.k());
   for (int64_t dim : all)
     if (__builtin_mul_overflow(work, std::max<int64_t>(dim, 1), &work))
-      return complain(0, "'" + problem.shape() +
+      return complain(0, "'" + shape.text() +
                              "' has more than 2^63 multiply-adds");
   return std::nullopt;
 }
 
-Outcome checkDestination(const Part &given, const Problem &problem) {
-  for (size_t i = 0; i < problem.dst.size(); ++i)
-    if (given.dims[i] != problem.dst[i])
+Outcome checkDestination(const Part &given, const MatmulShape &shape) {
+  for (size_t i = 0; i < shape.dst.size(); ++i)
+    if (given.dims[i] != shape.dst[i])
       return complain(given.offset(i), "destination '" + given.text +
                                            "' does not agree with the source "
                                            "and the weights, expected '" +
-                                           joined(problem.dst) + "'");
+                                           joined(shape.dst) + "'");
   return std::nullopt;
 }
 
@@ -242,7 +177,7 @@ Outcome parseParts(StringRef text, std::vector<Part> &parts) {
   }
 }
 
-Outcome parseMatmul(StringRef text, Problem &problem) {
+Outcome parseMatmul(StringRef text, MatmulShape &matmul, ShapeName &name) {
   // `n` starts the name; an underscore before it only separates.
   size_t nameAt = text.find('n');
   StringRef shape = text.take_front(nameAt);
@@ -278,61 +213,93 @@ Outcome parseMatmul(StringRef text, Problem &problem) {
     if (Outcome wrong = checkSize(part))
       return wrong;
   }
-  if (Outcome wrong = deduceMatmul(parts[0], parts[1], problem))
+  if (Outcome wrong = deduceMatmul(parts[0], parts[1], matmul))
     return wrong;
   if (parts[1].tagOffset)
     if (Outcome wrong = parseTag(parts[1].tag, parts[1].tagOffset, rank,
-                                 problem.weightsTransposed))
+                                 matmul.weightsTransposed))
       return wrong;
-  if (!paddedElements(problem.dst))
-    return complain(0, "destination '" + joined(problem.dst) +
+  if (!paddedElements(matmul.dst))
+    return complain(0, "destination '" + joined(matmul.dst) +
                            "' is too large, expected less than 2^46 elements");
-  if (Outcome wrong = checkWork(problem))
+  if (Outcome wrong = checkWork(matmul))
     return wrong;
   if (parts.size() == 3)
-    if (Outcome wrong = checkDestination(parts[2], problem))
+    if (Outcome wrong = checkDestination(parts[2], matmul))
       return wrong;
   if (nameAt != StringRef::npos)
-    return parseName(text.drop_front(nameAt + 1), nameAt + 1, problem);
+    return parseName(text.drop_front(nameAt + 1), nameAt + 1, name);
   return std::nullopt;
 }
 
+class Matmul : public Operator {
+public:
+  StringRef name() const override { return "matmul"; }
+  StringRef example() const override { return "4x4:4x4"; }
+
+  Outcome parse(StringRef text, std::unique_ptr<OperatorShape> &shape,
+                ShapeName &name) const override {
+    auto matmul = std::make_unique<MatmulShape>();
+    if (Outcome wrong = parseMatmul(text, *matmul, name))
+      return wrong;
+    shape = std::move(matmul);
+    return std::nullopt;
+  }
+
+  llvm::Expected<std::unique_ptr<OperatorShape>>
+  with(const OperatorShape &shape, const ShapeOptions &options) const override {
+    auto matmul =
+        std::make_unique<MatmulShape>(static_cast<const MatmulShape &>(shape));
+    auto refuse = [&](const char *option, const Twine &why) {
+      return llvm::createStringError(Twine(option) + " on '" + shape.text() +
+                                     "': " + why);
+    };
+    if (!options.tag.empty())
+      return refuse("--tag", "a matrix product has no such layout, that of its "
+                             "weights is --wtag");
+    if (options.batch)
+      return refuse("--mb", "a matrix product's batches are dimensions of its "
+                            "own");
+    if (!options.weightsTag.empty())
+      if (Outcome wrong =
+              parseTag(options.weightsTag, 0, matmul->weights.size(),
+                       matmul->weightsTransposed))
+        return refuse("--wtag", wrong->message);
+    return matmul;
+  }
+};
+
 } // namespace
 
-Outcome autoconfig::parseShape(StringRef op, StringRef text, Problem &problem) {
-  problem.op = op.str();
-  if (op == "matmul")
-    return parseMatmul(text, problem);
-  return complain(0, "unknown operator '" + op + "', expected matmul");
-}
-
-int64_t Problem::batch() const {
+int64_t MatmulShape::batch() const {
   int64_t product = 1;
   for (size_t i = 0; i + 2 < dst.size(); ++i)
     product *= dst[i];
   return product;
 }
 
-double Problem::flops() const {
+double MatmulShape::flops() const {
   return 2.0 * double(batch()) * double(m()) * double(n()) * double(k());
 }
 
-std::string Problem::shape() const {
+std::string MatmulShape::text() const {
   std::string layout =
       weightsTransposed ? "@" + tagOf(weights.size(), true) : "";
   return joined(src) + ":" + joined(weights) + layout;
 }
 
-llvm::Error Problem::setWeightsTag(StringRef tag) {
-  if (Outcome wrong = parseTag(tag, 0, weights.size(), weightsTransposed))
-    return llvm::createStringError("'" + shape() + "': " + wrong->message);
-  return llvm::Error::success();
+TensorSizes MatmulShape::sizes() const {
+  auto elements = [](const Dims &dims) {
+    return llvm::product_of(dims, int64_t(1));
+  };
+  return {elements(src), elements(weights), elements(dst)};
 }
 
-llvm::Expected<Problem> Problem::parse(StringRef op, StringRef text) {
-  Problem problem;
-  if (Outcome wrong = parseShape(op, text, problem))
-    return llvm::createStringError("column " + Twine(wrong->offset + 1) + ": " +
-                                   wrong->message);
-  return problem;
+namespace autoconfig {
+
+const Operator &matmulOperator() {
+  static const Matmul matmul;
+  return matmul;
 }
+
+} // namespace autoconfig

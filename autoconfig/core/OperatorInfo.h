@@ -1,0 +1,49 @@
+//===-- OperatorInfo.h - Static information of any operator -----*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What the driver knows of the static information of one operation: everything
+// else is between the operator, its models and its patterns.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_CORE_OPERATORINFO_H
+#define AUTOCONFIG_CORE_OPERATORINFO_H
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/raw_ostream.h"
+#include <memory>
+
+namespace autoconfig {
+
+struct OperatorInfo {
+  /// The destination holds a value to add to; otherwise it is overwritten.
+  bool accumulate = false;
+  /// The weights are constant and may be rearranged once, outside the measured
+  /// call.
+  bool weightsPrepared = false;
+
+  virtual ~OperatorInfo() = default;
+
+  /// The operator's name, "matmul".
+  virtual llvm::StringRef op() const = 0;
+  /// Multiply-adds of scalars in all, those with padding not among them.
+  virtual double multiplyAdds() const = 0;
+  /// In words, a line each with two blanks before it.
+  virtual void print(llvm::raw_ostream &out) const = 0;
+  virtual llvm::json::Object toJSON() const = 0;
+  virtual std::unique_ptr<OperatorInfo> clone() const = 0;
+
+protected:
+  OperatorInfo() = default;
+  OperatorInfo(const OperatorInfo &) = default;
+  OperatorInfo &operator=(const OperatorInfo &) = default;
+};
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_CORE_OPERATORINFO_H

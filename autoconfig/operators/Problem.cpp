@@ -1,0 +1,90 @@
+//===-- Problem.cpp - What is to be computed ------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/operators/Problem.h"
+#include "autoconfig/core/Messages.h"
+#include "autoconfig/operators/ReadProblem.h"
+#include "llvm/ADT/STLExtras.h"
+
+using llvm::StringRef;
+using llvm::Twine;
+
+namespace autoconfig {
+
+Outcome readProblem(StringRef driver, StringRef text, Problem &problem) {
+  if (!llvm::is_contained(drivers(), driver))
+    return complain(0, unknownNameMessage("operator", driver, drivers()));
+  Outcome wrong;
+  for (const Operator *op : operators()) {
+    if (op->driver() != driver)
+      continue;
+    std::unique_ptr<OperatorShape> shape;
+    ShapeName name;
+    wrong = op->parse(text, shape, name);
+    if (wrong || !op->takes(*shape))
+      continue; // for the next one, which says what is wrong
+    problem = {op->name().str(), driver.str(), name.name, name.multiplicity,
+               std::move(shape)};
+    return std::nullopt;
+  }
+  return wrong;
+}
+
+llvm::Error applyOptions(Problem &problem, const ShapeOptions &options) {
+  auto op = llvm::find_if(operators(), [&](const Operator *one) {
+    return one->name() == problem.op;
+  });
+  auto changed = (*op)->with(*problem.own, options);
+  if (!changed)
+    return changed.takeError();
+  problem.own = std::move(*changed);
+  return llvm::Error::success();
+}
+
+static llvm::Error errorOf(const Complaint &complaint) {
+  return llvm::createStringError("column " + Twine(complaint.offset + 1) +
+                                 ": " + complaint.message);
+}
+
+static llvm::Expected<Problem> withOptions(Problem problem,
+                                           const ShapeOptions &options) {
+  if (llvm::Error error = applyOptions(problem, options))
+    return std::move(error);
+  return problem;
+}
+
+llvm::Expected<Problem> Problem::parse(StringRef driver, StringRef text,
+                                       const ShapeOptions &options) {
+  Problem problem;
+  if (Outcome wrong = readProblem(driver, text, problem))
+    return errorOf(*wrong);
+  return withOptions(std::move(problem), options);
+}
+
+llvm::Expected<Problem> Problem::parse(StringRef text,
+                                       const ShapeOptions &options) {
+  Outcome worst;
+  for (StringRef driver : drivers()) {
+    Problem problem;
+    Outcome wrong = readProblem(driver, text, problem);
+    if (!wrong)
+      return withOptions(std::move(problem), options);
+    // The notation that is right for longest is the one that was meant.
+    if (!worst || wrong->offset >= worst->offset)
+      worst = wrong;
+  }
+  return errorOf(*worst);
+}
+
+llvm::Expected<Problem> Problem::example(StringRef driver) {
+  for (const Operator *op : operators())
+    if (op->name() == driver)
+      return parse(driver, op->example());
+  return parse(driver, ""); // says that there is none
+}
+
+} // namespace autoconfig

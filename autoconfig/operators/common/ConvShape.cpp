@@ -1,0 +1,111 @@
+//===-- ConvShape.cpp - The shape of a convolution ------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/operators/common/ConvShape.h"
+#include <tuple>
+
+namespace autoconfig {
+
+bool ConvShape::operator==(const ConvShape &other) const {
+  auto all = [](const ConvShape &s) {
+    return std::tuple(s.groups, s.batch, s.ic, s.oc, s.nchw);
+  };
+  return all(*this) == all(other) && height == other.height &&
+         width == other.width;
+}
+
+namespace {
+
+/// The canonical text, with those entries of the width that differ from the
+/// height's, or with all of them.
+std::string textOf(const ConvShape &s, bool wholeWidth) {
+  std::string text;
+  auto entry = [&](const char *key, int64_t value) {
+    text += key + std::to_string(value);
+  };
+  auto both = [&](const char *key, const char *widthKey, int64_t height,
+                  int64_t width, int64_t usual) {
+    if (height != usual)
+      entry(key, height);
+    if (width != height || (wholeWidth && width != usual))
+      entry(widthKey, width);
+  };
+  const ConvAxis &h = s.height, &w = s.width;
+  constexpr int64_t none = -1; // always written
+  if (s.groups != 1)
+    entry("g", s.groups);
+  entry("mb", s.batch);
+  entry("ic", s.ic);
+  both("ih", "iw", h.in, w.in, none);
+  entry("oc", s.oc);
+  both("oh", "ow", h.out, w.out, none);
+  both("kh", "kw", h.kernel, w.kernel, none);
+  both("sh", "sw", h.stride, w.stride, 1);
+  both("dh", "dw", h.dilation - 1, w.dilation - 1, 0);
+  both("ph", "pw", h.pad, w.pad, none);
+  return text + (s.nchw ? "@nchw" : "@nhwc");
+}
+
+} // namespace
+
+std::string ConvShape::text() const {
+  std::string brief = textOf(*this, false);
+  ConvShape read;
+  ShapeName name;
+  bool same = !parseConv(brief, read, name) && read == *this;
+  return same ? brief : textOf(*this, true);
+}
+
+double ConvShape::flops() const {
+  return 2.0 * double(batch) * double(groups) * double(icOfGroup()) *
+         double(ocOfGroup()) * height.validTaps() * width.validTaps();
+}
+
+TensorSizes ConvShape::sizes() const {
+  return {batch * ic * height.in * width.in,
+          icOfGroup() * oc * height.kernel * width.kernel,
+          batch * oc * height.out * width.out};
+}
+
+Outcome ConvOperator::parse(llvm::StringRef text,
+                            std::unique_ptr<OperatorShape> &shape,
+                            ShapeName &name) const {
+  auto conv = std::make_unique<ConvShape>();
+  if (Outcome wrong = parseConv(text, *conv, name))
+    return wrong;
+  shape = std::move(conv);
+  return std::nullopt;
+}
+
+llvm::Expected<std::unique_ptr<OperatorShape>>
+ConvOperator::with(const OperatorShape &shape,
+                   const ShapeOptions &options) const {
+  auto conv =
+      std::make_unique<ConvShape>(static_cast<const ConvShape &>(shape));
+  auto refuse = [&](const char *option, const llvm::Twine &why) {
+    return llvm::createStringError(llvm::Twine(option) + " on '" +
+                                   shape.text() + "': " + why);
+  };
+  if (!options.weightsTag.empty())
+    return refuse("--wtag", "the weights of a convolution lie as its --tag "
+                            "says");
+  if (!options.tag.empty() && options.tag != "nhwc" && options.tag != "nchw")
+    return refuse("--tag",
+                  "the layout is '" + options.tag + "', expected nhwc or nchw");
+  if (!options.tag.empty())
+    conv->nchw = options.tag == "nchw";
+  if (options.batch) {
+    conv->batch = *options.batch;
+    ConvShape read;
+    ShapeName name;
+    if (Outcome wrong = parseConv(conv->text(), read, name))
+      return refuse("--mb", wrong->message);
+  }
+  return conv;
+}
+
+} // namespace autoconfig

@@ -1,0 +1,151 @@
+//===-- Extract.cpp - Which convolution an operation is -------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/operators/common/linalg/PaddedCopy.h"
+#include "autoconfig/operators/common/linalg/Windows.h"
+#include "autoconfig/operators/conv/linalg/Linalg.h"
+
+using namespace mlir;
+
+namespace autoconfig {
+namespace {
+
+using Layout = Convolution::Layout;
+using WeightsLayout = Convolution::WeightsLayout;
+
+/// The strides of one tensor by what the loops are.
+class Strides {
+public:
+  Strides(const Operand &operand, const WindowLoops &loops)
+      : operand(operand), loops(loops) {}
+
+  int64_t of(int loop) const { return loop < 0 ? 0 : operand.strides[loop]; }
+  Convolution::TensorStrides ofTensor(int channel) const {
+    return {of(loops.batch), of(loops.group), of(channel),
+            of(loops.height.output), of(loops.width.output)};
+  }
+  Convolution::WeightStrides ofWeights() const {
+    return {of(loops.group), of(loops.filter), of(loops.channel),
+            of(loops.height.kernel), of(loops.width.kernel)};
+  }
+
+private:
+  const Operand &operand;
+  const WindowLoops &loops;
+};
+
+/// Where there is but one, its stride says nothing.
+bool agree(int64_t count, int64_t x, int64_t y) { return count <= 1 || x == y; }
+
+bool agree(const Convolution &p, int64_t channels,
+           const Convolution::TensorStrides &x,
+           const Convolution::TensorStrides &y, int64_t rows, int64_t columns) {
+  return agree(p.batch, x.batch, y.batch) &&
+         agree(p.groups, x.group, y.group) &&
+         agree(channels, x.channel, y.channel) && agree(rows, x.row, y.row) &&
+         agree(columns, x.column, y.column);
+}
+
+bool agree(const Convolution &p, const Convolution::WeightStrides &x,
+           const Convolution::WeightStrides &y) {
+  return agree(p.groups, x.group, y.group) && agree(p.f, x.filter, y.filter) &&
+         agree(p.c, x.channel, y.channel) && agree(p.h.kernel, x.row, y.row) &&
+         agree(p.w.kernel, x.column, y.column);
+}
+
+ConvAxis axisOf(linalg::LinalgOp op, const Operand &source,
+                const WindowLoops::Window &window) {
+  SmallVector<int64_t> sizes = op.getStaticLoopRanges();
+  ConvAxis axis;
+  axis.in = source.type.getDimSize(window.dimension);
+  axis.out = sizes[window.output];
+  axis.kernel = sizes[window.kernel];
+  axis.stride = window.stride;
+  axis.dilation = window.dilation;
+  return axis;
+}
+
+/// Layout of source and destination, which have the strides of dense tensors.
+llvm::Error readLayout(Convolution &p, const WindowLoops &loops,
+                       ArrayRef<Operand> operands) {
+  Convolution::TensorStrides src =
+      Strides(operands[0], loops).ofTensor(loops.channel);
+  src.row /= p.h.stride, src.column /= p.w.stride;
+  Convolution::TensorStrides dst =
+      Strides(operands[2], loops).ofTensor(loops.filter);
+  for (Layout layout : {Layout::NHWC, Layout::NCHW}) {
+    p.layout = layout;
+    p.setStrides();
+    if (agree(p, p.c, src, p.src, p.h.in, p.w.in) &&
+        agree(p, p.f, dst, p.dst, p.h.out, p.w.out))
+      return llvm::Error::success();
+  }
+  return refuse("the layouts of A and C are neither both nhwc nor both nchw");
+}
+
+void readWeights(Convolution &p, const WindowLoops &loops,
+                 const Operand &weights) {
+  Convolution::WeightStrides given = Strides(weights, loops).ofWeights();
+  for (WeightsLayout layout :
+       {WeightsLayout::HWCF, WeightsLayout::FHWC, WeightsLayout::FCHW}) {
+    p.weightsLayout = layout;
+    p.setStrides();
+    if (agree(p, given, p.weights))
+      return;
+  }
+  p.weightsLayout = WeightsLayout::Other;
+  p.weights = given;
+}
+
+/// The source before it was padded, where only rows and columns were.
+void foldPadding(Convolution &p, const WindowLoops &loops, linalg::LinalgOp op,
+                 Extracted &extracted) {
+  std::optional<PaddedCopy> copy = PaddedCopy::of(op);
+  if (!copy || llvm::errorToBool(checkType("", copy->source.getType())))
+    return;
+  auto padded = cast<MemRefType>(extracted.a.getType());
+  auto source = cast<MemRefType>(copy->source.getType());
+  for (int64_t i = 0; i < padded.getRank(); ++i)
+    if (i != loops.height.dimension && i != loops.width.dimension &&
+        padded.getDimSize(i) != source.getDimSize(i))
+      return;
+  for (auto [axis, window] :
+       {std::pair(&p.h, loops.height), std::pair(&p.w, loops.width)}) {
+    axis->in = source.getDimSize(window.dimension);
+    axis->pad = copy->before[window.dimension];
+  }
+  extracted.a = copy->source;
+  extracted.folded = copy->parts;
+}
+
+} // namespace
+
+llvm::Expected<std::shared_ptr<OperatorInfo>>
+readConvolution(linalg::LinalgOp op, ArrayRef<Operand> operands,
+                Extracted &extracted) {
+  llvm::Expected<WindowLoops> loops = WindowLoops::of(op, operands);
+  if (!loops)
+    return loops.takeError();
+  SmallVector<int64_t> sizes = op.getStaticLoopRanges();
+  auto size = [&](int loop) { return loop < 0 ? 1 : sizes[loop]; };
+  auto p = std::make_shared<Convolution>();
+  p->batch = size(loops->batch);
+  p->groups = size(loops->group);
+  p->c = size(loops->channel);
+  p->f = size(loops->filter);
+  p->h = axisOf(op, operands[0], loops->height);
+  p->w = axisOf(op, operands[0], loops->width);
+  if (llvm::Error error = readLayout(*p, *loops, operands))
+    return std::move(error);
+  foldPadding(*p, *loops, op, extracted);
+  readWeights(*p, *loops, operands[1]); // and the strides of the others
+  if (p->multiplyAdds() >= 0x1p63)
+    return refuse("it has more than 2^63 multiply-adds");
+  return p;
+}
+
+} // namespace autoconfig
