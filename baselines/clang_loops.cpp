@@ -12,8 +12,9 @@
 //===----------------------------------------------------------------------===//
 
 // kind: loops
+// operators: matmul
 
-#include "util.h"
+#include "matmul.h"
 
 namespace {
 
@@ -46,16 +47,18 @@ void multiplyTransposed(int64_t rows, int64_t columns, int64_t depth,
 
 class ClangLoops final : public RivalInstance {
 public:
+  using Form = rival::Matmul;
+
   static const char *version() { return __clang_version__; }
 
-  ClangLoops(const RivalProblem &problem, const float *) : matmul(problem) {
-    if (problem.weightsPrepared)
+  ClangLoops(const rival::Matmul &form, const float *) : matmul(form) {
+    if (form.problem.weightsPrepared)
       throw rival::Unavailable("the loops have no prepared form of weights");
     implementation = matmul.transposed ? "clang -O3, i j k, sums in any order"
                                        : "clang -O3, i k j";
   }
 
-  void run(const float *a, const float *b, float *c) {
+  void run(const float *a, const float *b, float *c) override {
     auto *loops = matmul.transposed ? multiplyTransposed : multiply;
     for (int64_t i = 0; i < matmul.batch(); ++i)
       loops(matmul.m, matmul.n, matmul.k, matmul.src(a, i),

@@ -13,10 +13,11 @@
 //===----------------------------------------------------------------------===//
 
 // kind: library
+// operators: matmul
 // scalar: riscv64
 // link: dnnl
 
-#include "util.h"
+#include "matmul.h"
 #include <array>
 #include <oneapi/dnnl/dnnl.hpp>
 
@@ -53,6 +54,8 @@ memory::dims dimsOf(const RivalTensor &tensor) {
 
 class OneDnn final : public RivalInstance {
 public:
+  using Form = rival::Matmul;
+
   static const char *version() {
     static const std::string text = [] {
       const dnnl_version_t *v = dnnl_version();
@@ -62,20 +65,22 @@ public:
     return text.c_str();
   }
 
-  OneDnn(const RivalProblem &problem, const float *b)
+  OneDnn(const rival::Matmul &shape, const float *b)
       : engine(dnnl::engine::kind::cpu, 0), stream(engine) {
-    const rival::Matmul shape(problem);
+    const RivalProblem &problem = shape.problem;
     if (shape.k == 0)
       throw rival::Unavailable("oneDNN leaves the output unwritten for K = 0");
     const bool folded = shape.batch() == 1;
     auto dims = [&](const RivalTensor &tensor, memory::dims matrix) {
       return folded ? matrix : dimsOf(tensor);
     };
-    const memory::desc srcDesc = plain(dims(problem.src, {shape.m, shape.k}));
-    const memory::dims weightsDims = dims(problem.weights, {shape.k, shape.n});
+    const memory::desc srcDesc = plain(dims(problem.a, {shape.m, shape.k}));
+    memory::dims weightsDims = dims(problem.b, {shape.k, shape.n});
+    if (!folded && shape.transposed)
+      std::swap(weightsDims.back(), weightsDims[weightsDims.size() - 2]);
     const memory::desc weightsDesc =
         givenWeights(weightsDims, shape.transposed);
-    const memory::desc dstDesc = plain(dims(problem.dst, {shape.m, shape.n}));
+    const memory::desc dstDesc = plain(dims(problem.c, {shape.m, shape.n}));
     const memory::desc chosen =
         problem.weightsPrepared
             ? memory::desc(weightsDims, memory::data_type::f32,
@@ -104,7 +109,7 @@ public:
 
   /// Through the C interface: the C++ one builds a map of arguments in each
   /// call, which shows on small problems.
-  void run(const float *a, const float *b, float *c) {
+  void run(const float *a, const float *b, float *c) override {
     dnnl_memory_set_data_handle(src.get(), const_cast<float *>(a));
     if (!prepared)
       dnnl_memory_set_data_handle(weights.get(), const_cast<float *>(b));

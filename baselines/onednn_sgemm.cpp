@@ -11,10 +11,11 @@
 //===----------------------------------------------------------------------===//
 
 // kind: library
+// operators: matmul
 // scalar: riscv64
 // link: dnnl
 
-#include "util.h"
+#include "matmul.h"
 #include <algorithm>
 #include <oneapi/dnnl/dnnl.h>
 
@@ -22,6 +23,8 @@ namespace {
 
 class OneDnnSgemm final : public RivalInstance {
 public:
+  using Form = rival::Matmul;
+
   static const char *version() {
     static const std::string text = [] {
       const dnnl_version_t *v = dnnl_version();
@@ -31,15 +34,15 @@ public:
     return text.c_str();
   }
 
-  OneDnnSgemm(const RivalProblem &problem, const float *) : matmul(problem) {
-    if (problem.weightsPrepared)
+  OneDnnSgemm(const rival::Matmul &form, const float *) : matmul(form) {
+    if (form.problem.weightsPrepared)
       throw rival::Unavailable("no prepared weights in dnnl_sgemm");
     if (matmul.k == 0)
       throw rival::Unavailable("oneDNN leaves the output unwritten for K = 0");
     implementation = "dnnl_sgemm";
   }
 
-  void run(const float *a, const float *b, float *c) {
+  void run(const float *a, const float *b, float *c) override {
     const int64_t lda = std::max<int64_t>(matmul.k, 1),
                   ldc = std::max<int64_t>(matmul.n, 1);
     for (int64_t i = 0; i < matmul.batch(); ++i)

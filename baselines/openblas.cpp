@@ -12,9 +12,10 @@
 //===----------------------------------------------------------------------===//
 
 // kind: library
+// operators: matmul
 // link: openblas-serial/openblas
 
-#include "util.h"
+#include "matmul.h"
 #include <cblas.h>
 #include <sstream>
 
@@ -22,6 +23,8 @@ namespace {
 
 class OpenBlas final : public RivalInstance {
 public:
+  using Form = rival::Matmul;
+
   /// openblas_get_config() reads "OpenBLAS 0.3.29 NO_AFFINITY ...".
   static const char *version() {
     static const std::string text = [] {
@@ -33,15 +36,15 @@ public:
     return text.c_str();
   }
 
-  OpenBlas(const RivalProblem &problem, const float *) : matmul(problem) {
-    if (problem.weightsPrepared)
+  OpenBlas(const rival::Matmul &form, const float *) : matmul(form) {
+    if (form.problem.weightsPrepared)
       throw rival::Unavailable("no prepared weights in CBLAS");
     openblas_set_num_threads(1);
     implementation = std::string(openblas_get_corename()) +
                      (matmul.m == 1 || matmul.n == 1 ? " sgemv" : " sgemm");
   }
 
-  void run(const float *a, const float *b, float *c) {
+  void run(const float *a, const float *b, float *c) override {
     for (int64_t i = 0; i < matmul.batch(); ++i)
       multiply(matmul.src(a, i), matmul.weights(b, i), matmul.dst(c, i));
   }

@@ -11,22 +11,25 @@
 //===----------------------------------------------------------------------===//
 
 // kind: loops
+// operators: matmul
 
-#include "util.h"
+#include "matmul.h"
 
 namespace {
 
 class Reference final : public RivalInstance {
 public:
+  using Form = rival::Matmul;
+
   static const char *version() { return "1"; }
 
-  Reference(const RivalProblem &problem, const float *) : matmul(problem) {
-    if (problem.weightsPrepared)
+  Reference(const rival::Matmul &form, const float *) : matmul(form) {
+    if (form.problem.weightsPrepared)
       throw rival::Unavailable("the loops have no prepared form of weights");
     implementation = "loops, double sums";
   }
 
-  void run(const float *a, const float *b, float *c) {
+  void run(const float *a, const float *b, float *c) override {
     std::vector<double> sums(matmul.n);
     std::vector<float> rows;
     for (int64_t i = 0; i < matmul.batch(); ++i) {

@@ -19,7 +19,7 @@
 extern "C" {
 #endif
 
-#define RIVAL_ABI_VERSION 2
+#define RIVAL_ABI_VERSION 3
 #define RIVAL_MAX_RANK 12
 
 typedef struct RivalTensor {
@@ -27,19 +27,18 @@ typedef struct RivalTensor {
   int64_t dims[RIVAL_MAX_RANK]; /* outermost first, dense f32 */
 } RivalTensor;
 
-/* Row-major. matmul: src [batch.., M, K], weights [batch.., K, N], dst
- * [batch.., M, N], all of one rank; a batch dimension of 1 in src or weights
- * broadcasts. */
+/* Tensors in memory order: b is the weights, c the output. matmul: a [batch..,
+ * M, K], b [batch.., K, N] or, transposed, [batch.., N, K], c [batch.., M, N],
+ * all of one rank; a batch dimension of 1 in a or b broadcasts. */
 typedef struct RivalProblem {
-  const char *op; /* "matmul" */
-  RivalTensor src, weights, dst;
+  const char *op;   /* "matmul" */
+  const char *text; /* "2x3:3x4" */
+  RivalTensor a, b, c;
   /* 1: `create` may rearrange the constant weights, once, outside the timed
    * region, and `run` gets them as `b` but may ignore it. 0: all that the rival
    * does with the weights happens in `run`. */
   int32_t weightsPrepared;
-  /* 1: each matrix of weights lies in memory as N rows of K; weights.dims stay
-   * [batch.., K, N]. */
-  int32_t weightsTransposed;
+  int32_t weightsTransposed; /* matmul only */
 } RivalProblem;
 
 typedef struct RivalInstance RivalInstance; /* the rival's own */

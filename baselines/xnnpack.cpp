@@ -14,9 +14,10 @@
 //===----------------------------------------------------------------------===//
 
 // kind: library
+// operators: matmul
 // link: XNNPACK
 
-#include "util.h"
+#include "matmul.h"
 #include <dlfcn.h>
 #include <limits>
 #include <memory>
@@ -63,6 +64,8 @@ using Operator = std::unique_ptr<xnn_operator, DeleteOperator>;
 
 class Xnnpack final : public RivalInstance {
 public:
+  using Form = rival::Matmul;
+
   /// XNNPACK has no releases: the date of its source is in the library's name,
   /// libXNNPACK.so.0.20241108.
   static const char *version() {
@@ -76,8 +79,8 @@ public:
     return text.c_str();
   }
 
-  Xnnpack(const RivalProblem &problem, const float *b) : matmul(problem) {
-    if (!problem.weightsPrepared)
+  Xnnpack(const rival::Matmul &form, const float *b) : matmul(form) {
+    if (!form.problem.weightsPrepared)
       throw rival::Unavailable(
           "XNNPACK's fully connected operator packs the weights when it is "
           "created; it is compared with prepared weights");
@@ -93,7 +96,7 @@ public:
     }
   }
 
-  void run(const float *a, const float *, float *c) {
+  void run(const float *a, const float *, float *c) override {
     for (int64_t i = 0; i < matmul.batch(); ++i) {
       xnn_operator_t op = operators[matmul.weightsIndex[i]].get();
       xnn_setup_fully_connected_nc_f32(op, matmul.src(a, i), matmul.dst(c, i));

@@ -16,8 +16,8 @@ namespace runner {
 /// A shared object of baselines/ (baselines/rival.h).
 class RivalContender final : public Contender {
 public:
-  RivalContender(const std::string &path, const Shape &shape,
-                 bool weightsPrepared, const Cpu &cpu);
+  /// For the problem of a job, which outlives it.
+  RivalContender(const std::string &path, const Job &job, const Cpu &cpu);
   ~RivalContender() override;
 
   Description describe() const override;

@@ -30,11 +30,7 @@ json::Object Job::toJSON() const {
     verify["guards"] = false;
   return json::Object{{"op", problem.op},
                       {"problem", problem.shape()},
-                      {"src", json::Array(problem.src)},
-                      {"weights", json::Array(problem.weights)},
-                      {"dst", json::Array(problem.dst)},
                       {"weights_mode", weights},
-                      {"weights_transposed", problem.weightsTransposed},
                       {"seed", seed},
                       {"contenders", std::move(list)},
                       {"measure", std::move(measure)},

@@ -32,12 +32,15 @@ std::vector<std::string> rivals() {
 
 Verdict verdictOn(const std::string &path, const std::string &problem,
                   bool prepared) {
-  const Shape shape = Shape::parse(problem);
-  const Inputs inputs(shape, 1);
-  const Oracle oracle(shape, inputs, 0, 1);
+  Job job;
+  job.op = "matmul";
+  job.problem = parseProblem(job.op, problem);
+  job.weightsPrepared = prepared;
+  const Inputs inputs = job.problem->inputs(job.seed);
+  const Oracle oracle(*job.problem, inputs, 0, job.seed);
   try {
-    RivalContender rival(path, shape, prepared, Cpu::detect());
-    return verify(rival, shape, inputs, oracle);
+    RivalContender rival(path, job, Cpu::detect());
+    return verify(rival, *job.problem, inputs, oracle);
   } catch (const Refusal &refusal) {
     Verdict verdict;
     verdict.status = refusal.status;
