@@ -39,6 +39,8 @@
 struct RivalInstance {
   virtual ~RivalInstance() = default;
   virtual void run(const float *a, const float *b, float *c) = 0;
+  virtual void begin(const float *) {} // RivalApi::begin
+  virtual void end(float *) {}         // RivalApi::end
   /// What the library selected; "" if it selects nothing.
   std::string implementation;
 };
@@ -84,6 +86,8 @@ template <class First, class... Others> const RivalApi *api(const char *name) {
       [](RivalInstance *instance, const float *a, const float *b, float *c) {
         instance->run(a, b, c);
       },
+      [](RivalInstance *instance, const float *a) { instance->begin(a); },
+      [](RivalInstance *instance, float *c) { instance->end(c); },
       [](RivalInstance *instance) { delete instance; }};
   return &table;
 }

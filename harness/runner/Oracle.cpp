@@ -8,6 +8,7 @@
 #include "harness/runner/Oracle.h"
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <sstream>
 
 using namespace runner;
@@ -31,12 +32,15 @@ Oracle::Oracle(const Problem &problem, const Inputs &inputs, int64_t rows,
     return;
   const Expected sums = problem.expected(magnitudes(inputs), rows, seed);
   for (const float sum : sums.values)
-    bounds.push_back(tolerance * std::ldexp(sum, -24));
+    bounds.push_back(std::max(tolerance * std::ldexp(double(sum), -24),
+                              double(std::numeric_limits<float>::min())));
 }
 
 bool Oracle::accepts(size_t i, float got) const {
   const float want = expected.values[i];
   if (got == want || (std::isnan(got) && std::isnan(want)))
+    return true;
+  if (std::isnan(got) && !mayBeNaN.empty() && mayBeNaN[indexOf(i)])
     return true;
   return !bounds.empty() && std::isfinite(want) &&
          std::abs(double(got) - double(want)) <= bounds[i];
@@ -45,8 +49,7 @@ bool Oracle::accepts(size_t i, float got) const {
 Comparison Oracle::compare(const float *c) const {
   Comparison result;
   for (size_t i = 0; i < expected.values.size(); ++i) {
-    const int64_t index = expected.indices.empty() ? static_cast<int64_t>(i)
-                                                   : expected.indices[i];
+    const int64_t index = indexOf(i);
     const float got = c[index], want = expected.values[i];
     ++result.checked;
     if (std::isfinite(got) && std::isfinite(want))

@@ -12,6 +12,8 @@
 //
 //   |c - expected| <= tolerance * 2^-24 * sum |a * b|
 //
+// and at least the smallest normal number: it may lose denormals.
+//
 //===----------------------------------------------------------------------===//
 
 #ifndef HARNESS_RUNNER_ORACLE_H
@@ -36,6 +38,9 @@ public:
   Oracle(const Problem &problem, const Inputs &inputs, int64_t rows,
          uint64_t seed, double tolerance = 0);
 
+  /// Accepts NaN for these elements, too (Problem::mayBeNaN).
+  void allowNaN(std::vector<bool> elements) { mayBeNaN = std::move(elements); }
+
   /// Equal means the same number, or NaN where the reference has NaN.
   Comparison compare(const float *c) const;
 
@@ -43,7 +48,12 @@ private:
   const Problem &problem;
   Expected expected;
   std::vector<double> bounds; // one a value; empty: all 0
+  std::vector<bool> mayBeNaN; // by index of c; empty: none
 
+  int64_t indexOf(size_t i) const {
+    return expected.indices.empty() ? static_cast<int64_t>(i)
+                                    : expected.indices[i];
+  }
   bool accepts(size_t i, float got) const;
 };
 

@@ -62,6 +62,13 @@ public:
   /// Puts NaN, infinities, zeros and denormals into the inputs, so that IEEE
   /// 754 says of each element of c what it is, in whatever order it is summed.
   virtual void placeSpecials(Inputs &inputs, uint64_t seed) const = 0;
+  /// By index of c: elements that may be NaN beside what they must be, where an
+  /// algorithm multiplies a special value by what is no term of the sum: zeros
+  /// of padding, or, where `tile` x `tile` outputs are made together, what
+  /// belongs to another of these. Empty: none.
+  virtual std::vector<bool> mayBeNaN(const Inputs &, int64_t /*tile*/) const {
+    return {};
+  }
   /// What the reference says. `rows`: 0 for all of c, else this many random
   /// rows of it, the first and the last.
   virtual Expected expected(const Inputs &inputs, int64_t rows,

@@ -82,6 +82,7 @@ void RivalContender::bind(const float *newA, const float *newB, float *newC,
   instance = api->create(&problem, b, why, sizeof(why));
   if (!instance)
     throw Refusal(Status::Unavailable, why);
+  api->begin(instance, a);
 }
 
 void RivalContender::run(int64_t times) {

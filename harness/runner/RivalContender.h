@@ -25,6 +25,7 @@ public:
   void bind(const float *a, const float *b, float *c,
             Placement placement) override;
   void run(int64_t times) override;
+  void collect() override { api->end(instance, c); }
 
 private:
   Library library;

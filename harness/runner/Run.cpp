@@ -253,7 +253,8 @@ int runner::verifyKernels(const std::vector<std::string> &paths, bool force) {
       std::tie(contender, verdict) =
           loadAndVerify({path, path, true}, job, cpu, force, lazy);
       if (verdict.status == Status::Passed)
-        verdict = verifySpecials(*contender, *job.problem, job.seed);
+        verdict =
+            verifySpecials(*contender, *job.problem, job.seed, job.tolerance);
     } catch (const std::exception &error) {
       verdict.status = Status::Failed;
       verdict.reason = error.what();

@@ -74,6 +74,7 @@ private:
         call + 1 < round.calls ? warmUp(contender) : countOneCall(contender);
       else
         contender.run(1);
+      contender.collect();
       const std::string where = circumstance + std::string(name(placement)) +
                                 (call ? ", in a second call" : "");
       checkResult(c, where);
@@ -129,10 +130,11 @@ Verdict runner::verify(Contender &contender, const Problem &problem,
 }
 
 Verdict runner::verifySpecials(Contender &contender, const Problem &problem,
-                               uint64_t seed) {
+                               uint64_t seed, double tolerance) {
   Inputs inputs = problem.inputs(seed);
   problem.placeSpecials(inputs, seed);
-  const Oracle oracle(problem, inputs, 0, seed);
+  Oracle oracle(problem, inputs, 0, seed, tolerance);
+  oracle.allowNaN(problem.mayBeNaN(inputs, contender.tile()));
   return Verification(contender, problem, inputs, oracle,
                       "with NaN, infinities and denormals in the inputs, ")
       .run({{Placement::EndAtGuard, 1}});

@@ -36,7 +36,7 @@ Verdict verify(Contender &contender, const Problem &problem,
 /// (Problem::placeSpecials), to be asked after verify(): output that is not
 /// written at all is found there.
 Verdict verifySpecials(Contender &contender, const Problem &problem,
-                       uint64_t seed);
+                       uint64_t seed, double tolerance = 0);
 
 } // namespace runner
 
