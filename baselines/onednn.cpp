@@ -17,9 +17,8 @@
 // scalar: riscv64
 // link: dnnl
 
+#include "onednn.h"
 #include "matmul.h"
-#include <array>
-#include <oneapi/dnnl/dnnl.hpp>
 
 namespace {
 
@@ -56,14 +55,7 @@ class OneDnn final : public RivalInstance {
 public:
   using Form = rival::Matmul;
 
-  static const char *version() {
-    static const std::string text = [] {
-      const dnnl_version_t *v = dnnl_version();
-      return std::to_string(v->major) + "." + std::to_string(v->minor) + "." +
-             std::to_string(v->patch);
-    }();
-    return text.c_str();
-  }
+  static const char *version() { return onednn::version(); }
 
   OneDnn(const rival::Matmul &shape, const float *b)
       : engine(dnnl::engine::kind::cpu, 0), stream(engine) {
@@ -90,7 +82,6 @@ public:
     const dnnl::matmul::primitive_desc description(engine, srcDesc, chosen,
                                                    dstDesc);
     implementation = description.impl_info_str();
-    primitive = dnnl::matmul(description);
     src = memory(srcDesc, engine, nullptr);
     dst = memory(dstDesc, engine, nullptr);
     prepared = problem.weightsPrepared;
@@ -102,30 +93,27 @@ public:
     } else {
       weights = memory(weightsDesc, engine, nullptr);
     }
-    arguments = {{{DNNL_ARG_SRC, src.get()},
-                  {DNNL_ARG_WEIGHTS, weights.get()},
-                  {DNNL_ARG_DST, dst.get()}}};
+    multiply = {dnnl::matmul(description),
+                {{DNNL_ARG_SRC, src.get()},
+                 {DNNL_ARG_WEIGHTS, weights.get()},
+                 {DNNL_ARG_DST, dst.get()}}};
   }
 
-  /// Through the C interface: the C++ one builds a map of arguments in each
-  /// call, which shows on small problems.
   void run(const float *a, const float *b, float *c) override {
-    dnnl_memory_set_data_handle(src.get(), const_cast<float *>(a));
+    onednn::point(src, a);
     if (!prepared)
-      dnnl_memory_set_data_handle(weights.get(), const_cast<float *>(b));
-    dnnl_memory_set_data_handle(dst.get(), c);
-    dnnl_primitive_execute(primitive.get(), stream.get(), arguments.size(),
-                           arguments.data());
+      onednn::point(weights, b);
+    onednn::point(dst, c);
+    multiply(stream);
     dnnl_stream_wait(stream.get());
   }
 
 private:
   dnnl::engine engine;
   dnnl::stream stream;
-  dnnl::matmul primitive;
+  onednn::Call multiply;
   memory src, weights, dst;
   bool prepared = false;
-  std::array<dnnl_exec_arg_t, 3> arguments;
 };
 
 } // namespace

@@ -16,8 +16,8 @@
 // link: dnnl
 
 #include "matmul.h"
+#include "onednn.h"
 #include <algorithm>
-#include <oneapi/dnnl/dnnl.h>
 
 namespace {
 
@@ -25,14 +25,7 @@ class OneDnnSgemm final : public RivalInstance {
 public:
   using Form = rival::Matmul;
 
-  static const char *version() {
-    static const std::string text = [] {
-      const dnnl_version_t *v = dnnl_version();
-      return std::to_string(v->major) + "." + std::to_string(v->minor) + "." +
-             std::to_string(v->patch);
-    }();
-    return text.c_str();
-  }
+  static const char *version() { return onednn::version(); }
 
   OneDnnSgemm(const rival::Matmul &form, const float *) : matmul(form) {
     if (form.problem.weightsPrepared)

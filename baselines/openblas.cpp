@@ -15,9 +15,8 @@
 // operators: matmul
 // link: openblas-serial/openblas
 
+#include "openblas.h"
 #include "matmul.h"
-#include <cblas.h>
-#include <sstream>
 
 namespace {
 
@@ -25,16 +24,7 @@ class OpenBlas final : public RivalInstance {
 public:
   using Form = rival::Matmul;
 
-  /// openblas_get_config() reads "OpenBLAS 0.3.29 NO_AFFINITY ...".
-  static const char *version() {
-    static const std::string text = [] {
-      std::istringstream words(openblas_get_config());
-      std::string library, number;
-      words >> library >> number;
-      return number;
-    }();
-    return text.c_str();
-  }
+  static const char *version() { return openblas::version(); }
 
   OpenBlas(const rival::Matmul &form, const float *) : matmul(form) {
     if (form.problem.weightsPrepared)
@@ -66,9 +56,8 @@ private:
       cblas_sgemv(CblasRowMajor, CblasNoTrans, m, k, 1.0f, a, ldk, b, 1, 0.0f,
                   c, 1);
     else
-      cblas_sgemm(CblasRowMajor, CblasNoTrans,
-                  matmul.transposed ? CblasTrans : CblasNoTrans, m, n, k, 1.0f,
-                  a, ldk, b, matmul.transposed ? ldk : ldn, 0.0f, c, ldn);
+      openblas::multiply(m, n, k, a, k, b, matmul.transposed ? k : n, c, n,
+                         matmul.transposed);
   }
 };
 
