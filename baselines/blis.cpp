@@ -11,20 +11,23 @@
 //===----------------------------------------------------------------------===//
 
 // kind: library
+// operators: matmul
 // scalar: riscv64
 // link: blis-serial/libblis.so.4
 
-#include "util.h"
+#include "matmul.h"
 #include <blis.h>
 
 namespace {
 
 class Blis final : public RivalInstance {
 public:
+  using Form = rival::Matmul;
+
   static const char *version() { return bli_info_get_version_str(); }
 
-  Blis(const RivalProblem &problem, const float *) : matmul(problem) {
-    if (problem.weightsPrepared)
+  Blis(const rival::Matmul &form, const float *) : matmul(form) {
+    if (form.problem.weightsPrepared)
       throw rival::Unavailable("no prepared weights in BLIS's typed interface");
     bli_thread_set_num_threads(1);
     const arch_t arch = bli_arch_query_id();
@@ -40,7 +43,7 @@ public:
                      (matmul.m == 1 || matmul.n == 1 ? " gemv" : " gemm");
   }
 
-  void run(const float *a, const float *b, float *c) {
+  void run(const float *a, const float *b, float *c) override {
     for (int64_t i = 0; i < matmul.batch(); ++i)
       multiply(const_cast<float *>(matmul.src(a, i)),
                const_cast<float *>(matmul.weights(b, i)), matmul.dst(c, i));

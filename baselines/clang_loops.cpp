@@ -5,15 +5,18 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// What a user gets without a library: three loops in the order that
-// vectorises (i, k, j), compiled by clang -O3 for the target's instruction
-// set, strict floating point as it is the default.
+// What a user gets without a library: loops in the order that vectorises
+// (products: i, k, j; convolutions: the channels or, in nchw, the columns
+// inside), compiled by clang -O3 for the target's instruction set, strict
+// floating point as it is the default.
 //
 //===----------------------------------------------------------------------===//
 
 // kind: loops
+// operators: matmul conv
 
-#include "util.h"
+#include "convolution.h"
+#include "matmul.h"
 
 namespace {
 
@@ -44,18 +47,20 @@ void multiplyTransposed(int64_t rows, int64_t columns, int64_t depth,
     }
 }
 
-class ClangLoops final : public RivalInstance {
+class Product final : public RivalInstance {
 public:
+  using Form = rival::Matmul;
+
   static const char *version() { return __clang_version__; }
 
-  ClangLoops(const RivalProblem &problem, const float *) : matmul(problem) {
-    if (problem.weightsPrepared)
+  Product(const rival::Matmul &form, const float *) : matmul(form) {
+    if (form.problem.weightsPrepared)
       throw rival::Unavailable("the loops have no prepared form of weights");
     implementation = matmul.transposed ? "clang -O3, i j k, sums in any order"
                                        : "clang -O3, i k j";
   }
 
-  void run(const float *a, const float *b, float *c) {
+  void run(const float *a, const float *b, float *c) override {
     auto *loops = matmul.transposed ? multiplyTransposed : multiply;
     for (int64_t i = 0; i < matmul.batch(); ++i)
       loops(matmul.m, matmul.n, matmul.k, matmul.src(a, i),
@@ -66,6 +71,93 @@ private:
   rival::Matmul matmul;
 };
 
+/// out[f] += value * taps[f]
+void addChannels(int64_t channels, float value, const float *__restrict taps,
+                 float *__restrict out) {
+  for (int64_t f = 0; f < channels; ++f)
+    out[f] += value * taps[f];
+}
+
+/// out[x] += values[x * stride] * tap; a stride of 1 is known to the compiler.
+void addColumns(int64_t columns, int64_t stride, const float *__restrict values,
+                float tap, float *__restrict out) {
+  if (stride == 1)
+    for (int64_t x = 0; x < columns; ++x)
+      out[x] += values[x] * tap;
+  else
+    for (int64_t x = 0; x < columns; ++x)
+      out[x] += values[x * stride] * tap;
+}
+
+class Convolution final : public RivalInstance {
+public:
+  using Form = rival::Convolution;
+
+  Convolution(const Form &form, const float *)
+      : form(form), src(form.src()), dst(form.dst()), weights(form.weights()) {
+    if (form.problem.weightsPrepared)
+      throw rival::Unavailable("the loops have no prepared form of weights");
+    implementation = form.channelsLast ? "clang -O3, n g h w kh kw c f"
+                                       : "clang -O3, n g f h c kh kw w";
+  }
+
+  void run(const float *a, const float *b, float *c) override {
+    for (int64_t n = 0; n < form.batch; ++n)
+      for (int64_t g = 0; g < form.groups; ++g) {
+        const float *in =
+            a + n * src.image + g * form.inputChannels * src.channel;
+        const float *w = b + g * form.outputChannels * weights.out;
+        float *out = c + n * dst.image + g * form.outputChannels * dst.channel;
+        form.channelsLast ? channelsInside(in, w, out)
+                          : columnsInside(in, w, out);
+      }
+  }
+
+private:
+  const rival::Convolution form;
+  const rival::TensorStrides src, dst;
+  const rival::WeightStrides weights;
+
+  void channelsInside(const float *in, const float *w, float *out) const {
+    for (int64_t y = 0; y < form.output[0]; ++y)
+      for (int64_t x = 0; x < form.output[1]; ++x) {
+        float *pixel = out + y * dst.row + x * dst.column;
+        std::fill_n(pixel, form.outputChannels, 0.0f);
+        const rival::Range rows = form.taps(0, y), columns = form.taps(1, x);
+        for (int64_t i = rows.begin; i < rows.end; ++i)
+          for (int64_t j = columns.begin; j < columns.end; ++j) {
+            const float *values = in + form.inputOf(0, y, i) * src.row +
+                                  form.inputOf(1, x, j) * src.column;
+            const float *tap = w + i * weights.row + j * weights.column;
+            for (int64_t k = 0; k < form.inputChannels; ++k)
+              addChannels(form.outputChannels, values[k], tap + k * weights.in,
+                          pixel);
+          }
+      }
+  }
+
+  void columnsInside(const float *in, const float *w, float *out) const {
+    for (int64_t f = 0; f < form.outputChannels; ++f)
+      for (int64_t y = 0; y < form.output[0]; ++y) {
+        float *row = out + f * dst.channel + y * dst.row;
+        std::fill_n(row, form.output[1], 0.0f);
+        const rival::Range rows = form.taps(0, y);
+        for (int64_t k = 0; k < form.inputChannels; ++k)
+          for (int64_t i = rows.begin; i < rows.end; ++i)
+            for (int64_t j = 0; j < form.kernel[1]; ++j) {
+              const rival::Range xs = form.outputs(1, j);
+              if (!xs.empty())
+                addColumns(
+                    xs.end - xs.begin, form.stride[1],
+                    in + k * src.channel + form.inputOf(0, y, i) * src.row +
+                        form.inputOf(1, xs.begin, j),
+                    w[f * weights.out + k * weights.in + i * weights.row + j],
+                    row + xs.begin);
+            }
+      }
+  }
+};
+
 } // namespace
 
-RIVAL_EXPORT(ClangLoops)
+RIVAL_EXPORT(Product, Convolution)

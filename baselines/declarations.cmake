@@ -3,6 +3,9 @@
 #
 # What a rival's file says of itself, one thing a line, anywhere in it:
 #   // kind: library      or compiler, search, loops; see README.md. Required.
+#   // operators: matmul  those whose problems it computes, separated by blanks.
+#                         Required. An operator of the runner that says `// rivals:
+#                         matmul` (harness/runner/operators) is served as well.
 #   // scalar: riscv64    architectures (Debian's names, separated by blanks) for
 #                         which it has no vector code
 # Besides what it needs; see CMakeLists.txt.
@@ -27,6 +30,43 @@ function(rivalKind out source)
                         "expected one of ${expected}, found: ${said}")
   endif()
   set(${out} ${said} PARENT_SCOPE)
+endfunction()
+
+# runnerOperators(OUT): the names of harness/runner/operators.
+function(runnerOperators out)
+  file(GLOB paths ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../harness/runner/operators/*)
+  list(TRANSFORM paths REPLACE ".*/([^/.]*)[^/]*$" "\\1")
+  set(${out} ${paths} PARENT_SCOPE)
+endfunction()
+
+# rivalOperators(OUT SOURCE): those that the file names, and those whose problems
+# have the form of these, as their own files say.
+function(rivalOperators out source)
+  runnerOperators(known)
+  rivalLines(lines ${source} operators)
+  string(REPLACE " " ";" said "${lines}")
+  list(REMOVE_ITEM said "")
+  set(unknown ${said})
+  list(REMOVE_ITEM unknown ${known})
+  if(NOT said OR unknown)
+    list(JOIN known ", " expected)
+    if(NOT said)
+      set(unknown "nothing")
+    endif()
+    message(FATAL_ERROR "${source}: a rival says which operators it serves, `// operators: matmul`; "
+                        "expected some of ${expected}, found: ${unknown}")
+  endif()
+  set(all ${said})
+  foreach(op IN LISTS known)
+    file(GLOB files ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../harness/runner/operators/${op}.cpp
+         ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../harness/runner/operators/${op}/${op}.cpp)
+    rivalLines(sameForm "${files}" rivals)
+    if(sameForm AND sameForm IN_LIST said)
+      list(APPEND all ${op})
+    endif()
+  endforeach()
+  list(REMOVE_DUPLICATES all)
+  set(${out} ${all} PARENT_SCOPE)
 endfunction()
 
 # rivalIsScalar(OUT SOURCE ARCHITECTURE): ON or OFF. `knownArchitectures` are
@@ -70,5 +110,9 @@ function(writeRivalJson file source architecture)
   if(isScalar)
     set(scalar true)
   endif()
-  file(CONFIGURE OUTPUT ${file} CONTENT "{\"kind\": \"${kind}\", \"scalar\": ${scalar}}\n" @ONLY)
+  rivalOperators(operators ${source})
+  list(TRANSFORM operators REPLACE "(.+)" "\"\\1\"")
+  list(JOIN operators ", " operators)
+  file(CONFIGURE OUTPUT ${file} @ONLY CONTENT
+       "{\"kind\": \"${kind}\", \"operators\": [${operators}], \"scalar\": ${scalar}}\n")
 endfunction()

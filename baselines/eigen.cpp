@@ -11,9 +11,10 @@
 //===----------------------------------------------------------------------===//
 
 // kind: library
+// operators: matmul
 // include: eigen3
 
-#include "util.h"
+#include "matmul.h"
 #include <Eigen/Core>
 
 namespace {
@@ -23,6 +24,8 @@ using Matrix =
 
 class EigenProduct final : public RivalInstance {
 public:
+  using Form = rival::Matmul;
+
   static const char *version() {
     static const std::string text = std::to_string(EIGEN_WORLD_VERSION) + "." +
                                     std::to_string(EIGEN_MAJOR_VERSION) + "." +
@@ -30,13 +33,13 @@ public:
     return text.c_str();
   }
 
-  EigenProduct(const RivalProblem &problem, const float *) : matmul(problem) {
-    if (problem.weightsPrepared)
+  EigenProduct(const rival::Matmul &form, const float *) : matmul(form) {
+    if (form.problem.weightsPrepared)
       throw rival::Unavailable("no prepared weights in Eigen");
     implementation = instructionSet();
   }
 
-  void run(const float *a, const float *b, float *c) {
+  void run(const float *a, const float *b, float *c) override {
     for (int64_t i = 0; i < matmul.batch(); ++i) {
       Eigen::Map<const Matrix> src(matmul.src(a, i), matmul.m, matmul.k);
       const float *weights = matmul.weights(b, i);

@@ -14,10 +14,11 @@
 //===----------------------------------------------------------------------===//
 
 // kind: library
+// operators: matmul
 // link: xsmm
 // link: xsmmnoblas
 
-#include "util.h"
+#include "matmul.h"
 #include <cstdlib>
 #include <libxsmm.h>
 #include <limits>
@@ -36,10 +37,12 @@ void start() {
 
 class Libxsmm final : public RivalInstance {
 public:
+  using Form = rival::Matmul;
+
   static const char *version() { return LIBXSMM_CONFIG_VERSION; }
 
-  Libxsmm(const RivalProblem &problem, const float *) : matmul(problem) {
-    if (problem.weightsPrepared)
+  Libxsmm(const rival::Matmul &form, const float *) : matmul(form) {
+    if (form.problem.weightsPrepared)
       throw rival::Unavailable("no prepared weights in libxsmm's gemm");
     start();
     const libxsmm_blasint rows = dimension(matmul.m), k = dimension(matmul.k),
@@ -61,7 +64,7 @@ public:
     implementation = std::string("JIT ") + libxsmm_get_target_arch();
   }
 
-  void run(const float *a, const float *b, float *c) {
+  void run(const float *a, const float *b, float *c) override {
     for (int64_t i = 0; i < matmul.batch(); ++i)
       kernel(matmul.weights(b, i), matmul.src(a, i), matmul.dst(c, i));
   }

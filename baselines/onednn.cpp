@@ -13,12 +13,12 @@
 //===----------------------------------------------------------------------===//
 
 // kind: library
+// operators: matmul
 // scalar: riscv64
 // link: dnnl
 
-#include "util.h"
-#include <array>
-#include <oneapi/dnnl/dnnl.hpp>
+#include "onednn.h"
+#include "matmul.h"
 
 namespace {
 
@@ -53,29 +53,26 @@ memory::dims dimsOf(const RivalTensor &tensor) {
 
 class OneDnn final : public RivalInstance {
 public:
-  static const char *version() {
-    static const std::string text = [] {
-      const dnnl_version_t *v = dnnl_version();
-      return std::to_string(v->major) + "." + std::to_string(v->minor) + "." +
-             std::to_string(v->patch);
-    }();
-    return text.c_str();
-  }
+  using Form = rival::Matmul;
 
-  OneDnn(const RivalProblem &problem, const float *b)
+  static const char *version() { return onednn::version(); }
+
+  OneDnn(const rival::Matmul &shape, const float *b)
       : engine(dnnl::engine::kind::cpu, 0), stream(engine) {
-    const rival::Matmul shape(problem);
+    const RivalProblem &problem = shape.problem;
     if (shape.k == 0)
       throw rival::Unavailable("oneDNN leaves the output unwritten for K = 0");
     const bool folded = shape.batch() == 1;
     auto dims = [&](const RivalTensor &tensor, memory::dims matrix) {
       return folded ? matrix : dimsOf(tensor);
     };
-    const memory::desc srcDesc = plain(dims(problem.src, {shape.m, shape.k}));
-    const memory::dims weightsDims = dims(problem.weights, {shape.k, shape.n});
+    const memory::desc srcDesc = plain(dims(problem.a, {shape.m, shape.k}));
+    memory::dims weightsDims = dims(problem.b, {shape.k, shape.n});
+    if (!folded && shape.transposed)
+      std::swap(weightsDims.back(), weightsDims[weightsDims.size() - 2]);
     const memory::desc weightsDesc =
         givenWeights(weightsDims, shape.transposed);
-    const memory::desc dstDesc = plain(dims(problem.dst, {shape.m, shape.n}));
+    const memory::desc dstDesc = plain(dims(problem.c, {shape.m, shape.n}));
     const memory::desc chosen =
         problem.weightsPrepared
             ? memory::desc(weightsDims, memory::data_type::f32,
@@ -85,7 +82,6 @@ public:
     const dnnl::matmul::primitive_desc description(engine, srcDesc, chosen,
                                                    dstDesc);
     implementation = description.impl_info_str();
-    primitive = dnnl::matmul(description);
     src = memory(srcDesc, engine, nullptr);
     dst = memory(dstDesc, engine, nullptr);
     prepared = problem.weightsPrepared;
@@ -97,30 +93,27 @@ public:
     } else {
       weights = memory(weightsDesc, engine, nullptr);
     }
-    arguments = {{{DNNL_ARG_SRC, src.get()},
-                  {DNNL_ARG_WEIGHTS, weights.get()},
-                  {DNNL_ARG_DST, dst.get()}}};
+    multiply = {dnnl::matmul(description),
+                {{DNNL_ARG_SRC, src.get()},
+                 {DNNL_ARG_WEIGHTS, weights.get()},
+                 {DNNL_ARG_DST, dst.get()}}};
   }
 
-  /// Through the C interface: the C++ one builds a map of arguments in each
-  /// call, which shows on small problems.
-  void run(const float *a, const float *b, float *c) {
-    dnnl_memory_set_data_handle(src.get(), const_cast<float *>(a));
+  void run(const float *a, const float *b, float *c) override {
+    onednn::point(src, a);
     if (!prepared)
-      dnnl_memory_set_data_handle(weights.get(), const_cast<float *>(b));
-    dnnl_memory_set_data_handle(dst.get(), c);
-    dnnl_primitive_execute(primitive.get(), stream.get(), arguments.size(),
-                           arguments.data());
+      onednn::point(weights, b);
+    onednn::point(dst, c);
+    multiply(stream);
     dnnl_stream_wait(stream.get());
   }
 
 private:
   dnnl::engine engine;
   dnnl::stream stream;
-  dnnl::matmul primitive;
+  onednn::Call multiply;
   memory src, weights, dst;
   bool prepared = false;
-  std::array<dnnl_exec_arg_t, 3> arguments;
 };
 
 } // namespace

@@ -11,35 +11,31 @@
 //===----------------------------------------------------------------------===//
 
 // kind: library
+// operators: matmul
 // scalar: riscv64
 // link: dnnl
 
-#include "util.h"
+#include "matmul.h"
+#include "onednn.h"
 #include <algorithm>
-#include <oneapi/dnnl/dnnl.h>
 
 namespace {
 
 class OneDnnSgemm final : public RivalInstance {
 public:
-  static const char *version() {
-    static const std::string text = [] {
-      const dnnl_version_t *v = dnnl_version();
-      return std::to_string(v->major) + "." + std::to_string(v->minor) + "." +
-             std::to_string(v->patch);
-    }();
-    return text.c_str();
-  }
+  using Form = rival::Matmul;
 
-  OneDnnSgemm(const RivalProblem &problem, const float *) : matmul(problem) {
-    if (problem.weightsPrepared)
+  static const char *version() { return onednn::version(); }
+
+  OneDnnSgemm(const rival::Matmul &form, const float *) : matmul(form) {
+    if (form.problem.weightsPrepared)
       throw rival::Unavailable("no prepared weights in dnnl_sgemm");
     if (matmul.k == 0)
       throw rival::Unavailable("oneDNN leaves the output unwritten for K = 0");
     implementation = "dnnl_sgemm";
   }
 
-  void run(const float *a, const float *b, float *c) {
+  void run(const float *a, const float *b, float *c) override {
     const int64_t lda = std::max<int64_t>(matmul.k, 1),
                   ldc = std::max<int64_t>(matmul.n, 1);
     for (int64_t i = 0; i < matmul.batch(); ++i)

@@ -12,36 +12,29 @@
 //===----------------------------------------------------------------------===//
 
 // kind: library
+// operators: matmul
 // link: openblas-serial/openblas
 
-#include "util.h"
-#include <cblas.h>
-#include <sstream>
+#include "openblas.h"
+#include "matmul.h"
 
 namespace {
 
 class OpenBlas final : public RivalInstance {
 public:
-  /// openblas_get_config() reads "OpenBLAS 0.3.29 NO_AFFINITY ...".
-  static const char *version() {
-    static const std::string text = [] {
-      std::istringstream words(openblas_get_config());
-      std::string library, number;
-      words >> library >> number;
-      return number;
-    }();
-    return text.c_str();
-  }
+  using Form = rival::Matmul;
 
-  OpenBlas(const RivalProblem &problem, const float *) : matmul(problem) {
-    if (problem.weightsPrepared)
+  static const char *version() { return openblas::version(); }
+
+  OpenBlas(const rival::Matmul &form, const float *) : matmul(form) {
+    if (form.problem.weightsPrepared)
       throw rival::Unavailable("no prepared weights in CBLAS");
     openblas_set_num_threads(1);
     implementation = std::string(openblas_get_corename()) +
                      (matmul.m == 1 || matmul.n == 1 ? " sgemv" : " sgemm");
   }
 
-  void run(const float *a, const float *b, float *c) {
+  void run(const float *a, const float *b, float *c) override {
     for (int64_t i = 0; i < matmul.batch(); ++i)
       multiply(matmul.src(a, i), matmul.weights(b, i), matmul.dst(c, i));
   }
@@ -63,9 +56,8 @@ private:
       cblas_sgemv(CblasRowMajor, CblasNoTrans, m, k, 1.0f, a, ldk, b, 1, 0.0f,
                   c, 1);
     else
-      cblas_sgemm(CblasRowMajor, CblasNoTrans,
-                  matmul.transposed ? CblasTrans : CblasNoTrans, m, n, k, 1.0f,
-                  a, ldk, b, matmul.transposed ? ldk : ldn, 0.0f, c, ldn);
+      openblas::multiply(m, n, k, a, k, b, matmul.transposed ? k : n, c, n,
+                         matmul.transposed);
   }
 };
 

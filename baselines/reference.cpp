@@ -6,27 +6,32 @@
 //===----------------------------------------------------------------------===//
 //
 // The obvious loops, each sum accumulated in double. Results are compared
-// with this; the runner links it in, and it is a rival as well.
+// with this; the runner links it in, and it is a rival as well. Taps that meet
+// no input are left out: a weight that is no number spoils nothing there.
 //
 //===----------------------------------------------------------------------===//
 
 // kind: loops
+// operators: matmul conv
 
-#include "util.h"
+#include "convolution.h"
+#include "matmul.h"
 
 namespace {
 
-class Reference final : public RivalInstance {
+class Product final : public RivalInstance {
 public:
+  using Form = rival::Matmul;
+
   static const char *version() { return "1"; }
 
-  Reference(const RivalProblem &problem, const float *) : matmul(problem) {
-    if (problem.weightsPrepared)
+  Product(const rival::Matmul &form, const float *) : matmul(form) {
+    if (form.problem.weightsPrepared)
       throw rival::Unavailable("the loops have no prepared form of weights");
     implementation = "loops, double sums";
   }
 
-  void run(const float *a, const float *b, float *c) {
+  void run(const float *a, const float *b, float *c) override {
     std::vector<double> sums(matmul.n);
     std::vector<float> rows;
     for (int64_t i = 0; i < matmul.batch(); ++i) {
@@ -62,6 +67,76 @@ private:
   }
 };
 
+class Convolution final : public RivalInstance {
+public:
+  using Form = rival::Convolution;
+
+  Convolution(const Form &form, const float *)
+      : form(form), src(form.src()), dst(form.dst()), weights(form.weights()) {
+    if (form.problem.weightsPrepared)
+      throw rival::Unavailable("the loops have no prepared form of weights");
+    implementation = "loops, double sums";
+  }
+
+  void run(const float *a, const float *b, float *c) override {
+    for (int64_t n = 0; n < form.batch; ++n)
+      for (int64_t g = 0; g < form.groups; ++g) {
+        const float *in =
+            a + n * src.image + g * form.inputChannels * src.channel;
+        const float *w = b + g * form.outputChannels * weights.out;
+        float *out = c + n * dst.image + g * form.outputChannels * dst.channel;
+        for (int64_t y = 0; y < form.output[0]; ++y)
+          if (form.channelsLast)
+            for (int64_t x = 0; x < form.output[1]; ++x)
+              pixel(in, w, out + y * dst.row + x * dst.column, y, x);
+          else
+            for (int64_t f = 0; f < form.outputChannels; ++f)
+              row(in, w + f * weights.out, out + f * dst.channel + y * dst.row,
+                  y);
+      }
+  }
+
+private:
+  const rival::Convolution form;
+  const rival::TensorStrides src, dst;
+  const rival::WeightStrides weights;
+  std::vector<double> sums;
+
+  /// All channels of one group, which lie side by side.
+  void pixel(const float *in, const float *w, float *out, int64_t y,
+             int64_t x) {
+    sums.assign(form.outputChannels, 0.0);
+    const rival::Range rows = form.taps(0, y), columns = form.taps(1, x);
+    for (int64_t i = rows.begin; i < rows.end; ++i)
+      for (int64_t j = columns.begin; j < columns.end; ++j) {
+        const float *value = in + form.inputOf(0, y, i) * src.row +
+                             form.inputOf(1, x, j) * src.column;
+        const float *tap = w + i * weights.row + j * weights.column;
+        for (int64_t k = 0; k < form.inputChannels; ++k)
+          for (int64_t f = 0; f < form.outputChannels; ++f)
+            sums[f] += double(value[k]) * double(tap[k * weights.in + f]);
+      }
+    std::copy(sums.begin(), sums.end(), out);
+  }
+
+  /// A row of one channel.
+  void row(const float *in, const float *w, float *out, int64_t y) {
+    sums.assign(form.output[1], 0.0);
+    const rival::Range rows = form.taps(0, y);
+    for (int64_t k = 0; k < form.inputChannels; ++k)
+      for (int64_t i = rows.begin; i < rows.end; ++i)
+        for (int64_t j = 0; j < form.kernel[1]; ++j) {
+          const float *values =
+              in + k * src.channel + form.inputOf(0, y, i) * src.row;
+          const double tap = w[k * weights.in + i * weights.row + j];
+          const rival::Range xs = form.outputs(1, j);
+          for (int64_t x = xs.begin; x < xs.end; ++x)
+            sums[x] += tap * double(values[form.inputOf(1, x, j)]);
+        }
+    std::copy(sums.begin(), sums.end(), out);
+  }
+};
+
 } // namespace
 
-RIVAL_EXPORT(Reference)
+RIVAL_EXPORT(Product, Convolution)

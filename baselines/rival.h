@@ -19,7 +19,7 @@
 extern "C" {
 #endif
 
-#define RIVAL_ABI_VERSION 2
+#define RIVAL_ABI_VERSION 3
 #define RIVAL_MAX_RANK 12
 
 typedef struct RivalTensor {
@@ -27,19 +27,36 @@ typedef struct RivalTensor {
   int64_t dims[RIVAL_MAX_RANK]; /* outermost first, dense f32 */
 } RivalTensor;
 
-/* Row-major. matmul: src [batch.., M, K], weights [batch.., K, N], dst
- * [batch.., M, N], all of one rank; a batch dimension of 1 in src or weights
- * broadcasts. */
+/* A 2-D convolution; of pairs, [0] is the height's, [1] the width's. Output y
+ * sums the taps t of input rows y * stride - before + t * dilation; rows that
+ * are not in the input count as zeros. */
+typedef struct RivalConvolution {
+  int32_t channelsLast; /* 1: nhwc, 0: nchw */
+  int64_t batch, groups;
+  int64_t inputChannels, outputChannels; /* of one group */
+  int64_t input[2], output[2], kernel[2], stride[2];
+  int64_t dilation[2]; /* 1: taps are neighbours */
+  /* Rows of padding. Negative: so many rows of the input lie before the first
+   * tap, or after the last one. */
+  int64_t before[2], after[2];
+} RivalConvolution;
+
+/* Tensors in memory order: b is the weights, c the output. matmul: a [batch..,
+ * M, K], b [batch.., K, N] or, transposed, [batch.., N, K], c [batch.., M, N],
+ * all of one rank; a batch dimension of 1 in a or b broadcasts. Convolutions,
+ * of groups g with C and F channels each: nhwc a [N, IH, IW, gC], b [KH, KW, C,
+ * gF], c [N, OH, OW, gF]; nchw a [N, gC, IH, IW], b [gF, C, KH, KW], c [N, gF,
+ * OH, OW]. */
 typedef struct RivalProblem {
-  const char *op; /* "matmul" */
-  RivalTensor src, weights, dst;
+  const char *op;   /* "matmul" */
+  const char *text; /* "2x3:3x4" */
+  RivalTensor a, b, c;
   /* 1: `create` may rearrange the constant weights, once, outside the timed
    * region, and `run` gets them as `b` but may ignore it. 0: all that the rival
    * does with the weights happens in `run`. */
   int32_t weightsPrepared;
-  /* 1: each matrix of weights lies in memory as N rows of K; weights.dims stay
-   * [batch.., K, N]. */
-  int32_t weightsTransposed;
+  int32_t weightsTransposed;           /* matmul only */
+  const RivalConvolution *convolution; /* null where it is none */
 } RivalProblem;
 
 typedef struct RivalInstance RivalInstance; /* the rival's own */
@@ -56,6 +73,11 @@ typedef struct RivalApi {
    * "brg_matmul:avx512_core". */
   const char *(*implementation)(const RivalInstance *);
   void (*run)(RivalInstance *, const float *a, const float *b, float *c);
+  /* Both outside the timed region, for a rival whose tensors lie otherwise than
+   * the problem's: `begin` may keep a copy of a, which `run` then reads
+   * instead, and `end` fills c from what `run` has made. */
+  void (*begin)(RivalInstance *, const float *a);
+  void (*end)(RivalInstance *, float *c);
   void (*destroy)(RivalInstance *);
 } RivalApi;
 

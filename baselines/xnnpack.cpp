@@ -5,18 +5,27 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The fully connected operator. It packs the weights when it is created, so
-// it is a rival for prepared weights only. Of a batch, each matrix of weights
-// has an operator of its own. (The dynamic one, which packs in every call, is
-// wrong in version 0.20241108 on x86-64 where N is no multiple of its tile:
-// 3x5:5x7, 12x5x7:1x7x9, 40x70:70x1, with a bias of zeros or none.)
+// Its operators pack the weights when they are created, so it is a rival for
+// prepared weights only.
+//
+// Products: the fully connected operator. Of a batch, each matrix of weights
+// has one of its own. (The dynamic one, which packs in every call, is wrong in
+// version 0.20241108 on x86-64 where N is no multiple of its tile: 3x5:5x7,
+// 12x5x7:1x7x9, 40x70:70x1, with a bias of zeros or none.)
+//
+// Convolutions: the one in nhwc; XNNPACK has none in nchw but for sparse
+// weights. It takes its depthwise kernels itself, where a group has one channel
+// each.
 //
 //===----------------------------------------------------------------------===//
 
 // kind: library
+// operators: matmul conv
 // link: XNNPACK
 
-#include "util.h"
+#include "convolution.h"
+#include "matmul.h"
+#include <cstdlib>
 #include <dlfcn.h>
 #include <limits>
 #include <memory>
@@ -50,6 +59,19 @@ const char *limitInstructionSet() {
 #endif
 }
 
+/// XNNPACK has no releases: the date of its source is in the library's name,
+/// libXNNPACK.so.0.20241108.
+const char *xnnpackVersion() {
+  static const std::string text = [] {
+    Dl_info library = {};
+    dladdr(reinterpret_cast<void *>(xnn_initialize), &library);
+    const std::string file = library.dli_fname ? library.dli_fname : "";
+    const size_t suffix = file.find(".so.");
+    return suffix == std::string::npos ? "unknown" : file.substr(suffix + 4);
+  }();
+  return text.c_str();
+}
+
 void check(xnn_status status, const char *what) {
   if (status != xnn_status_success)
     throw rival::Unavailable(std::string("XNNPACK refuses to ") + what +
@@ -61,26 +83,20 @@ struct DeleteOperator {
 };
 using Operator = std::unique_ptr<xnn_operator, DeleteOperator>;
 
-class Xnnpack final : public RivalInstance {
-public:
-  /// XNNPACK has no releases: the date of its source is in the library's name,
-  /// libXNNPACK.so.0.20241108.
-  static const char *version() {
-    static const std::string text = [] {
-      Dl_info library = {};
-      dladdr(reinterpret_cast<void *>(xnn_initialize), &library);
-      const std::string file = library.dli_fname ? library.dli_fname : "";
-      const size_t suffix = file.find(".so.");
-      return suffix == std::string::npos ? "unknown" : file.substr(suffix + 4);
-    }();
-    return text.c_str();
-  }
+constexpr const char *onlyPrepared = "XNNPACK's operators pack the weights "
+                                     "when they are created; it is compared "
+                                     "with prepared weights";
+constexpr float infinity = std::numeric_limits<float>::infinity();
 
-  Xnnpack(const RivalProblem &problem, const float *b) : matmul(problem) {
-    if (!problem.weightsPrepared)
-      throw rival::Unavailable(
-          "XNNPACK's fully connected operator packs the weights when it is "
-          "created; it is compared with prepared weights");
+class FullyConnected final : public RivalInstance {
+public:
+  using Form = rival::Matmul;
+
+  static const char *version() { return xnnpackVersion(); }
+
+  FullyConnected(const rival::Matmul &form, const float *b) : matmul(form) {
+    if (!form.problem.weightsPrepared)
+      throw rival::Unavailable(onlyPrepared);
     implementation =
         std::string("fully_connected_nc_f32") + limitInstructionSet();
     check(xnn_initialize(nullptr), "start");
@@ -93,7 +109,7 @@ public:
     }
   }
 
-  void run(const float *a, const float *, float *c) {
+  void run(const float *a, const float *, float *c) override {
     for (int64_t i = 0; i < matmul.batch(); ++i) {
       xnn_operator_t op = operators[matmul.weightsIndex[i]].get();
       xnn_setup_fully_connected_nc_f32(op, matmul.src(a, i), matmul.dst(c, i));
@@ -106,7 +122,6 @@ private:
   std::vector<Operator> operators; // by matrix of weights
 
   Operator create(const float *weights) const {
-    constexpr float infinity = std::numeric_limits<float>::infinity();
     const size_t k = matmul.k, n = matmul.n;
     xnn_operator_t op = nullptr;
     // Its own layout is N rows of K; TRANSPOSE_WEIGHTS: K rows of N.
@@ -123,6 +138,88 @@ private:
   }
 };
 
+class Convolution final : public RivalInstance {
+public:
+  using Form = rival::Convolution;
+
+  Convolution(const Form &form, const float *b) : form(form) {
+    if (!form.channelsLast)
+      throw rival::Unavailable("XNNPACK's convolution is in nhwc");
+    if (!form.problem.weightsPrepared)
+      throw rival::Unavailable(onlyPrepared);
+    if (form.isEmpty())
+      throw rival::Unavailable("XNNPACK takes no empty tensors");
+    implementation =
+        std::string("convolution2d_nhwc_f32") + limitInstructionSet();
+    check(xnn_initialize(nullptr), "start");
+    create(weightsOf(b));
+    reshape();
+  }
+
+  void run(const float *a, const float *, float *c) override {
+    xnn_setup_convolution2d_nhwc_f32(op.get(), workspace.get(), a, c);
+    xnn_run_operator(op.get(), nullptr); // no thread pool: on this thread
+  }
+
+private:
+  const rival::Convolution form;
+  Operator op;
+  struct Free {
+    void operator()(void *memory) const { std::free(memory); }
+  };
+  std::unique_ptr<void, Free> workspace;
+
+  /// hwigo as [gF, KH, KW, C].
+  std::vector<float> weightsOf(const float *b) const {
+    const int64_t depth = form.taps() * form.inputChannels;
+    std::vector<float> weights(depth * form.allOutputs());
+    for (int64_t i = 0; i < depth; ++i)
+      for (int64_t f = 0; f < form.allOutputs(); ++f)
+        weights[f * depth + i] = b[i * form.allOutputs() + f];
+    return weights;
+  }
+
+  /// Padding at the end, where rows are unused, is none: sizes are rounded
+  /// down.
+  uint32_t after(int axis) const {
+    return static_cast<uint32_t>(std::max<int64_t>(form.after[axis], 0));
+  }
+
+  void create(const std::vector<float> &weights) {
+    auto size = [](int64_t value) { return static_cast<uint32_t>(value); };
+    xnn_operator_t created = nullptr;
+    check(xnn_create_convolution2d_nhwc_f32(
+              size(form.before[0]), after(1), after(0), size(form.before[1]),
+              size(form.kernel[0]), size(form.kernel[1]), size(form.stride[0]),
+              size(form.stride[1]), size(form.dilation[0]),
+              size(form.dilation[1]), size(form.groups), form.inputChannels,
+              form.outputChannels, /*input_channel_stride=*/form.allInputs(),
+              /*output_channel_stride=*/form.allOutputs(), weights.data(),
+              /*bias=*/nullptr, -infinity, infinity, /*flags=*/0, nullptr,
+              nullptr, &created),
+          "create the operator");
+    op.reset(created);
+  }
+
+  void reshape() {
+    size_t bytes = 0, alignment = 1, height = 0, width = 0;
+    check(xnn_reshape_convolution2d_nhwc_f32(
+              op.get(), form.batch, form.input[0], form.input[1], &bytes,
+              &alignment, &height, &width, nullptr),
+          "take this size");
+    if (static_cast<int64_t>(height) != form.output[0] ||
+        static_cast<int64_t>(width) != form.output[1])
+      throw rival::Unavailable("XNNPACK's output has " +
+                               std::to_string(height) + "x" +
+                               std::to_string(width) +
+                               " pixels, as it cannot leave out so many of "
+                               "the last rows or columns");
+    if (bytes)
+      workspace.reset(std::aligned_alloc(alignment, (bytes + alignment - 1) /
+                                                        alignment * alignment));
+  }
+};
+
 } // namespace
 
-RIVAL_EXPORT(Xnnpack)
+RIVAL_EXPORT(FullyConnected, Convolution)

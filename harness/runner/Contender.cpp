@@ -29,8 +29,7 @@ std::unique_ptr<Contender> runner::loadContender(const ContenderSpec &spec,
                                                  const Job &job, const Cpu &cpu,
                                                  bool ignoreRequirements) {
   if (spec.isKernel)
-    return std::make_unique<KernelContender>(
-        spec.path, job.shape, job.weightsPrepared, cpu, ignoreRequirements);
-  return std::make_unique<RivalContender>(spec.path, job.shape,
-                                          job.weightsPrepared, cpu);
+    return std::make_unique<KernelContender>(spec.path, job, cpu,
+                                             ignoreRequirements);
+  return std::make_unique<RivalContender>(spec.path, job, cpu);
 }

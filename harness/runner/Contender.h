@@ -55,6 +55,11 @@ public:
                     Placement placement) = 0;
   /// Calls it, with nothing but a call through a pointer around.
   virtual void run(int64_t times) = 0;
+  /// Puts the result into c, where it made it elsewhere. Never timed.
+  virtual void collect() {}
+  /// The side of the square of outputs that a special value in any of their
+  /// inputs spoils together; 1: each has its own sum.
+  virtual int64_t tile() const { return 1; }
   /// "" unless it wrote beyond a buffer of its own.
   virtual std::string damage() const { return ""; }
 };

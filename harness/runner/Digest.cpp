@@ -35,13 +35,16 @@ uint64_t hash(const Buffer &buffer) {
 uint64_t digestOf(const std::string &path, const Cpu &cpu) {
   const Library library(path);
   const AutoconfigKernelInfo &info = kernelInfo(library, path);
-  const Shape shape = Shape::parse(info.problem);
-  KernelContender kernel(path, shape, info.preparedBytes != 0, cpu,
-                         /*ignoreRequirements=*/false);
+  Job job;
+  job.op = info.op;
+  job.problem = problemOf(info);
+  job.weightsPrepared = info.preparedBytes != 0;
+  KernelContender kernel(path, job, cpu, /*ignoreRequirements=*/false);
   const Placement placement = Placement::Aligned;
-  Buffer a(elements(shape.src) * sizeof(float), sizeof(float), placement);
-  Buffer b(elements(shape.weights) * sizeof(float), sizeof(float), placement);
-  Buffer c(elements(shape.dst) * sizeof(float), sizeof(float), placement);
+  const Tensors &tensors = job.problem->tensors();
+  Buffer a(elements(tensors.a) * sizeof(float), sizeof(float), placement);
+  Buffer b(elements(tensors.b) * sizeof(float), sizeof(float), placement);
+  Buffer c(elements(tensors.c) * sizeof(float), sizeof(float), placement);
   std::mt19937_64 random(1);
   fill(a, random);
   fill(b, random);

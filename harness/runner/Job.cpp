@@ -79,19 +79,21 @@ void parseMeasure(const json &object, Job &job) {
   }
 }
 
+void parseVerify(const json &object, Job &job) {
+  job.verifyRows = get<int64_t>(object, "rows", "a number of rows, 0 for all");
+  if (object.contains("guards"))
+    job.guards = get<bool>(object, "guards", "true or false");
+  if (object.contains("tolerance"))
+    job.tolerance = get<double>(object, "tolerance", "a number");
+  if (job.verifyRows < 0 || !(job.tolerance >= 0))
+    throw std::invalid_argument("'rows' and 'tolerance' must not be negative");
+}
+
 Job parseJob(const json &object) {
-  const auto op = get<std::string>(object, "op", "an operator");
-  if (op != "matmul")
-    throw std::invalid_argument("'op' is \"" + op + "\", expected \"matmul\"");
   Job job;
-  job.problem = get<std::string>(object, "problem", "a shape");
-  const char *dims = "a list of dimensions";
-  job.shape = Shape::fromDims(get<Dims>(object, "src", dims),
-                              get<Dims>(object, "weights", dims),
-                              get<Dims>(object, "dst", dims));
-  if (object.contains("weights_transposed"))
-    job.shape.weightsTransposed =
-        get<bool>(object, "weights_transposed", "true or false");
+  job.op = get<std::string>(object, "op", "an operator");
+  job.problem = parseProblem(
+      job.op, get<std::string>(object, "problem", "the text of a problem"));
   job.weightsPrepared =
       wordIndex(object, "weights_mode", {"given", "prepared"}) == 1;
   job.seed = get<uint64_t>(object, "seed", "a number");
@@ -99,12 +101,7 @@ Job parseJob(const json &object) {
        get<std::vector<json>>(object, "contenders", "a list"))
     job.contenders.push_back(parseContender(contender));
   parseMeasure(get<json>(object, "measure", "an object"), job);
-  const json verify = get<json>(object, "verify", "an object");
-  job.verifyRows = get<int64_t>(verify, "rows", "a number of rows, 0 for all");
-  if (verify.contains("guards"))
-    job.guards = get<bool>(verify, "guards", "true or false");
-  if (job.verifyRows < 0)
-    throw std::invalid_argument("'rows' must not be negative");
+  parseVerify(get<json>(object, "verify", "an object"), job);
   return job;
 }
 

@@ -8,26 +8,23 @@
 // A job is a JSON file, written by the harness's executors:
 //
 //   {"op": "matmul", "problem": "2x3:3x4",
-//    "src": [2, 3], "weights": [3, 4], "dst": [2, 4],
-//    "weights_mode": "given" | "prepared", "weights_transposed": false,
-//    "seed": 1,
+//    "weights_mode": "given" | "prepared", "seed": 1,
 //    "contenders": [{"name": "autoconfig", "kernel": "k.so"},
 //                   {"name": "openblas", "rival": "rival_openblas.so"}],
 //    "measure": {"kind": "none"} | {"kind": "count"} |
 //               {"kind": "time", "samples": 15, "min_seconds": 0.002, "cpu":
 //               1},
-//    "verify": {"rows": 0, "guards": true}}
+//    "verify": {"rows": 0, "guards": true, "tolerance": 0}}
 //
-// `cpu` is optional: without it the run is not pinned. So are `guards` and
-// `weights_transposed`: the weights then lie as [batch.., N, K], while
-// "weights" gives their dimensions as K before N all the same.
+// The tensors follow from the operator and the problem's text. `cpu` is
+// optional: without it the run is not pinned. So are `guards` and `tolerance`.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef HARNESS_RUNNER_JOB_H
 #define HARNESS_RUNNER_JOB_H
 
-#include "harness/runner/Shape.h"
+#include "harness/runner/Problem.h"
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,8 +44,8 @@ struct TimeSettings {
 };
 
 struct Job {
-  std::string problem; // as the user wrote it
-  Shape shape;
+  std::string op;
+  std::shared_ptr<const Problem> problem;
   bool weightsPrepared = false;
   uint64_t seed = 1; // of the tensors' elements
   std::vector<ContenderSpec> contenders;
@@ -60,6 +57,8 @@ struct Job {
   /// Tensors at guard pages, so that reading beyond them is found. Not where
   /// the emulator itself reads what an instruction masks out.
   bool guards = true;
+  /// How far results may be from the reference's (Oracle.h); 0: not at all.
+  double tolerance = 0;
 
   /// Throws std::runtime_error, which names the file and the value.
   static Job load(const std::string &path);

@@ -41,26 +41,27 @@ const AutoconfigKernelInfo &runner::kernelInfo(const Library &library,
     fail("the kernel's buffers are aligned to " +
          std::to_string(info->alignmentBytes) +
          " bytes, expected a power of two");
-  const std::string op = info->op;
-  if (op != "matmul")
-    fail("the kernel computes '" + op + "', expected matmul");
   return *info;
 }
 
-KernelContender::KernelContender(const std::string &path, const Shape &shape,
-                                 bool weightsPrepared, const Cpu &cpu,
-                                 bool ignoreRequirements)
-    : library(load(path)), info(kernelInfo(library, path)) {
-  std::optional<Shape> compiledFor;
+std::unique_ptr<Problem> runner::problemOf(const AutoconfigKernelInfo &info) {
   try {
-    compiledFor = Shape::parse(info.problem);
+    return parseProblem(info.op, info.problem);
   } catch (const std::exception &error) {
     fail(std::string("the kernel's description is wrong: ") + error.what());
   }
-  if (*compiledFor != shape)
+}
+
+KernelContender::KernelContender(const std::string &path, const Job &job,
+                                 const Cpu &cpu, bool ignoreRequirements)
+    : library(load(path)), info(kernelInfo(library, path)) {
+  if (job.op != info.op)
+    fail(std::string("the kernel computes '") + info.op + "', expected " +
+         job.op);
+  if (problemOf(info)->text() != job.problem->text())
     fail(std::string("the kernel was compiled for ") + info.problem +
-         ", expected " + shape.text());
-  if (info.preparedBytes && !weightsPrepared)
+         ", expected " + job.problem->text());
+  if (info.preparedBytes && !job.weightsPrepared)
     fail("the kernel was compiled for prepared weights, and this run gives "
          "them as they are");
   const std::string missing = cpu.missing(info.requires_);

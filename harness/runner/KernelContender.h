@@ -21,11 +21,14 @@ namespace runner {
 const AutoconfigKernelInfo &kernelInfo(const Library &library,
                                        const std::string &path);
 
+/// The problem that it was compiled for. Throws Refusal.
+std::unique_ptr<Problem> problemOf(const AutoconfigKernelInfo &info);
+
 /// A shared object of `autoconfig compile` (autoconfig/abi/kernel.h).
 class KernelContender final : public Contender {
 public:
-  KernelContender(const std::string &path, const Shape &shape,
-                  bool weightsPrepared, const Cpu &cpu,
+  /// For the problem of a job.
+  KernelContender(const std::string &path, const Job &job, const Cpu &cpu,
                   bool ignoreRequirements);
 
   Description describe() const override;

@@ -37,9 +37,10 @@ Library load(const std::string &path, const Cpu &cpu) {
 
 } // namespace
 
-RivalContender::RivalContender(const std::string &path, const Shape &shape,
-                               bool weightsPrepared, const Cpu &cpu)
-    : library(load(path, cpu)), problem(shape.rivalProblem(weightsPrepared)) {
+RivalContender::RivalContender(const std::string &path, const Job &job,
+                               const Cpu &cpu)
+    : library(load(path, cpu)),
+      problem(job.problem->rivalProblem(job.weightsPrepared)) {
   const auto getApi = library.symbol<RivalGetApi>("rival_api");
   if (!getApi)
     throw Refusal(Status::Unavailable, path + " exports no rival_api");
@@ -81,6 +82,7 @@ void RivalContender::bind(const float *newA, const float *newB, float *newC,
   instance = api->create(&problem, b, why, sizeof(why));
   if (!instance)
     throw Refusal(Status::Unavailable, why);
+  api->begin(instance, a);
 }
 
 void RivalContender::run(int64_t times) {

@@ -16,8 +16,8 @@ namespace runner {
 /// A shared object of baselines/ (baselines/rival.h).
 class RivalContender final : public Contender {
 public:
-  RivalContender(const std::string &path, const Shape &shape,
-                 bool weightsPrepared, const Cpu &cpu);
+  /// For the problem of a job, which outlives it.
+  RivalContender(const std::string &path, const Job &job, const Cpu &cpu);
   ~RivalContender() override;
 
   Description describe() const override;
@@ -25,6 +25,7 @@ public:
   void bind(const float *a, const float *b, float *c,
             Placement placement) override;
   void run(int64_t times) override;
+  void collect() override { api->end(instance, c); }
 
 private:
   Library library;

@@ -69,12 +69,13 @@ public:
   explicit LazyOracle(const Job &job) : job(job) {}
   const Inputs &inputs() {
     if (!data)
-      data.emplace(job.shape, job.seed);
+      data.emplace(job.problem->inputs(job.seed));
     return *data;
   }
   const Oracle &oracle() {
     if (!expected)
-      expected.emplace(job.shape, inputs(), job.verifyRows, job.seed);
+      expected.emplace(*job.problem, inputs(), job.verifyRows, job.seed,
+                       job.tolerance);
     return *expected;
   }
 
@@ -97,15 +98,16 @@ loadAndVerify(const ContenderSpec &spec, const Job &job, const Cpu &cpu,
     verdict.reason = refusal.what();
     return {nullptr, verdict};
   }
-  Verdict verdict = verify(*contender, job.shape, lazy.inputs(), lazy.oracle(),
-                           job.guards, job.count);
+  Verdict verdict = verify(*contender, *job.problem, lazy.inputs(),
+                           lazy.oracle(), job.guards, job.count);
   return {std::move(contender), std::move(verdict)};
 }
 
 /// The problem is too large for this machine, which is no contender's fault.
 Verdict outOfMemory(const Job &job) {
   double floats = 0;
-  for (const Dims &dims : {job.shape.src, job.shape.weights, job.shape.dst}) {
+  const Tensors &tensors = job.problem->tensors();
+  for (const Dims &dims : {tensors.a, tensors.b, tensors.c}) {
     double product = 1;
     for (const int64_t size : dims)
       product *= static_cast<double>(size);
@@ -146,7 +148,8 @@ public:
   SharedTensors(const Job &job, const Inputs &inputs)
       : a(inputs.a.size() * sizeof(float), 64, Placement::Aligned),
         b(inputs.b.size() * sizeof(float), 64, Placement::Aligned),
-        c(elements(job.shape.dst) * sizeof(float), 64, Placement::Aligned) {
+        c(elements(job.problem->tensors().c) * sizeof(float), 64,
+          Placement::Aligned) {
     std::copy(inputs.a.begin(), inputs.a.end(), a.data());
     std::copy(inputs.b.begin(), inputs.b.end(), b.data());
     c.fillWithNaN();
@@ -243,20 +246,22 @@ int runner::verifyKernels(const std::vector<std::string> &paths, bool force) {
     try {
       const Library library(path);
       const AutoconfigKernelInfo &info = kernelInfo(library, path);
-      job.problem = info.problem;
-      job.shape = Shape::parse(job.problem);
+      job.op = info.op;
+      job.problem = problemOf(info);
       job.weightsPrepared = info.preparedBytes != 0;
       LazyOracle lazy(job);
       std::tie(contender, verdict) =
           loadAndVerify({path, path, true}, job, cpu, force, lazy);
       if (verdict.status == Status::Passed)
-        verdict = verifySpecials(*contender, job.shape, job.seed);
+        verdict =
+            verifySpecials(*contender, *job.problem, job.seed, job.tolerance);
     } catch (const std::exception &error) {
       verdict.status = Status::Failed;
       verdict.reason = error.what();
     }
     std::printf("%s %s %s %s%s%s\n", name(verdict.status).data(),
-                job.problem.c_str(), verdict.description.algorithm.c_str(),
+                job.problem ? job.problem->text().c_str() : "",
+                verdict.description.algorithm.c_str(),
                 verdict.description.parameters.c_str(),
                 verdict.reason.empty() ? "" : ": ", verdict.reason.c_str());
     std::fflush(stdout);

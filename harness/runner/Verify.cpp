@@ -7,7 +7,6 @@
 
 #include "harness/runner/Verify.h"
 #include "harness/runner/Count.h"
-#include "harness/runner/Specials.h"
 #include <algorithm>
 #include <cstring>
 
@@ -34,9 +33,10 @@ bool unchanged(const Buffer &buffer, const std::vector<float> &values) {
 
 class Verification {
 public:
-  Verification(Contender &contender, const Shape &shape, const Inputs &inputs,
-               const Oracle &oracle, std::string circumstance = "")
-      : contender(contender), shape(shape), inputs(inputs), oracle(oracle),
+  Verification(Contender &contender, const Problem &problem,
+               const Inputs &inputs, const Oracle &oracle,
+               std::string circumstance = "")
+      : contender(contender), problem(problem), inputs(inputs), oracle(oracle),
         circumstance(std::move(circumstance)) {}
 
   Verdict run(const std::vector<Round> &rounds) {
@@ -53,7 +53,7 @@ public:
 
 private:
   Contender &contender;
-  const Shape &shape;
+  const Problem &problem;
   const Inputs &inputs;
   const Oracle &oracle;
   const std::string circumstance;
@@ -63,7 +63,8 @@ private:
     const Placement placement = round.placement;
     Buffer a(inputs.a.size() * sizeof(float), sizeof(float), placement);
     Buffer b(inputs.b.size() * sizeof(float), sizeof(float), placement);
-    Buffer c(elements(shape.dst) * sizeof(float), sizeof(float), placement);
+    Buffer c(elements(problem.tensors().c) * sizeof(float), sizeof(float),
+             placement);
     copyTo(a, inputs.a);
     copyTo(b, inputs.b);
     contender.bind(a.data(), b.data(), c.data(), placement);
@@ -73,6 +74,7 @@ private:
         call + 1 < round.calls ? warmUp(contender) : countOneCall(contender);
       else
         contender.run(1);
+      contender.collect();
       const std::string where = circumstance + std::string(name(placement)) +
                                 (call ? ", in a second call" : "");
       checkResult(c, where);
@@ -110,7 +112,7 @@ private:
 
 } // namespace
 
-Verdict runner::verify(Contender &contender, const Shape &shape,
+Verdict runner::verify(Contender &contender, const Problem &problem,
                        const Inputs &inputs, const Oracle &oracle, bool guards,
                        bool count) {
   std::vector<Round> rounds;
@@ -124,15 +126,16 @@ Verdict runner::verify(Contender &contender, const Shape &shape,
     rounds.push_back({Placement::Aligned, 2});
   else
     rounds.front().calls = 2;
-  return Verification(contender, shape, inputs, oracle).run(rounds);
+  return Verification(contender, problem, inputs, oracle).run(rounds);
 }
 
-Verdict runner::verifySpecials(Contender &contender, const Shape &shape,
-                               uint64_t seed) {
-  Inputs inputs(shape, seed);
-  placeSpecials(inputs, shape, seed);
-  const Oracle oracle(shape, inputs, 0, seed);
-  return Verification(contender, shape, inputs, oracle,
+Verdict runner::verifySpecials(Contender &contender, const Problem &problem,
+                               uint64_t seed, double tolerance) {
+  Inputs inputs = problem.inputs(seed);
+  problem.placeSpecials(inputs, seed);
+  Oracle oracle(problem, inputs, 0, seed, tolerance);
+  oracle.allowNaN(problem.mayBeNaN(inputs, contender.tile()));
+  return Verification(contender, problem, inputs, oracle,
                       "with NaN, infinities and denormals in the inputs, ")
       .run({{Placement::EndAtGuard, 1}});
 }

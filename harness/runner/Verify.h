@@ -9,7 +9,7 @@
 #define HARNESS_RUNNER_VERIFY_H
 
 #include "harness/runner/Contender.h"
-#include "harness/runner/Data.h"
+#include "harness/runner/Oracle.h"
 
 namespace runner {
 
@@ -28,12 +28,15 @@ struct Verdict {
 /// `guards`: without them, aligned tensors with canaries around them only.
 /// `count`: the two calls are those of an additional aligned placement, and a
 /// plugin counts the second one (Count.h).
-Verdict verify(Contender &contender, const Shape &shape, const Inputs &inputs,
-               const Oracle &oracle, bool guards = true, bool count = false);
+Verdict verify(Contender &contender, const Problem &problem,
+               const Inputs &inputs, const Oracle &oracle, bool guards = true,
+               bool count = false);
 
-/// Runs the contender once on inputs with special values (Specials.h), to be
-/// asked after verify(): output that is not written at all is found there.
-Verdict verifySpecials(Contender &contender, const Shape &shape, uint64_t seed);
+/// Runs the contender once on inputs with special values
+/// (Problem::placeSpecials), to be asked after verify(): output that is not
+/// written at all is found there.
+Verdict verifySpecials(Contender &contender, const Problem &problem,
+                       uint64_t seed, double tolerance = 0);
 
 } // namespace runner
 

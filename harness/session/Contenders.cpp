@@ -27,12 +27,17 @@ static Error readDeclaration(Rival &rival, StringRef folder) {
   StringRef name = said->getString("kind").value_or("");
   std::optional<RivalKind> kind = rivalKindNamed(name);
   std::optional<bool> scalar = said->getBoolean("scalar");
-  if (!kind || !scalar)
+  if (const json::Array *operators = said->getArray("operators"))
+    for (const json::Value &op : *operators)
+      rival.operators.push_back(op.getAsString().value_or("").str());
+  if (!kind || !scalar || rival.operators.empty())
     return createStringError(
         inconvertibleErrorCode(),
         path + ": kind '" + name + "', " + (scalar ? "" : "no ") +
-            "'scalar'; expected a kind of library, compiler, search or loops, "
-            "and 'scalar' with true or false; configure the preset again");
+            "'scalar', " + std::to_string(rival.operators.size()) +
+            " 'operators'; expected a kind of library, compiler, search or "
+            "loops, 'scalar' with true or false, and a list of 'operators'; "
+            "configure the preset again");
   rival.kind = *kind;
   rival.scalar = *scalar;
   return Error::success();

@@ -10,6 +10,7 @@
 
 #include "harness/session/Candidates.h"
 #include "harness/session/Job.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace autoconfig::harness {
 
@@ -19,8 +20,14 @@ struct Rival {
   std::string file;        // "" where unavailable
   std::string unavailable; // the reason
   RivalKind kind = RivalKind::Library;
+  /// Whose problems it computes, by name.
+  std::vector<std::string> operators;
   /// Has no vector code on the preset's architecture, as its source says.
   bool scalar = false;
+
+  bool serves(llvm::StringRef op) const {
+    return llvm::is_contained(operators, op);
+  }
 };
 
 /// rival_<name>.so and rival_<name>.unavailable of the folder, sorted by name;

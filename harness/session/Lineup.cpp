@@ -18,34 +18,53 @@ static bool isCostly(const Rival &rival) {
   return rival.scalar && !rival.file.empty();
 }
 
-Lineup::Lineup(std::vector<Rival> found, const Plan &plan, bool everywhere)
-    : rivals(std::move(found)) {
-  if (everywhere || plan.problems.size() < 2 || none_of(rivals, isCostly))
-    return;
-  smallest = &*std::min_element(
-      plan.problems.begin(), plan.problems.end(),
-      [](const Problem &a, const Problem &b) { return a.flops() < b.flops(); });
+Lineup::Lineup(std::vector<Rival> found, const Plan &plan, bool named,
+               bool everywhere)
+    : rivals(std::move(found)), named(named) {
+  std::vector<Rival> serving;
+  for (Rival &rival : rivals) {
+    std::vector<const Problem *> its;
+    for (const Problem &problem : plan.problems)
+      if (takes(rival, problem))
+        its.push_back(&problem);
+    if (!everywhere && its.size() > 1 && isCostly(rival))
+      only[rival.name] = *std::min_element(
+          its.begin(), its.end(), [](const Problem *a, const Problem *b) {
+            return a->flops() < b->flops();
+          });
+    if (!its.empty())
+      serving.push_back(std::move(rival));
+  }
+  rivals = std::move(serving);
+}
+
+bool Lineup::takes(const Rival &rival, const Problem &problem) const {
+  return named || rival.serves(problem.op);
 }
 
 std::vector<const Rival *> Lineup::of(const Problem &problem) const {
   std::vector<const Rival *> here;
-  for (const Rival &rival : rivals)
-    if (!smallest || &problem == smallest || !isCostly(rival))
+  for (const Rival &rival : rivals) {
+    auto place = only.find(rival.name);
+    if (place == only.end() ? takes(rival, problem) : place->second == &problem)
       here.push_back(&rival);
+  }
   return here;
 }
 
-std::string Lineup::note(StringRef architecture) const {
-  if (!smallest)
-    return "";
-  std::vector<std::string> names;
-  for (const Rival &rival : rivals)
-    if (isCostly(rival))
-      names.push_back(rival.name);
-  bool one = names.size() == 1;
-  return join(names, ", ") + (one ? " has" : " have") + " no vector code on " +
-         architecture.str() + ": run on " + smallest->shape() +
-         " only; --all-rivals runs " + (one ? "it" : "them") + " everywhere";
+std::vector<std::string> Lineup::notes(StringRef architecture) const {
+  std::map<const Problem *, std::vector<std::string>> names;
+  for (const auto &[rival, problem] : only)
+    names[problem].push_back(rival);
+  std::vector<std::string> notes;
+  for (const auto &[problem, rivals] : names) {
+    bool one = rivals.size() == 1;
+    notes.push_back(join(rivals, ", ") + (one ? " has" : " have") +
+                    " no vector code on " + architecture.str() + ": run on " +
+                    problem->shape() + " only; --all-rivals runs " +
+                    (one ? "it" : "them") + " everywhere");
+  }
+  return notes;
 }
 
 } // namespace autoconfig::harness

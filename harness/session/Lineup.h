@@ -5,8 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Under an emulator most of the time would go to rivals without vector code,
-// whose counts say the same on every problem. They run on the smallest one.
+// A rival runs on the problems of the operators that it serves. Under an
+// emulator most of the time would go to rivals without vector code, whose
+// counts say the same on every problem. They run on the smallest one.
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,18 +22,25 @@ namespace autoconfig::harness {
 class Lineup {
 public:
   Lineup() = default;
-  /// `everywhere`: scalar rivals run like all others.
-  Lineup(std::vector<Rival> rivals, const Plan &plan, bool everywhere);
+  /// `named`: the user asked for just these, which run on every problem and
+  /// say themselves what they cannot do. `everywhere`: scalar ones run like all
+  /// others.
+  Lineup(std::vector<Rival> rivals, const Plan &plan, bool named,
+         bool everywhere);
 
+  /// Those that run at all.
   llvm::ArrayRef<Rival> all() const { return rivals; }
   /// The rivals of a problem of the plan.
   std::vector<const Rival *> of(const Problem &problem) const;
-  /// Who runs on the smallest problem only; "" where nobody does.
-  std::string note(llvm::StringRef architecture) const;
+  /// Who runs on the smallest problem only, a line for each such problem.
+  std::vector<std::string> notes(llvm::StringRef architecture) const;
 
 private:
+  bool takes(const Rival &rival, const Problem &problem) const;
+
   std::vector<Rival> rivals;
-  const Problem *smallest = nullptr; // null: no rival is kept from the others
+  bool named = false;
+  std::map<std::string, const Problem *> only; // by the rivals kept from others
 };
 
 } // namespace autoconfig::harness

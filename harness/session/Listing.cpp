@@ -9,6 +9,7 @@
 #include "harness/executors/Executor.h"
 #include "harness/session/Contenders.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -78,10 +79,11 @@ Expected<Table> listRivals(const Layout &layout) {
   Expected<std::vector<std::string>> names = Preset::list(layout.root);
   if (!names)
     return names.takeError();
-  Table table{"Rivals",
-              4,
-              {"preset", "rival", "kind", "scalar", "available", "reason"},
-              {}};
+  Table table{
+      "Rivals",
+      4,
+      {"preset", "rival", "operators", "kind", "scalar", "available", "reason"},
+      {}};
   for (const std::string &name : *names) {
     Expected<Preset> preset = Preset::load(layout.root, name);
     if (!preset) {
@@ -94,7 +96,8 @@ Expected<Table> listRivals(const Layout &layout) {
     for (const Rival &rival : *rivals) {
       bool available = !rival.file.empty();
       table.rows.push_back(
-          {name, rival.name, rivalKindName(rival.kind), rival.scalar, available,
+          {name, rival.name, join(rival.operators, " "),
+           rivalKindName(rival.kind), rival.scalar, available,
            available ? json::Value(nullptr) : json::Value(rival.unavailable)});
     }
   }

@@ -94,9 +94,9 @@ Error Session::prepare() {
   if (!selected)
     return selected.takeError();
   // Who names a rival wants to see it.
-  lineup = Lineup(std::move(*selected), plan,
-                  !bench.executor->emulates() || options.allRivals ||
-                      !options.rivals.empty());
+  bool named = !options.rivals.empty();
+  lineup = Lineup(std::move(*selected), plan, named,
+                  !bench.executor->emulates() || options.allRivals || named);
   show({0, 0, -1, "reading the store, asking the rivals"});
   if (Error error = bench.open(plan, lineup.all()))
     return error;
@@ -319,10 +319,9 @@ Expected<Report> Session::run() {
                            [&](size_t place) { return runUnit(order[place]); }))
       return std::move(error);
   Report report;
-  std::string note =
-      lineup.note(StringRef(bench.preset.triple).split('-').first);
-  if (!note.empty())
-    report.notes.push_back(std::move(note));
+  llvm::append_range(
+      report.notes,
+      lineup.notes(StringRef(bench.preset.triple).split('-').first));
   for (Work &work : works) {
     report.stopped |= !work.complete;
     report.add(std::move(work.report));

@@ -228,16 +228,17 @@ double killDuring(const FakeTree &tree,
 }
 
 void FakeTree::addRival(StringRef preset, StringRef name, RivalKind kind,
-                        bool scalar) const {
+                        bool scalar, StringRef op) const {
   folder.write(("build/" + preset + "/lib/rival_" + name + ".so").str(), "");
-  declareRival(preset, name, kind, scalar);
+  declareRival(preset, name, kind, scalar, op);
 }
 
 void FakeTree::declareRival(StringRef preset, StringRef name, RivalKind kind,
-                            bool scalar) const {
-  folder.write(
-      ("build/" + preset + "/lib/rival_" + name + ".json").str(),
-      toText(json::Object{{"kind", rivalKindName(kind)}, {"scalar", scalar}}));
+                            bool scalar, StringRef op) const {
+  folder.write(("build/" + preset + "/lib/rival_" + name + ".json").str(),
+               toText(json::Object{{"kind", rivalKindName(kind)},
+                                   {"operators", json::Array{op}},
+                                   {"scalar", scalar}}));
 }
 
 std::vector<std::string>

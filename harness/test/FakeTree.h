@@ -55,11 +55,12 @@ public:
   /// The cells of a role in the default store.
   int64_t count(llvm::StringRef role) const;
   void addRival(llvm::StringRef preset, llvm::StringRef name,
-                RivalKind kind = RivalKind::Library, bool scalar = false) const;
+                RivalKind kind = RivalKind::Library, bool scalar = false,
+                llvm::StringRef op = "matmul") const;
   /// What its source says of it, without the rival.
   void declareRival(llvm::StringRef preset, llvm::StringRef name,
-                    RivalKind kind = RivalKind::Library,
-                    bool scalar = false) const;
+                    RivalKind kind = RivalKind::Library, bool scalar = false,
+                    llvm::StringRef op = "matmul") const;
 
   TemporaryFolder folder;
 };

@@ -151,11 +151,10 @@ TEST(Job, AsJson) {
   job.verifyRows = 4;
   EXPECT_EQ(toText(job.toJSON()),
             R"({"contenders":[{"kernel":"/ours.so","name":"ours"},)"
-            R"({"name":"rival","rival":"/rival.so"}],"dst":[2,4],"measure":)"
+            R"({"name":"rival","rival":"/rival.so"}],"measure":)"
             R"({"cpu":0,"kind":"time","min_seconds":0.002,"samples":15},"op":)"
-            R"("matmul","problem":"2x3:3x4","seed":1,"src":[2,3],"verify":)"
-            R"({"rows":4},"weights":[3,4],"weights_mode":"prepared",)"
-            R"("weights_transposed":false})");
+            R"("matmul","problem":"2x3:3x4","seed":1,"verify":)"
+            R"({"rows":4},"weights_mode":"prepared"})");
   EXPECT_TRUE(contains(toText(jobOf({}, false).toJSON()),
                        R"("measure":{"kind":"none"})"));
 }

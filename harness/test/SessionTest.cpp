@@ -272,6 +272,21 @@ TEST(Session, RivalsWithoutVectorCodeRunOnTheSmallestProblem) {
   EXPECT_TRUE(contains(ran.output, "6 cells: 6 passed\n"));
 }
 
+TEST(Session, RivalsRunOnTheOperatorsThatTheyServe) {
+  FakeTree tree;
+  tree.addRival("real", "other", RivalKind::Library, /*scalar=*/false,
+                /*op=*/"softmax");
+  auto ran = tree.autobench(runOf({"--problem", "8x8:8x8"}));
+  EXPECT_EQ(ran.code, 0) << ran.errors;
+  EXPECT_EQ(statuses(tree.cells()), (Words{"autoconfig 8x8:8x8 given: passed",
+                                           "fast 8x8:8x8 given: passed"}));
+  // Who is named says itself that it cannot.
+  ran =
+      tree.autobench(runOf({"--problem", "8x8:8x8", "--rivals", "other,fast"}));
+  EXPECT_EQ(ran.code, 0) << ran.errors;
+  EXPECT_EQ(statuses(tree.cells()).size(), 3u);
+}
+
 TEST(Session, AConfigurationTakesPartBesideTheChosenKernel) {
   FakeTree tree;
   Words fixed{"--problem",    "8x8:8x8", "--algorithm",

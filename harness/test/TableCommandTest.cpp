@@ -163,6 +163,7 @@ TEST(TableCommand, Lists) {
   EXPECT_EQ(field(rivals[1], "rival"), "fast");
   EXPECT_EQ(field(rivals[1], "kind"), "library");
   EXPECT_EQ(field(rivals[1], "scalar"), "false");
+  EXPECT_EQ(field(rivals[1], "operators"), "matmul");
   auto tables = tree.autobench({"table", "--list", "--format", "csv"});
   EXPECT_EQ(tables.output, "table,title\ncells,Every cell\n");
 }
@@ -178,7 +179,8 @@ TEST(TableCommand, RivalsSayWhatTheyAre) {
                                        R"({"kind": "fast", "scalar": true})");
   auto unknown = tree.autobench({"list", "rivals"});
   EXPECT_EQ(unknown.code, 2);
-  EXPECT_TRUE(contains(unknown.errors, path + ": kind 'fast', 'scalar'; "));
+  EXPECT_TRUE(contains(unknown.errors,
+                       path + ": kind 'fast', 'scalar', 0 'operators'; "));
   sys::fs::remove(path);
   auto missing = tree.autobench(
       {"run", "--preset", "real", "--problem", "8x8:8x8", "--rivals", "fast"});

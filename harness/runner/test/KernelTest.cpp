@@ -25,8 +25,8 @@ std::string pathOf(const std::string &defect) {
 
 Job jobFor(const std::string &problem, const std::string &defect) {
   Job job;
-  job.problem = problem;
-  job.shape = Shape::parse(problem);
+  job.op = "matmul";
+  job.problem = parseProblem(job.op, problem);
   job.weightsPrepared = true;
   job.contenders = {{"kernel", pathOf(defect), /*isKernel=*/true}};
   return job;
@@ -34,12 +34,12 @@ Job jobFor(const std::string &problem, const std::string &defect) {
 
 Verdict verdictOn(const std::string &defect, bool count = false) {
   const Job job = jobFor("3x5:5x7", defect);
-  const Inputs inputs(job.shape, job.seed);
-  const Oracle oracle(job.shape, inputs, 0, job.seed);
+  const Inputs inputs = job.problem->inputs(job.seed);
+  const Oracle oracle(*job.problem, inputs, 0, job.seed);
   try {
     const auto contender =
         loadContender(job.contenders.front(), job, Cpu::detect());
-    return verify(*contender, job.shape, inputs, oracle, /*guards=*/true,
+    return verify(*contender, *job.problem, inputs, oracle, /*guards=*/true,
                   count);
   } catch (const Refusal &refusal) {
     Verdict verdict;

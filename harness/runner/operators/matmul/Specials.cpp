@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "harness/runner/Specials.h"
+#include "harness/runner/operators/matmul/Specials.h"
 #include <cmath>
 #include <limits>
 #include <random>

@@ -5,10 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "harness/runner/Shape.h"
+#include "harness/runner/operators/matmul/Shape.h"
 #include <algorithm>
 #include <charconv>
-#include <numeric>
 #include <sstream>
 #include <stdexcept>
 
@@ -73,11 +72,6 @@ Dims product(const Dims &src, const Dims &weights) {
 
 } // namespace
 
-int64_t runner::elements(const Dims &dims) {
-  return std::accumulate(dims.begin(), dims.end(), int64_t{1},
-                         std::multiplies<>());
-}
-
 int64_t Shape::matrices(const Dims &dims) {
   return elements(Dims(dims.begin(), dims.end() - 2));
 }
@@ -87,18 +81,30 @@ std::string Shape::text() const {
          (weightsTransposed ? "@" + transposedTag(weights.size()) : "");
 }
 
-RivalProblem Shape::rivalProblem(bool weightsPrepared) const {
+Tensors Shape::inMemory() const {
+  Tensors tensors{src, weights, dst};
+  if (weightsTransposed)
+    std::swap(tensors.b[tensors.b.size() - 2], tensors.b.back());
+  return tensors;
+}
+
+Shape Shape::withRows(int64_t rows) const {
+  Shape other = *this;
+  other.src[src.size() - 2] = other.dst[dst.size() - 2] = rows;
+  return other;
+}
+
+RivalProblem Shape::rivalProblem(bool weightsPrepared,
+                                 const std::string &text) const {
+  const Tensors tensors = inMemory();
   RivalProblem problem = {};
   problem.op = "matmul";
+  problem.text = text.c_str();
+  problem.a = rivalTensor(tensors.a);
+  problem.b = rivalTensor(tensors.b);
+  problem.c = rivalTensor(tensors.c);
   problem.weightsPrepared = weightsPrepared;
   problem.weightsTransposed = weightsTransposed;
-  auto copy = [](const Dims &dims, RivalTensor &tensor) {
-    tensor.rank = static_cast<int32_t>(dims.size());
-    std::copy(dims.begin(), dims.end(), tensor.dims);
-  };
-  copy(src, problem.src);
-  copy(weights, problem.weights);
-  copy(dst, problem.dst);
   return problem;
 }
 

@@ -13,10 +13,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HARNESS_RUNNER_SPECIALS_H
-#define HARNESS_RUNNER_SPECIALS_H
+#ifndef HARNESS_RUNNER_OPERATORS_MATMUL_SPECIALS_H
+#define HARNESS_RUNNER_OPERATORS_MATMUL_SPECIALS_H
 
-#include "harness/runner/Data.h"
+#include "harness/runner/operators/matmul/Shape.h"
 
 namespace runner {
 
@@ -28,4 +28,4 @@ void placeSpecials(Inputs &inputs, const Shape &shape, uint64_t seed);
 
 } // namespace runner
 
-#endif // HARNESS_RUNNER_SPECIALS_H
+#endif // HARNESS_RUNNER_OPERATORS_MATMUL_SPECIALS_H

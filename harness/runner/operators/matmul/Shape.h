@@ -5,20 +5,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HARNESS_RUNNER_SHAPE_H
-#define HARNESS_RUNNER_SHAPE_H
+#ifndef HARNESS_RUNNER_OPERATORS_MATMUL_SHAPE_H
+#define HARNESS_RUNNER_OPERATORS_MATMUL_SHAPE_H
 
-#include "baselines/rival.h"
-#include <cstdint>
-#include <string>
-#include <vector>
+#include "harness/runner/Problem.h"
 
 namespace runner {
-
-using Dims = std::vector<int64_t>; // outermost first
-
-/// Number of elements.
-int64_t elements(const Dims &dims);
 
 /// dst [batch.., M, N] = src [batch.., M, K] * weights [batch.., K, N], all of
 /// one rank; a batch dimension of 1 in src or weights broadcasts.
@@ -35,7 +27,12 @@ struct Shape {
   bool operator==(const Shape &) const = default;
   /// "2x3:3x4", transposed "2x3:3x4@ba"
   std::string text() const;
-  RivalProblem rivalProblem(bool weightsPrepared) const;
+  Tensors inMemory() const;
+  /// The same with another number of rows.
+  Shape withRows(int64_t rows) const;
+  /// Points to `text`.
+  RivalProblem rivalProblem(bool weightsPrepared,
+                            const std::string &text) const;
 
   /// Of "2x3:3x4", "2x3:3x4:2x4" or "2x3:3x4@ba". Throws
   /// std::invalid_argument.
@@ -46,4 +43,4 @@ struct Shape {
 
 } // namespace runner
 
-#endif // HARNESS_RUNNER_SHAPE_H
+#endif // HARNESS_RUNNER_OPERATORS_MATMUL_SHAPE_H

@@ -1,0 +1,17 @@
+//===-- conv.cpp - 2-D convolutions of any kind ---------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/runner/operators/conv/Convolution.h"
+#include "harness/runner/operators/conv/Notation.h"
+
+namespace runner::operators {
+
+std::unique_ptr<Problem> conv(const std::string &text) {
+  return std::make_unique<Convolution>("conv", parseConvolution(text));
+}
+
+} // namespace runner::operators
