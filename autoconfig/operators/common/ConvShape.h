@@ -55,14 +55,16 @@ struct ConvShape : OperatorShape {
   TensorSizes sizes() const override;
 };
 
-Outcome parseConv(llvm::StringRef text, ConvShape &shape, ShapeName &name);
+MaybeComplaint parseConv(llvm::StringRef text, ConvShape &shape,
+                         ShapeName &name);
 
 /// An operator whose shapes are of the driver conv.
 class ConvOperator : public Operator {
 public:
   llvm::StringRef driver() const override { return "conv"; }
-  Outcome parse(llvm::StringRef text, std::unique_ptr<OperatorShape> &shape,
-                ShapeName &name) const override;
+  MaybeComplaint parse(llvm::StringRef text,
+                       std::unique_ptr<OperatorShape> &shape,
+                       ShapeName &name) const override;
   llvm::Expected<std::unique_ptr<OperatorShape>>
   with(const OperatorShape &shape, const ShapeOptions &options) const override;
 };
