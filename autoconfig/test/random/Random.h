@@ -32,8 +32,8 @@ private:
   std::mt19937_64 engine;
 };
 
-/// A shape of one operator, of moderate size; each operator has a file, <op>.cpp,
-/// with `std::string <op>Shape(Random &)`.
+/// A shape of one operator, of moderate size; each operator has a file,
+/// <op>.cpp, with `std::string <op>Shape(Random &)`.
 using RandomShape = std::string (*)(Random &);
 
 } // namespace autoconfig
