@@ -11,35 +11,27 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/core/Random.h"
 #include "autoconfig/driver/Kernel.h"
 #include "autoconfig/driver/Registry.h"
 #include "autoconfig/operators/matmul/MatmulShape.h"
 #include "autoconfig/targets/TargetLoader.h"
 #include "llvm/Support/raw_ostream.h"
 #include <optional>
-#include <random>
 
 using namespace autoconfig;
 
 namespace {
 
-/// The same numbers everywhere, unlike the standard library's distributions.
-class Random {
-public:
-  explicit Random(uint64_t seed) : engine(seed) {}
-  int64_t below(int64_t bound) { return engine() % bound; }
-  /// Small sizes more often than large ones.
-  int64_t size() {
-    static constexpr int64_t bounds[] = {4, 20, 70, 150, 400};
-    return 1 + below(bounds[below(5)]);
-  }
-
-private:
-  std::mt19937_64 engine;
-};
+/// Small sizes more often than large ones.
+int64_t randomSize(Random &random) {
+  static constexpr int64_t bounds[] = {4, 20, 70, 150, 400};
+  return 1 + random.below(random.of(bounds));
+}
 
 MatmulShape randomShape(Random &random) {
-  int64_t m = random.size(), n = random.size(), k = random.size();
+  int64_t m = randomSize(random), n = randomSize(random),
+          k = randomSize(random);
   MatmulShape p;
   p.src = {m, k}, p.weights = {k, n}, p.dst = {m, n};
   // A third of the problems has a batch, which may broadcast.
