@@ -58,6 +58,10 @@ struct ConvShape : OperatorShape {
 MaybeComplaint parseConv(llvm::StringRef text, ConvShape &shape,
                          ShapeName &name);
 
+/// A layer as networks have them: square maps and kernels mostly, padded so
+/// that the size is kept or not at all, without groups.
+ConvShape randomConv(Random &random);
+
 /// An operator whose shapes are of the driver conv.
 class ConvOperator : public Operator {
 public:

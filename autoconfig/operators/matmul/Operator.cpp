@@ -239,6 +239,23 @@ class Matmul : public Operator {
 public:
   StringRef name() const override { return "matmul"; }
   StringRef example() const override { return "4x4:4x4"; }
+  /// Matrices of every form: each size is between 1 and 4095, often one that
+  /// vectors do not divide; some have a batch.
+  std::string random(Random &random) const override {
+    auto size = [&] {
+      int64_t any = random.scale(12);
+      return random.percent(50) && any > 16 ? any / 16 * 16 : any;
+    };
+    MatmulShape shape;
+    int64_t m = size(), n = size(), k = size();
+    shape.src = {m, k}, shape.weights = {k, n}, shape.dst = {m, n};
+    if (random.percent(20))
+      for (Dims *dims : {&shape.src, &shape.weights, &shape.dst})
+        dims->insert(dims->begin(), 1);
+    if (shape.dst.size() == 3)
+      shape.src[0] = shape.weights[0] = shape.dst[0] = 2 + random.below(15);
+    return shape.text();
+  }
 
   MaybeComplaint parse(StringRef text, std::unique_ptr<OperatorShape> &shape,
                        ShapeName &name) const override {
