@@ -84,6 +84,8 @@ public:
 llvm::ArrayRef<const Operator *> operators();
 /// Sorted by name.
 std::vector<llvm::StringRef> drivers();
+/// Where nothing else tells.
+inline constexpr llvm::StringLiteral defaultDriver = "matmul";
 /// The driver of an operator; of a name that is none, the name.
 llvm::StringRef driverOf(llvm::StringRef op);
 

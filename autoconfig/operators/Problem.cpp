@@ -15,9 +15,7 @@ using llvm::Twine;
 
 namespace autoconfig {
 
-Outcome readProblem(StringRef driver, StringRef text, Problem &problem) {
-  if (!llvm::is_contained(drivers(), driver))
-    return complain(0, unknownNameMessage("operator", driver, drivers()));
+static Outcome readOf(StringRef driver, StringRef text, Problem &problem) {
   Outcome wrong;
   for (const Operator *op : operators()) {
     if (op->driver() != driver)
@@ -34,6 +32,23 @@ Outcome readProblem(StringRef driver, StringRef text, Problem &problem) {
   return wrong;
 }
 
+Outcome readProblem(StringRef driver, StringRef text, Problem &problem) {
+  if (llvm::is_contained(drivers(), driver))
+    return readOf(driver, text, problem);
+  if (!driver.empty())
+    return complain(0, unknownNameMessage("operator", driver, drivers()));
+  Outcome worst;
+  for (StringRef one : drivers()) {
+    Outcome wrong = readOf(one, text, problem);
+    if (!wrong)
+      return std::nullopt;
+    // The notation that is right for longest is the one that was meant.
+    if (!worst || wrong->offset >= worst->offset)
+      worst = wrong;
+  }
+  return worst;
+}
+
 llvm::Error applyOptions(Problem &problem, const ShapeOptions &options) {
   auto op = llvm::find_if(operators(), [&](const Operator *one) {
     return one->name() == problem.op;
@@ -45,39 +60,15 @@ llvm::Error applyOptions(Problem &problem, const ShapeOptions &options) {
   return llvm::Error::success();
 }
 
-static llvm::Error errorOf(const Complaint &complaint) {
-  return llvm::createStringError("column " + Twine(complaint.offset + 1) +
-                                 ": " + complaint.message);
-}
-
-static llvm::Expected<Problem> withOptions(Problem problem,
-                                           const ShapeOptions &options) {
-  if (llvm::Error error = applyOptions(problem, options))
-    return std::move(error);
-  return problem;
-}
-
 llvm::Expected<Problem> Problem::parse(StringRef driver, StringRef text,
                                        const ShapeOptions &options) {
   Problem problem;
   if (Outcome wrong = readProblem(driver, text, problem))
-    return errorOf(*wrong);
-  return withOptions(std::move(problem), options);
-}
-
-llvm::Expected<Problem> Problem::parse(StringRef text,
-                                       const ShapeOptions &options) {
-  Outcome worst;
-  for (StringRef driver : drivers()) {
-    Problem problem;
-    Outcome wrong = readProblem(driver, text, problem);
-    if (!wrong)
-      return withOptions(std::move(problem), options);
-    // The notation that is right for longest is the one that was meant.
-    if (!worst || wrong->offset >= worst->offset)
-      worst = wrong;
-  }
-  return errorOf(*worst);
+    return llvm::createStringError("column " + Twine(wrong->offset + 1) + ": " +
+                                   wrong->message);
+  if (llvm::Error error = applyOptions(problem, options))
+    return std::move(error);
+  return problem;
 }
 
 llvm::Expected<Problem> Problem::example(StringRef driver) {

@@ -38,13 +38,11 @@ struct Problem {
   /// Elements of the tensors.
   TensorSizes sizes() const { return own->sizes(); }
 
-  /// Parses one shape of a driver. Errors name the column (from 1), the
-  /// offending text and what was expected, or the option.
+  /// Parses one shape of a driver; of none, "", of the one in whose notation it
+  /// is. Errors name the column (from 1), the offending text and what was
+  /// expected, or the option.
   static llvm::Expected<Problem> parse(llvm::StringRef driver,
                                        llvm::StringRef text,
-                                       const ShapeOptions &options = {});
-  /// The same for a shape of the one driver in whose notation it is.
-  static llvm::Expected<Problem> parse(llvm::StringRef text,
                                        const ShapeOptions &options = {});
   /// A tiny one.
   static llvm::Expected<Problem> example(llvm::StringRef driver);
@@ -72,8 +70,8 @@ llvm::Expected<std::string> findSuite(llvm::StringRef workloads,
                                       llvm::StringRef driver,
                                       llvm::StringRef suite);
 
-/// The driver whose folder a suite is named or kept in, "conv/resnet50"; of
-/// others that of matrix products.
+/// The driver whose folder a suite is named or kept in, "conv/resnet50"; that
+/// of matrix products for a mere name; none, "", for other files.
 std::string driverOfSuite(llvm::StringRef suite);
 
 } // namespace autoconfig

@@ -153,5 +153,7 @@ autoconfig::findSuite(StringRef workloads, StringRef driver, StringRef suite) {
 std::string autoconfig::driverOfSuite(StringRef suite) {
   StringRef folder =
       llvm::sys::path::filename(llvm::sys::path::parent_path(suite));
-  return llvm::is_contained(drivers(), folder) ? folder.str() : "matmul";
+  if (llvm::is_contained(drivers(), folder))
+    return folder.str();
+  return llvm::sys::fs::exists(suite) ? "" : defaultDriver.str();
 }

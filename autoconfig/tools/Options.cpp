@@ -107,8 +107,7 @@ selectionOptions(const Options &options) {
 
 llvm::Expected<Problem> autoconfig::parseProblem(llvm::StringRef text,
                                                  const Options &options) {
-  return options.op.empty() ? Problem::parse(text, options.shape)
-                            : Problem::parse(options.op, text, options.shape);
+  return Problem::parse(options.op, text, options.shape);
 }
 
 void autoconfig::printNote(const llvm::Twine &note) {

@@ -46,9 +46,7 @@ Expected<Plan> makePlan(const Layout &layout, const SessionOptions &options) {
       plan.skipped.push_back({*path, line});
   }
   for (const std::string &text : options.problems) {
-    Expected<Problem> problem =
-        options.op.empty() ? Problem::parse(text, options.shape)
-                           : Problem::parse(options.op, text, options.shape);
+    Expected<Problem> problem = Problem::parse(options.op, text, options.shape);
     if (!problem)
       return createStringError(inconvertibleErrorCode(),
                                "--problem '" + text +

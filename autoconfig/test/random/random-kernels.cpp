@@ -11,38 +11,41 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/core/Random.h"
 #include "autoconfig/driver/Kernel.h"
 #include "autoconfig/driver/Registry.h"
-#include "autoconfig/operators/matmul/MatmulShape.h"
 #include "autoconfig/targets/TargetLoader.h"
+#include "autoconfig/test/random/RandomShape.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/raw_ostream.h"
 #include <optional>
 
 using namespace autoconfig;
 
+// Generated from the file names: <op>.cpp.
+namespace autoconfig {
+#define AUTOCONFIG_RANDOM(op) std::string op##Shape(Random &);
+#include "autoconfig/test/random/Shapes.inc"
+#undef AUTOCONFIG_RANDOM
+} // namespace autoconfig
+
 namespace {
 
-/// Small sizes more often than large ones.
-int64_t randomSize(Random &random) {
-  static constexpr int64_t bounds[] = {4, 20, 70, 150, 400};
-  return 1 + random.below(random.of(bounds));
+/// Null where there is no such file.
+RandomShape randomShapeOf(llvm::StringRef op) {
+  return llvm::StringSwitch<RandomShape>(op)
+#define AUTOCONFIG_RANDOM(op) .Case(#op, op##Shape)
+#include "autoconfig/test/random/Shapes.inc"
+#undef AUTOCONFIG_RANDOM
+      .Default(nullptr);
 }
 
-MatmulShape randomShape(Random &random) {
-  int64_t m = randomSize(random), n = randomSize(random),
-          k = randomSize(random);
-  MatmulShape p;
-  p.src = {m, k}, p.weights = {k, n}, p.dst = {m, n};
-  // A third of the problems has a batch, which may broadcast.
-  if (random.below(3) == 0) {
-    int64_t batch = 2 + random.below(3), way = random.below(3);
-    p.src.insert(p.src.begin(), way == 1 ? 1 : batch);
-    p.weights.insert(p.weights.begin(), way == 2 ? 1 : batch);
-    p.dst.insert(p.dst.begin(), batch);
-  }
-  return p;
-}
+/// What is asked for.
+struct Wanted {
+  llvm::StringRef op;
+  RandomShape shape;
+  bool prepared;
+  ShapeOptions options;
+};
 
 /// A random candidate of the algorithm; none if it does not apply.
 llvm::Expected<std::optional<Candidate>>
@@ -62,17 +65,17 @@ randomCandidate(Random &random, const OperatorInfo &problem,
 /// Draws until a problem suits the algorithm, and writes it; false where none
 /// of many does, as none without prepared weights does for one that needs them.
 llvm::Expected<bool> writeLine(Random &random, const KernelCompiler &compiler,
-                               const Target &target, bool prepared,
-                               llvm::StringRef tag, llvm::StringRef algorithm) {
+                               const Target &target, const Wanted &wanted,
+                               llvm::StringRef algorithm) {
   constexpr int tries = 30;
-  ShapeOptions options;
-  options.weightsTag = tag.str();
   for (int i = 0; i < tries; ++i) {
-    llvm::Expected<Problem> problem =
-        Problem::parse("matmul", randomShape(random).text(), options);
+    llvm::Expected<Problem> problem = Problem::parse(
+        driverOf(wanted.op), wanted.shape(random), wanted.options);
     if (!problem)
       return problem.takeError();
-    auto extracted = compiler.extract(*problem, prepared);
+    if (problem->op != wanted.op)
+      continue; // another one of the driver's
+    auto extracted = compiler.extract(*problem, wanted.prepared);
     if (!extracted)
       return extracted.takeError();
     auto candidate = randomCandidate(random, **extracted, target, algorithm);
@@ -87,27 +90,25 @@ llvm::Expected<bool> writeLine(Random &random, const KernelCompiler &compiler,
   return false;
 }
 
-llvm::Error run(llvm::StringRef targetName, bool prepared, llvm::StringRef tag,
-                uint64_t seed, int64_t count) {
+llvm::Error run(llvm::StringRef targetName, const Wanted &wanted, uint64_t seed,
+                int64_t count) {
   llvm::Expected<Target> target = loadTarget(targetName);
   if (!target)
     return target.takeError();
   llvm::Expected<KernelCompiler> compiler = KernelCompiler::create(*target);
   if (!compiler)
     return compiler.takeError();
-  llvm::outs() << "# random-kernels " << targetName << " "
-               << (prepared ? "prepared" : "given") << " " << tag << " " << seed
-               << " " << count << "\n";
   Random random(seed);
+  const std::vector<Algorithm> all = algorithmsOf(wanted.op);
   for (int64_t written = 0, inVain = 0; written < count;)
-    for (const Algorithm &algorithm : algorithmsOf("matmul")) {
+    for (const Algorithm &algorithm : all) {
       llvm::Expected<bool> done =
-          writeLine(random, *compiler, *target, prepared, tag, algorithm.name);
+          writeLine(random, *compiler, *target, wanted, algorithm.name);
       if (!done)
         return done.takeError();
       written += *done;
       inVain = *done ? 0 : inVain + 1;
-      if (inVain == static_cast<int64_t>(algorithmsOf("matmul").size()))
+      if (inVain == static_cast<int64_t>(all.size()))
         return llvm::createStringError("no algorithm suits a random problem");
       if (written == count)
         break;
@@ -120,14 +121,25 @@ llvm::Error run(llvm::StringRef targetName, bool prepared, llvm::StringRef tag,
 int main(int argc, char **argv) {
   uint64_t seed;
   int64_t count;
-  if (argc != 6 || llvm::StringRef(argv[4]).getAsInteger(10, seed) ||
+  Wanted wanted;
+  if (argc == 6)
+    wanted = {argv[1], randomShapeOf(argv[1]), false, {}};
+  if (argc != 6 || !wanted.shape ||
+      llvm::StringRef(argv[4]).getAsInteger(10, seed) ||
       llvm::StringRef(argv[5]).getAsInteger(10, count)) {
-    llvm::errs()
-        << "usage: random-kernels TARGET given|prepared ab|ba SEED COUNT\n";
+    llvm::errs() << "usage: random-kernels OPERATOR TARGET KIND SEED COUNT\n"
+                    "KIND: given, prepared, transposed, transposed-prepared\n";
     return 2;
   }
-  bool prepared = llvm::StringRef(argv[2]) == "prepared";
-  if (llvm::Error error = run(argv[1], prepared, argv[3], seed, count)) {
+  llvm::StringRef kind = argv[3];
+  wanted.prepared = kind.ends_with("prepared");
+  if (kind.starts_with("transposed"))
+    wanted.options.weightsTag = "ba";
+  llvm::outs() << "# random-kernels";
+  for (int i = 1; i < argc; ++i)
+    llvm::outs() << " " << argv[i];
+  llvm::outs() << "\n";
+  if (llvm::Error error = run(argv[2], wanted, seed, count)) {
     llvm::errs() << "random-kernels: error: "
                  << llvm::toString(std::move(error)) << "\n";
     return 1;

@@ -10,6 +10,7 @@
 #include "autoconfig/core/Messages.h"
 #include "autoconfig/driver/Kernel.h"
 #include "autoconfig/operators/Problem.h"
+#include "autoconfig/operators/conv/Convolution.h"
 #include "autoconfig/targets/TargetLoader.h"
 #include <gmock/gmock.h>
 
@@ -40,23 +41,31 @@ TEST(Selection, EqualCostsGoToTheSimplerOne) {
   EXPECT_FALSE(isPreferred(reference, reference));
 }
 
+static Contraction product64() {
+  Contraction problem;
+  problem.m = problem.n = problem.k = 64;
+  problem.lda = problem.ldb = problem.ldc = 64;
+  return problem;
+}
+
+class Choice : public testing::TestWithParam<const char *> {};
+
 /// What is chosen is what explain --all lists first, and nothing there is
 /// predicted to be cheaper: on every described core, for every golden problem.
-TEST(Selection, TheChoiceIsTheCheapestOfTheSpace) {
-  llvm::Expected<ProblemFile> golden = ProblemFile::load(
-      "matmul", AUTOCONFIG_SOURCE_FOLDER "/autoconfig/test/golden/problems");
-  ASSERT_TRUE(bool(golden)) << llvm::toString(golden.takeError());
+TEST_P(Choice, IsTheCheapestOfTheSpace) {
+  ProblemFile golden = llvm::cantFail(ProblemFile::load(
+      "", std::string(AUTOCONFIG_SOURCE_FOLDER "/autoconfig/test/golden/") +
+              GetParam() + ".problems"));
   for (const std::string &name : llvm::cantFail(targetNames())) {
     if (llvm::StringRef(name).starts_with("host"))
       continue; // no described core
     Target target = llvm::cantFail(loadTarget(name));
     auto compiler = llvm::cantFail(KernelCompiler::create(target));
-    for (const Problem &problem : golden->problems)
+    for (const Problem &problem : golden.problems)
       for (bool prepared : {false, true}) {
         auto info = llvm::cantFail(compiler.extract(problem, prepared));
-        const OperatorInfo &extracted = *info;
-        Decision decision = llvm::cantFail(decide(extracted, target));
-        auto space = llvm::cantFail(candidateSpace(extracted, target));
+        Decision decision = llvm::cantFail(decide(*info, target));
+        auto space = llvm::cantFail(candidateSpace(*info, target));
         ASSERT_FALSE(space.empty());
         EXPECT_EQ(decision.candidatesEvaluated, space.size());
         EXPECT_EQ(decision.chosen.configuration.str(),
@@ -68,6 +77,27 @@ TEST(Selection, TheChoiceIsTheCheapestOfTheSpace) {
               << " " << candidate.configuration.str();
       }
   }
+}
+
+INSTANTIATE_TEST_SUITE_P(Selection, Choice, testing::Values("matmul", "conv"));
+
+/// Algorithms of other operators are not asked, and nothing is said of them.
+TEST(Selection, AlgorithmsBelongToTheirOperator) {
+  Target target = llvm::cantFail(loadTarget("zen4"));
+  Decision product = llvm::cantFail(decide(product64(), target));
+  for (const Rejection &rejection : product.rejected)
+    EXPECT_EQ(rejection.algorithm.rfind("Matmul", 0), 0u);
+  Convolution conv;
+  conv.setStrides();
+  Decision decision = llvm::cantFail(decide(conv, target));
+  EXPECT_EQ(decision.chosen.algorithm.rfind("Conv", 0), 0u);
+  for (const Rejection &rejection : decision.rejected)
+    EXPECT_EQ(rejection.algorithm.rfind("Conv", 0), 0u);
+  llvm::Expected<Decision> wrong = decide(conv, target, {"MatmulDot", {}});
+  ASSERT_FALSE(bool(wrong));
+  EXPECT_THAT(llvm::toString(wrong.takeError()),
+              testing::StartsWith("algorithm 'MatmulDot' is one of matmul, "
+                                  "expected one of conv: Conv"));
 }
 
 TEST(Selection, WithoutWorkTheReferenceIsChosen) {
@@ -84,9 +114,7 @@ TEST(Selection, WithoutWorkTheReferenceIsChosen) {
 }
 
 TEST(Selection, NothingThatAppliesIsANo) {
-  Contraction problem;
-  problem.m = problem.n = problem.k = 64;
-  problem.lda = problem.ldb = problem.ldc = 64;
+  Contraction problem = product64();
   Target target = llvm::cantFail(loadTarget("zen4"));
   llvm::Expected<Decision> decision =
       decide(problem, target, {"MatmulPrepared", {}});
