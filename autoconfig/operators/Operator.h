@@ -70,9 +70,9 @@ public:
   virtual std::string random(Random &random) const = 0;
 
   /// Reads a shape of the driver's notation; `name` is what follows it.
-  virtual Outcome parse(llvm::StringRef text,
-                        std::unique_ptr<OperatorShape> &shape,
-                        ShapeName &name) const = 0;
+  virtual MaybeComplaint parse(llvm::StringRef text,
+                               std::unique_ptr<OperatorShape> &shape,
+                               ShapeName &name) const = 0;
   /// Whether a shape of the driver's notation is one of this operator's.
   virtual bool takes(const OperatorShape &) const { return true; }
   /// The shape as the options want it. Errors name the option.

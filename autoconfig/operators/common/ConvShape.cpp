@@ -71,11 +71,11 @@ TensorSizes ConvShape::sizes() const {
           batch * oc * height.out * width.out};
 }
 
-Outcome ConvOperator::parse(llvm::StringRef text,
-                            std::unique_ptr<OperatorShape> &shape,
-                            ShapeName &name) const {
+MaybeComplaint ConvOperator::parse(llvm::StringRef text,
+                                   std::unique_ptr<OperatorShape> &shape,
+                                   ShapeName &name) const {
   auto conv = std::make_unique<ConvShape>();
-  if (Outcome wrong = parseConv(text, *conv, name))
+  if (MaybeComplaint wrong = parseConv(text, *conv, name))
     return wrong;
   shape = std::move(conv);
   return std::nullopt;
@@ -102,7 +102,7 @@ ConvOperator::with(const OperatorShape &shape,
     conv->batch = *options.batch;
     ConvShape read;
     ShapeName name;
-    if (Outcome wrong = parseConv(conv->text(), read, name))
+    if (MaybeComplaint wrong = parseConv(conv->text(), read, name))
       return refuse("--mb", wrong->message);
   }
   return conv;

@@ -1,5 +1,4 @@
-//===-- RandomShape.h - Random shapes -----------------------------*- C++
-//-*-===//
+//===-- RandomShape.h - Random shapes ---------------------------*- C++ -*-===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

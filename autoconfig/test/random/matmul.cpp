@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/operators/matmul/MatmulShape.h"
-#include "autoconfig/test/random/RandomShape.h"
+#include "autoconfig/core/Random.hape.h"
 
 namespace autoconfig {
 

@@ -9,7 +9,7 @@
 #include "autoconfig/driver/Kernel.h"
 #include "autoconfig/operators/common/ConvShape.h"
 #include "autoconfig/targets/TargetLoader.h"
-#include "autoconfig/test/random/Random.h"
+#include "autoconfig/core/Random.h"
 #include "llvm/ADT/SmallBitVector.h"
 #include <gmock/gmock.h>
 

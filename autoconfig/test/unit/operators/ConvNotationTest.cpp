@@ -8,7 +8,7 @@
 #include "../core/Folder.h"
 #include "autoconfig/operators/Problem.h"
 #include "autoconfig/operators/common/ConvShape.h"
-#include "autoconfig/test/random/Random.h"
+#include "autoconfig/core/Random.h"
 #include <gmock/gmock.h>
 
 using namespace autoconfig;
