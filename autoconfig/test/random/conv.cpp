@@ -12,7 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/operators/common/ConvShape.h"
-#include "autoconfig/core/Random.hape.h"
+#include "autoconfig/test/random/RandomShape.h"
 
 namespace autoconfig {
 
