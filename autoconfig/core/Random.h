@@ -9,7 +9,7 @@
 #define AUTOCONFIG_CORE_RANDOM_H
 
 #include <cstdint>
-#include <iterator>
+#include <initializer_list>
 #include <random>
 
 namespace autoconfig {
@@ -23,8 +23,13 @@ public:
     return static_cast<int64_t>(engine() % static_cast<uint64_t>(bound));
   }
   bool percent(int64_t chance) { return below(100) < chance; }
-  template <class Range> const auto &of(const Range &range) {
-    return *std::next(std::begin(range), below(std::size(range)));
+  /// One of the values.
+  int64_t oneOf(std::initializer_list<int64_t> values) {
+    return values.begin()[below(static_cast<int64_t>(values.size()))];
+  }
+  /// 1 to a bound that is one of these.
+  int64_t upTo(std::initializer_list<int64_t> bounds) {
+    return 1 + below(oneOf(bounds));
   }
   /// At least 1, less than 2^bits: every number of bits is as likely.
   int64_t scale(int bits) {

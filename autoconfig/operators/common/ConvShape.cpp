@@ -119,11 +119,11 @@ static ConvAxis randomAxis(int64_t in, int64_t kernel, int64_t stride,
 }
 
 ConvShape randomConv(Random &random) {
-  static constexpr int64_t maps[] = {7, 14, 28, 56, 112};
-  static constexpr int64_t kernels[] = {1, 1, 3, 3, 3, 3, 5, 7};
   ConvShape shape;
-  int64_t map = random.percent(60) ? random.of(maps) : 1 + random.below(120);
-  int64_t kernel = random.of(kernels);
+  int64_t map = random.percent(60) ? random.oneOf({7, 14, 28, 56, 112})
+                                   : 1 + random.below(120);
+  auto anyKernel = [&] { return random.oneOf({1, 1, 3, 3, 3, 3, 5, 7}); };
+  int64_t kernel = anyKernel();
   int64_t stride = random.percent(25) ? 2 : 1;
   int64_t dilation = random.percent(10) ? 2 : 1;
   bool keepsSize = random.percent(80), square = random.percent(90);
@@ -136,9 +136,9 @@ ConvShape randomConv(Random &random) {
   shape.batch = random.percent(80) ? 1 : 2 + random.below(7);
   shape.ic = channels(), shape.oc = channels();
   shape.height = randomAxis(map, kernel, stride, dilation, keepsSize);
-  shape.width = randomAxis(square ? map : 1 + random.below(120),
-                           square ? kernel : random.of(kernels), stride,
-                           dilation, keepsSize);
+  shape.width =
+      randomAxis(square ? map : 1 + random.below(120),
+                 square ? kernel : anyKernel(), stride, dilation, keepsSize);
   return shape;
 }
 

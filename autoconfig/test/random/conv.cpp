@@ -18,24 +18,24 @@ namespace autoconfig {
 
 static ConvAxis randomAxis(Random &random) {
   ConvAxis axis;
-  axis.in = upTo(random, {4, 9, 20, 20, 40});
-  axis.kernel = oneOf(random, {1, 1, 2, 3, 3, 3, 5, 7});
-  axis.stride = oneOf(random, {1, 1, 1, 2, 2, 3, 5});
-  axis.dilation = oneOf(random, {1, 1, 1, 1, 2, 3});
-  axis.pad = oneOf(random, {0, 0, 1, 1, axis.kernel / 2, axis.reach()});
+  axis.in = random.upTo({4, 9, 20, 20, 40});
+  axis.kernel = random.oneOf({1, 1, 2, 3, 3, 3, 5, 7});
+  axis.stride = random.oneOf({1, 1, 1, 2, 2, 3, 5});
+  axis.dilation = random.oneOf({1, 1, 1, 1, 2, 3});
+  axis.pad = random.oneOf({0, 0, 1, 1, axis.kernel / 2, axis.reach()});
   int64_t room = axis.in + 2 * axis.pad - axis.reach();
   axis.out = room < 0 ? 1 : room / axis.stride + 1;
   // Some end elsewhere: earlier, or further in the padding.
-  axis.out += oneOf(random, {0, 0, 0, 0, 1, axis.out > 1 ? -1 : 0});
+  axis.out += random.oneOf({0, 0, 0, 0, 1, axis.out > 1 ? -1 : 0});
   return axis;
 }
 
 std::string convShape(Random &random) {
   ConvShape p;
-  p.batch = oneOf(random, {1, 1, 2, 3});
-  p.groups = oneOf(random, {1, 1, 1, 2, 3});
-  p.ic = p.groups * upTo(random, {1, 4, 20, 40});
-  p.oc = p.groups * upTo(random, {1, 4, 20, 70});
+  p.batch = random.oneOf({1, 1, 2, 3});
+  p.groups = random.oneOf({1, 1, 1, 2, 3});
+  p.ic = p.groups * random.upTo({1, 4, 20, 40});
+  p.oc = p.groups * random.upTo({1, 4, 20, 70});
   p.height = randomAxis(random);
   p.width = random.below(3) ? randomAxis(random) : p.height;
   p.nchw = random.below(2);

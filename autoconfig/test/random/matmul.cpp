@@ -12,7 +12,7 @@ namespace autoconfig {
 
 std::string matmulShape(Random &random) {
   // Small sizes more often than large ones.
-  auto size = [&] { return upTo(random, {4, 20, 70, 150, 400}); };
+  auto size = [&] { return random.upTo({4, 20, 70, 150, 400}); };
   int64_t m = size(), n = size(), k = size();
   MatmulShape p;
   p.src = {m, k}, p.weights = {k, n}, p.dst = {m, n};

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/operators/common/ConvAxis.h"
-#include "autoconfig/test/random/RandomShape.h"
+#include "autoconfig/core/Random.h"
 #include <gtest/gtest.h>
 
 using namespace autoconfig;
@@ -24,9 +24,9 @@ static bool contains(ConvAxis::Range range, int64_t i) {
 TEST(ConvAxis, RangesHoldWhatIsInside) {
   Random random(1);
   for (int i = 0; i < 3000; ++i) {
-    ConvAxis axis{upTo(random, {1, 5, 20}), upTo(random, {1, 5, 20}),
-                  upTo(random, {1, 3, 9}),  upTo(random, {1, 2, 5}),
-                  upTo(random, {1, 2, 5}),  random.below(12)};
+    ConvAxis axis{random.upTo({1, 5, 20}), random.upTo({1, 5, 20}),
+                  random.upTo({1, 3, 9}),  random.upTo({1, 2, 5}),
+                  random.upTo({1, 2, 5}),  random.below(12)};
     double valid = 0;
     for (int64_t output = 0; output < axis.out; ++output)
       for (int64_t tap = 0; tap < axis.kernel; ++tap) {
