@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/ADT/bit.h"
 #include "llvm/Support/MathExtras.h"
@@ -80,6 +81,17 @@ void Emitter::loop(int64_t from, int64_t to, int64_t step,
     return body(index(from));
   auto loop = scf::ForOp::create(builder, location, index(from), index(to),
                                  index(step));
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(loop.getBody());
+  body(loop.getInductionVar());
+}
+
+void Emitter::loop(Value from, Value to, llvm::function_ref<void(Value)> body) {
+  std::optional<int64_t> first = getConstantIntValue(from),
+                         end = getConstantIntValue(to);
+  if (first && end)
+    return loop(*first, *end, 1, body);
+  auto loop = scf::ForOp::create(builder, location, from, to, index(1));
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(loop.getBody());
   body(loop.getInductionVar());
@@ -235,6 +247,39 @@ Value Emitter::fma(Value a, Value b, Value accumulator) {
 
 Value Emitter::addFloats(Value a, Value b) {
   return arith::AddFOp::create(builder, location, a, b);
+}
+
+Value Emitter::subFloats(Value a, Value b) {
+  return arith::SubFOp::create(builder, location, a, b);
+}
+
+Value Emitter::mulFloats(Value a, Value b) {
+  return arith::MulFOp::create(builder, location, a, b);
+}
+
+Value Emitter::constant(Type type, double value) {
+  TypedAttr attribute = builder.getFloatAttr(getElementTypeOrSelf(type), value);
+  if (auto vector = dyn_cast<VectorType>(type))
+    attribute = SplatElementsAttr::get(vector, attribute);
+  return arith::ConstantOp::create(builder, location, attribute);
+}
+
+/// The type with elements of another one.
+static Type withElements(Type type, Type element) {
+  auto vector = dyn_cast<VectorType>(type);
+  return vector ? vector.clone(element) : element;
+}
+
+Value Emitter::extend(Value value) {
+  return arith::ExtFOp::create(
+      builder, location, withElements(value.getType(), builder.getF64Type()),
+      value);
+}
+
+Value Emitter::round(Value value) {
+  return arith::TruncFOp::create(
+      builder, location, withElements(value.getType(), builder.getF32Type()),
+      value);
 }
 
 Value Emitter::fence(Value value) {
