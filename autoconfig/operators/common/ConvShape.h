@@ -33,8 +33,8 @@
 #ifndef AUTOCONFIG_OPERATORS_COMMON_CONVSHAPE_H
 #define AUTOCONFIG_OPERATORS_COMMON_CONVSHAPE_H
 
+#include "autoconfig/core/ConvAxis.h"
 #include "autoconfig/operators/Operator.h"
-#include "autoconfig/operators/common/ConvAxis.h"
 
 namespace autoconfig {
 
