@@ -100,7 +100,10 @@ public:
   mlir::Value lane(mlir::Value vector, int64_t lane);
   mlir::Value shuffle(mlir::Value a, mlir::Value b,
                       llvm::ArrayRef<int64_t> lanes);
-  /// Elements `stride` apart, for targets with strided vector stores.
+  /// Elements `stride` apart, for targets with strided vector loads.
+  mlir::Value loadStrided(const VectorPiece &piece, mlir::Value memref,
+                          mlir::Value index, int64_t stride);
+  /// The same for targets with strided vector stores.
   void storeStrided(const VectorPiece &piece, mlir::Value value,
                     mlir::Value memref, mlir::Value index, int64_t stride);
 
@@ -120,6 +123,7 @@ private:
   mlir::Value mask(const VectorPiece &piece);
   ActiveLanes activeLanes(const VectorPiece &piece);
   mlir::Value pointer(mlir::Value memref, mlir::Value index);
+  mlir::Value bytesOf(int64_t elements);
 };
 
 } // namespace autoconfig

@@ -28,6 +28,7 @@
 
 #include "autoconfig/models/common/GemmCounts.h"
 #include "autoconfig/models/common/GemmModel.h"
+#include "autoconfig/models/common/RowCopyCost.h"
 #include "autoconfig/models/common/RowsOfA.h"
 #include <algorithm>
 #include <cmath>
@@ -369,16 +370,7 @@ private:
     else if (!s.packsInTile(p)) // loads and stores of rows
       ofB = counts.storesOfPackedB * vectorCycles(t, s.lanes) *
             std::max(1 / t.get("store.pipes"), 1 / t.get("load.pipes"));
-    return counts.elementsOfPackedA * packingOfAPerElement() + ofB;
-  }
-
-  double packingOfAPerElement() const {
-    // By lane, blocks of vectors are transposed: 2 memory operations and 2
-    // shuffles a vector. A strided store, like scalar ones, takes an element
-    // at a time.
-    if (t.scalarOperand == ScalarOperand::Lane)
-      return 4 / (t.get("issue.width") * t.lanes());
-    return std::max(1 / t.get("store.pipes"), 2 / t.get("issue.width"));
+    return counts.elementsOfPackedA * interleaveCycles(t) + ofB;
   }
 
   /// Tiles whose instructions fit into the window of the core, which works on
