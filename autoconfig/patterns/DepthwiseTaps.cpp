@@ -9,8 +9,8 @@
 #include "autoconfig/codegen/Pointer.h"
 #include "autoconfig/codegen/PrivateFunction.h"
 #include "autoconfig/codegen/RepeatLanes.h"
+#include "autoconfig/codegen/TapRange.h"
 #include "autoconfig/operators/depthwise/Schedule.h"
-#include "autoconfig/patterns/common/TapWindow.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
 using namespace mlir;
@@ -26,14 +26,14 @@ public:
           const ChannelBlocks &blocks, Emitter &e, ValueRange args)
       : context(context), p(context.problem), size(size), blocks(blocks), e(e),
         src(args[0]), weights(args[1]), dst(args[2]), inSrc(args[3]),
-        inDst(args[4]), row(e, p.h, args[5]) {
+        inDst(args[4]), y(args[5]), x(args[6]), row(e, p.h, y) {
     for (int64_t i = 0; i < size; ++i)
-      columns.emplace_back(e, p.w, e.add(args[6], i));
+      columns.emplace_back(e, p.w, e.add(x, i));
     for (const ChannelVector &vector : blocks.vectors)
       sumsOfOutput += vector.outputs.size();
     // The first output has the first taps outside, the last one the last ones.
-    common = columns.front().firstTap;
-    endOfCommon = larger(columns.back().endTap, common);
+    common = columns.front().first;
+    endOfCommon = larger(columns.back().end, common);
   }
 
   void emit() {
@@ -45,6 +45,11 @@ public:
   }
 
 private:
+  /// Of the source, that a tap of an output meets.
+  Value elementOf(const ConvAxis &axis, Value output, Value tap) {
+    Value start = e.add(e.mul(output, axis.stride), -axis.pad);
+    return e.add(start, e.mul(tap, axis.dilation));
+  }
   Value smaller(Value x, Value y) {
     return e.builder.createOrFold<arith::MinSIOp>(e.location, x, y);
   }
@@ -59,8 +64,8 @@ private:
       sums.push_back(p.accumulate ? e.load(piece, dst, initial.to(offset))
                                   : e.zero(piece));
     });
-    sums = e.reduce(row.firstTap, row.endTap, sums, [&](Value i, ValueRange s) {
-      Value line = e.add(row.start, e.mul(i, p.h.dilation));
+    sums = e.reduce(row.first, row.end, sums, [&](Value i, ValueRange s) {
+      Value line = elementOf(p.h, y, i);
       return emitRowOfTaps(e.add(from, e.mul(line, p.src.row)),
                            e.add(channel, e.mul(i, p.weights.row)), s);
     });
@@ -81,10 +86,10 @@ private:
           return next;
         });
     for (int64_t i = 1; i < size; ++i)
-      emitAlone(line, taps, i, columns[i].firstTap,
-                smaller(common, columns[i].endTap), sums);
+      emitAlone(line, taps, i, columns[i].first,
+                smaller(common, columns[i].end), sums);
     for (int64_t i = 0; i + 1 < size; ++i)
-      emitAlone(line, taps, i, endOfCommon, columns[i].endTap, sums);
+      emitAlone(line, taps, i, endOfCommon, columns[i].end, sums);
     return sums;
   }
 
@@ -105,7 +110,7 @@ private:
   void emitTap(Value line, Value taps, Value j, int64_t first, int64_t count,
                SmallVectorImpl<Value> &sums) {
     Value tap = e.add(taps, e.mul(j, p.weights.column));
-    Value column = e.add(columns[first].start, e.mul(j, p.w.dilation));
+    Value column = elementOf(p.w, e.add(x, first), j);
     Pointer elements(e, e.add(line, e.mul(column, p.src.column)),
                      context.target);
     Pointer coefficients(e, tap, context.target);
@@ -148,9 +153,9 @@ private:
   int64_t size;
   const ChannelBlocks &blocks;
   Emitter &e;
-  Value src, weights, dst, inSrc, inDst;
-  TapWindow row;
-  SmallVector<TapWindow> columns;
+  Value src, weights, dst, inSrc, inDst, y, x;
+  TapRange row;
+  SmallVector<TapRange> columns;
   size_t sumsOfOutput = 0;
   Value common, endOfCommon; // taps
 };

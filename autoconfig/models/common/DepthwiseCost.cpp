@@ -40,12 +40,12 @@ static double partsTogether(const Target &t, const TileWork &w) {
        w.stores / t.get("store.pipes"), w.instructions / t.get("issue.width")});
 }
 
-/// Of dependent multiply-adds, where the core works on as many tiles at once as
-/// its window holds.
+/// Of dependent multiply-adds. The core works on as many tiles at once as its
+/// window holds.
 static double latencyOf(const Target &t, const TileWork &w) {
   double atOnce =
       std::max(1.0, t.get("issue.window") / std::max(1.0, w.instructions));
-  return w.chain * t.get("fma.latency") / atOnce;
+  return std::max(w.chain / atOnce, w.carried) * t.get("fma.latency");
 }
 
 double coreCycles(const Target &t, const TileWork &w) {
@@ -236,43 +236,58 @@ private:
                : std::min(1.0, double(tiles.sourceStep) / elements);
   }
 
-  /// Lines of a tile by the sets of L1 that they fall on, `bytes` of each of
-  /// its pixels. Source and destination begin with the same set, as large
-  /// tensors do, with a page.
+  /// Lines of a tile by the sets of L1 that they fall on. Source and
+  /// destination begin with the same set, as large tensors do, with a page.
   class Sets {
   public:
     Sets(const CacheLevel &l1)
         : line(static_cast<int64_t>(l1.line)),
-          lines(static_cast<size_t>(l1.size / (l1.ways * l1.line)), 0),
+          changes(static_cast<size_t>(l1.size / (l1.ways * l1.line)), 0),
           ways(l1.ways) {}
+
+    /// Neighbouring lines fall on neighbouring sets.
     void add(int64_t first, int64_t bytes) {
-      auto sets = static_cast<int64_t>(lines.size());
-      int64_t begin = first / line, end = (first + bytes + line - 1) / line;
-      for (int64_t i = begin; i < std::min(end, begin + sets); ++i)
-        lines[i % sets] += (end - i + sets - 1) / sets;
+      auto sets = static_cast<int64_t>(changes.size());
+      int64_t begin = first / line;
+      int64_t lines = (first + bytes + line - 1) / line - begin;
+      ofEach += lines / sets;
+      int64_t from = begin % sets, to = from + lines % sets;
+      changes[from] += 1;
+      if (to >= sets) {
+        changes[0] += 1;
+        to -= sets;
+      }
+      changes[to] -= 1;
     }
     /// Lines beyond those that a set holds, in the mean of sets with any.
     double excess() const {
       double used = 0, beyond = 0;
-      for (int64_t count : lines) {
+      forEachSet([&](double count) {
         used += count > 0;
-        beyond += std::max(0.0, double(count) - ways);
-      }
+        beyond += std::max(0.0, count - ways);
+      });
       return used > 0 ? beyond / used : 0;
     }
     /// Of all lines, the share in sets that got more than they hold.
     double overfullShare() const {
       double all = 0, overfull = 0;
-      for (int64_t count : lines) {
-        all += double(count);
-        overfull += double(count) > ways ? double(count) : 0;
-      }
+      forEachSet([&](double count) {
+        all += count;
+        overfull += count > ways ? count : 0;
+      });
       return all > 0 ? overfull / all : 0;
     }
 
   private:
+    void forEachSet(llvm::function_ref<void(double)> visit) const {
+      int64_t count = ofEach;
+      for (int64_t change : changes)
+        visit(static_cast<double>(count += change));
+    }
+
     int64_t line;
-    llvm::SmallVector<int64_t, 64> lines;
+    llvm::SmallVector<int64_t, 64> changes; // of the lines, from set to set
+    int64_t ofEach = 0;
     double ways;
   };
 

@@ -19,7 +19,9 @@ namespace autoconfig {
 struct TileWork {
   double multiplyAdds = 0, loads = 0, stores = 0; // cycles of all pipes
   double instructions = 0;
-  double chain = 0; // multiply-adds that depend on each other
+  // Multiply-adds that depend on each other: in one of these, and from one to
+  // the next.
+  double chain = 0, carried = 0;
 };
 
 /// Cycles that the core is busy with it, without transfers.

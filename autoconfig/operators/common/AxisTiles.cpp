@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/operators/common/AxisTiles.h"
-#include "autoconfig/core/GemmSchedule.h"
+#include "autoconfig/core/Split.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallSet.h"
 #include <algorithm>

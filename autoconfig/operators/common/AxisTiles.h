@@ -14,7 +14,7 @@
 #ifndef AUTOCONFIG_OPERATORS_COMMON_AXISTILES_H
 #define AUTOCONFIG_OPERATORS_COMMON_AXISTILES_H
 
-#include "autoconfig/operators/common/ConvAxis.h"
+#include "autoconfig/core/ConvAxis.h"
 #include "llvm/ADT/SmallVector.h"
 
 namespace autoconfig {

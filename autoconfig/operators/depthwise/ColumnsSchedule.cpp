@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/operators/depthwise/ColumnsSchedule.h"
-#include "llvm/Support/MathExtras.h"
+#include "autoconfig/core/VectorRuns.h"
 #include <algorithm>
 
 namespace autoconfig {
@@ -23,33 +23,19 @@ ColumnsSchedule::strips(const AxisTiles &tiles) const {
 }
 
 int64_t ColumnsSchedule::workspace() const {
-  int64_t most = 0;
+  int64_t most = 0, longest = 0;
   for (const AxisTiles &tiles : rows)
-    most =
-        std::max(most, sourceRows(tiles, std::min(tilesOfStrip, tiles.count)));
-  return most * row;
+    most = std::max(most, std::min(tilesOfStrip, tiles.count) * tiles.size);
+  for (const PanelRun &run : columns)
+    longest = std::max(longest, run.pitch());
+  return most > 0 ? planes.elements(most) + longest : 0;
 }
 
-int64_t ColumnsSchedule::placeOfTap(const Depthwise &p, int64_t column) const {
-  int64_t distance = column * p.w.dilation;
-  return distance % p.w.stride * phase + distance / p.w.stride;
-}
-
-ColumnsSchedule makeColumnsSchedule(const Depthwise &p, const Target &target,
-                                    const Configuration &c) {
-  ColumnsSchedule s;
-  int64_t lmul = c.getOr("lmul", 1);
-  s.lanes = target.lanes() * lmul;
-  s.rows = axisTiles(p.h, c.get("rows"));
-  s.columns = vectorBlocks(p.w.out, target, c.get("vectors"), lmul);
-  s.tilesOfStrip = std::max<int64_t>(1, c.get("strip") / c.get("rows"));
-  int64_t outputs = llvm::alignTo(p.w.out, s.lanes);
-  int64_t used = outputs + (p.w.reach() - 1) / p.w.stride;
-  int64_t copied = llvm::divideCeil(p.w.pad + p.w.in, p.w.stride);
-  // Rows begin with a line of the cache.
-  s.phase = llvm::alignTo(std::max(used, copied), elementsPerLine);
-  s.row = s.phase * p.w.stride;
-  return s;
-}
+ColumnsSchedule::ColumnsSchedule(const Depthwise &p, const Target &target,
+                                 const Configuration &c)
+    : planes(p), rows(axisTiles(p.h, c.get("rows"))),
+      columns(
+          vectorBlocks(p.w.out, target, c.get("vectors"), c.getOr("lmul", 1))),
+      tilesOfStrip(std::max<int64_t>(1, c.get("strip") / c.get("rows"))) {}
 
 } // namespace autoconfig

@@ -9,23 +9,24 @@
 //
 //   for image, for channel of the source
 //     for strip of rows
-//       copy the rows that it needs into a buffer, each padded, and for a
-//       stride s apart into its s phases: columns 0, s, 2s, .., 1, s + 1, ..
+//       copy the rows that it needs (PlaneBlock.h)
 //       for filter of the channel
 //         for tile of rows, for block of columns
 //           rows x vectors accumulators in registers
 //             for row of the buffer, for tap in the row      unrolled
 //               for each output row that sums it             unrolled
 //
-// In the buffer the elements that a tap meets in neighbouring outputs are
-// neighbours, whatever the stride, and padding is zeros.
+// Padding above and below is left out, that at the sides is zeros in the
+// copies.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef AUTOCONFIG_OPERATORS_DEPTHWISE_COLUMNSSCHEDULE_H
 #define AUTOCONFIG_OPERATORS_DEPTHWISE_COLUMNSSCHEDULE_H
 
-#include "autoconfig/operators/depthwise/Schedule.h"
+#include "autoconfig/operators/common/AxisTiles.h"
+#include "autoconfig/operators/conv/PlaneBlock.h"
+#include "autoconfig/operators/depthwise/Depthwise.h"
 
 namespace autoconfig {
 
@@ -36,30 +37,27 @@ struct Strips {
 };
 
 struct ColumnsSchedule {
+  /// Parameters: rows and vectors of a tile, strip (output rows), and where
+  /// present lmul.
+  ColumnsSchedule(const Depthwise &problem, const Target &target,
+                  const Configuration &configuration);
+
+  PlaneBlock planes;
   llvm::SmallVector<AxisTiles, 4> rows;
   llvm::SmallVector<PanelRun, 3> columns;
-  int64_t lanes = 1;
-  int64_t tilesOfStrip = 1; // at most
-  int64_t phase = 0;        // elements of one phase of a row in the buffer
-  int64_t row = 0;          // elements of a row in the buffer
+  int64_t tilesOfStrip; // at most
 
   /// The strips of consecutive tiles.
   llvm::SmallVector<Strips, 2> strips(const AxisTiles &tiles) const;
-  /// Rows of the source that so many tiles need.
-  int64_t sourceRows(const AxisTiles &tiles, int64_t count) const {
-    return (count - 1) * tiles.sourceStep + tiles.extent();
-  }
-  /// Elements of the buffer.
+  /// Elements of the buffer, with what a last vector reads beyond its row.
   int64_t workspace() const;
-  /// Where in a row of the buffer the first output finds what tap `column`
-  /// meets.
-  int64_t placeOfTap(const Depthwise &problem, int64_t column) const;
+  /// Elements from a strip's first slot to what a tap of an output row of it
+  /// reads.
+  int64_t placeOfTap(int64_t output, int64_t row, int64_t column) const {
+    int64_t slot = output * planes.slotsOfRow + row * planes.slotsOfTap;
+    return slot * planes.rowPitch() + planes.offsetOfTap(column);
+  }
 };
-
-/// Parameters read: rows, vectors, strip, and where present lmul.
-ColumnsSchedule makeColumnsSchedule(const Depthwise &problem,
-                                    const Target &target,
-                                    const Configuration &configuration);
 
 } // namespace autoconfig
 

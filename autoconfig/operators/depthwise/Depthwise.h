@@ -20,7 +20,8 @@ namespace autoconfig {
 
 struct Depthwise : Convolution {
   Depthwise() = default;
-  explicit Depthwise(const Convolution &convolution);
+  explicit Depthwise(const Convolution &convolution)
+      : Convolution(convolution) {}
 
   /// Whether so many groups, of so many channels and filters each, are one. One
   /// group of one channel with several filters is a convolution like others:

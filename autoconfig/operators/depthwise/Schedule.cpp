@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/operators/depthwise/Schedule.h"
-#include "autoconfig/core/Contraction.h"
+#include "autoconfig/core/VectorRuns.h"
 #include <algorithm>
 
 namespace autoconfig {
@@ -16,23 +16,6 @@ static ChannelVector vectorOf(const VectorPiece &source, int64_t multiplier) {
   for (; left > 0; left -= source.lanes)
     vector.outputs.push_back({source.lanes, std::min(left, source.lanes)});
   return vector;
-}
-
-/// The schedule of a product knows how columns become vectors.
-llvm::SmallVector<PanelRun, 3> vectorBlocks(int64_t elements,
-                                            const Target &target,
-                                            int64_t vectors, int64_t lmul) {
-  Contraction product;
-  product.m = product.k = 1;
-  product.n = elements;
-  Configuration c;
-  c.set("mr", 1);
-  c.set("nr", vectors * lmul * target.lanes());
-  c.set("lmul", lmul);
-  c.set("kc", 1);
-  c.set("mc", 1);
-  c.set("nc", elements);
-  return makeGemmSchedule(product, target, c, BPacking::None).panels(elements);
 }
 
 bool hasRowsOfWeights(const Depthwise &p) {

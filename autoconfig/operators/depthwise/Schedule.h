@@ -91,11 +91,6 @@ struct TapsSchedule {
 TapsSchedule makeTapsSchedule(const Depthwise &problem, const Target &target,
                               const Configuration &configuration);
 
-/// Elements in a row as blocks of so many vectors, and what is left.
-llvm::SmallVector<PanelRun, 3> vectorBlocks(int64_t elements,
-                                            const Target &target,
-                                            int64_t vectors, int64_t lmul);
-
 /// Channels of the destination are neighbours in the weights of each tap.
 bool hasRowsOfWeights(const Depthwise &problem);
 
