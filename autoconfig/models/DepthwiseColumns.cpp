@@ -13,6 +13,7 @@
 #include "autoconfig/models/common/RowCopyCost.h"
 #include "autoconfig/models/common/StepBounds.h"
 #include "autoconfig/operators/depthwise/ColumnsSchedule.h"
+#include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/MathExtras.h"
 #include <algorithm>
 
@@ -200,9 +201,17 @@ private:
   static constexpr double mostWorkspace = 1 << 28;
 
   /// Those of a row of taps are in use together, where they take vector
-  /// registers.
+  /// registers and do not come with the multiply-add.
   static int64_t coefficientRegisters(const Depthwise &p, const Target &t) {
-    return t.scalarOperand == ScalarOperand::Register ? 0 : p.w.kernel;
+    switch (t.scalarOperand) {
+    case ScalarOperand::Register:
+      return 0;
+    case ScalarOperand::Broadcast:
+      return 1;
+    case ScalarOperand::Lane:
+      return p.w.kernel;
+    }
+    llvm_unreachable("a kind of scalar operand");
   }
 
   /// Output rows whose copies take half of L1.

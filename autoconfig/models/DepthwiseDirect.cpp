@@ -9,6 +9,7 @@
 #include "autoconfig/models/common/DepthwiseCost.h"
 #include "autoconfig/models/common/DepthwiseSpace.h"
 #include "llvm/Support/MathExtras.h"
+#include <algorithm>
 
 namespace autoconfig {
 namespace {
@@ -62,14 +63,22 @@ public:
     if (auto reason = refuseParameters(t, c))
       return reason;
     int64_t sums = c.get("rows") * c.get("columns") * c.get("vectors") * p.f;
-    // Of a row of the source and a vector of its channels.
-    int64_t weights = std::min(c.get("rows"), p.h.kernel) * p.w.kernel * p.f;
+    int64_t weights = tapsInUse(p, c) * p.f;
     if (auto reason = refuseSums(t, sums, weights, c.getOr("lmul", 1)))
       return reason;
     return refuseUnrolled(double(p.taps()) * double(sums));
   }
 
 private:
+  /// Taps that a row of the source needs more than once, in rows of taps for
+  /// different outputs, in a row from the first output to the last one.
+  static int64_t tapsInUse(const Depthwise &p, const Configuration &c) {
+    int64_t rows = std::min<int64_t>(c.get("rows"), p.h.kernel);
+    rows = std::min<int64_t>(rows, llvm::divideCeil(p.h.reach(), p.h.stride));
+    int64_t between = (c.get("columns") - 1) * p.w.stride / p.w.dilation;
+    return rows * std::min(p.w.kernel, between + 1);
+  }
+
   static Configuration smallest(const Target &t) {
     Configuration c;
     for (const char *key : {"rows", "columns", "vectors"})

@@ -32,9 +32,6 @@ std::optional<std::string> refuseParameters(const Target &t,
 
 std::optional<std::string> refuseSums(const Target &t, int64_t sums,
                                       int64_t weights, int64_t lmul) {
-  // Where multiply-adds take an operand from memory, weights may stay there.
-  if (t.scalarOperand == ScalarOperand::Broadcast)
-    weights = std::min<int64_t>(weights, 2);
   constexpr int64_t elements = 2; // one in use, one on its way
   int64_t needs = (sums + weights + elements) * lmul;
   if (needs <= t.integer("vector.registers"))
