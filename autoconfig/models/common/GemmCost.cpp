@@ -16,7 +16,7 @@
 //                      left them;
 //                of A  MR rows: for the first panel from where A is, for the
 //                      others where the first left them; of windows, what the
-//                      tile or the one before it read already, where that left
+//                      tile or the line before it read already, where that left
 //                      it (RowsOfA.h);
 //                of C  MR row segments, written, and read again by each block
 //                      of K;
@@ -207,7 +207,7 @@ private:
     double tileOfC = s.mr * panel.width() * bytesPerElement;
     panelAgain = beside(used, tileOfA + tileOfC);
     if (p.windows)
-      beginWindows(panel, tileOfA, used.lineBytes(line) + tileOfC);
+      beginWindows(panel, used.lineBytes(line));
     // Between two uses of a block of A a panel and a column of C, between two
     // of a block of B the next block of A.
     double blockOfA = rowsOfA.elementsOfBlock(rowsOfFirst) * bytesPerElement;
@@ -288,14 +288,16 @@ private:
                                    caches.l2.capacityFor(panel));
   }
 
-  /// What a tile reads of windows is in the way of a tap later, and of the tile
-  /// of the next line.
-  void beginWindows(const PanelRun &panel, double tileOfA, double others) {
+  /// Between a tap and the next one come its rows of the panel, between a line
+  /// and the next one all of the panel and a line of C.
+  void beginWindows(const PanelRun &panel, double panelBytes) {
     double channels = kc / s.taps * bytesPerElement;
     tapAgain =
         beside({static_cast<double>(s.mr), channels, p.lda * bytesPerElement},
                channels * panel.pitch());
-    tileAgain = beside(Footprint::contiguous(tileOfA), others);
+    double lineOfA = rowsOfA.elementsOfBlock(1) * bytesPerElement;
+    double lineOfC = rowsOfA.rowsIn(1) * panel.width() * bytesPerElement;
+    lineAgain = beside(Footprint::contiguous(lineOfA), panelBytes + lineOfC);
   }
 
   double ofA(const TileGroup &tiles) const {
@@ -311,7 +313,7 @@ private:
                                  (1 - first) * caches.cyclesToRead(aAgain));
     if (p.windows)
       cycles += lines(elements.distinct - elements.fresh) *
-                    caches.cyclesToRead(tileAgain) +
+                    caches.cyclesToRead(lineAgain) +
                 lines(elements.read - elements.distinct) *
                     caches.cyclesToRead(tapAgain);
     // Rows whose lines evict each other are fetched for each element anew.
@@ -403,7 +405,7 @@ private:
   double kept = 0, conflictOfC = 0;
   int64_t tilesInBlock = 1, rowsOfBlock = 0; // of windows, lines
   llvm::SmallVector<std::pair<int64_t, StepBounds>, 4> steps; // by rows
-  Residence tapAgain, tileAgain;                              // windows
+  Residence tapAgain, lineAgain;                              // windows
   Footprint given{}, packed{}, segment{};
   Residence panelAgain, blockAgain, aAgain;
   Walk walkOfB = Walk::Along, walkOfC = Walk::Along;
