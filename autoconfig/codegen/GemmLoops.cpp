@@ -162,12 +162,18 @@ private:
     int64_t from = 0;
     for (const PanelRun &run : s.panels(p.columns)) {
       int64_t to = from + run.pitch() * run.count;
-      auto emitWith = [&](A a) {
-        return [&, a](Value column) { emitTiles(p, run, column, a); };
+      auto emitWith = [&](A a, bool prefetchesLine = false) {
+        return [&, a, prefetchesLine](Value column) {
+          emitTiles(p, run, column, a, prefetchesLine);
+        };
       };
       bool first = from == 0;
       if (s.interleaveA && first && !packsAhead(context.target)) {
         emitWith(A::Interleave)(e.index(0));
+        from = run.pitch();
+      }
+      if (s.prefetchLine && first) {
+        emitWith(A::Rows, true)(e.index(0));
         from = run.pitch();
       }
       e.loop(from, to, run.pitch(),
@@ -179,10 +185,15 @@ private:
   /// The tiles of one panel. `column` counts from the start of the block; as
   /// only the last vector of a block can be padded, it is the same in B and in
   /// panels.
-  void emitTiles(const Position &p, const PanelRun &run, Value column, A a) {
+  void emitTiles(const Position &p, const PanelRun &run, Value column, A a,
+                 bool prefetchesLine) {
     Value inMatrix = e.add(p.column, column);
-    Panel panel{run, inMatrix, panelOffset(p, run, column),
-                e.add(p.b, inGiven(e, p.k, inMatrix)), a};
+    Panel panel{run,
+                inMatrix,
+                panelOffset(p, run, column),
+                e.add(p.b, inGiven(e, p.k, inMatrix)),
+                a,
+                prefetchesLine};
 
     SmallVector<Split, 2> tiles = s.rowTiles(p.rows);
     int64_t count = countOf(tiles);
@@ -212,6 +223,7 @@ private:
     Value packed; // offset of the packed panel in the workspace or in B
     Value given;  // offset of its first element in B as it lies
     A a;
+    bool prefetchesLine; // of windows: the source's next one
   };
   /// How its tiles use a panel.
   struct PanelUse {
@@ -317,7 +329,8 @@ private:
                            tile.b,
                            !p.firstK,
                            tile.prefetchLines,
-                           {}};
+                           {},
+                           0};
     Value row = e.mul(index, tile.rows);
     if (!tile.line)
       row = e.add(p.row, row);
@@ -342,6 +355,8 @@ private:
     if (tile.line) {
       inC = e.add(tile.line->inC, inC);
       shape.segments = tile.run->segments;
+      if (panel.prefetchesLine)
+        shape.lineStep = problem.windows->columnsOfStep(tile.rows);
       o.firstTap = tile.line->firstTap;
       o.endTap = tile.line->endTap;
     }
