@@ -42,11 +42,20 @@ Value Emitter::sub(Value a, Value b) {
   return builder.createOrFold<arith::SubIOp>(location, a, b);
 }
 
-Value Emitter::ceilDiv(Value a, int64_t constant) {
+Value Emitter::div(Value a, int64_t constant) {
   if (constant == 1)
     return a;
-  return builder.createOrFold<arith::DivUIOp>(location, add(a, constant - 1),
-                                              index(constant));
+  return builder.createOrFold<arith::DivUIOp>(location, a, index(constant));
+}
+
+Value Emitter::rem(Value a, int64_t constant) {
+  if (constant == 1)
+    return index(0);
+  return builder.createOrFold<arith::RemUIOp>(location, a, index(constant));
+}
+
+Value Emitter::ceilDiv(Value a, int64_t constant) {
+  return div(add(a, constant - 1), constant);
 }
 
 Value Emitter::min(Value a, int64_t constant) {
@@ -313,16 +322,30 @@ Value Emitter::shuffle(Value a, Value b, ArrayRef<int64_t> lanes) {
   return vector::ShuffleOp::create(builder, location, a, b, lanes);
 }
 
+/// No vector dialect operation has a stride, in bytes: an LLVM intrinsic does.
+Value Emitter::bytesOf(int64_t elements) {
+  return arith::ConstantOp::create(
+      builder, location,
+      builder.getI64IntegerAttr(elements * int64_t(sizeof(float))));
+}
+
+Value Emitter::loadStrided(const VectorPiece &piece, Value memref, Value index,
+                           int64_t stride) {
+  if (piece.lanes == 1)
+    return loadScalar(memref, index);
+  ActiveLanes active = activeLanes(piece);
+  return LLVM::VPStridedLoadOp::create(builder, location, type(piece),
+                                       pointer(memref, index), bytesOf(stride),
+                                       active.mask, active.count);
+}
+
 void Emitter::storeStrided(const VectorPiece &piece, Value value, Value memref,
                            Value index, int64_t stride) {
   if (piece.lanes == 1)
     return storeScalar(value, memref, index);
-  // No vector dialect operation stores with a stride: an LLVM intrinsic does.
-  Value strideBytes = arith::ConstantOp::create(
-      builder, location, builder.getI64IntegerAttr(stride * sizeof(float)));
   ActiveLanes active = activeLanes(piece);
   LLVM::VPStridedStoreOp::create(builder, location, value,
-                                 pointer(memref, index), strideBytes,
+                                 pointer(memref, index), bytesOf(stride),
                                  active.mask, active.count);
 }
 

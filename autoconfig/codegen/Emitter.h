@@ -32,7 +32,10 @@ public:
   mlir::Value add(mlir::Value a, int64_t constant);
   mlir::Value mul(mlir::Value a, int64_t constant);
   mlir::Value sub(mlir::Value a, mlir::Value b);
-  /// Of a that is not negative, rounded up.
+  /// Of a that is not negative.
+  mlir::Value div(mlir::Value a, int64_t constant);
+  mlir::Value rem(mlir::Value a, int64_t constant);
+  /// The same, rounded up.
   mlir::Value ceilDiv(mlir::Value a, int64_t constant);
   mlir::Value min(mlir::Value a, int64_t constant); // signed
   mlir::Value max(mlir::Value a, int64_t constant); // signed
@@ -97,7 +100,10 @@ public:
   mlir::Value lane(mlir::Value vector, int64_t lane);
   mlir::Value shuffle(mlir::Value a, mlir::Value b,
                       llvm::ArrayRef<int64_t> lanes);
-  /// Elements `stride` apart, for targets with strided vector stores.
+  /// Elements `stride` apart, for targets with strided vector loads.
+  mlir::Value loadStrided(const VectorPiece &piece, mlir::Value memref,
+                          mlir::Value index, int64_t stride);
+  /// The same for targets with strided vector stores.
   void storeStrided(const VectorPiece &piece, mlir::Value value,
                     mlir::Value memref, mlir::Value index, int64_t stride);
 
@@ -117,6 +123,7 @@ private:
   mlir::Value mask(const VectorPiece &piece);
   ActiveLanes activeLanes(const VectorPiece &piece);
   mlir::Value pointer(mlir::Value memref, mlir::Value index);
+  mlir::Value bytesOf(int64_t elements);
 };
 
 } // namespace autoconfig
