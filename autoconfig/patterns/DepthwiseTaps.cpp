@@ -76,18 +76,19 @@ private:
     });
   }
 
-  /// The taps that all outputs have inside together, then those before and
-  /// behind them, which each has for itself.
+  /// The taps that all outputs have inside together, with those before and
+  /// behind them, which each has for itself: every output sums its taps in the
+  /// same order.
   SmallVector<Value> emitRowOfTaps(Value line, Value taps, ValueRange carried) {
-    SmallVector<Value> sums =
-        e.reduce(common, endOfCommon, carried, [&](Value j, ValueRange s) {
-          SmallVector<Value> next = llvm::to_vector(s);
-          emitTap(line, taps, j, 0, size, next);
-          return next;
-        });
+    SmallVector<Value> sums = llvm::to_vector(carried);
     for (int64_t i = 1; i < size; ++i)
       emitAlone(line, taps, i, columns[i].first,
                 smaller(common, columns[i].end), sums);
+    sums = e.reduce(common, endOfCommon, sums, [&](Value j, ValueRange s) {
+      SmallVector<Value> next = llvm::to_vector(s);
+      emitTap(line, taps, j, 0, size, next);
+      return next;
+    });
     for (int64_t i = 0; i + 1 < size; ++i)
       emitAlone(line, taps, i, endOfCommon, columns[i].end, sums);
     return sums;
