@@ -102,9 +102,11 @@ SmallVector<PanelRun, 3> GemmSchedule::panels(int64_t columns) const {
   bool tailApart = tail.size() > 1 || this->tail == Tail::ExactVectors;
   SmallVector<PanelRun, 3> runs;
   for (const Split &split :
-       balancedSplit(full + (tail.size() == 1 && !tailApart), vectorsPerTile))
-    runs.push_back(
-        {SmallVector<VectorPiece, 4>(split.size, {lanes, lanes}), split.count});
+       balancedSplit(full + (tail.size() == 1 && !tailApart), vectorsPerTile)) {
+    PanelRun &run = runs.emplace_back();
+    run.pieces.assign(split.size, {lanes, lanes});
+    run.count = split.count;
+  }
   if (tail.empty())
     return runs;
   if (tailApart && this->tail == Tail::ExactVectors) {

@@ -50,7 +50,7 @@ llvm::Expected<Configuration> withFixed(const Algorithm &algorithm,
     if (!configuration.has(key)) {
       std::string known;
       for (auto &[name, unused] : configuration.entries())
-        known += (known.empty() ? "" : ", ") + name;
+        known += (known.empty() ? "" : ", ") + name.str();
       return fail(std::string(algorithm.name) + " has no parameter '" + key +
                   "'" + (known.empty() ? "" : ", it has " + known));
     }
@@ -86,7 +86,7 @@ void preferAgreeing(llvm::SmallVector<Configuration> &configurations,
 /// Inserts in the order of cost, keeping at most so many; the first of equals
 /// stays first.
 void keepCheapest(std::vector<Candidate> &candidates, size_t most,
-                  Candidate candidate) {
+                  Candidate &&candidate) {
   auto place = std::upper_bound(candidates.begin(), candidates.end(), candidate,
                                 isPreferred);
   if (place == candidates.end() && candidates.size() == most)
@@ -105,9 +105,11 @@ evaluate(const Algorithm &algorithm, const OperatorInfo &problem,
   const Model &model = algorithm.model();
   if (!options.parameters.empty())
     preferAgreeing(configurations, options);
+  CostFunction costOf = model.costs(problem, target);
   std::vector<Candidate> candidates;
-  for (const Configuration &configuration : configurations) {
-    auto fixed = withFixed(algorithm, problem, target, configuration, options);
+  for (Configuration &configuration : configurations) {
+    auto fixed = withFixed(algorithm, problem, target, std::move(configuration),
+                           options);
     if (!fixed) {
       // Bent candidates may fail one by one; the last failure speaks for all.
       if (&configuration == &configurations.back() && candidates.empty())
@@ -115,7 +117,7 @@ evaluate(const Algorithm &algorithm, const OperatorInfo &problem,
       llvm::consumeError(fixed.takeError());
       continue;
     }
-    Cost cost = model.cost(problem, target, *fixed);
+    Cost cost = costOf(*fixed);
     ++evaluated;
     keepCheapest(candidates, most,
                  {algorithm.name, std::move(*fixed), std::move(cost)});

@@ -31,10 +31,10 @@ double CacheLevel::missShare(double bytes, double capacity) const {
     return 0;
   if (mean > 3 * ways)
     return 1;
-  double sum = 0; // of mean^k / k!, innermost first
-  for (int k = static_cast<int>(ways) - 1; k > 0; --k)
-    sum = (1 + sum) * mean * (1.0 / k);
-  return std::max(0.0, 1 - std::exp(-mean) * (1 + sum));
+  double term = 1, sum = 1; // of mean^k / k!, for fewer than `ways`
+  for (int k = 1; k < static_cast<int>(ways); ++k)
+    sum += term *= mean / k;
+  return std::max(0.0, 1 - std::exp(-mean) * sum);
 }
 
 double CacheLevel::capacityFor(const Footprint &footprint) const {
@@ -138,32 +138,6 @@ Overlap Overlap::ofTransfers(const Target &target) {
   if (target.flag("issue.in_order"))
     overlap.exponent = 1;
   return overlap;
-}
-
-double Overlap::operator()(std::initializer_list<double> cycles) const {
-  double most = std::max(cycles);
-  if (most <= 0)
-    return 0;
-  double sum = 0;
-  for (double one : cycles)
-    if (one > 0)
-      sum += power(one / most);
-  return most * root(sum);
-}
-
-// Much faster than std::pow where they apply, and deciding calls them often.
-double Overlap::power(double x) const {
-  return exponent == 1   ? x
-         : exponent == 2 ? x * x
-         : exponent == 4 ? x * x * x * x
-                         : std::pow(x, exponent);
-}
-
-double Overlap::root(double x) const {
-  return exponent == 1   ? x
-         : exponent == 2 ? std::sqrt(x)
-         : exponent == 4 ? std::sqrt(std::sqrt(x))
-                         : std::pow(x, 1 / exponent);
 }
 
 } // namespace autoconfig

@@ -40,46 +40,47 @@ struct Transfers {
   double sum() const { return b + a + c + packing; }
 };
 
-/// Consecutive tiles of a panel that cost the same.
+/// Tiles of a panel that cost the same.
 struct TileGroup {
   int64_t rows;      // of each tile
-  double count;      // in one panel and one block of K
   bool firstOfPanel; // the first of its block of rows
-  bool firstBlock;   // its block of rows is the first
+  bool firstBlock;   // its block of rows is the first, where that matters
+  double count;      // in one panel and one block of K
 };
 
 class GemmCost {
 public:
-  GemmCost(const Contraction &problem, const Target &target,
-           const GemmSchedule &schedule)
-      : p(problem), t(target), s(schedule), caches(target),
-        overlap(Overlap::ofTransfers(target)),
-        counts(countGemm(problem, schedule)) {
+  GemmCost(const GemmCosts &shared, const GemmSchedule &schedule)
+      : p(shared.problem), t(shared.target), s(schedule), caches(shared.caches),
+        overlap(shared.overlap), all(shared.all), parts(schedule),
+        counts(countGemm(p, schedule, parts)) {
     rowBlocks = countOf(s.rowBlocks);
     kBlocks = countOf(s.kBlocks);
     kc = static_cast<double>(p.k) / kBlocks;
     mc = s.rowBlocks.front().size;
     nc = s.columnBlocks.front().size;
-    for (const Split &columns : s.columnBlocks)
-      for (const PanelRun &panel : s.panels(columns.size))
-        panels += static_cast<double>(panel.count) * columns.count;
-    double elements = static_cast<double>(p.m) * p.k +
-                      static_cast<double>(p.n) * p.k +
-                      static_cast<double>(p.m) * p.n;
-    // Where the call before left them.
-    all = caches.residenceOf(p.outerCount() * elements * bytesPerElement);
+    for (const GemmParts::Columns &columns : parts.columns)
+      for (const PanelRun &panel : columns.panels)
+        panels += static_cast<double>(panel.count) * columns.blocks;
     if (kBlocks > 1)
       cAgain =
           caches.residenceOf(static_cast<double>(p.m) * nc * bytesPerElement);
     Footprint column{static_cast<double>(s.mr), caches.l1.line,
                      p.lda * bytesPerElement};
     rowsOfAConflict = !s.interleaveA && !caches.l1.holds(column);
+    groupTiles();
+    tilesOfFirstBlock = countOf(parts.rows.front().tiles);
+    double reads = p.accumulate ? 1 : 1 - 1.0 / kBlocks;
+    portsOfC = linesOfVector() *
+               (1 / t.get("store.pipes") + reads / t.get("load.pipes"));
+    prefetchOfLine =
+        caches.cyclesToReadIntoL2(all, Walk::Along) + 1 / t.get("load.pipes");
   }
 
   Cost total() {
-    for (const Split &columns : s.columnBlocks)
-      for (const PanelRun &panel : s.panels(columns.size))
-        addPanels(panel, static_cast<double>(columns.count));
+    for (const GemmParts::Columns &columns : parts.columns)
+      for (const PanelRun &panel : columns.panels)
+        addPanels(panel, columns.blocks * panel.count);
     double outer = static_cast<double>(p.outerCount());
     Cost cost;
     cost.add("compute", outer * compute, bound);
@@ -102,58 +103,83 @@ public:
   }
 
 private:
-  void addPanels(const PanelRun &panel, double columnBlocks) {
+  /// The tiles of each panel. The first one of the first block of rows meets
+  /// the panel first; the others of that block are like those of other blocks,
+  /// but where they prefetch.
+  void groupTiles() {
+    bool firstBlock = true;
+    for (const GemmParts::Rows &block : parts.rows) {
+      if (firstBlock)
+        groupBlock(block.tiles, 1, true);
+      groupBlock(block.tiles, block.blocks - firstBlock, false);
+      firstBlock = false;
+    }
+  }
+
+  void groupBlock(llvm::ArrayRef<Split> tiles, double blocks, bool firstBlock) {
+    bool first = true;
+    for (const Split &alike : tiles) {
+      if (first)
+        group({alike.size, true, firstBlock, blocks});
+      group({alike.size, false, firstBlock && s.prefetchNextPanel,
+             blocks * static_cast<double>(alike.count - first)});
+      first = false;
+    }
+  }
+
+  void group(const TileGroup &tiles) {
+    if (tiles.count == 0)
+      return;
+    for (TileGroup &known : groups)
+      if (known.rows == tiles.rows &&
+          known.firstOfPanel == tiles.firstOfPanel &&
+          known.firstBlock == tiles.firstBlock) {
+        known.count += tiles.count;
+        return;
+      }
+    groups.push_back(tiles);
+  }
+
+  void addPanels(const PanelRun &panel, double count) {
     beginPanel(panel);
-    for (size_t i = 0; i < s.rowBlocks.size(); ++i) {
-      const Split &block = s.rowBlocks[i];
-      // The first of all blocks of rows meets the panel first.
-      if (i == 0)
-        addBlock(panel, block.size, columnBlocks, true);
-      if (double others = block.count - (i == 0 ? 1 : 0); others > 0)
-        addBlock(panel, block.size, columnBlocks * others, false);
-    }
+    for (const TileGroup &tiles : groups)
+      addTiles(panel, tiles, count * kBlocks * tiles.count);
   }
 
-  void addBlock(const PanelRun &panel, int64_t rows, double times, bool first) {
-    double scale = times * panel.count * kBlocks;
-    auto tiles = s.rowTiles(rows);
-    tilesInBlock = countOf(tiles);
-    for (size_t i = 0; i < tiles.size(); ++i) {
-      auto others = static_cast<double>(tiles[i].count - (i == 0 ? 1 : 0));
-      if (i == 0)
-        addTiles(panel, {tiles[i].size, scale, true, first});
-      if (others > 0)
-        addTiles(panel, {tiles[i].size, scale * others, false, first});
-    }
-  }
-
-  void addTiles(const PanelRun &panel, const TileGroup &tiles) {
-    if (tiles.rows != rowsOfStep) {
-      rowsOfStep = tiles.rows;
-      double pointers = s.interleaveA ? 0
-                                      : pointersToRows(t, tiles.rows,
-                                                       p.lda * bytesPerElement);
-      step = stepBounds(t, s, tiles.rows, panel, s.interleaveA, pointers);
-    }
+  void addTiles(const PanelRun &panel, const TileGroup &tiles, double count) {
+    const StepBounds &step = stepOf(panel, tiles.rows);
     double core = kc * step.cycles();
     Transfers transfers{ofB(tiles), ofA(tiles), ofC(tiles), packingOf(tiles),
                         waitsFor(tiles)};
     double busy = transfers.sum();
     double beyond = together(core, busy) - core;
-    compute += tiles.count * kc * step.compute;
-    stalls += tiles.count * (core - kc * step.compute);
-    shown.waits += tiles.count * transfers.waits;
+    compute += count * kc * step.compute;
+    stalls += count * (core - kc * step.compute);
+    shown.waits += count * transfers.waits;
     if (beyond > 0) {
-      double share = tiles.count * beyond / busy;
+      double share = count * beyond / busy;
       shown.b += share * transfers.b;
       shown.a += share * transfers.a;
       shown.c += share * transfers.c;
       shown.packing += share * transfers.packing;
     }
-    if (double cycles = tiles.count * core; cycles > longest) {
+    if (double cycles = count * core; cycles > longest) {
       longest = cycles;
       bound = step.active();
     }
+  }
+
+  /// Of a tile of so many rows of the panel; few numbers of rows occur.
+  const StepBounds &stepOf(const PanelRun &panel, int64_t rows) {
+    for (const auto &[known, step] : steps)
+      if (known == rows)
+        return step;
+    double pointers =
+        s.interleaveA ? 0 : pointersToRows(t, rows, p.lda * bytesPerElement);
+    return steps
+        .emplace_back(rows,
+                      stepBounds(t, s, rows, panel, s.interleaveA, pointers))
+        .second;
   }
 
   /// Prefetches ahead of a stream leave nothing to wait for but its bandwidth.
@@ -165,75 +191,89 @@ private:
 
   /// What depends on the panel only.
   void beginPanel(const PanelRun &panel) {
-    double line = caches.l1.line;
-    rowsOfStep = 0;
+    double line = caches.l1.line, width = panel.width() * bytesPerElement;
+    steps.clear();
     vectorBusy = 0;
     for (const VectorPiece &piece : panel.pieces)
       vectorBusy += vectorCycles(t, piece.lanes);
-    given = {kc, panel.width() * bytesPerElement, p.ldb * bytesPerElement};
-    packed = Footprint::contiguous(kc * panel.pitch() * bytesPerElement);
+    Footprint given{kc, width, p.ldb * bytesPerElement};
+    Footprint packed =
+        Footprint::contiguous(kc * panel.pitch() * bytesPerElement);
     bool asItLies = s.packB == BPacking::None;
     const Footprint &used = asItLies ? given : packed;
-    linesGiven = p.bTransposed ? packed.lineBytes(line) / line
-                               : given.lineBytes(line) / line;
-    linesUsed = used.lineBytes(line) / line;
-    // A row of the panel that a row of C needs.
-    segment = {static_cast<double>(mc), panel.width() * bytesPerElement,
-               p.ldc * bytesPerElement};
-    // Between two uses of a panel come a tile of A and one of C.
-    double tileOfA = s.mr * kc * bytesPerElement;
-    double tileOfC = s.mr * panel.width() * bytesPerElement;
-    panelAgain = beside(used, tileOfA + tileOfC);
-    // Between two uses of a block of A a panel and a column of C, between two
-    // of a block of B the next block of A.
-    double blockOfA = mc * kc * bytesPerElement;
-    double column = mc * panel.width() * bytesPerElement;
-    aAgain = beside(Footprint::contiguous(blockOfA),
-                    packed.lineBytes(line) + column);
-    blockAgain =
-        beside(Footprint::contiguous(kc * nc * bytesPerElement), blockOfA);
-    kept = s.prefetchNextPanel ? keptOfPrefetched() : 0;
+    double bytesPacked = packed.lineBytes(line);
+    linesGiven = (p.bTransposed ? bytesPacked : given.lineBytes(line)) / line;
+    double linesUsed = used.lineBytes(line) / line;
     bool oneStream = s.packB == BPacking::Prepared || p.bTransposed;
     walkOfB =
         oneStream ? Walk::Along : caches.walkOf(kc, p.ldb * bytesPerElement);
+    // Between two uses of a panel come a tile of A and one of C.
+    double tileOfA = s.mr * kc * bytesPerElement;
+    double tileOfC = s.mr * width;
+    ofPanelAgain = linesUsed * caches.cyclesToRead(
+                                   beside(used, tileOfA + tileOfC), walkOfB);
+    // Between two uses of a block of A a panel and a column of C, between two
+    // of a block of B the next block of A.
+    double blockOfA = mc * kc * bytesPerElement;
+    if (rowBlocks > 1)
+      ofBlockAgain =
+          linesUsed * caches.cyclesToRead(beside(Footprint::contiguous(
+                                                     kc * nc * bytesPerElement),
+                                                 blockOfA),
+                                          asItLies ? walkOfB : Walk::Along);
+    cyclesOfB = caches.cyclesToRead(all, walkOfB);
+    kept =
+        s.prefetchNextPanel ? keptOfPrefetched(oneStream ? packed : given) : 0;
+    double first = 1 / panels; // of the panels
+    cyclesOfA = first * caches.cyclesToRead(all);
+    if (panels > 1)
+      cyclesOfA += (1 - first) *
+                   caches.cyclesToRead(beside(Footprint::contiguous(blockOfA),
+                                              bytesPacked + mc * width));
+    beginSegments(width);
+  }
+
+  /// The rows of the panel that rows of C need.
+  void beginSegments(double width) {
+    double line = caches.l1.line, strideBytes = p.ldc * bytesPerElement;
+    Footprint segment{static_cast<double>(mc), width, strideBytes};
     double usable = caches.l1.capacityFor(segment) / caches.l1.size;
     conflictOfC = (1 - usable) * t.get("store.conflict");
     linesOfSegment = segment.lineBytes(line) / (line * segment.rows);
-    walkOfC =
-        panels > 1 ? caches.walkOf(mc, p.ldc * bytesPerElement) : Walk::Along;
+    walkOfC = panels > 1 ? caches.walkOf(mc, strideBytes) : Walk::Along;
+    cyclesOfC = caches.cyclesToWrite(all, walkOfC);
+    cyclesOfCAgain = caches.cyclesToWrite(cAgain, walkOfC);
   }
 
   /// Where lines are found that are used again after so many bytes of others;
   /// no further away than everything is.
   Residence beside(const Footprint &again, double others) const {
-    double bytes = again.lineBytes(caches.l1.line);
+    double bytes = again.lineBytes(caches.l1.line) + others;
     auto missOf = [&](const CacheLevel &level, double atMost) {
-      return std::min(
-          atMost, level.missShare(bytes + others, level.capacityFor(again)));
+      if (atMost == 0) // as often: deciding spends most of its time here
+        return 0.0;
+      return std::min(atMost, level.missShare(bytes, level.capacityFor(again)));
     };
-    return caches.residence(missOf(caches.l1, all.belowL1()),
-                            missOf(caches.l2, all.belowL2()),
-                            missOf(caches.l3, all.memory));
+    double missL1 = missOf(caches.l1, all.belowL1());
+    double missL2 = missOf(caches.l2, std::min(missL1, all.belowL2()));
+    double missL3 = missOf(caches.l3, std::min(missL2, all.memory));
+    return caches.residence(missL1, missL2, missL3);
   }
 
   double ofB(const TileGroup &tiles) const {
     double prefetches = prefetchesOf(tiles);
     if (!tiles.firstOfPanel)
-      return prefetches + linesUsed * caches.cyclesToRead(panelAgain, walkOfB);
+      return prefetches + ofPanelAgain;
     if (!tiles.firstBlock)
-      return prefetches + linesUsed * caches.cyclesToRead(
-                                          blockAgain, s.packB == BPacking::None
-                                                          ? walkOfB
-                                                          : Walk::Along);
+      return prefetches + ofBlockAgain;
     if (walkOfB == Walk::Down && !s.prefetchNextPanel)
       return 0; // waitsFor
     if (!s.prefetchNextPanel)
-      return linesGiven * caches.cyclesToRead(all, walkOfB);
+      return linesGiven * cyclesOfB;
     // What was prefetched and is still there comes from L2.
     Residence inL2{all.belowL1(), 0, 0};
-    return prefetches +
-           linesGiven * (kept * caches.cyclesToRead(inL2) +
-                         (1 - kept) * caches.cyclesToRead(all, walkOfB));
+    return prefetches + linesGiven * (kept * caches.cyclesToRead(inL2) +
+                                      (1 - kept) * cyclesOfB);
   }
 
   /// Down more rows than prefetchers follow the core waits for each line.
@@ -241,7 +281,7 @@ private:
     bool first = tiles.firstOfPanel && tiles.firstBlock;
     if (!first || walkOfB == Walk::Along || s.prefetchNextPanel)
       return 0;
-    return linesGiven * caches.cyclesToRead(all, walkOfB);
+    return linesGiven * cyclesOfB;
   }
 
   /// Lines of the next panel that a tile of the first block of rows brings
@@ -250,16 +290,12 @@ private:
   double prefetchesOf(const TileGroup &tiles) const {
     if (!s.prefetchNextPanel || !tiles.firstBlock)
       return 0;
-    double each = linesGiven / tilesInBlock;
-    return each * (caches.cyclesToReadIntoL2(all, Walk::Along) +
-                   1 / t.get("load.pipes"));
+    return linesGiven / tilesOfFirstBlock * prefetchOfLine;
   }
 
   /// Share of a prefetched panel that L2 keeps, beside the one in use, until
   /// its turn.
-  double keptOfPrefetched() const {
-    const Footprint &panel =
-        s.packB == BPacking::Prepared || p.bTransposed ? packed : given;
+  double keptOfPrefetched(const Footprint &panel) const {
     return 1 - caches.l2.missShare(2 * panel.lineBytes(caches.l1.line),
                                    caches.l2.capacityFor(panel));
   }
@@ -267,34 +303,28 @@ private:
   double ofA(const TileGroup &tiles) const {
     double line = caches.l1.line;
     double lines = tiles.rows * kc * bytesPerElement / line;
-    double first = 1 / panels; // of the panels
-    double cycles = first * caches.cyclesToRead(all) +
-                    (1 - first) * caches.cyclesToRead(aAgain);
     // Rows whose lines evict each other are fetched for each element anew.
     if (rowsOfAConflict)
-      return lines * std::max(cycles, caches.l2.cyclesPerLine[0]) * line /
+      return lines * std::max(cyclesOfA, caches.l2.cyclesPerLine[0]) * line /
              bytesPerElement;
-    return lines * cycles;
+    return lines * cyclesOfA;
   }
 
   /// Each block of K writes C, and all but an overwriting first one read it.
   double ofC(const TileGroup &tiles) const {
-    double perBlock = 1.0 / kBlocks;
-    double reads = p.accumulate ? 1 : 1 - perBlock;
-    double rows = tiles.rows;
-    double ports = rows * vectorBusy * linesOfVector() *
-                   (1 / t.get("store.pipes") + reads / t.get("load.pipes"));
+    double perBlock = 1.0 / kBlocks, rows = tiles.rows;
     double lines = rows * linesOfSegment;
-    double cycles = perBlock * linesOfC(all, rows, lines);
+    double cycles = perBlock * linesOfC(all, cyclesOfC, rows, lines);
     if (kBlocks > 1)
-      cycles += (1 - perBlock) * linesOfC(cAgain, rows, lines);
-    return ports + cycles;
+      cycles += (1 - perBlock) * linesOfC(cAgain, cyclesOfCAgain, rows, lines);
+    return rows * vectorBusy * portsOfC + cycles;
   }
 
   /// Cycles of the lines of a tile. Rows that share few sets of L1 evict what
   /// is still to be written: each waits for its own.
-  double linesOfC(const Residence &where, double rows, double lines) const {
-    double cycles = lines * caches.cyclesToWrite(where, walkOfC);
+  double linesOfC(const Residence &where, double cyclesOfLine, double rows,
+                  double lines) const {
+    double cycles = lines * cyclesOfLine;
     if (walkOfC == Walk::Along)
       return cycles;
     return cycles + where.belowL2() * rows * conflictOfC;
@@ -348,22 +378,27 @@ private:
   const Contraction &p;
   const Target &t;
   const GemmSchedule &s;
-  CacheHierarchy caches;
-  Overlap overlap;
+  const CacheHierarchy &caches;
+  const Overlap &overlap;
+  const Residence &all;
+  GemmParts parts;
   GemmCounts counts;
+  llvm::SmallVector<TileGroup, 8> groups;
   int64_t rowBlocks, kBlocks, mc, nc;
   double kc, panels = 0;
-  Residence all, cAgain;
+  Residence cAgain;
   bool rowsOfAConflict = false;
+  double tilesOfFirstBlock; // of rows
+  double portsOfC;          // cycles that a vector of C keeps them busy
+  double prefetchOfLine;    // cycles, of B
 
   // Of the panel.
-  double vectorBusy = 0, linesGiven = 0, linesUsed = 0, linesOfSegment = 0;
+  double vectorBusy = 0, linesGiven = 0, linesOfSegment = 0;
   double kept = 0, conflictOfC = 0;
-  double tilesInBlock = 1;
-  int64_t rowsOfStep = 0; // that `step` is for
-  StepBounds step{};
-  Footprint given{}, packed{}, segment{};
-  Residence panelAgain, blockAgain, aAgain;
+  double ofPanelAgain = 0, ofBlockAgain = 0; // cycles of a panel's lines
+  double cyclesOfA = 0, cyclesOfB = 0;       // of a line, where it is at first
+  double cyclesOfC = 0, cyclesOfCAgain = 0;  // the same; in later blocks of K
+  llvm::SmallVector<std::pair<int64_t, StepBounds>, 4> steps; // by rows
   Walk walkOfB = Walk::Along, walkOfC = Walk::Along;
 
   double compute = 0, stalls = 0;
@@ -374,9 +409,22 @@ private:
 
 } // namespace
 
-Cost gemmCost(const Contraction &problem, const Target &target,
-              const GemmSchedule &schedule) {
-  return GemmCost(problem, target, schedule).total();
+GemmCosts::GemmCosts(const Contraction &p, const Target &t)
+    : problem(p), target(t), caches(t), overlap(Overlap::ofTransfers(t)),
+      all(caches.residenceOf(p.outerCount() * bytesPerElement *
+                             (static_cast<double>(p.m) * p.k +
+                              static_cast<double>(p.n) * p.k +
+                              static_cast<double>(p.m) * p.n))) {}
+
+Cost GemmCosts::operator()(const GemmSchedule &schedule) const {
+  return GemmCost(*this, schedule).total();
+}
+
+CostFunction gemmCosts(const Contraction &problem, const Target &target,
+                       BPacking packB) {
+  return [costOf = GemmCosts(problem, target), packB](const Configuration &c) {
+    return costOf(makeGemmSchedule(costOf.problem, costOf.target, c, packB));
+  };
 }
 
 } // namespace autoconfig

@@ -26,7 +26,28 @@ struct GemmCounts {
   double elementsOfPackedA = 0; // with the padding of tiles
 };
 
-GemmCounts countGemm(const Contraction &problem, const GemmSchedule &schedule);
+/// What the loops of a schedule go through, laid out once for all who count.
+struct GemmParts {
+  struct Columns {
+    double blocks = 0; // of columns, each of these panels
+    llvm::SmallVector<PanelRun, 3> panels;
+  };
+  struct Rows {
+    double blocks = 0; // of rows, each of these tiles
+    llvm::SmallVector<Split, 2> tiles;
+  };
+  llvm::SmallVector<Columns, 2> columns;
+  llvm::SmallVector<Rows, 2> rows;
+
+  explicit GemmParts(const GemmSchedule &schedule);
+};
+
+GemmCounts countGemm(const Contraction &problem, const GemmSchedule &schedule,
+                     const GemmParts &parts);
+inline GemmCounts countGemm(const Contraction &problem,
+                            const GemmSchedule &schedule) {
+  return countGemm(problem, schedule, GemmParts(schedule));
+}
 
 } // namespace autoconfig
 

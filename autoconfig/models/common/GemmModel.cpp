@@ -246,11 +246,11 @@ std::optional<std::string> refuseOutOfRange(const Configuration &c) {
     bool mayBeZero = key == "interleave_a" || key == "pipeline" ||
                      key == "prefetch_next" || key == "prefetch_ahead";
     if (value < (mayBeZero ? 0 : 1))
-      return key + "=" + std::to_string(value) + " is not positive";
+      return key.str() + "=" + std::to_string(value) + " is not positive";
     bool isBlock = key == "kc" || key == "mc" || key == "nc";
     int64_t most = isBlock ? largestBlock : largestTile;
     if (value > most)
-      return key + "=" + std::to_string(value) +
+      return key.str() + "=" + std::to_string(value) +
              " is too large, expected at most " + std::to_string(most);
   }
   return std::nullopt;
