@@ -13,14 +13,6 @@
 
 namespace autoconfig {
 
-double Footprint::lineBytes(double line) const {
-  if (rows <= 1 || strideBytes <= rowBytes)
-    return std::ceil(rows * rowBytes / line) * line;
-  // A row that does not start on a line touches one line more, in the mean.
-  bool aligned = wholeLines(strideBytes, line);
-  return rows * (std::ceil(rowBytes / line) + (aligned ? 0 : 1)) * line;
-}
-
 double CacheLevel::missShare(double bytes, double capacity) const {
   if (capacity <= 0)
     return 1;
@@ -86,27 +78,9 @@ CacheHierarchy::CacheHierarchy(const Target &t)
       streams(t.get("prefetch.streams")), l3Latency(t.get("l3.latency")),
       memoryLatency(t.get("memory.latency")) {}
 
-Residence CacheHierarchy::residence(double missL1, double missL2,
-                                    double missL3) const {
-  missL2 = std::min(missL1, missL2);
-  missL3 = l3.size > 0 ? std::min(missL2, missL3) : missL2;
-  return {missL1 - missL2, missL2 - missL3, missL3};
-}
-
 Residence CacheHierarchy::residenceOf(double bytes) const {
   return residence(l1.missShare(bytes), l2.missShare(bytes),
                    l3.missShare(bytes));
-}
-
-double CacheHierarchy::cyclesToReadIntoL2(const Residence &where,
-                                          Walk walk) const {
-  auto i = static_cast<size_t>(walk);
-  return where.l3 * l3.cyclesPerLine[i] +
-         where.memory * memory.cyclesPerLine[i];
-}
-
-double CacheHierarchy::cyclesToRead(const Residence &where, Walk walk) const {
-  return where.l2 * l2.cyclesPerLine[0] + cyclesToReadIntoL2(where, walk);
 }
 
 double CacheHierarchy::cyclesToStream(double bytes, double stretchBytes,
@@ -115,13 +89,6 @@ double CacheHierarchy::cyclesToStream(double bytes, double stretchBytes,
   double latency = where.l3 * l3Latency + where.memory * memoryLatency;
   return bytes / l1.line * cyclesToRead(where) +
          bytes / stretchBytes * latency / atOnce;
-}
-
-double CacheHierarchy::cyclesToWrite(const Residence &where, Walk walk) const {
-  auto i = static_cast<size_t>(walk);
-  return where.l2 * l2.cyclesPerWrittenLine[0] +
-         where.l3 * l3.cyclesPerWrittenLine[i] +
-         where.memory * memory.cyclesPerWrittenLine[i];
 }
 
 bool CacheHierarchy::fromL3(double bytes) const {

@@ -36,7 +36,13 @@ inline bool wholeLines(double bytes, double line) {
 struct Footprint {
   double rows, rowBytes, strideBytes;
   /// Bytes of the cache lines that it touches.
-  double lineBytes(double line) const;
+  double lineBytes(double line) const {
+    if (rows <= 1 || strideBytes <= rowBytes)
+      return std::ceil(rows * rowBytes / line) * line;
+    // A row that does not start on a line touches one line more, in the mean.
+    bool aligned = wholeLines(strideBytes, line);
+    return rows * (std::ceil(rowBytes / line) + (aligned ? 0 : 1)) * line;
+  }
   static Footprint contiguous(double bytes) { return {1, bytes, bytes}; }
 };
 
@@ -83,12 +89,22 @@ struct CacheHierarchy {
   /// Where `bytes` are found that are gone through again and again.
   Residence residenceOf(double bytes) const;
   /// The same, by the shares that miss L1 and L2.
-  Residence residence(double missL1, double missL2, double missL3) const;
+  Residence residence(double missL1, double missL2, double missL3) const {
+    missL2 = std::min(missL1, missL2);
+    missL3 = l3.size > 0 ? std::min(missL2, missL3) : missL2;
+    return {missL1 - missL2, missL2 - missL3, missL3};
+  }
 
   /// Cycles to bring one line of such data into L1.
-  double cyclesToRead(const Residence &where, Walk walk = Walk::Along) const;
+  double cyclesToRead(const Residence &where, Walk walk = Walk::Along) const {
+    return where.l2 * l2.cyclesPerLine[0] + cyclesToReadIntoL2(where, walk);
+  }
   /// The same beyond L2.
-  double cyclesToReadIntoL2(const Residence &where, Walk walk) const;
+  double cyclesToReadIntoL2(const Residence &where, Walk walk) const {
+    auto i = static_cast<size_t>(walk);
+    return where.l3 * l3.cyclesPerLine[i] +
+           where.memory * memory.cyclesPerLine[i];
+  }
   /// Cycles to read `bytes` that lie in stretches of `stretchBytes`, along so
   /// many at once, after `othersBytes` of others: the lines, and for each
   /// stretch a latency until prefetchers follow it, which passes for all that
@@ -96,7 +112,12 @@ struct CacheHierarchy {
   double cyclesToStream(double bytes, double stretchBytes, double atOnce,
                         double othersBytes = 0) const;
   /// Cycles to bring a line into L1 that is written, and back.
-  double cyclesToWrite(const Residence &where, Walk walk) const;
+  double cyclesToWrite(const Residence &where, Walk walk) const {
+    auto i = static_cast<size_t>(walk);
+    return where.l2 * l2.cyclesPerWrittenLine[0] +
+           where.l3 * l3.cyclesPerWrittenLine[i] +
+           where.memory * memory.cyclesPerWrittenLine[i];
+  }
 
   /// Whether L3 is the innermost level that holds so many bytes.
   bool fromL3(double bytes) const;
