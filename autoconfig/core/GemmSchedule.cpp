@@ -93,14 +93,19 @@ SmallVector<Split, 2> GemmSchedule::rowTiles(int64_t rows) const {
   return balancedSplit(rows, mr, interleaveA ? interleavedMultiple : 1);
 }
 
-SmallVector<PanelRun, 3> GemmSchedule::panels(int64_t columns) const {
+void GemmSchedule::appendPanels(int64_t columns,
+                                llvm::SmallVectorImpl<PanelRun> &runs) const {
   int64_t full = columns / lanes;
   SmallVector<VectorPiece, 4> tail = tailOf(columns % lanes, lanes, this->tail);
+  auto append = [&](llvm::ArrayRef<VectorPiece> pieces) {
+    PanelRun &run = runs.emplace_back();
+    run.pieces.assign(pieces.begin(), pieces.end());
+    run.count = 1;
+  };
   // A tail of several vectors has panels of its own: it would not fit the
   // registers of a full one. So has one of another length where lengths are set
   // by instructions, which would alternate.
   bool tailApart = tail.size() > 1 || this->tail == Tail::ExactVectors;
-  SmallVector<PanelRun, 3> runs;
   for (const Split &split :
        balancedSplit(full + (tail.size() == 1 && !tailApart), vectorsPerTile)) {
     PanelRun &run = runs.emplace_back();
@@ -108,23 +113,23 @@ SmallVector<PanelRun, 3> GemmSchedule::panels(int64_t columns) const {
     run.count = split.count;
   }
   if (tail.empty())
-    return runs;
+    return;
   if (tailApart && this->tail == Tail::ExactVectors) {
     for (const VectorPiece &piece : tail) // one vector length a loop
-      runs.push_back({{piece}, 1});
-    return runs;
+      append(piece);
+    return;
   }
   if (tailApart) {
-    runs.push_back({tail, 1});
-    return runs;
+    append(tail);
+    return;
   }
   // The very last vector is the tail.
-  PanelRun last{runs.back().pieces, 1};
-  last.pieces.back() = tail.front();
-  if (--runs.back().count == 0)
-    runs.pop_back();
-  runs.push_back(std::move(last));
-  return runs;
+  if (runs.back().count > 1) {
+    --runs.back().count;
+    SmallVector<VectorPiece, 4> pieces = runs.back().pieces;
+    append(pieces);
+  }
+  runs.back().pieces.back() = tail.front();
 }
 
 int64_t GemmSchedule::interleavedRows(int64_t rows) const {

@@ -59,9 +59,8 @@ public:
     kc = static_cast<double>(p.k) / kBlocks;
     mc = s.rowBlocks.front().size;
     nc = s.columnBlocks.front().size;
-    for (const GemmParts::Columns &columns : parts.columns)
-      for (const PanelRun &panel : columns.panels)
-        panels += static_cast<double>(panel.count) * columns.blocks;
+    for (const PanelRun &panel : parts.panels)
+      panels += static_cast<double>(panel.count);
     if (kBlocks > 1)
       cAgain =
           caches.residenceOf(static_cast<double>(p.m) * nc * bytesPerElement);
@@ -78,9 +77,8 @@ public:
   }
 
   Cost total() {
-    for (const GemmParts::Columns &columns : parts.columns)
-      for (const PanelRun &panel : columns.panels)
-        addPanels(panel, columns.blocks * panel.count);
+    for (const PanelRun &panel : parts.panels)
+      addPanels(panel);
     double outer = static_cast<double>(p.outerCount());
     Cost cost;
     cost.add("compute", outer * compute, bound);
@@ -140,10 +138,11 @@ private:
     groups.push_back(tiles);
   }
 
-  void addPanels(const PanelRun &panel, double count) {
+  void addPanels(const PanelRun &panel) {
     beginPanel(panel);
+    double panelsAndBlocks = static_cast<double>(panel.count) * kBlocks;
     for (const TileGroup &tiles : groups)
-      addTiles(panel, tiles, count * kBlocks * tiles.count);
+      addTiles(panel, tiles, panelsAndBlocks * tiles.count);
   }
 
   void addTiles(const PanelRun &panel, const TileGroup &tiles, double count) {

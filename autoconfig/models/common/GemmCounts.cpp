@@ -11,9 +11,10 @@ namespace autoconfig {
 
 GemmParts::GemmParts(const GemmSchedule &s) {
   for (const Split &block : s.columnBlocks) {
-    Columns &alike = columns.emplace_back();
-    alike.blocks = static_cast<double>(block.count);
-    alike.panels = s.panels(block.size);
+    size_t first = panels.size();
+    s.appendPanels(block.size, panels);
+    for (PanelRun &run : llvm::drop_begin(panels, first))
+      run.count *= block.count;
   }
   for (const Split &block : s.rowBlocks) {
     Rows &alike = rows.emplace_back();
@@ -54,14 +55,13 @@ GemmCounts countGemm(const Contraction &p, const GemmSchedule &s,
   }
   // Over all panels: panels, and vectors in a row of each.
   double panels = 0, vectors = 0, linesOfPanels = 0;
-  for (const GemmParts::Columns &block : parts.columns)
-    for (const PanelRun &run : block.panels) {
-      double count = static_cast<double>(run.count) * block.blocks;
-      panels += count;
-      vectors += count * run.pieces.size();
-      if (s.prefetchNextPanel)
-        linesOfPanels += count * prefetchesOfNextPanel(p, s, parts, run);
-    }
+  for (const PanelRun &run : parts.panels) {
+    auto count = static_cast<double>(run.count);
+    panels += count;
+    vectors += count * run.pieces.size();
+    if (s.prefetchNextPanel)
+      linesOfPanels += count * prefetchesOfNextPanel(p, s, parts, run);
+  }
 
   GemmCounts counts;
   counts.tiles = tiles * panels * kBlocks;

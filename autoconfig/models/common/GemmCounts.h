@@ -28,15 +28,11 @@ struct GemmCounts {
 
 /// What the loops of a schedule go through, laid out once for all who count.
 struct GemmParts {
-  struct Columns {
-    double blocks = 0; // of columns, each of these panels
-    llvm::SmallVector<PanelRun, 3> panels;
-  };
   struct Rows {
     double blocks = 0; // of rows, each of these tiles
     llvm::SmallVector<Split, 2> tiles;
   };
-  llvm::SmallVector<Columns, 2> columns;
+  llvm::SmallVector<PanelRun, 6> panels; // of all blocks of columns
   llvm::SmallVector<Rows, 2> rows;
 
   explicit GemmParts(const GemmSchedule &schedule);

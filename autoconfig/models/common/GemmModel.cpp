@@ -206,7 +206,9 @@ llvm::SmallVector<Configuration> gemmSpace(const Contraction &p,
   size_t ofTile = allDepths.size() * (blocking.inRegisters() ? 2 : 1) *
                   (blocking.mayPrefetchB() ? 2 : 1);
   size_t most = std::max(fewestTiles, configurations / ofTile);
-  for (const MicroTile &tile : fastTiles(p, t, most))
+  llvm::SmallVector<MicroTile> tiles = fastTiles(p, t, most);
+  result.reserve(tiles.size() * ofTile);
+  for (const MicroTile &tile : tiles)
     for (int64_t kc : allDepths) {
       size_t first = result.size();
       // For each switch, all that there is so far with it as well.
