@@ -32,7 +32,10 @@ public:
   mlir::Value add(mlir::Value a, int64_t constant);
   mlir::Value mul(mlir::Value a, int64_t constant);
   mlir::Value sub(mlir::Value a, mlir::Value b);
-  /// Of a that is not negative, rounded up.
+  /// Of a that is not negative.
+  mlir::Value div(mlir::Value a, int64_t constant);
+  mlir::Value rem(mlir::Value a, int64_t constant);
+  /// The same, rounded up.
   mlir::Value ceilDiv(mlir::Value a, int64_t constant);
   mlir::Value min(mlir::Value a, int64_t constant); // signed
   mlir::Value max(mlir::Value a, int64_t constant); // signed
@@ -44,6 +47,9 @@ public:
   /// body(iv) for iv = from, from + step, .. < to; no loop where one iteration
   /// remains.
   void loop(int64_t from, int64_t to, int64_t step,
+            llvm::function_ref<void(mlir::Value)> body);
+  /// The same in steps of 1 between bounds that depend on the loops around.
+  void loop(mlir::Value from, mlir::Value to,
             llvm::function_ref<void(mlir::Value)> body);
   /// The same with values carried from iteration to iteration.
   llvm::SmallVector<mlir::Value>
@@ -77,6 +83,13 @@ public:
   /// Lane by lane.
   mlir::Value fma(mlir::Value a, mlir::Value b, mlir::Value accumulator);
   mlir::Value addFloats(mlir::Value a, mlir::Value b);
+  mlir::Value subFloats(mlir::Value a, mlir::Value b);
+  mlir::Value mulFloats(mlir::Value a, mlir::Value b);
+  /// The constant in all lanes of such a value.
+  mlir::Value constant(mlir::Type type, double value);
+  /// From f32 to f64, and rounded back.
+  mlir::Value extend(mlir::Value value);
+  mlir::Value round(mlir::Value value);
   /// The same value, which LLVM does not look through. No instruction.
   mlir::Value fence(mlir::Value value);
   /// The sum of all lanes, in any order.
@@ -87,7 +100,10 @@ public:
   mlir::Value lane(mlir::Value vector, int64_t lane);
   mlir::Value shuffle(mlir::Value a, mlir::Value b,
                       llvm::ArrayRef<int64_t> lanes);
-  /// Elements `stride` apart, for targets with strided vector stores.
+  /// Elements `stride` apart, for targets with strided vector loads.
+  mlir::Value loadStrided(const VectorPiece &piece, mlir::Value memref,
+                          mlir::Value index, int64_t stride);
+  /// The same for targets with strided vector stores.
   void storeStrided(const VectorPiece &piece, mlir::Value value,
                     mlir::Value memref, mlir::Value index, int64_t stride);
 
@@ -107,6 +123,7 @@ private:
   mlir::Value mask(const VectorPiece &piece);
   ActiveLanes activeLanes(const VectorPiece &piece);
   mlir::Value pointer(mlir::Value memref, mlir::Value index);
+  mlir::Value bytesOf(int64_t elements);
 };
 
 } // namespace autoconfig

@@ -12,10 +12,14 @@
 #include "llvm/ADT/StringExtras.h"
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <map>
 #include <tuple>
 
 namespace autoconfig {
+
+static bool isBefore(const Candidate &x, const Candidate &y);
+
 namespace {
 
 llvm::Error fail(const std::string &message) {
@@ -81,12 +85,11 @@ void preferAgreeing(llvm::SmallVector<Configuration> &configurations,
     configurations = std::move(agreeing);
 }
 
-/// Inserts in the order of cost, keeping at most so many; the first of equals
-/// stays first.
+/// Inserts in the order of isBefore, keeping at most so many.
 void keepCheapest(std::vector<Candidate> &candidates, size_t most,
                   Candidate candidate) {
   auto place = std::upper_bound(candidates.begin(), candidates.end(), candidate,
-                                isPreferred);
+                                isBefore);
   if (place == candidates.end() && candidates.size() == most)
     return;
   candidates.insert(place, std::move(candidate));
@@ -102,7 +105,8 @@ evaluate(const Algorithm &algorithm, const OperatorInfo &problem,
          uint64_t &evaluated) {
   if (!options.parameters.empty())
     preferAgreeing(configurations, options);
-  CostFunction costOf = algorithm.model().costs(problem, target);
+  const Model &model = algorithm.model();
+  CostFunction costOf = model.costs(problem, target);
   std::vector<Candidate> candidates;
   for (Configuration &configuration : configurations) {
     if (llvm::Error error =
@@ -120,7 +124,8 @@ evaluate(const Algorithm &algorithm, const OperatorInfo &problem,
         cost.cycles() > candidates.back().cost.cycles())
       continue;
     keepCheapest(candidates, most,
-                 {algorithm.name, std::move(configuration), std::move(cost)});
+                 {algorithm.name, std::move(configuration), std::move(cost),
+                  model.numerics(problem)});
   }
   return candidates;
 }
@@ -133,6 +138,15 @@ std::string allReasons(const std::vector<Rejection> &rejected) {
 }
 
 } // namespace
+
+std::optional<std::string> rejection(const Algorithm &algorithm,
+                                     const OperatorInfo &problem,
+                                     const Target &target,
+                                     const SelectionOptions &options) {
+  if (auto reason = algorithm.model().rejects(problem, target))
+    return reason;
+  return algorithm.model().numerics(problem).refuses(options.tolerance);
+}
 
 bool isPreferred(const Candidate &x, const Candidate &y) {
   auto rank = [](const Candidate &c) {
@@ -162,7 +176,7 @@ candidateSpace(const OperatorInfo &problem, const Target &target,
   for (const Algorithm &algorithm : algorithmsOf(problem.op())) {
     bool wanted =
         options.algorithm.empty() || options.algorithm == algorithm.name;
-    if (!wanted || algorithm.model().rejects(problem, target))
+    if (!wanted || rejection(algorithm, problem, target, options))
       continue;
     auto candidates = evaluate(algorithm, problem, target, options,
                                algorithm.model().space(problem, target),
@@ -193,6 +207,27 @@ cheapestByValue(llvm::StringRef parameter, const OperatorInfo &problem,
   return found;
 }
 
+std::vector<Decision::Tolerated>
+choicesWithTolerance(llvm::ArrayRef<int> powersOfTen, const Decision &decision,
+                     const Target &target, const SelectionOptions &options) {
+  std::vector<Decision::Tolerated> found;
+  double cheapest = decision.chosen.cost.cycles();
+  for (int powerOfTen : powersOfTen) {
+    SelectionOptions with = options;
+    with.tolerance = std::pow(10, powerOfTen);
+    auto other = decide(*decision.problem, target, with);
+    if (!other) {
+      llvm::consumeError(other.takeError()); // the user's algorithm, say
+      continue;
+    }
+    if (other->chosen.cost.cycles() >= cheapest)
+      continue;
+    cheapest = other->chosen.cost.cycles();
+    found.push_back({powerOfTen, std::move(other->chosen)});
+  }
+  return found;
+}
+
 llvm::Expected<Decision> decide(const OperatorInfo &problem,
                                 const Target &target,
                                 const SelectionOptions &options) {
@@ -208,7 +243,7 @@ llvm::Expected<Decision> decide(const OperatorInfo &problem,
       decision.rejected.push_back({algorithm.name, "not the one asked for"});
       continue;
     }
-    if (auto reason = algorithm.model().rejects(problem, target)) {
+    if (auto reason = rejection(algorithm, problem, target, options)) {
       decision.rejected.push_back({algorithm.name, *reason});
       continue;
     }

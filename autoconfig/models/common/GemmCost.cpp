@@ -15,7 +15,9 @@
 //                      where the block of B is, for the others where the first
 //                      left them;
 //                of A  MR rows: for the first panel from where A is, for the
-//                      others where the first left them;
+//                      others where the first left them; of windows, what the
+//                      tile or the one before it read already, where that left
+//                      it (RowsOfA.h);
 //                of C  MR row segments, written, and read again by each block
 //                      of K;
 //              and what packing stores.
@@ -26,6 +28,8 @@
 
 #include "autoconfig/models/common/GemmCounts.h"
 #include "autoconfig/models/common/GemmModel.h"
+#include "autoconfig/models/common/RowCopyCost.h"
+#include "autoconfig/models/common/RowsOfA.h"
 #include <algorithm>
 #include <cmath>
 
@@ -40,12 +44,20 @@ struct Transfers {
   double sum() const { return b + a + c + packing; }
 };
 
-/// Tiles of a panel that cost the same.
-struct TileGroup {
-  int64_t rows;      // of each tile
+/// All that makes a difference between the costs of a panel's tiles.
+struct Tile {
+  int64_t rows;
   bool firstOfPanel; // the first of its block of rows
-  bool firstBlock;   // its block of rows is the first, where that matters
-  double count;      // in one panel and one block of K
+  bool firstBlock;   // its block of rows is the first
+  // Of windows:
+  size_t split;                       // of the schedule's row tiles
+  int64_t linesOfBlock, tilesOfBlock; // of its block of rows
+  bool operator==(const Tile &) const = default;
+};
+
+struct TileGroup {
+  Tile tile;
+  double count; // in one panel and one block of K
 };
 
 class GemmCost {
@@ -53,27 +65,30 @@ public:
   GemmCost(const GemmCosts &shared, const GemmSchedule &schedule)
       : p(shared.problem), t(shared.target), s(schedule), caches(shared.caches),
         overlap(shared.overlap), all(shared.all), parts(schedule),
-        counts(countGemm(p, schedule, parts)) {
-    rowBlocks = countOf(s.rowBlocks);
-    kBlocks = countOf(s.kBlocks);
-    kc = static_cast<double>(p.k) / kBlocks;
-    mc = s.rowBlocks.front().size;
+        counts(countGemm(p, schedule, parts)), kBlocks(countOf(s.kBlocks)),
+        kc(static_cast<double>(p.k) / kBlocks), rowsOfA(p, schedule, kc) {
+    linesOfFirst = s.rowBlocks.front().size;
+    tilesOfFirst = countOf(parts.rows.front().tiles);
+    mc = rowsOfA.rowsIn(linesOfFirst);
     nc = s.columnBlocks.front().size;
     for (const PanelRun &panel : parts.panels)
       panels += static_cast<double>(panel.count);
+    // In order, the loads of a loop's first step are waited for, and its last
+    // multiply-adds.
+    if (t.flag("issue.in_order"))
+      beginLoop = t.get("load.latency") + t.get("fma.latency");
     if (kBlocks > 1)
       cAgain =
           caches.residenceOf(static_cast<double>(p.m) * nc * bytesPerElement);
     Footprint column{static_cast<double>(s.mr), caches.l1.line,
                      p.lda * bytesPerElement};
     rowsOfAConflict = !s.interleaveA && !caches.l1.holds(column);
-    groupTiles();
-    tilesOfFirstBlock = countOf(parts.rows.front().tiles);
     double reads = p.accumulate ? 1 : 1 - 1.0 / kBlocks;
     portsOfC = linesOfVector() *
                (1 / t.get("store.pipes") + reads / t.get("load.pipes"));
     prefetchOfLine =
         caches.cyclesToReadIntoL2(all, Walk::Along) + 1 / t.get("load.pipes");
+    groupTiles();
   }
 
   Cost total() {
@@ -102,83 +117,95 @@ public:
 
 private:
   /// The tiles of each panel. The first one of the first block of rows meets
-  /// the panel first; the others of that block are like those of other blocks,
-  /// but where they prefetch.
+  /// the panel first.
   void groupTiles() {
-    bool firstBlock = true;
-    for (const GemmParts::Rows &block : parts.rows) {
-      if (firstBlock)
-        groupBlock(block.tiles, 1, true);
-      groupBlock(block.tiles, block.blocks - firstBlock, false);
-      firstBlock = false;
-    }
-  }
-
-  void groupBlock(llvm::ArrayRef<Split> tiles, double blocks, bool firstBlock) {
     bool first = true;
-    for (const Split &alike : tiles) {
+    for (const GemmParts::Rows &block : parts.rows) {
       if (first)
-        group({alike.size, true, firstBlock, blocks});
-      group({alike.size, false, firstBlock && s.prefetchNextPanel,
-             blocks * static_cast<double>(alike.count - first)});
+        groupBlock(block, 1, true);
+      groupBlock(block, block.blocks - first, false);
       first = false;
     }
   }
 
-  void group(const TileGroup &tiles) {
-    if (tiles.count == 0)
+  void groupBlock(const GemmParts::Rows &block, double blocks, bool first) {
+    for (size_t i = 0; i < block.tiles.size(); ++i) {
+      const auto &[rows, count] = block.tiles[i];
+      Tile tile{rows, i == 0, first, 0, 0, 0};
+      if (p.windows) {
+        tile.split = i;
+        tile.linesOfBlock = block.size;
+        tile.tilesOfBlock = countOf(block.tiles);
+      }
+      if (tile.firstOfPanel)
+        group(tile, blocks);
+      // The others of the first block are like those of other blocks, but where
+      // they prefetch.
+      tile.firstOfPanel = false;
+      tile.firstBlock = first && s.prefetchNextPanel;
+      group(tile, blocks * static_cast<double>(count - (i == 0)));
+    }
+  }
+
+  void group(const Tile &tile, double count) {
+    if (count == 0)
       return;
     for (TileGroup &known : groups)
-      if (known.rows == tiles.rows &&
-          known.firstOfPanel == tiles.firstOfPanel &&
-          known.firstBlock == tiles.firstBlock) {
-        known.count += tiles.count;
+      if (known.tile == tile) {
+        known.count += count;
         return;
       }
-    groups.push_back(tiles);
+    groups.push_back({tile, count});
   }
 
   void addPanels(const PanelRun &panel) {
     beginPanel(panel);
     double panelsAndBlocks = static_cast<double>(panel.count) * kBlocks;
-    for (const TileGroup &tiles : groups)
-      addTiles(panel, tiles, panelsAndBlocks * tiles.count);
+    for (const auto &[tile, count] : groups)
+      addTiles(panel, tile, panelsAndBlocks * count);
   }
 
-  void addTiles(const PanelRun &panel, const TileGroup &tiles, double count) {
-    const StepBounds &step = stepOf(panel, tiles.rows);
-    double core = kc * step.cycles();
-    Transfers transfers{ofB(tiles), ofA(tiles), ofC(tiles), packingOf(tiles),
-                        waitsFor(tiles)};
+  void addTiles(const PanelRun &panel, const Tile &tile, double count) {
+    double core = 0, ofFmas = 0, stepsOfB = 0;
+    for (const KSteps &part : rowsOfA.steps(tile.split, tile.rows)) {
+      const StepBounds &step = stepOf(panel, part.rows);
+      core += part.steps * step.cycles() + part.loops * beginLoop;
+      ofFmas += part.steps * step.compute;
+      stepsOfB += part.steps;
+      if (double cycles = count * part.steps * step.cycles();
+          cycles > longest) {
+        longest = cycles;
+        bound = step.active();
+      }
+    }
+    // Taps that a tile does not have take no row of B.
+    double share = stepsOfB / kc;
+    Transfers transfers{share * ofB(tile), ofA(tile), ofC(tile),
+                        packingOf(tile), share * waitsFor(tile)};
     double busy = transfers.sum();
     double beyond = together(core, busy) - core;
-    compute += count * kc * step.compute;
-    stalls += count * (core - kc * step.compute);
+    compute += count * ofFmas;
+    stalls += count * (core - ofFmas);
     shown.waits += count * transfers.waits;
     if (beyond > 0) {
-      double share = count * beyond / busy;
-      shown.b += share * transfers.b;
-      shown.a += share * transfers.a;
-      shown.c += share * transfers.c;
-      shown.packing += share * transfers.packing;
-    }
-    if (double cycles = count * core; cycles > longest) {
-      longest = cycles;
-      bound = step.active();
+      double part = count * beyond / busy;
+      shown.b += part * transfers.b;
+      shown.a += part * transfers.a;
+      shown.c += part * transfers.c;
+      shown.packing += part * transfers.packing;
     }
   }
 
-  /// Of a tile of so many rows of the panel; few numbers of rows occur.
+  /// Of so many rows of the panel; few numbers of rows occur.
   const StepBounds &stepOf(const PanelRun &panel, int64_t rows) {
-    for (const auto &[known, step] : steps)
-      if (known == rows)
+    for (const auto &[of, step] : steps)
+      if (of == rows)
         return step;
     double pointers =
         s.interleaveA ? 0 : pointersToRows(t, rows, p.lda * bytesPerElement);
-    return steps
-        .emplace_back(rows,
-                      stepBounds(t, s, rows, panel, s.interleaveA, pointers))
-        .second;
+    steps.emplace_back(rows,
+                       stepBounds(t, s, rows, panel, s.interleaveA, pointers));
+    return steps.back().second;
   }
 
   /// Prefetches ahead of a stream leave nothing to wait for but its bandwidth.
@@ -200,42 +227,46 @@ private:
         Footprint::contiguous(kc * panel.pitch() * bytesPerElement);
     bool asItLies = s.packB == BPacking::None;
     const Footprint &used = asItLies ? given : packed;
-    double bytesPacked = packed.lineBytes(line);
+    double bytesPacked = packed.lineBytes(line),
+           bytesUsed = used.lineBytes(line);
     linesGiven = (p.bTransposed ? bytesPacked : given.lineBytes(line)) / line;
-    double linesUsed = used.lineBytes(line) / line;
+    double linesUsed = bytesUsed / line;
     bool oneStream = s.packB == BPacking::Prepared || p.bTransposed;
     walkOfB =
         oneStream ? Walk::Along : caches.walkOf(kc, p.ldb * bytesPerElement);
     // Between two uses of a panel come a tile of A and one of C.
-    double tileOfA = s.mr * kc * bytesPerElement;
+    double tileOfA =
+        rowsOfA.elements(0, s.mr, linesOfFirst, tilesOfFirst).distinct *
+        bytesPerElement;
     double tileOfC = s.mr * width;
     ofPanelAgain = linesUsed * caches.cyclesToRead(
                                    beside(used, tileOfA + tileOfC), walkOfB);
+    if (p.windows)
+      beginWindows(panel, tileOfA, bytesUsed + tileOfC);
     // Between two uses of a block of A a panel and a column of C, between two
     // of a block of B the next block of A.
-    double blockOfA = mc * kc * bytesPerElement;
-    if (rowBlocks > 1)
-      ofBlockAgain =
-          linesUsed * caches.cyclesToRead(beside(Footprint::contiguous(
-                                                     kc * nc * bytesPerElement),
-                                                 blockOfA),
-                                          asItLies ? walkOfB : Walk::Along);
-    cyclesOfB = caches.cyclesToRead(all, walkOfB);
-    kept =
-        s.prefetchNextPanel ? keptOfPrefetched(oneStream ? packed : given) : 0;
+    double blockOfA = rowsOfA.elementsOfBlock(linesOfFirst) * bytesPerElement;
     double first = 1 / panels; // of the panels
     cyclesOfA = first * caches.cyclesToRead(all);
     if (panels > 1)
       cyclesOfA += (1 - first) *
                    caches.cyclesToRead(beside(Footprint::contiguous(blockOfA),
                                               bytesPacked + mc * width));
+    Footprint blockOfB = Footprint::contiguous(kc * nc * bytesPerElement);
+    if (countOf(s.rowBlocks) > 1)
+      ofBlockAgain =
+          linesUsed * caches.cyclesToRead(beside(blockOfB, blockOfA),
+                                          asItLies ? walkOfB : Walk::Along);
+    cyclesOfB = caches.cyclesToRead(all, walkOfB);
+    kept =
+        s.prefetchNextPanel ? keptOfPrefetched(oneStream ? packed : given) : 0;
     beginSegments(width);
   }
 
   /// The rows of the panel that rows of C need.
   void beginSegments(double width) {
     double line = caches.l1.line, strideBytes = p.ldc * bytesPerElement;
-    Footprint segment{static_cast<double>(mc), width, strideBytes};
+    Footprint segment{mc, width, strideBytes};
     double usable = caches.l1.capacityFor(segment) / caches.l1.size;
     conflictOfC = (1 - usable) * t.get("store.conflict");
     linesOfSegment = segment.lineBytes(line) / (line * segment.rows);
@@ -259,11 +290,11 @@ private:
     return caches.residence(missL1, missL2, missL3);
   }
 
-  double ofB(const TileGroup &tiles) const {
-    double prefetches = prefetchesOf(tiles);
-    if (!tiles.firstOfPanel)
+  double ofB(const Tile &tile) const {
+    double prefetches = prefetchesOf(tile);
+    if (!tile.firstOfPanel)
       return prefetches + ofPanelAgain;
-    if (!tiles.firstBlock)
+    if (!tile.firstBlock)
       return prefetches + ofBlockAgain;
     if (walkOfB == Walk::Down && !s.prefetchNextPanel)
       return 0; // waitsFor
@@ -276,8 +307,8 @@ private:
   }
 
   /// Down more rows than prefetchers follow the core waits for each line.
-  double waitsFor(const TileGroup &tiles) const {
-    bool first = tiles.firstOfPanel && tiles.firstBlock;
+  double waitsFor(const Tile &tile) const {
+    bool first = tile.firstOfPanel && tile.firstBlock;
     if (!first || walkOfB == Walk::Along || s.prefetchNextPanel)
       return 0;
     return linesGiven * cyclesOfB;
@@ -286,10 +317,10 @@ private:
   /// Lines of the next panel that a tile of the first block of rows brings
   /// into L2: its share of the transfer, for which nothing waits, so that it
   /// takes no longer down rows, and a load port for each.
-  double prefetchesOf(const TileGroup &tiles) const {
-    if (!s.prefetchNextPanel || !tiles.firstBlock)
+  double prefetchesOf(const Tile &tile) const {
+    if (!s.prefetchNextPanel || !tile.firstBlock)
       return 0;
-    return linesGiven / tilesOfFirstBlock * prefetchOfLine;
+    return linesGiven / tilesOfFirst * prefetchOfLine;
   }
 
   /// Share of a prefetched panel that L2 keeps, beside the one in use, until
@@ -299,19 +330,40 @@ private:
                                    caches.l2.capacityFor(panel));
   }
 
-  double ofA(const TileGroup &tiles) const {
+  /// What a tile reads of windows is in the way of a tap later, and of the tile
+  /// of the next line.
+  void beginWindows(const PanelRun &panel, double tileOfA, double others) {
+    double channels = kc / s.taps * bytesPerElement;
+    tapAgain =
+        beside({static_cast<double>(s.mr), channels, p.lda * bytesPerElement},
+               channels * panel.pitch());
+    tileAgain = beside(Footprint::contiguous(tileOfA), others);
+  }
+
+  double ofA(const Tile &tile) const {
     double line = caches.l1.line;
-    double lines = tiles.rows * kc * bytesPerElement / line;
+    auto lines = [&](double elements) {
+      return elements * bytesPerElement / line;
+    };
+    RowsOfA::Elements elements = rowsOfA.elements(
+        tile.split, tile.rows, tile.linesOfBlock, tile.tilesOfBlock);
+    double cycles = lines(elements.fresh) * cyclesOfA;
+    if (p.windows)
+      cycles += lines(elements.distinct - elements.fresh) *
+                    caches.cyclesToRead(tileAgain) +
+                lines(elements.read - elements.distinct) *
+                    caches.cyclesToRead(tapAgain);
     // Rows whose lines evict each other are fetched for each element anew.
     if (rowsOfAConflict)
-      return lines * std::max(cyclesOfA, caches.l2.cyclesPerLine[0]) * line /
-             bytesPerElement;
-    return lines * cyclesOfA;
+      return std::max(cycles,
+                      lines(elements.read) * caches.l2.cyclesPerLine[0]) *
+             line / bytesPerElement;
+    return cycles;
   }
 
   /// Each block of K writes C, and all but an overwriting first one read it.
-  double ofC(const TileGroup &tiles) const {
-    double perBlock = 1.0 / kBlocks, rows = tiles.rows;
+  double ofC(const Tile &tile) const {
+    double perBlock = 1.0 / kBlocks, rows = tile.rows;
     double lines = rows * linesOfSegment;
     double cycles = perBlock * linesOfC(all, cyclesOfC, rows, lines);
     if (kBlocks > 1)
@@ -339,28 +391,22 @@ private:
 
   /// The first tile that reads a panel of B as it lies stores it, where others
   /// follow.
-  double packingOf(const TileGroup &tiles) const {
-    bool packs = s.packB == BPacking::Fused && !p.bTransposed &&
-                 tiles.firstOfPanel && counts.storesOfPackedB > 0 &&
-                 (tiles.firstBlock || !s.keepsPackedBlock());
+  double packingOf(const Tile &tile) const {
+    bool packs = s.packB == BPacking::Fused && s.packsInTile(p) &&
+                 tile.firstOfPanel && counts.storesOfPackedB > 0 &&
+                 (tile.firstBlock || !s.keepsPackedBlock());
     return packs ? kc * vectorBusy / t.get("store.pipes") : 0;
   }
 
   /// Copies that no tile makes beside its multiply-adds.
   double copies() const {
-    double ofB = p.bTransposed
-                     ? counts.storesOfPackedB * transposeCycles(t, s.lanes)
-                     : 0;
-    return counts.elementsOfPackedA * packingOfAPerElement() + ofB;
-  }
-
-  double packingOfAPerElement() const {
-    // By lane, blocks of vectors are transposed: 2 memory operations and 2
-    // shuffles a vector. A strided store, like scalar ones, takes an element
-    // at a time.
-    if (t.scalarOperand == ScalarOperand::Lane)
-      return 4 / (t.get("issue.width") * t.lanes());
-    return std::max(1 / t.get("store.pipes"), 2 / t.get("issue.width"));
+    double ofB = 0;
+    if (p.bTransposed)
+      ofB = counts.storesOfPackedB * transposeCycles(t, s.lanes);
+    else if (!s.packsInTile(p)) // loads and stores of rows
+      ofB = counts.storesOfPackedB * vectorCycles(t, s.lanes) *
+            std::max(1 / t.get("store.pipes"), 1 / t.get("load.pipes"));
+    return counts.elementsOfPackedA * interleaveCycles(t) + ofB;
   }
 
   /// Tiles whose instructions fit into the window of the core, which works on
@@ -383,13 +429,16 @@ private:
   GemmParts parts;
   GemmCounts counts;
   llvm::SmallVector<TileGroup, 8> groups;
-  int64_t rowBlocks, kBlocks, mc, nc;
-  double kc, panels = 0;
+  int64_t kBlocks, nc;
+  double kc; // k steps of a block of K, with all taps
+  RowsOfA rowsOfA;
+  int64_t linesOfFirst, tilesOfFirst; // of the first block of rows (lines)
+  double mc, panels = 0;
+  double beginLoop = 0; // cycles for each of several loops of a call
   Residence cAgain;
   bool rowsOfAConflict = false;
-  double tilesOfFirstBlock; // of rows
-  double portsOfC;          // cycles that a vector of C keeps them busy
-  double prefetchOfLine;    // cycles, of B
+  double portsOfC;       // cycles that a vector of C keeps them busy
+  double prefetchOfLine; // cycles, of B
 
   // Of the panel.
   double vectorBusy = 0, linesGiven = 0, linesOfSegment = 0;
@@ -398,6 +447,7 @@ private:
   double cyclesOfA = 0, cyclesOfB = 0;       // of a line, where it is at first
   double cyclesOfC = 0, cyclesOfCAgain = 0;  // the same; in later blocks of K
   llvm::SmallVector<std::pair<int64_t, StepBounds>, 4> steps; // by rows
+  Residence tapAgain, tileAgain;                              // windows
   Walk walkOfB = Walk::Along, walkOfC = Walk::Along;
 
   double compute = 0, stalls = 0;
@@ -411,8 +461,7 @@ private:
 GemmCosts::GemmCosts(const Contraction &p, const Target &t)
     : problem(p), target(t), caches(t), overlap(Overlap::ofTransfers(t)),
       all(caches.residenceOf(p.outerCount() * bytesPerElement *
-                             (static_cast<double>(p.m) * p.k +
-                              static_cast<double>(p.n) * p.k +
+                             (RowsOfA::all(p) + static_cast<double>(p.n) * p.k +
                               static_cast<double>(p.m) * p.n))) {}
 
 Cost GemmCosts::operator()(const GemmSchedule &schedule) const {

@@ -19,6 +19,7 @@ GemmParts::GemmParts(const GemmSchedule &s) {
   for (const Split &block : s.rowBlocks) {
     Rows &alike = rows.emplace_back();
     alike.blocks = static_cast<double>(block.count);
+    alike.size = block.size;
     alike.tiles = s.rowTiles(block.size);
   }
 }
@@ -67,6 +68,17 @@ GemmCounts countGemm(const Contraction &p, const GemmSchedule &s,
   counts.tiles = tiles * panels * kBlocks;
   counts.multiplyAdds = static_cast<double>(p.m) * vectors * p.k;
   counts.loadsOfB = tiles * vectors * p.k;
+  if (p.windows) {
+    double tapRows = p.windows->images * p.windows->h.validTaps();
+    double rows = 0, ofB = 0; // in a row of the kernel, by pixels and by tiles
+    for (const LineTiles &run : s.tilesOfLine)
+      for (const TapSegment &segment : run.segments) {
+        rows += static_cast<double>(run.count) * segment.taps * segment.rows;
+        ofB += static_cast<double>(run.count) * segment.taps;
+      }
+    counts.multiplyAdds = rows * tapRows * p.depth() * vectors;
+    counts.loadsOfB = ofB * tapRows * p.depth() * vectors;
+  }
   counts.storesOfC = static_cast<double>(p.m) * vectors * kBlocks;
   counts.loadsOfC =
       static_cast<double>(p.m) * vectors * (kBlocks - (p.accumulate ? 0 : 1));

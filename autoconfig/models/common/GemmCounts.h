@@ -30,6 +30,7 @@ struct GemmCounts {
 struct GemmParts {
   struct Rows {
     double blocks = 0; // of rows, each of these tiles
+    int64_t size = 0;  // of each: rows, of windows lines
     llvm::SmallVector<Split, 2> tiles;
   };
   llvm::SmallVector<PanelRun, 6> panels; // of all blocks of columns
