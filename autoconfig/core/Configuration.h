@@ -77,6 +77,11 @@ public:
   }
   bool has(ParameterName key) const { return find(key) != nullptr; }
   void set(ParameterName key, int64_t value);
+  /// Where it is not there yet.
+  void add(ParameterName key, int64_t value) {
+    assert(!has(key) && "parameter set before");
+    values.emplace_back(key, value);
+  }
   /// In the order in which they were set first.
   const llvm::SmallVectorImpl<Entry> &entries() const { return values; }
   /// "mr=6,nr=16,kc=256".
@@ -92,6 +97,39 @@ private:
   }
 
   llvm::SmallVector<Entry, 10> values;
+};
+
+/// Asks for parameters in about the order in which they were set: looks for
+/// each behind the one before, where a processor that predicts branches expects
+/// it.
+class InOrder {
+public:
+  explicit InOrder(const Configuration &configuration)
+      : entries(configuration.entries()) {}
+
+  int64_t get(ParameterName key) { // asserts that it is there
+    const Configuration::Entry *entry = find(key);
+    assert(entry && "parameter not set");
+    return entry->second;
+  }
+  int64_t getOr(ParameterName key, int64_t fallback) {
+    const Configuration::Entry *entry = find(key);
+    return entry ? entry->second : fallback;
+  }
+
+private:
+  const Configuration::Entry *find(ParameterName key) {
+    for (size_t i = 0, size = entries.size(); i < size; ++i) {
+      const Configuration::Entry &entry = entries[next];
+      next = next + 1 < size ? next + 1 : 0;
+      if (entry.first == key)
+        return &entry;
+    }
+    return nullptr;
+  }
+
+  const llvm::SmallVectorImpl<Configuration::Entry> &entries;
+  size_t next = 0;
 };
 
 } // namespace autoconfig

@@ -184,17 +184,20 @@ int64_t GemmSchedule::workspaceB() const {
 GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
                               const Configuration &configuration,
                               BPacking packB) {
+  InOrder parameters(configuration);
   GemmSchedule s;
-  s.lanes = target.lanes() * configuration.getOr("lmul", 1);
-  s.mr = configuration.get("mr");
-  s.vectorsPerTile =
-      std::max<int64_t>(1, divideCeil(configuration.get("nr"), s.lanes));
-  s.unrollK = configuration.getOr("unroll", 1);
-  s.pipelined = configuration.getOr("pipeline", 0);
+  s.mr = parameters.get("mr");
+  int64_t nr = parameters.get("nr");
+  s.lanes = target.lanes() * parameters.getOr("lmul", 1);
+  s.vectorsPerTile = std::max<int64_t>(1, divideCeil(nr, s.lanes));
+  int64_t kc = parameters.get("kc"), mc = parameters.get("mc"),
+          nc = parameters.get("nc");
+  s.unrollK = parameters.getOr("unroll", 1);
+  s.pipelined = parameters.getOr("pipeline", 0);
+  s.interleaveA = parameters.getOr("interleave_a", 0);
+  s.prefetchNextPanel = parameters.getOr("prefetch_next", 0);
+  s.prefetchAhead = parameters.getOr("prefetch_ahead", 0);
   s.packB = packB;
-  s.interleaveA = configuration.getOr("interleave_a", 0);
-  s.prefetchNextPanel = configuration.getOr("prefetch_next", 0);
-  s.prefetchAhead = configuration.getOr("prefetch_ahead", 0);
   switch (target.scalarOperand) {
   case ScalarOperand::Broadcast:
     s.tail = GemmSchedule::Tail::MaskedVector;
@@ -209,10 +212,8 @@ GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
     s.tail = GemmSchedule::Tail::ExactVectors;
     break;
   }
-  s.columnBlocks = balancedSplit(problem.n, configuration.get("nc"),
-                                 s.vectorsPerTile * s.lanes);
-  s.kBlocks = balancedSplit(problem.depth(), configuration.get("kc"));
-  int64_t mc = configuration.get("mc");
+  s.columnBlocks = balancedSplit(problem.n, nc, s.vectorsPerTile * s.lanes);
+  s.kBlocks = balancedSplit(problem.depth(), kc);
   if (const auto &windows = problem.windows) {
     s.taps = windows->taps();
     s.tilesOfLine = windows->tiles(s.mr);

@@ -27,26 +27,26 @@ public:
     int64_t nr = tile.vectors * t.lanes() * tile.lmul;
     bool byLane = t.scalarOperand == ScalarOperand::Lane;
     Configuration c;
-    c.set("mr", tile.mr);
-    c.set("nr", nr);
+    c.add("mr", tile.mr);
+    c.add("nr", nr);
     if (t.integer("vector.lmul_max") > 1)
-      c.set("lmul", tile.lmul);
-    c.set("kc", kc);
-    c.set("mc", mc);
+      c.add("lmul", tile.lmul);
+    c.add("kc", kc);
+    c.add("mc", mc);
     bool copiesA = interleavesA(tile, nr);
     // Blocks of columns are for panels that several blocks of rows use; each
     // copies A again.
-    c.set("nc", copiesA && mc >= p.m ? llvm::alignTo(p.n, nr)
+    c.add("nc", copiesA && mc >= p.m ? llvm::alignTo(p.n, nr)
                                      : columnsOfBlock(kc * p.taps(), nr));
-    c.set("unroll", tile.pipelined            ? stepsOfPipeline
+    c.add("unroll", tile.pipelined            ? stepsOfPipeline
                     : byLane || inRegisters() ? 4
                                               : 1);
     if (canPipeline(t))
-      c.set("pipeline", tile.pipelined);
-    c.set("interleave_a", copiesA);
-    c.set("prefetch_next", 0);
+      c.add("pipeline", tile.pipelined);
+    c.add("interleave_a", copiesA);
+    c.add("prefetch_next", 0);
     if (packB == BPacking::Prepared)
-      c.set("prefetch_ahead", 0);
+      c.add("prefetch_ahead", 0);
     return c;
   }
 
