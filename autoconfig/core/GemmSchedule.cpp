@@ -198,6 +198,7 @@ GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
   s.prefetchNextPanel = parameters.getOr("prefetch_next", 0);
   s.prefetchAhead = parameters.getOr("prefetch_ahead", 0);
   s.packB = packB;
+  s.prefetchLine = parameters.getOr("prefetch_line", 0);
   switch (target.scalarOperand) {
   case ScalarOperand::Broadcast:
     s.tail = GemmSchedule::Tail::MaskedVector;

@@ -105,6 +105,8 @@ struct CacheHierarchy {
     return where.l3 * l3.cyclesPerLine[i] +
            where.memory * memory.cyclesPerLine[i];
   }
+  /// Cycles until such data arrive where nothing brings them before.
+  double latencyOf(const Residence &where) const;
   /// Cycles to read `bytes` that lie in stretches of `stretchBytes`, along so
   /// many at once, after `othersBytes` of others: the lines, and for each
   /// stretch a latency until prefetchers follow it, which passes for all that

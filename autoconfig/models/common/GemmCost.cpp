@@ -16,7 +16,7 @@
 //                      left them;
 //                of A  MR rows: for the first panel from where A is, for the
 //                      others where the first left them; of windows, what the
-//                      tile or the one before it read already, where that left
+//                      tile or the line before it read already, where that left
 //                      it (RowsOfA.h);
 //                of C  MR row segments, written, and read again by each block
 //                      of K;
@@ -41,6 +41,7 @@ struct Transfers {
   double b = 0, a = 0, c = 0, packing = 0;
   double waits = 0; // for lines of B that nothing brings before they are asked
                     // for
+  double waitsForA = 0; // the same of windows
   double sum() const { return b + a + c + packing; }
 };
 
@@ -105,6 +106,9 @@ public:
              "lines down rows of B that no prefetcher follows");
     cost.add("a stream", outer * shown.a,
              "lines of A from below L1, beyond what the core hides");
+    if (p.windows)
+      cost.add("a waits", outer * shown.waitsForA,
+               "lines of A far apart that no prefetcher follows");
     cost.add("c traffic", outer * shown.c,
              "stores and lines of C, beyond what the core hides");
     cost.add("packing", outer * (shown.packing + copies()),
@@ -180,13 +184,18 @@ private:
     }
     // Taps that a tile does not have take no row of B.
     double share = stepsOfB / kc;
-    Transfers transfers{share * ofB(tile), ofA(tile), ofC(tile),
-                        packingOf(tile), share * waitsFor(tile)};
+    Transfers transfers{share * ofB(tile),
+                        ofA(tile),
+                        ofC(tile),
+                        packingOf(tile),
+                        share * waitsFor(tile),
+                        waitsForA(tile, core / stepsOfB)};
     double busy = transfers.sum();
     double beyond = together(core, busy) - core;
     compute += count * ofFmas;
     stalls += count * (core - ofFmas);
     shown.waits += count * transfers.waits;
+    shown.waitsForA += count * transfers.waitsForA;
     if (beyond > 0) {
       double part = count * beyond / busy;
       shown.b += part * transfers.b;
@@ -242,7 +251,7 @@ private:
     ofPanelAgain = linesUsed * caches.cyclesToRead(
                                    beside(used, tileOfA + tileOfC), walkOfB);
     if (p.windows)
-      beginWindows(panel, tileOfA, bytesUsed + tileOfC);
+      beginWindows(panel, bytesUsed);
     // Between two uses of a block of A a panel and a column of C, between two
     // of a block of B the next block of A.
     double blockOfA = rowsOfA.elementsOfBlock(linesOfFirst) * bytesPerElement;
@@ -330,14 +339,16 @@ private:
                                    caches.l2.capacityFor(panel));
   }
 
-  /// What a tile reads of windows is in the way of a tap later, and of the tile
-  /// of the next line.
-  void beginWindows(const PanelRun &panel, double tileOfA, double others) {
+  /// Between a tap and the next one come its rows of the panel, between a line
+  /// and the next one all of the panel and a line of C.
+  void beginWindows(const PanelRun &panel, double panelBytes) {
     double channels = kc / s.taps * bytesPerElement;
     tapAgain =
         beside({static_cast<double>(s.mr), channels, p.lda * bytesPerElement},
                channels * panel.pitch());
-    tileAgain = beside(Footprint::contiguous(tileOfA), others);
+    double lineOfA = rowsOfA.elementsOfBlock(1) * bytesPerElement;
+    double lineOfC = rowsOfA.rowsIn(1) * panel.width() * bytesPerElement;
+    lineAgain = beside(Footprint::contiguous(lineOfA), panelBytes + lineOfC);
   }
 
   double ofA(const Tile &tile) const {
@@ -350,9 +361,11 @@ private:
     double cycles = lines(elements.fresh) * cyclesOfA;
     if (p.windows)
       cycles += lines(elements.distinct - elements.fresh) *
-                    caches.cyclesToRead(tileAgain) +
+                    caches.cyclesToRead(lineAgain) +
                 lines(elements.read - elements.distinct) *
                     caches.cyclesToRead(tapAgain);
+    if (s.prefetchLine) // one a step
+      cycles += stepsOf(tile) / panels / t.get("load.pipes");
     // Rows whose lines evict each other are fetched for each element anew.
     if (rowsOfAConflict)
       return std::max(cycles,
@@ -361,11 +374,41 @@ private:
     return cycles;
   }
 
+  double stepsOf(const Tile &tile) const {
+    double steps = 0;
+    for (const KSteps &part : rowsOfA.steps(tile.split, tile.rows))
+      steps += part.steps;
+    return steps;
+  }
+
+  /// The first panel's tiles read a line of the source for the first time.
+  /// Pixels that are further apart than lines of the cache are gone through in
+  /// turn, a line each, so that no prefetcher sees one line after the other:
+  /// the core waits for each such group as long as its window of instructions
+  /// does not cover.
+  double waitsForA(const Tile &tile, double cyclesOfStep) const {
+    bool apart = p.lda * bytesPerElement > caches.l1.line;
+    if (!p.windows || !apart || s.prefetchLine)
+      return 0;
+    double vectors = static_cast<double>(s.vectorsPerTile);
+    double instructions = tile.rows * (vectors + 1) + vectors; // of a step
+    double covered = t.get("issue.window") / instructions * cyclesOfStep;
+    double wait = std::max(0.0, caches.latencyOf(all) - covered);
+    RowsOfA::Elements elements = rowsOfA.elements(
+        tile.split, tile.rows, tile.linesOfBlock, tile.tilesOfBlock);
+    double groups = elements.fresh * bytesPerElement / caches.l1.line /
+                    static_cast<double>(tile.rows);
+    return groups * wait / panels;
+  }
+
   /// Each block of K writes C, and all but an overwriting first one read it.
   double ofC(const Tile &tile) const {
     double perBlock = 1.0 / kBlocks, rows = tile.rows;
     double lines = rows * linesOfSegment;
     double cycles = perBlock * linesOfC(all, cyclesOfC, rows, lines);
+    // Parts of pixels begin together, and the gaps after them are not followed.
+    if (p.windows && panels > 1)
+      cycles += perBlock * caches.latencyOf(all);
     if (kBlocks > 1)
       cycles += (1 - perBlock) * linesOfC(cAgain, cyclesOfCAgain, rows, lines);
     return rows * vectorBusy * portsOfC + cycles;
@@ -447,7 +490,7 @@ private:
   double cyclesOfA = 0, cyclesOfB = 0;       // of a line, where it is at first
   double cyclesOfC = 0, cyclesOfCAgain = 0;  // the same; in later blocks of K
   llvm::SmallVector<std::pair<int64_t, StepBounds>, 4> steps; // by rows
-  Residence tapAgain, tileAgain;                              // windows
+  Residence tapAgain, lineAgain;                              // windows
   Walk walkOfB = Walk::Along, walkOfC = Walk::Along;
 
   double compute = 0, stalls = 0;
