@@ -47,19 +47,10 @@ add_subdirectory(autoconfig/test/differential/target)
 
 set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${CMAKE_CURRENT_LIST_DIR}/test-environment.cmake)
 
-# What an evaluation needs, of all operators or of one; the tests need more. Natively the
-# machine is measured before the first decision.
-function(addContenders target)
-  add_custom_target(${target} DEPENDS runner ${ARGN})
-  if(AUTOCONFIG_EXECUTOR STREQUAL native)
-    add_dependencies(${target} measure)
-  endif()
-endfunction()
-get_property(rivals GLOBAL PROPERTY AUTOCONFIG_RIVALS)
-addContenders(contenders ${rivals})
-file(GLOB operators LIST_DIRECTORIES ON CONFIGURE_DEPENDS harness/runner/operators/*)
-foreach(operator IN LISTS operators)
-  cmake_path(GET operator STEM operator)
-  get_property(rivals GLOBAL PROPERTY AUTOCONFIG_RIVALS_OF_${operator})
-  addContenders(contenders-${operator} ${rivals})
-endforeach()
+# What an evaluation needs; the tests need more. Natively the machine is measured
+# before the first decision.
+get_property(rivals DIRECTORY baselines PROPERTY BUILDSYSTEM_TARGETS)
+add_custom_target(contenders DEPENDS runner ${rivals})
+if(AUTOCONFIG_EXECUTOR STREQUAL native)
+  add_dependencies(contenders measure)
+endif()
