@@ -17,11 +17,11 @@ namespace autoconfig {
 namespace {
 
 /// The kernel of the tiles of a strip, over all blocks of columns of one shape.
-class Tiles {
+class ColumnTiles {
 public:
-  Tiles(const ContextOf<Depthwise> &context, const ColumnsSchedule &schedule,
-        const AxisTiles &rows, const PanelRun &columns, Emitter &e,
-        ValueRange args)
+  ColumnTiles(const ContextOf<Depthwise> &context,
+              const ColumnsSchedule &schedule, const AxisTiles &rows,
+              const PanelRun &columns, Emitter &e, ValueRange args)
       : context(context), p(context.problem), s(schedule), rows(rows),
         columns(columns), e(e), buffer(args[0]), weights(args[1]), dst(args[2]),
         inBuffer(args[3]), inWeights(args[4]), inDst(args[5]), count(args[6]) {}
@@ -114,9 +114,9 @@ private:
   SmallVector<Value> coefficients;
 };
 
-class Columns {
+class ColumnLoops {
 public:
-  explicit Columns(ContextOf<Depthwise> &context)
+  explicit ColumnLoops(ContextOf<Depthwise> &context)
       : context(context), p(context.problem), e(context.emitter),
         s(p, context.target, context.configuration) {}
 
@@ -175,7 +175,7 @@ private:
                        std::to_string(columns.pitch());
     func::FuncOp kernel = createPrivateFunction(
         context.function, name, inputs, [&](Emitter &k, ValueRange args) {
-          Tiles(context, s, rows, columns, k, args).emit();
+          ColumnTiles(context, s, rows, columns, k, args).emit();
         });
     keepSourceOrder(kernel, context.target);
     return kernel;
@@ -194,7 +194,7 @@ private:
 
 void DepthwiseColumnsPattern(PatternContext &any) {
   ContextOf<Depthwise> context(any);
-  Columns(context).emit();
+  ColumnLoops(context).emit();
 }
 
 } // namespace autoconfig

@@ -17,16 +17,17 @@ namespace autoconfig {
 namespace {
 
 /// Where a kernel's tensors start, in elements.
-struct Offsets {
+struct DepthwiseOffsets {
   Value src, weights, dst;
 };
 
 /// The kernel of consecutive tiles along a row: its loops and one tile.
-class Tiles {
+class DepthwiseTiles {
 public:
-  Tiles(const ContextOf<Depthwise> &context, const DepthwiseSchedule &schedule,
-        const AxisTiles &rows, const AxisTiles &columns,
-        const ChannelBlocks &blocks, Emitter &e, ValueRange args)
+  DepthwiseTiles(const ContextOf<Depthwise> &context,
+                 const DepthwiseSchedule &schedule, const AxisTiles &rows,
+                 const AxisTiles &columns, const ChannelBlocks &blocks,
+                 Emitter &e, ValueRange args)
       : context(context), p(context.problem), s(schedule), rows(rows),
         columns(columns), blocks(blocks), e(e), src(args[0]), weights(args[1]),
         dst(args[2]), at{args[3], args[4], args[5]} {}
@@ -50,7 +51,7 @@ private:
   /// The vectors of the weights of a tap, loaded when they are asked for first.
   class Weights {
   public:
-    Weights(Tiles &tiles, Value start) : tiles(&tiles), start(start) {}
+    Weights(DepthwiseTiles &tiles, Value start) : tiles(&tiles), start(start) {}
 
     Value get(int64_t row, int64_t column, size_t vector, size_t output) {
       int64_t tap = row * tiles->p.w.kernel + column;
@@ -76,7 +77,7 @@ private:
           tiles->e.add(start, tap * tiles->blocks.tapStep + channel));
     }
 
-    Tiles *tiles;
+    DepthwiseTiles *tiles;
     Value start;
     std::map<std::tuple<int64_t, size_t, size_t>, Value> loaded;
   };
@@ -102,7 +103,7 @@ private:
                  y * p.dst.row + x * p.dst.column + channelOf(v, i));
   }
 
-  void emitTile(const Offsets &start) {
+  void emitTile(const DepthwiseOffsets &start) {
     SmallVector<Value> sums;
     Pointer initial(e, start.dst, context.target);
     forEachSum([&](size_t, const VectorPiece &piece, int64_t offset) {
@@ -118,7 +119,7 @@ private:
 
   /// A row of the source at a time, of each vector of channels, so that few
   /// weights are in use together.
-  void emitTaps(const Offsets &start, SmallVectorImpl<Value> &sums) {
+  void emitTaps(const DepthwiseOffsets &start, SmallVectorImpl<Value> &sums) {
     bool stay = s.weightsStay(context.target, rows, columns, blocks);
     Value ofBlock = start.weights;
     Weights taps(*this, ofBlock);
@@ -178,12 +179,12 @@ private:
   const ChannelBlocks &blocks;
   Emitter &e;
   Value src, weights, dst;
-  Offsets at;
+  DepthwiseOffsets at;
 };
 
-class Direct {
+class DepthwiseTileLoops {
 public:
-  explicit Direct(ContextOf<Depthwise> &context)
+  explicit DepthwiseTileLoops(ContextOf<Depthwise> &context)
       : context(context), p(context.problem), e(context.emitter),
         s(makeDepthwiseSchedule(p, context.target, context.configuration)) {}
 
@@ -215,7 +216,7 @@ private:
   }
 
   void call(const AxisTiles &rows, const AxisTiles &columns,
-            const ChannelBlocks &blocks, const Offsets &at) {
+            const ChannelBlocks &blocks, const DepthwiseOffsets &at) {
     func::FuncOp &kernel = kernels[{&rows, &columns, &blocks}];
     if (!kernel)
       kernel = createKernel(rows, columns, blocks);
@@ -234,7 +235,7 @@ private:
                        std::to_string(blocks.vectors.size());
     func::FuncOp kernel = createPrivateFunction(
         context.function, name, inputs, [&](Emitter &k, ValueRange args) {
-          Tiles(context, s, rows, columns, blocks, k, args).emit();
+          DepthwiseTiles(context, s, rows, columns, blocks, k, args).emit();
         });
     keepSourceOrder(kernel, context.target);
     return kernel;
@@ -323,7 +324,7 @@ private:
 
 void DepthwiseDirectPattern(PatternContext &any) {
   ContextOf<Depthwise> context(any);
-  Direct(context).emit();
+  DepthwiseTileLoops(context).emit();
 }
 
 } // namespace autoconfig

@@ -20,10 +20,10 @@ namespace {
 
 /// The kernel of neighbouring outputs in a row, over all blocks of channels of
 /// one shape.
-class Outputs {
+class NeighbouringOutputs {
 public:
-  Outputs(const ContextOf<Depthwise> &context, int64_t size,
-          const ChannelBlocks &blocks, Emitter &e, ValueRange args)
+  NeighbouringOutputs(const ContextOf<Depthwise> &context, int64_t size,
+                      const ChannelBlocks &blocks, Emitter &e, ValueRange args)
       : context(context), p(context.problem), size(size), blocks(blocks), e(e),
         src(args[0]), weights(args[1]), dst(args[2]), inSrc(args[3]),
         inDst(args[4]), y(args[5]), x(args[6]), row(e, p.h, y) {
@@ -161,9 +161,9 @@ private:
   Value common, endOfCommon; // taps
 };
 
-class Taps {
+class TapLoops {
 public:
-  explicit Taps(ContextOf<Depthwise> &context)
+  explicit TapLoops(ContextOf<Depthwise> &context)
       : context(context), p(context.problem), e(context.emitter),
         s(makeTapsSchedule(p, context.target, context.configuration)) {}
 
@@ -204,7 +204,7 @@ private:
                        std::to_string(blocks.vectors.size());
     func::FuncOp kernel = createPrivateFunction(
         context.function, name, inputs, [&](Emitter &k, ValueRange args) {
-          Outputs(context, size, blocks, k, args).emit();
+          NeighbouringOutputs(context, size, blocks, k, args).emit();
         });
     keepSourceOrder(kernel, context.target);
     return kernel;
@@ -221,7 +221,7 @@ private:
 
 void DepthwiseTapsPattern(PatternContext &any) {
   ContextOf<Depthwise> context(any);
-  Taps(context).emit();
+  TapLoops(context).emit();
 }
 
 } // namespace autoconfig

@@ -73,13 +73,13 @@ const char *boundOf(const Target &t, const TileWork &w) {
 
 namespace {
 
-struct Transfers {
+struct DepthwiseTransfers {
   double source = 0, weights = 0, destination = 0;
   double sum() const { return source + weights + destination; }
 };
 
 /// The tiles of a run of rows and a run of columns.
-struct Tiles {
+struct DepthwiseTiles {
   const AxisTiles &rows, &columns;
   double taps;   // different ones that a tile uses
   double count;  // tiles, over all images
@@ -87,10 +87,10 @@ struct Tiles {
   double outputs;
 };
 
-class DirectCost {
+class DepthwiseTilesCost {
 public:
-  DirectCost(const Depthwise &problem, const Target &target,
-             const DepthwiseSchedule &schedule)
+  DepthwiseTilesCost(const Depthwise &problem, const Target &target,
+                     const DepthwiseSchedule &schedule)
       : p(problem), t(target), s(schedule), caches(target),
         inOrder(target.flag("issue.in_order")) {
     pixelOfSource = p.groups * bytesPerElement;
@@ -127,12 +127,13 @@ public:
 
 private:
   void addTiles(const AxisTiles &rows, const AxisTiles &columns) {
-    Tiles tiles{rows,
-                columns,
-                double(rows.taps()) * double(columns.taps()),
-                double(p.batch) * double(rows.count) * double(columns.count),
-                double(rows.elements()) * double(columns.elements()),
-                double(rows.size) * double(columns.size)};
+    DepthwiseTiles tiles{rows,
+                         columns,
+                         double(rows.taps()) * double(columns.taps()),
+                         double(p.batch) * double(rows.count) *
+                             double(columns.count),
+                         double(rows.elements()) * double(columns.elements()),
+                         double(rows.size) * double(columns.size)};
     calls += double(p.batch) * double(rows.count) * double(s.blocks.size());
     double core = 0, busy = 0, longest = -1;
     const char *active = "";
@@ -153,8 +154,8 @@ private:
     addTransfers(tiles, core);
   }
 
-  void addTransfers(const Tiles &tiles, double core) {
-    Transfers transfers = transfersOf(tiles);
+  void addTransfers(const DepthwiseTiles &tiles, double core) {
+    DepthwiseTransfers transfers = transfersOf(tiles);
     double sum = transfers.sum();
     double beyond = inOrder ? sum : std::max(0.0, sum - core);
     if (beyond <= 0)
@@ -165,7 +166,8 @@ private:
     shown.destination += share * transfers.destination;
   }
 
-  TileWork workOf(const Tiles &tiles, const ChannelBlocks &blocks) const {
+  TileWork workOf(const DepthwiseTiles &tiles,
+                  const ChannelBlocks &blocks) const {
     double sources = 0, outputs = 0, sourceBusy = 0, outputBusy = 0;
     for (const ChannelVector &vector : blocks.vectors) {
       sources += 1;
@@ -206,7 +208,7 @@ private:
                             std::min(all.memory, caches.l3.missShare(bytes)));
   }
 
-  Transfers transfersOf(const Tiles &tiles) const {
+  DepthwiseTransfers transfersOf(const DepthwiseTiles &tiles) const {
     double line = caches.l1.line;
     double source = tiles.pixels * pixelOfSource;
     double destination = tiles.outputs * pixelOfDestination;
@@ -217,7 +219,7 @@ private:
                    weights;
     // Shares of the tile's pixels.
     double newRows = newShare(tiles.rows), newColumns = newShare(tiles.columns);
-    Transfers transfers;
+    DepthwiseTransfers transfers;
     transfers.source =
         source / line *
         (newRows * newColumns * caches.cyclesToRead(all) +
@@ -293,7 +295,7 @@ private:
 
   /// The lines of the tile's pixels: `channels` of the source, and those of the
   /// destination that they make.
-  Sets setsOf(const Tiles &tiles, int64_t channels) const {
+  Sets setsOf(const DepthwiseTiles &tiles, int64_t channels) const {
     Sets sets(caches.l1);
     auto bytes = static_cast<int64_t>(bytesPerElement);
     forElements(tiles.rows, [&](int64_t y) {
@@ -319,7 +321,7 @@ private:
   }
 
   /// What the next tile finds of this one.
-  Residence afterTile(const Tiles &tiles, double bytes) const {
+  Residence afterTile(const DepthwiseTiles &tiles, double bytes) const {
     Residence where = after(bytes);
     double overfull = setsOf(tiles, p.groups).overfullShare();
     if (overfull <= where.belowL1())
@@ -330,7 +332,8 @@ private:
 
   /// In each set, lines beyond those that it holds come one after the other,
   /// each half a latency of L2 after the one before, in the mean.
-  double conflictsOf(const Tiles &tiles, const ChannelBlocks &blocks) const {
+  double conflictsOf(const DepthwiseTiles &tiles,
+                     const ChannelBlocks &blocks) const {
     if (all.belowL1() <= 0)
       return 0;
     return setsOf(tiles, blocks.sourceStep).excess() * t.get("l2.latency") / 2;
@@ -353,7 +356,7 @@ private:
   Residence all;
 
   double compute = 0, stalls = 0, conflicts = 0, calls = 0, most = -1;
-  Transfers shown;
+  DepthwiseTransfers shown;
   const char *bound = "";
 };
 
@@ -361,7 +364,7 @@ private:
 
 Cost depthwiseCost(const Depthwise &problem, const Target &target,
                    const DepthwiseSchedule &schedule) {
-  return DirectCost(problem, target, schedule).total();
+  return DepthwiseTilesCost(problem, target, schedule).total();
 }
 
 } // namespace autoconfig
