@@ -81,7 +81,7 @@ private:
 
   static Configuration smallest(const Target &t) {
     Configuration c;
-    for (const char *key : {"rows", "columns", "vectors"})
+    for (llvm::StringRef key : {"rows", "columns", "vectors"})
       c.set(key, 1);
     if (t.integer("vector.lmul_max") > 1)
       c.set("lmul", 1);

@@ -17,10 +17,10 @@ static constexpr int64_t largestParameter = 4096;
 std::optional<std::string> refuseParameters(const Target &t,
                                             const Configuration &c) {
   for (auto &[key, value] : c.entries()) {
-    int64_t least = key == "pack" ? 0 : 1;
-    int64_t most = key == "pack" ? 1 : largestParameter;
+    int64_t least = key == ParameterName("pack") ? 0 : 1;
+    int64_t most = key == ParameterName("pack") ? 1 : largestParameter;
     if (value < least || value > most)
-      return key + "=" + std::to_string(value) + " is not from " +
+      return key.str() + "=" + std::to_string(value) + " is not from " +
              std::to_string(least) + " to " + std::to_string(most);
   }
   int64_t lmul = c.getOr("lmul", 1);
