@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/ADT/bit.h"
 #include "llvm/Support/MathExtras.h"
@@ -80,6 +81,17 @@ void Emitter::loop(int64_t from, int64_t to, int64_t step,
     return body(index(from));
   auto loop = scf::ForOp::create(builder, location, index(from), index(to),
                                  index(step));
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(loop.getBody());
+  body(loop.getInductionVar());
+}
+
+void Emitter::loop(Value from, Value to, llvm::function_ref<void(Value)> body) {
+  std::optional<int64_t> first = getConstantIntValue(from),
+                         end = getConstantIntValue(to);
+  if (first && end)
+    return loop(*first, *end, 1, body);
+  auto loop = scf::ForOp::create(builder, location, from, to, index(1));
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(loop.getBody());
   body(loop.getInductionVar());
@@ -268,16 +280,30 @@ Value Emitter::shuffle(Value a, Value b, ArrayRef<int64_t> lanes) {
   return vector::ShuffleOp::create(builder, location, a, b, lanes);
 }
 
+/// No vector dialect operation has a stride, in bytes: an LLVM intrinsic does.
+Value Emitter::bytesOf(int64_t elements) {
+  return arith::ConstantOp::create(
+      builder, location,
+      builder.getI64IntegerAttr(elements * int64_t(sizeof(float))));
+}
+
+Value Emitter::loadStrided(const VectorPiece &piece, Value memref, Value index,
+                           int64_t stride) {
+  if (piece.lanes == 1)
+    return loadScalar(memref, index);
+  ActiveLanes active = activeLanes(piece);
+  return LLVM::VPStridedLoadOp::create(builder, location, type(piece),
+                                       pointer(memref, index), bytesOf(stride),
+                                       active.mask, active.count);
+}
+
 void Emitter::storeStrided(const VectorPiece &piece, Value value, Value memref,
                            Value index, int64_t stride) {
   if (piece.lanes == 1)
     return storeScalar(value, memref, index);
-  // No vector dialect operation stores with a stride: an LLVM intrinsic does.
-  Value strideBytes = arith::ConstantOp::create(
-      builder, location, builder.getI64IntegerAttr(stride * sizeof(float)));
   ActiveLanes active = activeLanes(piece);
   LLVM::VPStridedStoreOp::create(builder, location, value,
-                                 pointer(memref, index), strideBytes,
+                                 pointer(memref, index), bytesOf(stride),
                                  active.mask, active.count);
 }
 

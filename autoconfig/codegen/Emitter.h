@@ -45,6 +45,9 @@ public:
   /// remains.
   void loop(int64_t from, int64_t to, int64_t step,
             llvm::function_ref<void(mlir::Value)> body);
+  /// The same in steps of 1 between bounds that depend on the loops around.
+  void loop(mlir::Value from, mlir::Value to,
+            llvm::function_ref<void(mlir::Value)> body);
   /// The same with values carried from iteration to iteration.
   llvm::SmallVector<mlir::Value>
   reduce(int64_t from, int64_t to, int64_t step, mlir::ValueRange initial,
@@ -87,7 +90,10 @@ public:
   mlir::Value lane(mlir::Value vector, int64_t lane);
   mlir::Value shuffle(mlir::Value a, mlir::Value b,
                       llvm::ArrayRef<int64_t> lanes);
-  /// Elements `stride` apart, for targets with strided vector stores.
+  /// Elements `stride` apart, for targets with strided vector loads.
+  mlir::Value loadStrided(const VectorPiece &piece, mlir::Value memref,
+                          mlir::Value index, int64_t stride);
+  /// The same for targets with strided vector stores.
   void storeStrided(const VectorPiece &piece, mlir::Value value,
                     mlir::Value memref, mlir::Value index, int64_t stride);
 
@@ -107,6 +113,7 @@ private:
   mlir::Value mask(const VectorPiece &piece);
   ActiveLanes activeLanes(const VectorPiece &piece);
   mlir::Value pointer(mlir::Value memref, mlir::Value index);
+  mlir::Value bytesOf(int64_t elements);
 };
 
 } // namespace autoconfig

@@ -71,11 +71,15 @@ static void packByStride(Emitter &e, int64_t lanes, Value a, Value pack,
 
 void emitPackTile(Emitter &e, const Target &target, Value a, Value pack,
                   const TileOfA &tile) {
-  if (target.scalarOperand == ScalarOperand::Lane)
-    packByTranspose(e, a, pack, tile);
-  else
-    packByStride(e, target.lanes() * target.integer("vector.lmul_max"), a, pack,
-                 tile);
+  switch (target.scalarOperand) {
+  case ScalarOperand::Broadcast:
+    return packScalars(e, a, pack, tile, 0);
+  case ScalarOperand::Lane:
+    return packByTranspose(e, a, pack, tile);
+  case ScalarOperand::Register:
+    return packByStride(e, target.lanes() * target.integer("vector.lmul_max"),
+                        a, pack, tile);
+  }
 }
 
 } // namespace autoconfig

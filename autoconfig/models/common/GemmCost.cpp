@@ -26,6 +26,7 @@
 
 #include "autoconfig/models/common/GemmCounts.h"
 #include "autoconfig/models/common/GemmModel.h"
+#include "autoconfig/models/common/RowCopyCost.h"
 #include <algorithm>
 #include <cmath>
 
@@ -322,16 +323,7 @@ private:
     double ofB = p.bTransposed
                      ? counts.storesOfPackedB * transposeCycles(t, s.lanes)
                      : 0;
-    return counts.elementsOfPackedA * packingOfAPerElement() + ofB;
-  }
-
-  double packingOfAPerElement() const {
-    // By lane, blocks of vectors are transposed: 2 memory operations and 2
-    // shuffles a vector. A strided store, like scalar ones, takes an element
-    // at a time.
-    if (t.scalarOperand == ScalarOperand::Lane)
-      return 4 / (t.get("issue.width") * t.lanes());
-    return std::max(1 / t.get("store.pipes"), 2 / t.get("issue.width"));
+    return counts.elementsOfPackedA * interleaveCycles(t) + ofB;
   }
 
   /// Tiles whose instructions fit into the window of the core, which works on
