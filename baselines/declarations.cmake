@@ -32,9 +32,12 @@ function(rivalKind out source)
   set(${out} ${said} PARENT_SCOPE)
 endfunction()
 
-# runnerOperators(OUT): the names of harness/runner/operators.
+# Where the runner's operators are.
+set(RIVAL_OPERATORS ${CMAKE_CURRENT_LIST_DIR}/../harness/runner/operators)
+
+# runnerOperators(OUT): their names.
 function(runnerOperators out)
-  file(GLOB paths ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../harness/runner/operators/*)
+  file(GLOB paths ${RIVAL_OPERATORS}/*)
   list(TRANSFORM paths REPLACE ".*/([^/.]*)[^/]*$" "\\1")
   set(${out} ${paths} PARENT_SCOPE)
 endfunction()
@@ -58,9 +61,8 @@ function(rivalOperators out source)
   endif()
   set(all ${said})
   foreach(op IN LISTS known)
-    file(GLOB files ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../harness/runner/operators/${op}.cpp
-         ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../harness/runner/operators/${op}/${op}.cpp)
-    rivalLines(sameForm "${files}" rivals)
+    file(GLOB file ${RIVAL_OPERATORS}/${op}.cpp ${RIVAL_OPERATORS}/${op}/${op}.cpp)
+    rivalLines(sameForm ${file} rivals)
     if(sameForm AND sameForm IN_LIST said)
       list(APPEND all ${op})
     endif()

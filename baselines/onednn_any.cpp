@@ -1,4 +1,4 @@
-//===-- onednn_any.cpp - oneDNN's convolution of plain tensors ----------===//
+//===-- onednn_any.cpp - oneDNN's convolution of plain tensors ------------===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

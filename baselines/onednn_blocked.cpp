@@ -1,4 +1,4 @@
-//===-- onednn_blocked.cpp - oneDNN's convolution in its own layouts ----===//
+//===-- onednn_blocked.cpp - oneDNN's convolution in its own layouts ------===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -20,8 +20,9 @@
 //
 // Prepared weights are in the layout that oneDNN chooses for them, put there
 // once. Weights as given: onednn_nhwc and onednn_nchw tell oneDNN how they lie
-// (hwigo, goihw) and leave the rest to it; the other two reorder them in every
-// call to what oneDNN prefers.
+// (hwigo, goihw) and leave the rest to it, unless it then takes its reference
+// loops; that, and what the other two do, is to reorder them in every call to
+// what oneDNN prefers.
 //
 //===----------------------------------------------------------------------===//
 
@@ -57,6 +58,8 @@ public:
                                "; in another layout only prepared weights are "
                                "compared");
     describe(layout, /*weightsAsGiven=*/plain && !prepared);
+    if (implementation.find("ref") != std::string::npos)
+      describe(layout, /*weightsAsGiven=*/false);
     if (!prepared)
       return;
     point(weights.given, b);

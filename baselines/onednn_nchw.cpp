@@ -1,4 +1,4 @@
-//===-- onednn_nchw.cpp - oneDNN's convolution in nchw ------------------===//
+//===-- onednn_nchw.cpp - oneDNN's convolution in nchw --------------------===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,4 +1,4 @@
-//===-- onednn_nhwc.cpp - oneDNN's convolution in nhwc ------------------===//
+//===-- onednn_nhwc.cpp - oneDNN's convolution in nhwc --------------------===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -24,6 +24,7 @@
 #ifndef AUTOCONFIG_OPERATORS_OPERATOR_H
 #define AUTOCONFIG_OPERATORS_OPERATOR_H
 
+#include "autoconfig/core/Random.h"
 #include "autoconfig/operators/ShapeText.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/Error.h"
@@ -64,11 +65,14 @@ public:
   virtual llvm::StringRef driver() const { return name(); }
   /// A tiny shape.
   virtual llvm::StringRef example() const = 0;
+  /// The text of one of the shapes that networks and their users have, of any
+  /// size.
+  virtual std::string random(Random &random) const = 0;
 
   /// Reads a shape of the driver's notation; `name` is what follows it.
-  virtual Outcome parse(llvm::StringRef text,
-                        std::unique_ptr<OperatorShape> &shape,
-                        ShapeName &name) const = 0;
+  virtual MaybeComplaint parse(llvm::StringRef text,
+                               std::unique_ptr<OperatorShape> &shape,
+                               ShapeName &name) const = 0;
   /// Whether a shape of the driver's notation is one of this operator's.
   virtual bool takes(const OperatorShape &) const { return true; }
   /// The shape as the options want it. Errors name the option.

@@ -15,8 +15,9 @@ using llvm::Twine;
 
 namespace autoconfig {
 
-static Outcome readOf(StringRef driver, StringRef text, Problem &problem) {
-  Outcome wrong;
+static MaybeComplaint readOf(StringRef driver, StringRef text,
+                             Problem &problem) {
+  MaybeComplaint wrong;
   for (const Operator *op : operators()) {
     if (op->driver() != driver)
       continue;
@@ -32,14 +33,14 @@ static Outcome readOf(StringRef driver, StringRef text, Problem &problem) {
   return wrong;
 }
 
-Outcome readProblem(StringRef driver, StringRef text, Problem &problem) {
+MaybeComplaint readProblem(StringRef driver, StringRef text, Problem &problem) {
   if (llvm::is_contained(drivers(), driver))
     return readOf(driver, text, problem);
   if (!driver.empty())
     return complain(0, unknownNameMessage("operator", driver, drivers()));
-  Outcome worst;
+  MaybeComplaint worst;
   for (StringRef one : drivers()) {
-    Outcome wrong = readOf(one, text, problem);
+    MaybeComplaint wrong = readOf(one, text, problem);
     if (!wrong)
       return std::nullopt;
     // The notation that is right for longest is the one that was meant.
@@ -63,7 +64,7 @@ llvm::Error applyOptions(Problem &problem, const ShapeOptions &options) {
 llvm::Expected<Problem> Problem::parse(StringRef driver, StringRef text,
                                        const ShapeOptions &options) {
   Problem problem;
-  if (Outcome wrong = readProblem(driver, text, problem))
+  if (MaybeComplaint wrong = readProblem(driver, text, problem))
     return llvm::createStringError("column " + Twine(wrong->offset + 1) + ": " +
                                    wrong->message);
   if (llvm::Error error = applyOptions(problem, options))

@@ -111,7 +111,7 @@ llvm::Expected<ProblemFile> ProblemFile::load(StringRef driver, StringRef path,
       continue;
     }
     Problem problem;
-    if (Outcome wrong = readProblem(driver, word.text, problem)) {
+    if (MaybeComplaint wrong = readProblem(driver, word.text, problem)) {
       auto [line, column] = word.position(wrong->offset);
       return errorAt(path, line, column, wrong->message);
     }

@@ -13,8 +13,8 @@
 namespace autoconfig {
 
 /// Problem::parse without options, for those who know where the text stands.
-Outcome readProblem(llvm::StringRef driver, llvm::StringRef text,
-                    Problem &problem);
+MaybeComplaint readProblem(llvm::StringRef driver, llvm::StringRef text,
+                           Problem &problem);
 llvm::Error applyOptions(Problem &problem, const ShapeOptions &options);
 
 } // namespace autoconfig

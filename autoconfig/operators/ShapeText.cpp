@@ -16,7 +16,7 @@ using namespace autoconfig;
 using llvm::StringRef;
 using llvm::Twine;
 
-Outcome autoconfig::complain(size_t offset, const Twine &message) {
+MaybeComplaint autoconfig::complain(size_t offset, const Twine &message) {
   return Complaint{offset, printable(message.str())};
 }
 
@@ -38,8 +38,8 @@ std::optional<int64_t> autoconfig::paddedElements(const Dims &dims) {
 }
 
 /// What follows `n`: a name, quoted or not, with multiplicities.
-Outcome autoconfig::parseName(StringRef text, size_t offset,
-                              ShapeName &result) {
+MaybeComplaint autoconfig::parseName(StringRef text, size_t offset,
+                                     ShapeName &result) {
   StringRef name = text;
   if (name.consume_front("\"")) {
     size_t close = name.find('"');

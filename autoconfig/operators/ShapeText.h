@@ -38,9 +38,9 @@ struct Complaint {
   size_t offset;
   std::string message;
 };
-using Outcome = std::optional<Complaint>; // nothing if all is well
+using MaybeComplaint = std::optional<Complaint>; // nothing if all is well
 
-Outcome complain(size_t offset, const llvm::Twine &message);
+MaybeComplaint complain(size_t offset, const llvm::Twine &message);
 
 /// The name behind a shape, and how often it occurs in its network.
 struct ShapeName {
@@ -50,7 +50,7 @@ struct ShapeName {
 
 /// What follows `n`, at `offset` of the text: a name, quoted or not, with
 /// multiplicities: "name", "name*4", "a*4&b*2" (together 6).
-Outcome parseName(llvm::StringRef text, size_t offset, ShapeName &name);
+MaybeComplaint parseName(llvm::StringRef text, size_t offset, ShapeName &name);
 
 } // namespace autoconfig
 

@@ -26,6 +26,7 @@ void addListCommands(CLI::App &app, Action &action); // targets, algorithms
 void addExplainCommand(CLI::App &app, Action &action);
 void addCompileCommand(CLI::App &app, Action &action);
 void addDecideCommand(CLI::App &app, Action &action);
+void addProblemsCommand(CLI::App &app, Action &action);
 void addPredictCommand(CLI::App &app, Action &action);
 void addCalibrateCommand(CLI::App &app, Action &action);
 

@@ -145,6 +145,7 @@ int main(int argc, char **argv) {
   addExplainCommand(app, action);
   addCompileCommand(app, action);
   addDecideCommand(app, action);
+  addProblemsCommand(app, action);
   addPredictCommand(app, action);
   addCalibrateCommand(app, action);
   return checkOutput(run(app, action, argc, argv), closed);

@@ -28,6 +28,8 @@ json::Object Job::toJSON() const {
   json::Object verify{{"rows", verifyRows}};
   if (!guards)
     verify["guards"] = false;
+  if (tolerance > 0)
+    verify["tolerance"] = tolerance;
   return json::Object{{"op", problem.op},
                       {"problem", problem.shape()},
                       {"weights_mode", weights},

@@ -47,6 +47,8 @@ struct Job {
   /// Rows of every output matrix that are compared; 0: all.
   int64_t verifyRows = 0;
   bool guards = true; // tensors at guard pages
+  /// How far results may be off (harness/runner/Oracle.h); 0: not at all.
+  double tolerance = 0;
   int64_t seed = 1;
   /// Where its file is written; "": where the system has temporary files.
   std::string folder;

@@ -149,12 +149,13 @@ TEST(Job, AsJson) {
   Job job = jobOf({"ours", "rival"}, true);
   job.weights = "prepared";
   job.verifyRows = 4;
+  job.tolerance = 1.5;
   EXPECT_EQ(toText(job.toJSON()),
             R"({"contenders":[{"kernel":"/ours.so","name":"ours"},)"
             R"({"name":"rival","rival":"/rival.so"}],"measure":)"
             R"({"cpu":0,"kind":"time","min_seconds":0.002,"samples":15},"op":)"
             R"("matmul","problem":"2x3:3x4","seed":1,"verify":)"
-            R"({"rows":4},"weights_mode":"prepared"})");
+            R"({"rows":4,"tolerance":1.5},"weights_mode":"prepared"})");
   EXPECT_TRUE(contains(toText(jobOf({}, false).toJSON()),
                        R"("measure":{"kind":"none"})"));
 }

@@ -7,6 +7,9 @@
 cmake_minimum_required(VERSION 3.25)
 include(${CMAKE_CURRENT_LIST_DIR}/../../baselines/declarations.cmake)
 
+if(OPERATORS)
+  set(RIVAL_OPERATORS ${OPERATORS})
+endif()
 if(SOURCE) # one file, in a process of its own: an error ends it
   writeRivalJson(${SOURCE}.json ${SOURCE} riscv64)
   return()
@@ -18,7 +21,7 @@ function(expect text expected)
   set(source ${SCRATCH}/mine.cpp)
   file(WRITE ${source} "// A rival.\n${text}\n#include \"util.h\"\n")
   file(REMOVE ${source}.json)
-  execute_process(COMMAND ${CMAKE_COMMAND} -DSOURCE=${source} -P ${CMAKE_CURRENT_FUNCTION_LIST_FILE}
+  execute_process(COMMAND ${CMAKE_COMMAND} -DSOURCE=${source} -DOPERATORS=${OPERATORS} -P ${CMAKE_CURRENT_FUNCTION_LIST_FILE}
                   ERROR_VARIABLE got)
   if(EXISTS ${source}.json)
     file(READ ${source}.json got)
@@ -42,3 +45,14 @@ expect("${product}// kind: loops\n// scalar: riscv" "mine.cpp: `// scalar:` name
 expect("// kind: loops" "mine.cpp: a rival says which operators it serves, `// operators: matmul`; expected some of")
 expect("// kind: loops" "found: nothing")
 expect("// kind: loops\n// operators: matmul softmax" "found: softmax")
+
+# Operators whose problems have the form of another's.
+set(OPERATORS ${SCRATCH}/operators)
+file(MAKE_DIRECTORY ${OPERATORS}/product)
+file(WRITE ${OPERATORS}/product/product.cpp "// The one.\n")
+file(WRITE ${OPERATORS}/product/more.cpp "// rivals: other\n")
+file(WRITE ${OPERATORS}/batched.cpp "// rivals: product\n")
+file(WRITE ${OPERATORS}/other.cpp "")
+expect("// kind: loops\n// operators: product" [["operators": ["product", "batched"], "scalar"]])
+expect("// kind: loops\n// operators: other" [["operators": ["other"], "scalar"]])
+expect("// kind: loops\n// operators: matmul" "expected some of batched, other, product, found: matmul")

@@ -23,7 +23,7 @@ constexpr int64_t largest = int64_t(1) << 30;
 class Entries {
 public:
   /// From the start of `text`; `rest` is the offset of what follows them.
-  Outcome read(StringRef text, size_t &rest);
+  MaybeComplaint read(StringRef text, size_t &rest);
 
   /// Given and not 0, which benchdnn takes for missing.
   bool has(StringRef key) const { return get(key, 0) != 0; }
@@ -53,7 +53,7 @@ private:
   llvm::StringMap<Entry> entries;
 };
 
-Outcome Entries::read(StringRef text, size_t &rest) {
+MaybeComplaint Entries::read(StringRef text, size_t &rest) {
   static constexpr StringRef keys[] = {
       "g",  "mb", "ic", "id", "ih", "iw", "oc", "od", "oh", "ow", "kd",
       "kh", "kw", "sd", "sh", "sw", "pd", "ph", "pw", "dd", "dh", "dw"};
@@ -144,7 +144,7 @@ OpenAxis completedWidth(const Entries &e, const OpenAxis &height) {
 }
 
 /// Output size and padding from each other; benchdnn's divisions are C's.
-Outcome deduce(const Entries &e, OpenAxis open, ConvAxis &axis) {
+MaybeComplaint deduce(const Entries &e, OpenAxis open, ConvAxis &axis) {
   axis = open.axis;
   char name = open.name;
   for (char first : {'i', 'k'})
@@ -176,12 +176,12 @@ Outcome deduce(const Entries &e, OpenAxis open, ConvAxis &axis) {
   return std::nullopt;
 }
 
-Outcome readAxes(const Entries &e, ConvShape &shape) {
+MaybeComplaint readAxes(const Entries &e, ConvShape &shape) {
   OpenAxis height = ownAxis(e, 'h'), width = ownAxis(e, 'w');
   if (!isMentioned(height) && !isMentioned(width))
     return complain(0, "it has neither height nor width, expected ih and kh");
   if (isMentioned(height))
-    if (Outcome wrong = deduce(e, height, shape.height))
+    if (MaybeComplaint wrong = deduce(e, height, shape.height))
       return wrong;
   if (!isMentioned(width)) {
     shape.width = shape.height;
@@ -193,7 +193,7 @@ Outcome readAxes(const Entries &e, ConvShape &shape) {
   return deduce(e, width, shape.width);
 }
 
-Outcome readChannels(const Entries &e, ConvShape &shape) {
+MaybeComplaint readChannels(const Entries &e, ConvShape &shape) {
   shape.groups = e.get("g", 1);
   shape.batch = e.get("mb", 2);
   shape.ic = e.get("ic", 0);
@@ -212,7 +212,7 @@ Outcome readChannels(const Entries &e, ConvShape &shape) {
 }
 
 /// Byte offsets and multiply-adds are counted in 64 bits everywhere.
-Outcome checkSize(const ConvShape &s) {
+MaybeComplaint checkSize(const ConvShape &s) {
   auto padded = [](const ConvAxis &axis) {
     return axis.in + axis.pad + std::max<int64_t>(axis.endPad(), 0);
   };
@@ -236,7 +236,8 @@ Outcome checkSize(const ConvShape &s) {
 }
 
 /// "@nhwc" and the name; `at` is the offset of `rest` in the shape.
-Outcome readEnd(StringRef rest, size_t at, ConvShape &shape, ShapeName &name) {
+MaybeComplaint readEnd(StringRef rest, size_t at, ConvShape &shape,
+                       ShapeName &name) {
   if (rest.starts_with("@")) {
     StringRef layout = rest.substr(1, 4);
     if (layout != "nhwc" && layout != "nchw")
@@ -256,10 +257,10 @@ Outcome readEnd(StringRef rest, size_t at, ConvShape &shape, ShapeName &name) {
 
 } // namespace
 
-Outcome parseConv(StringRef text, ConvShape &shape, ShapeName &name) {
+MaybeComplaint parseConv(StringRef text, ConvShape &shape, ShapeName &name) {
   Entries entries;
   size_t rest = 0;
-  if (Outcome wrong = entries.read(text, rest))
+  if (MaybeComplaint wrong = entries.read(text, rest))
     return wrong;
   for (StringRef key : {"id", "kd", "od", "dd", "sd", "pd"})
     if (entries.given(key) && !(key == "sd" && entries.get(key, 1) == 1) &&
@@ -268,11 +269,11 @@ Outcome parseConv(StringRef text, ConvShape &shape, ShapeName &name) {
                       "'" + entries.text(key) +
                           "' makes it a convolution in three dimensions, "
                           "expected two: height and width");
-  if (Outcome wrong = readChannels(entries, shape))
+  if (MaybeComplaint wrong = readChannels(entries, shape))
     return wrong;
-  if (Outcome wrong = readAxes(entries, shape))
+  if (MaybeComplaint wrong = readAxes(entries, shape))
     return wrong;
-  if (Outcome wrong = checkSize(shape))
+  if (MaybeComplaint wrong = checkSize(shape))
     return wrong;
   return readEnd(text.drop_front(rest), rest, shape, name);
 }

@@ -71,11 +71,11 @@ TensorSizes ConvShape::sizes() const {
           batch * oc * height.out * width.out};
 }
 
-Outcome ConvOperator::parse(llvm::StringRef text,
-                            std::unique_ptr<OperatorShape> &shape,
-                            ShapeName &name) const {
+MaybeComplaint ConvOperator::parse(llvm::StringRef text,
+                                   std::unique_ptr<OperatorShape> &shape,
+                                   ShapeName &name) const {
   auto conv = std::make_unique<ConvShape>();
-  if (Outcome wrong = parseConv(text, *conv, name))
+  if (MaybeComplaint wrong = parseConv(text, *conv, name))
     return wrong;
   shape = std::move(conv);
   return std::nullopt;
@@ -102,10 +102,44 @@ ConvOperator::with(const OperatorShape &shape,
     conv->batch = *options.batch;
     ConvShape read;
     ShapeName name;
-    if (Outcome wrong = parseConv(conv->text(), read, name))
+    if (MaybeComplaint wrong = parseConv(conv->text(), read, name))
       return refuse("--mb", wrong->message);
   }
   return conv;
+}
+
+static ConvAxis randomAxis(int64_t in, int64_t kernel, int64_t stride,
+                           int64_t dilation, bool keepsSize) {
+  ConvAxis axis;
+  axis.kernel = kernel, axis.stride = stride, axis.dilation = dilation;
+  axis.in = std::max(in, axis.reach());
+  axis.pad = keepsSize ? axis.reach() / 2 : 0;
+  axis.out = (axis.in + 2 * axis.pad - axis.reach()) / stride + 1;
+  return axis;
+}
+
+ConvShape randomConv(Random &random) {
+  ConvShape shape;
+  int64_t map = random.percent(60) ? random.oneOf({7, 14, 28, 56, 112})
+                                   : 1 + random.below(120);
+  auto anyKernel = [&] { return random.oneOf({1, 1, 3, 3, 3, 3, 5, 7}); };
+  int64_t kernel = anyKernel();
+  int64_t stride = random.percent(25) ? 2 : 1;
+  int64_t dilation = random.percent(10) ? 2 : 1;
+  bool keepsSize = random.percent(80), square = random.percent(90);
+  // Images have few channels, layers many, mostly what vectors divide.
+  auto channels = [&] {
+    if (random.percent(15))
+      return 1 + random.below(4);
+    return 8 * random.scale(7) + (random.percent(20) ? random.below(8) : 0);
+  };
+  shape.batch = random.percent(80) ? 1 : 2 + random.below(7);
+  shape.ic = channels(), shape.oc = channels();
+  shape.height = randomAxis(map, kernel, stride, dilation, keepsSize);
+  shape.width =
+      randomAxis(square ? map : 1 + random.below(120),
+                 square ? kernel : anyKernel(), stride, dilation, keepsSize);
+  return shape;
 }
 
 } // namespace autoconfig

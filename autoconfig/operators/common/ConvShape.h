@@ -55,14 +55,20 @@ struct ConvShape : OperatorShape {
   TensorSizes sizes() const override;
 };
 
-Outcome parseConv(llvm::StringRef text, ConvShape &shape, ShapeName &name);
+MaybeComplaint parseConv(llvm::StringRef text, ConvShape &shape,
+                         ShapeName &name);
+
+/// A layer as networks have them: square maps and kernels mostly, padded so
+/// that the size is kept or not at all, without groups.
+ConvShape randomConv(Random &random);
 
 /// An operator whose shapes are of the driver conv.
 class ConvOperator : public Operator {
 public:
   llvm::StringRef driver() const override { return "conv"; }
-  Outcome parse(llvm::StringRef text, std::unique_ptr<OperatorShape> &shape,
-                ShapeName &name) const override;
+  MaybeComplaint parse(llvm::StringRef text,
+                       std::unique_ptr<OperatorShape> &shape,
+                       ShapeName &name) const override;
   llvm::Expected<std::unique_ptr<OperatorShape>>
   with(const OperatorShape &shape, const ShapeOptions &options) const override;
 };

@@ -38,7 +38,7 @@ struct Part {
   }
 };
 
-Outcome parsePart(StringRef text, size_t begin, Part &part) {
+MaybeComplaint parsePart(StringRef text, size_t begin, Part &part) {
   part.begin = begin;
   part.text = text;
   size_t offset = begin;
@@ -72,7 +72,8 @@ std::string tagOf(size_t rank, bool transposed) {
 }
 
 /// Whether the tag, of matrices or of all dimensions, is the transposed one.
-Outcome parseTag(StringRef tag, size_t offset, size_t rank, bool &transposed) {
+MaybeComplaint parseTag(StringRef tag, size_t offset, size_t rank,
+                        bool &transposed) {
   for (bool candidate : {false, true})
     if (tag == tagOf(2, candidate) || tag == tagOf(rank, candidate)) {
       transposed = candidate;
@@ -86,7 +87,7 @@ Outcome parseTag(StringRef tag, size_t offset, size_t rank, bool &transposed) {
                               "', expected ab or ba" + all);
 }
 
-Outcome checkSize(const Part &part) {
+MaybeComplaint checkSize(const Part &part) {
   if (paddedElements(part.dims))
     return std::nullopt;
   return complain(part.begin, "tensor '" + joined(part.dims) +
@@ -96,7 +97,8 @@ Outcome checkSize(const Part &part) {
 
 /// The destination follows from the other two; the first disagreement of the
 /// two is reported at the weights' dimension.
-Outcome deduceMatmul(const Part &src, const Part &weights, MatmulShape &shape) {
+MaybeComplaint deduceMatmul(const Part &src, const Part &weights,
+                            MatmulShape &shape) {
   size_t rank = src.dims.size();
   bool sameRank = weights.offsets.size() == rank;
   int64_t k = src.dims[rank - 1], weightsK = weights.dims[rank - 2];
@@ -129,7 +131,7 @@ Outcome deduceMatmul(const Part &src, const Part &weights, MatmulShape &shape) {
 }
 
 /// Multiply-adds are counted in 64 bits everywhere.
-Outcome checkWork(const MatmulShape &shape) {
+MaybeComplaint checkWork(const MatmulShape &shape) {
   int64_t work = 1;
   Dims all = shape.dst;
   all.push_back(shape.k());
@@ -140,7 +142,7 @@ Outcome checkWork(const MatmulShape &shape) {
   return std::nullopt;
 }
 
-Outcome checkDestination(const Part &given, const MatmulShape &shape) {
+MaybeComplaint checkDestination(const Part &given, const MatmulShape &shape) {
   for (size_t i = 0; i < shape.dst.size(); ++i)
     if (given.dims[i] != shape.dst[i])
       return complain(given.offset(i), "destination '" + given.text +
@@ -150,7 +152,7 @@ Outcome checkDestination(const Part &given, const MatmulShape &shape) {
   return std::nullopt;
 }
 
-Outcome parseParts(StringRef text, std::vector<Part> &parts) {
+MaybeComplaint parseParts(StringRef text, std::vector<Part> &parts) {
   size_t begin = 0;
   while (true) {
     StringRef word = text.substr(begin, text.find(':', begin) - begin);
@@ -160,7 +162,7 @@ Outcome parseParts(StringRef text, std::vector<Part> &parts) {
                                  word + "'");
     Part part;
     auto [dims, tag] = word.split('@');
-    if (Outcome wrong = parsePart(dims, begin, part))
+    if (MaybeComplaint wrong = parsePart(dims, begin, part))
       return wrong;
     if (dims.size() < word.size()) {
       size_t at = begin + dims.size();
@@ -177,7 +179,8 @@ Outcome parseParts(StringRef text, std::vector<Part> &parts) {
   }
 }
 
-Outcome parseMatmul(StringRef text, MatmulShape &matmul, ShapeName &name) {
+MaybeComplaint parseMatmul(StringRef text, MatmulShape &matmul,
+                           ShapeName &name) {
   // `n` starts the name; an underscore before it only separates.
   size_t nameAt = text.find('n');
   StringRef shape = text.take_front(nameAt);
@@ -188,7 +191,7 @@ Outcome parseMatmul(StringRef text, MatmulShape &matmul, ShapeName &name) {
     return complain(0, "expected a shape like 64x576:576x3136, got '" + text +
                            "'");
   std::vector<Part> parts;
-  if (Outcome wrong = parseParts(shape, parts))
+  if (MaybeComplaint wrong = parseParts(shape, parts))
     return wrong;
   if (parts.size() < 2)
     return complain(shape.size(), "expected ':' and the weights after '" +
@@ -210,22 +213,22 @@ Outcome parseMatmul(StringRef text, MatmulShape &matmul, ShapeName &name) {
                            "' has one dimension, expected MxK at least");
   for (Part &part : parts) {
     part.dims.resize(rank, 1); // benchdnn's rule
-    if (Outcome wrong = checkSize(part))
+    if (MaybeComplaint wrong = checkSize(part))
       return wrong;
   }
-  if (Outcome wrong = deduceMatmul(parts[0], parts[1], matmul))
+  if (MaybeComplaint wrong = deduceMatmul(parts[0], parts[1], matmul))
     return wrong;
   if (parts[1].tagOffset)
-    if (Outcome wrong = parseTag(parts[1].tag, parts[1].tagOffset, rank,
-                                 matmul.weightsTransposed))
+    if (MaybeComplaint wrong = parseTag(parts[1].tag, parts[1].tagOffset, rank,
+                                        matmul.weightsTransposed))
       return wrong;
   if (!paddedElements(matmul.dst))
     return complain(0, "destination '" + joined(matmul.dst) +
                            "' is too large, expected less than 2^46 elements");
-  if (Outcome wrong = checkWork(matmul))
+  if (MaybeComplaint wrong = checkWork(matmul))
     return wrong;
   if (parts.size() == 3)
-    if (Outcome wrong = checkDestination(parts[2], matmul))
+    if (MaybeComplaint wrong = checkDestination(parts[2], matmul))
       return wrong;
   if (nameAt != StringRef::npos)
     return parseName(text.drop_front(nameAt + 1), nameAt + 1, name);
@@ -236,11 +239,28 @@ class Matmul : public Operator {
 public:
   StringRef name() const override { return "matmul"; }
   StringRef example() const override { return "4x4:4x4"; }
+  /// Matrices of every form: each size is between 1 and 4095, often one that
+  /// vectors do not divide; some have a batch.
+  std::string random(Random &random) const override {
+    auto size = [&] {
+      int64_t any = random.scale(12);
+      return random.percent(50) && any > 16 ? any / 16 * 16 : any;
+    };
+    MatmulShape shape;
+    int64_t m = size(), n = size(), k = size();
+    shape.src = {m, k}, shape.weights = {k, n}, shape.dst = {m, n};
+    if (random.percent(20))
+      for (Dims *dims : {&shape.src, &shape.weights, &shape.dst})
+        dims->insert(dims->begin(), 1);
+    if (shape.dst.size() == 3)
+      shape.src[0] = shape.weights[0] = shape.dst[0] = 2 + random.below(15);
+    return shape.text();
+  }
 
-  Outcome parse(StringRef text, std::unique_ptr<OperatorShape> &shape,
-                ShapeName &name) const override {
+  MaybeComplaint parse(StringRef text, std::unique_ptr<OperatorShape> &shape,
+                       ShapeName &name) const override {
     auto matmul = std::make_unique<MatmulShape>();
-    if (Outcome wrong = parseMatmul(text, *matmul, name))
+    if (MaybeComplaint wrong = parseMatmul(text, *matmul, name))
       return wrong;
     shape = std::move(matmul);
     return std::nullopt;
@@ -261,7 +281,7 @@ public:
       return refuse("--mb", "a matrix product's batches are dimensions of its "
                             "own");
     if (!options.weightsTag.empty())
-      if (Outcome wrong =
+      if (MaybeComplaint wrong =
               parseTag(options.weightsTag, 0, matmul->weights.size(),
                        matmul->weightsTransposed))
         return refuse("--wtag", wrong->message);

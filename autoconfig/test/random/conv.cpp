@@ -12,7 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/operators/common/ConvShape.h"
-#include "autoconfig/test/random/Random.h"
+#include "autoconfig/test/random/RandomShape.h"
 
 namespace autoconfig {
 

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/operators/matmul/MatmulShape.h"
-#include "autoconfig/test/random/Random.h"
+#include "autoconfig/test/random/RandomShape.h"
 
 namespace autoconfig {
 

@@ -14,7 +14,7 @@
 #include "autoconfig/driver/Kernel.h"
 #include "autoconfig/driver/Registry.h"
 #include "autoconfig/targets/TargetLoader.h"
-#include "autoconfig/test/random/Random.h"
+#include "autoconfig/test/random/RandomShape.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/raw_ostream.h"
 #include <optional>

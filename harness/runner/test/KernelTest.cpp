@@ -151,6 +151,26 @@ TEST(Kernel, SpecialValues) {
       AllOf(HasSubstr("c[5,0] is nan, expected"), HasSubstr(circumstance)));
 }
 
+TEST(Kernel, OfAConvolution) {
+  auto verified = [](const char *kind, int code) {
+    testing::internal::CaptureStdout();
+    EXPECT_EQ(verifyKernels({std::string(TEST_KERNELS "/conv_") + kind + ".so"},
+                            false),
+              code)
+        << kind;
+    return testing::internal::GetCapturedStdout();
+  };
+  // Both are right, also where a special weight meets the padding.
+  EXPECT_THAT(verified("clips", 0),
+              HasSubstr(": passed mb1ic3ih10iw9oc8oh5kh3sh2ph1@nhwc Loops "));
+  EXPECT_THAT(verified("pads", 0), HasSubstr(": passed "));
+  EXPECT_THAT(verified("wraps", 1),
+              ContainsRegex("failed .* c\\[n=0,h=[0-4],w=0,f=0\\] is "));
+  EXPECT_THAT(verified("masks", 1),
+              AllOf(HasSubstr(" is nan, expected "),
+                    HasSubstr("with NaN, infinities and denormals")));
+}
+
 TEST(Kernel, SkippedWhereTheCpuLacksSomething) {
   const Verdict verdict = verdictOn("requires");
   EXPECT_EQ(name(verdict.status), "skipped");

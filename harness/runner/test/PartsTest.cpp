@@ -1,4 +1,4 @@
-//===-- PartsTest.cpp - Buffers, CPUs, operators, jobs ------------------===//
+//===-- PartsTest.cpp - Buffers, CPUs, operators, jobs --------------------===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -6,10 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/operators/conv/Convolution.h"
+#include "autoconfig/core/Random.h"
 #include "autoconfig/driver/Kernel.h"
 #include "autoconfig/operators/common/ConvShape.h"
 #include "autoconfig/targets/TargetLoader.h"
-#include "autoconfig/test/random/Random.h"
 #include "llvm/ADT/SmallBitVector.h"
 #include <gmock/gmock.h>
 

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/operators/common/ConvAxis.h"
-#include "autoconfig/test/random/Random.h"
+#include "autoconfig/core/Random.h"
 #include <gtest/gtest.h>
 
 using namespace autoconfig;

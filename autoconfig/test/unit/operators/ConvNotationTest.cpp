@@ -6,9 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "../core/Folder.h"
+#include "autoconfig/core/Random.h"
 #include "autoconfig/operators/Problem.h"
 #include "autoconfig/operators/common/ConvShape.h"
-#include "autoconfig/test/random/Random.h"
 #include <gmock/gmock.h>
 
 using namespace autoconfig;

@@ -56,9 +56,10 @@ public:
   void intoInput() {
     if (mostRemain(lastInput(), 3))
       at(lastInput()) = infinity;
-    const InputPlace first = {0, 0, 0, below(g.allInputs())};
-    if (mostRemain(first, 4))
-      at(first) = -infinity;
+    // What reads on beyond the end of a row meets the start of the next one.
+    const InputPlace start = {0, below(g.input[0]), 0, 0};
+    if (mostRemain(start, 4))
+      at(start) = -infinity;
     const InputPlace somewhere = {below(g.batch), below(g.input[0]),
                                   below(g.input[1]), below(g.allInputs())};
     if (mostRemain(somewhere, 6))
@@ -129,7 +130,7 @@ private:
   void zeroRow() {
     if (g.input[0] < 4)
       return;
-    InputPlace place = {0, 1, 0, 0};
+    InputPlace place = {0, below(g.input[0]), 0, 0};
     for (place.x = 0; place.x < g.input[1]; ++place.x)
       for (place.channel = 0; place.channel < g.allInputs(); ++place.channel)
         if (std::isfinite(at(place)))

@@ -1,4 +1,4 @@
-//===-- ConvWinogradTest.cpp - Winograd's algorithms are exact on our data ===//
+//===-- WinogradTest.cpp - Winograd's algorithms are exact on our data ----===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -156,7 +156,7 @@ int64_t wrongOf(const std::string &text, uint64_t seed,
       .wrong;
 }
 
-TEST(ConvWinograd, IsExact) {
+TEST(Winograd, IsExact) {
   for (const char *text :
        {"mb1ic1ih8oc3oh8kh3ph1@nhwc", "mb1ic19ih8oc2oh8kh3ph1@nhwc",
         "mb1ic512ih8oc2oh8kh3ph1@nhwc", "mb1ic2048ih4oc1oh4kh3ph1@nhwc"})
@@ -166,14 +166,14 @@ TEST(ConvWinograd, IsExact) {
     }
 }
 
-TEST(ConvWinograd, IsExactOnDenormals) {
+TEST(Winograd, IsExactOnDenormals) {
   for (const auto &algorithm : {f2(), f4()})
     EXPECT_EQ(wrongOf("mb1ic64ih8oc2oh8kh3ph1@nhwc", 1, algorithm, 0, true), 0);
 }
 
 /// A wrong transform is found, also within the bound of its rounding
 /// (the largest error seen is 18.7 units).
-TEST(ConvWinograd, WrongTransformsAreFound) {
+TEST(Winograd, WrongTransformsAreFound) {
   const char *text = "mb1ic64ih8oc4oh8kh3ph1@nhwc";
   Winograd sign = f4(), point = f4(), rounded = f4();
   sign.output[3][4] = 8;
