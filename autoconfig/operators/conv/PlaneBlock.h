@@ -20,6 +20,7 @@
 #ifndef AUTOCONFIG_OPERATORS_CONV_PLANEBLOCK_H
 #define AUTOCONFIG_OPERATORS_CONV_PLANEBLOCK_H
 
+#include "autoconfig/core/GemmSchedule.h"
 #include "autoconfig/operators/conv/Convolution.h"
 #include "llvm/ADT/SmallVector.h"
 
@@ -52,7 +53,12 @@ struct PlaneBlock {
   int64_t slots(int64_t rows) const {
     return (rows - 1) * slotsOfRow + slotsOfTaps;
   }
-  int64_t channelPitch(int64_t rows) const { return slots(rows) * rowPitch(); }
+  /// An odd number of cache lines, so that the channels of a tile do not share
+  /// the sets of a cache.
+  int64_t channelPitch(int64_t rows) const {
+    int64_t lines = slots(rows) * rowPitch() / elementsPerLine;
+    return (lines | 1) * elementsPerLine;
+  }
   /// In all, for such a block.
   int64_t elements(int64_t rows) const { return channels * channelPitch(rows); }
   int64_t tapsInWidth() const { return static_cast<int64_t>(offsets.size()); }

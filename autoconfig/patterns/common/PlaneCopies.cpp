@@ -19,7 +19,7 @@ public:
   Copies(const ContextOf<Convolution> &context, const PlaneBlock &planes,
          int64_t rows)
       : context(context), p(context.problem), planes(planes),
-        slots(planes.slots(rows)) {}
+        slots(planes.slots(rows)), channelPitch(planes.channelPitch(rows)) {}
 
   void emit(Value image, Value row, Value buffer) {
     Emitter &e = context.emitter;
@@ -35,10 +35,10 @@ public:
     Value behind = slotsBefore(e, first, p.h.in);
     Value from = e.add(image, e.mul(e.add(first, -p.h.pad), p.src.row));
     e.loop(0, planes.channels, 1, [&](Value c) {
-      func::CallOp::create(
-          e.builder, e.location, copy,
-          ValueRange{context.a, buffer, e.add(from, e.mul(c, p.src.channel)),
-                     e.mul(c, slots * planes.rowPitch()), inside, behind});
+      func::CallOp::create(e.builder, e.location, copy,
+                           ValueRange{context.a, buffer,
+                                      e.add(from, e.mul(c, p.src.channel)),
+                                      e.mul(c, channelPitch), inside, behind});
     });
   }
 
@@ -78,7 +78,7 @@ private:
   const ContextOf<Convolution> &context;
   const Convolution &p;
   const PlaneBlock &planes;
-  int64_t slots;
+  int64_t slots, channelPitch;
 };
 
 } // namespace
