@@ -17,6 +17,9 @@
  * Tensors are dense, row-major, f32. For matmul: a is [batch.., M, K], b is
  * [batch.., K, N], c is [batch.., M, N]; a batch dimension of 1 broadcasts.
  * Where info.problem says "@ba" (of batches "@acb"), b is [batch.., N, K].
+ * For convolutions: a is the source without padding, b the weights, c the
+ * destination. "@nhwc": a [N, IH, IW, g*C], b [KH, KW, C, g*F], c [N, OH, OW,
+ * g*F]; "@nchw": a [N, g*C, IH, IW], b [g*F, C, KH, KW], c [N, g*F, OH, OW].
  * `run` overwrites c (it never accumulates) and writes nothing but c and the
  * workspace. a, b and c need the alignment of a float only; the workspace
  * and the prepared weights need info.alignmentBytes. Kernels keep no state and
@@ -42,9 +45,9 @@ typedef struct AutoconfigKernelInfo {
   uint32_t alignmentBytes; /* of workspace and prepared weights; power of 2 */
   uint64_t workspaceBytes; /* 0: workspace may be null */
   uint64_t preparedBytes;  /* 0: the kernel takes the weights as given */
-  const char *op;          /* "matmul" */
+  const char *op;          /* "matmul", "conv", .. */
   const char *problem;     /* shape in benchdnn's notation, "2x3:3x4",
-                            * with the layout of b: workloads/README.md */
+                            * with the layout: workloads/README.md */
   const char *algorithm;   /* "MatmulPacked" */
   const char *parameters;  /* "mr=6,nr=16,kc=256,..." */
   /* What the CPU must have, separated by commas: "avx2", "fma", "avx512f",

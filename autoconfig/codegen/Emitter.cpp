@@ -249,6 +249,39 @@ Value Emitter::addFloats(Value a, Value b) {
   return arith::AddFOp::create(builder, location, a, b);
 }
 
+Value Emitter::subFloats(Value a, Value b) {
+  return arith::SubFOp::create(builder, location, a, b);
+}
+
+Value Emitter::mulFloats(Value a, Value b) {
+  return arith::MulFOp::create(builder, location, a, b);
+}
+
+Value Emitter::constant(Type type, double value) {
+  TypedAttr attribute = builder.getFloatAttr(getElementTypeOrSelf(type), value);
+  if (auto vector = dyn_cast<VectorType>(type))
+    attribute = SplatElementsAttr::get(vector, attribute);
+  return arith::ConstantOp::create(builder, location, attribute);
+}
+
+/// The type with elements of another one.
+static Type withElements(Type type, Type element) {
+  auto vector = dyn_cast<VectorType>(type);
+  return vector ? vector.clone(element) : element;
+}
+
+Value Emitter::extend(Value value) {
+  return arith::ExtFOp::create(
+      builder, location, withElements(value.getType(), builder.getF64Type()),
+      value);
+}
+
+Value Emitter::round(Value value) {
+  return arith::TruncFOp::create(
+      builder, location, withElements(value.getType(), builder.getF32Type()),
+      value);
+}
+
 Value Emitter::fence(Value value) {
   return LLVM::CallIntrinsicOp::create(
              builder, location, value.getType(),

@@ -80,6 +80,13 @@ public:
   /// Lane by lane.
   mlir::Value fma(mlir::Value a, mlir::Value b, mlir::Value accumulator);
   mlir::Value addFloats(mlir::Value a, mlir::Value b);
+  mlir::Value subFloats(mlir::Value a, mlir::Value b);
+  mlir::Value mulFloats(mlir::Value a, mlir::Value b);
+  /// The constant in all lanes of such a value.
+  mlir::Value constant(mlir::Type type, double value);
+  /// From f32 to f64, and rounded back.
+  mlir::Value extend(mlir::Value value);
+  mlir::Value round(mlir::Value value);
   /// The same value, which LLVM does not look through. No instruction.
   mlir::Value fence(mlir::Value value);
   /// The sum of all lanes, in any order.

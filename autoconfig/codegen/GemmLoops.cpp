@@ -24,17 +24,17 @@ using B = MicroKernelShape::B;
 class GemmLoops {
 public:
   GemmLoops(ContextOf<Contraction> &context, const GemmSchedule &schedule,
-            Value workspace)
+            Value workspace, bool panels)
       : context(context), problem(context.problem), s(schedule),
         e(context.emitter),
         kernels(context.function, context.problem, context.target, schedule),
         packers(context.function, context.target, context.problem.ldb),
-        pack(workspace) {
+        pack(workspace), panels(panels) {
     prepared = s.packB == BPacking::Prepared;
   }
 
   void emit() {
-    b = prepared ? emitPrepared() : context.b;
+    b = prepared && !panels ? emitPrepared() : context.b;
     workspaceOfA = s.workspaceA();
     emitOuterLoops(e, inPrepared(problem), [&](const MatrixOffsets &at) {
       Position p{};
@@ -346,6 +346,7 @@ private:
   MicroKernels kernels;
   PanelPackers packers;
   Value b, pack; // the workspace
+  bool panels;   // B holds them
   bool prepared;
   int64_t workspaceOfA = 0;
 };
@@ -369,8 +370,8 @@ void emitGemm(ContextOf<Contraction> &context, const GemmSchedule &schedule) {
 }
 
 void emitGemm(ContextOf<Contraction> &context, const GemmSchedule &schedule,
-              Value workspace) {
-  GemmLoops(context, schedule, workspace).emit();
+              Value workspace, bool panels) {
+  GemmLoops(context, schedule, workspace, panels).emit();
 }
 
 } // namespace autoconfig

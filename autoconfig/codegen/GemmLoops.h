@@ -16,9 +16,10 @@ namespace autoconfig {
 
 /// Emits the whole of a GEMM, with its outer loops, as the schedule says.
 void emitGemm(ContextOf<Contraction> &context, const GemmSchedule &schedule);
-/// The same in a workspace that is there, used from its start.
+/// The same in a workspace that is there, used from its start. Where `panels`
+/// says so, B of the context holds the prepared weights already.
 void emitGemm(ContextOf<Contraction> &context, const GemmSchedule &schedule,
-              mlir::Value workspace);
+              mlir::Value workspace, bool panels = false);
 
 /// Elements of the prepared weights of one outer iteration: B as consecutive
 /// panels, each [K][pitch].

@@ -26,7 +26,7 @@ static void emitFrom(Emitter &e, const Contraction &p, size_t depth,
 
 void emitOuterLoops(Emitter &e, const Contraction &problem,
                     llvm::function_ref<void(const MatrixOffsets &)> body) {
-  MatrixOffsets first{e.index(0), e.index(problem.bStart),
+  MatrixOffsets first{e.index(problem.aStart), e.index(problem.bStart),
                       e.index(problem.cStart)};
   emitFrom(e, problem, 0, first, body);
 }

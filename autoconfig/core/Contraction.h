@@ -33,7 +33,8 @@ struct Contraction : OperatorInfo {
                    // transposed, between its columns; the k stride is 1
   int64_t ldc = 0; // elements between rows of C; the n stride is 1
 
-  int64_t bStart = 0, cStart = 0; // elements before B and C in their tensors
+  // Elements before the matrices in their tensors.
+  int64_t aStart = 0, bStart = 0, cStart = 0;
 
   /// N rows of K in memory; never where one row or one column makes both
   /// layouts the same.

@@ -22,7 +22,8 @@ using Action = std::function<llvm::Error()>;
 
 /// Each adds a command, or two; when it is the one that was given, `action` is
 /// set.
-void addListCommands(CLI::App &app, Action &action); // targets, algorithms
+void addListCommands(CLI::App &app, Action &action); // targets, operators,
+                                                     // algorithms
 void addExplainCommand(CLI::App &app, Action &action);
 void addCompileCommand(CLI::App &app, Action &action);
 void addDecideCommand(CLI::App &app, Action &action);

@@ -82,6 +82,21 @@ llvm::Error listAlgorithms(bool json) {
 }
 
 /// `what` gets the choice of JSON.
+llvm::Error listOperators(bool json) {
+  llvm::json::Array array;
+  for (const Operator *op : operators())
+    if (json)
+      array.push_back(llvm::json::Object{{"name", op->name()},
+                                         {"notation", op->driver()},
+                                         {"example", op->example()}});
+    else
+      llvm::outs() << llvm::formatv("{0,-18} notation {1}, {2}\n", op->name(),
+                                    op->driver(), op->example());
+  if (json)
+    printJSON(std::move(array));
+  return llvm::Error::success();
+}
+
 void addList(CLI::App &app, Action &action, const char *name, const char *help,
              const char *jsonHelp, llvm::Error (*what)(bool)) {
   auto json = std::make_shared<bool>(false);
@@ -96,6 +111,8 @@ void addList(CLI::App &app, Action &action, const char *name, const char *help,
 void autoconfig::addListCommands(CLI::App &app, Action &action) {
   addList(app, action, "targets", "list the targets",
           "print JSON, with all facts", listTargets);
+  addList(app, action, "operators", "list the operators", "print JSON",
+          listOperators);
   addList(app, action, "algorithms", "list the algorithms", "print JSON",
           listAlgorithms);
 }

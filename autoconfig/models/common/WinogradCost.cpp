@@ -1,0 +1,255 @@
+//===-- WinogradCost.cpp --------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/models/common/GemmModel.h"
+#include "autoconfig/models/common/WinogradModel.h"
+#include "llvm/ADT/STLExtras.h"
+#include <algorithm>
+
+namespace autoconfig {
+namespace {
+
+double countOf(const LinearProgram &program) {
+  return static_cast<double>(program.operations.size());
+}
+
+double size(ConvAxis::Range range) { return static_cast<double>(range.size()); }
+
+} // namespace
+
+TransformCounts countInputTransform(const WinogradTransform &transform,
+                                    const TileRun &rows,
+                                    const TileRun &columns) {
+  int64_t t = transform.inputs();
+  double height = size(rows.inside), width = size(columns.inside);
+  TransformCounts counts;
+  counts.operations = width * countOf(transform.input.pruned(rows.inside, t)) +
+                      t * countOf(transform.input.pruned(columns.inside, t));
+  counts.loads = width * height + t * width;
+  counts.stores = width * t + t * t;
+  return counts;
+}
+
+TransformCounts countOutputTransform(const WinogradTransform &transform,
+                                     const TileRun &rows,
+                                     const TileRun &columns) {
+  int64_t t = transform.inputs();
+  auto height = static_cast<double>(rows.outputs),
+       width = static_cast<double>(columns.outputs);
+  TransformCounts counts;
+  counts.operations =
+      t * countOf(transform.output.pruned({0, t}, rows.outputs)) +
+      height * countOf(transform.output.pruned({0, t}, columns.outputs));
+  counts.loads = t * t + height * t;
+  counts.stores = t * height + height * width;
+  return counts;
+}
+
+TransformCounts countFilterTransform(const WinogradTransform &transform) {
+  constexpr int64_t taps = WinogradTransform::taps;
+  int64_t t = transform.inputs();
+  TransformCounts counts;
+  for (int64_t row = 0; row < t; ++row) {
+    LinearProgram one = transform.filter;
+    one.outputs = {one.outputs[row]};
+    counts.operations +=
+        taps * countOf(one.pruned({0, taps}, 1)) + countOf(transform.filter);
+  }
+  counts.loads = taps * taps;
+  counts.stores = transform.frequencies();
+  return counts;
+}
+
+namespace {
+
+class WinogradCost {
+public:
+  WinogradCost(const Convolution &p, const Target &t,
+               const WinogradTransform &transform,
+               const Configuration &configuration)
+      : p(p), t(t), transform(transform), configuration(configuration),
+        s(p, transform, configuration.get("strip")), caches(t), ofCore(t),
+        ofTransfers(Overlap::ofTransfers(t)), line(caches.l1.line) {
+    double strips = 0;
+    s.forStrips([&](int64_t, int64_t count) { strips += count; });
+    double tiles = s.largestStrip();
+    double frequencies = transform.frequencies();
+    double weights = frequencies * p.groups * p.c * p.f;
+    double transformed = frequencies * tiles * (s.channels + s.filters);
+    double tensors = p.elementsOfSrc() + p.elementsOfDst();
+    // Strips use the same buffers, and all of the weights.
+    buffers = caches.residenceOf((transformed + weights + tensors / strips) *
+                                 bytesPerElement);
+    everything =
+        caches.residenceOf((transformed + weights + tensors +
+                            (p.weightsPrepared ? 0 : p.elementsOfWeights())) *
+                           bytesPerElement);
+  }
+
+  Cost total() {
+    Cost cost;
+    addTiles();
+    cost.add("input transform", input,
+             "operations, loads and stores, or lines");
+    cost.add("output transform", output, "the same");
+    if (!p.weightsPrepared)
+      cost.add("filter transform", ofWeights(), "in double precision");
+    addProducts(cost);
+    cost.add("tile calls", calls * t.get("call.overhead"),
+             "calls of the transforms of a tile");
+    return cost;
+  }
+
+private:
+  void addTiles() {
+    auto rowRuns = tileRuns(p.h, transform),
+         columnRuns = tileRuns(p.w, transform);
+    for (const TileRun &rows : rowRuns)
+      for (const TileRun &columns : columnRuns) {
+        double count = size(rows.tiles) * size(columns.tiles) * p.batch;
+        calls += 2 * count;
+        double read = size(rows.inside) * size(columns.inside) * s.channels;
+        double written =
+            static_cast<double>(rows.outputs) * columns.outputs * s.filters;
+        double frequencies = transform.frequencies();
+        input += count *
+                 cyclesOf(countInputTransform(transform, rows, columns),
+                          transform.input, s.channels,
+                          linesOf(read) * readingSource() +
+                              linesOf(frequencies * s.channels) *
+                                  caches.cyclesToWrite(buffers, Walk::Along));
+        output += count *
+                  cyclesOf(countOutputTransform(transform, rows, columns),
+                           transform.output, s.filters,
+                           linesOf(frequencies * s.filters) *
+                                   caches.cyclesToRead(buffers) +
+                               linesOf(written) * caches.cyclesToWrite(
+                                                      everything, Walk::Along));
+      }
+  }
+
+  double linesOf(double elements) const {
+    return elements * bytesPerElement / line;
+  }
+
+  /// A line of the source: once from where it was left, and as tiles overlap
+  /// by taps - 1, again from L2.
+  double readingSource() const {
+    double u = transform.outputs, t = transform.inputs();
+    double first = u * u / (t * t);
+    return first * caches.cyclesToRead(everything) +
+           (1 - first) * caches.cyclesToRead({1, 0, 0});
+  }
+
+  /// Of one tile, whose lines take that long.
+  double cyclesOf(const TransformCounts &counts, const LinearProgram &program,
+                  int64_t channels, double lines) const {
+    double cycles = 0;
+    for (const PanelRun &run : vectorsOf(channels, t))
+      for (const VectorPiece &piece : run.pieces)
+        cycles += run.count * cyclesOfVector(counts, program, piece.lanes);
+    return ofTransfers({cycles, lines});
+  }
+
+  /// Of a vector of channels of a tile: what keeps the pipes or the issue busy;
+  /// a core that issues in order waits for the longest chain of each column and
+  /// row as well.
+  double cyclesOfVector(const TransformCounts &counts,
+                        const LinearProgram &program, int64_t lanes) const {
+    double busy = vectorCycles(t, lanes);
+    double instructions = counts.operations + counts.loads + counts.stores;
+    double bound = ofCore({counts.operations * busy / t.get("fma.pipes"),
+                           counts.loads * busy / t.get("load.pipes"),
+                           counts.stores * busy / t.get("store.pipes"),
+                           instructions / t.get("issue.width")});
+    if (!t.flag("issue.in_order"))
+      return bound;
+    double chain =
+        t.get("load.latency") + program.depth() * t.get("fma.latency");
+    return std::max(bound, 2.0 * transform.inputs() * chain);
+  }
+
+  double ofWeights() const {
+    Contraction product = s.products(p, s.largestStrip());
+    GemmSchedule gemm =
+        makeGemmSchedule(product, t, configuration, BPacking::Prepared);
+    TransformCounts counts = countFilterTransform(transform);
+    double cycles = 0;
+    for (const Split &block : gemm.columnBlocks)
+      for (const PanelRun &run : gemm.panels(block.size))
+        cycles += static_cast<double>(block.count) * run.count *
+                  cyclesOfFilters(counts, run);
+    double lines =
+        linesOf(p.elementsOfWeights()) * caches.cyclesToRead(everything) +
+        linesOf(static_cast<double>(transform.frequencies()) * p.groups * p.c *
+                p.f) *
+            caches.cyclesToWrite(everything, Walk::Along);
+    return ofTransfers({static_cast<double>(p.groups) * p.c * cycles, lines});
+  }
+
+  /// A row of a panel: of vectors, or of scalars where filters are not
+  /// contiguous.
+  double cyclesOfFilters(const TransformCounts &counts,
+                         const PanelRun &run) const {
+    if (p.weights.filter != 1)
+      return run.width() * cyclesOfFilter(counts, 1);
+    double cycles = 0;
+    for (const VectorPiece &piece : run.pieces)
+      cycles += cyclesOfFilter(counts, piece.lanes);
+    return cycles;
+  }
+
+  /// A vector of f64 is two, for all operations and two conversions.
+  double cyclesOfFilter(const TransformCounts &counts, int64_t lanes) const {
+    double wide = 2 * vectorCycles(t, lanes), busy = vectorCycles(t, lanes);
+    double operations = counts.operations + counts.loads + counts.stores;
+    return ofCore({operations * wide / t.get("fma.pipes"),
+                   counts.stores * busy / t.get("store.pipes"),
+                   2 * operations / t.get("issue.width")});
+  }
+
+  /// The GEMM's terms of all strips.
+  void addProducts(Cost &cost) const {
+    size_t first = cost.terms.size();
+    s.forStrips([&](int64_t tiles, int64_t count) {
+      Contraction product = s.products(p, tiles);
+      Cost one = gemmCost(
+          product, t,
+          makeGemmSchedule(product, t, configuration, BPacking::Prepared));
+      for (const Cost::Term &term : one.terms) {
+        auto known = std::find_if(
+            cost.terms.begin() + first, cost.terms.end(),
+            [&](const Cost::Term &other) { return other.name == term.name; });
+        if (known == cost.terms.end())
+          cost.add(term.name, count * term.cycles, term.why);
+        else
+          known->cycles += count * term.cycles;
+      }
+    });
+  }
+
+  const Convolution &p;
+  const Target &t;
+  const WinogradTransform &transform;
+  const Configuration &configuration;
+  WinogradSchedule s;
+  CacheHierarchy caches;
+  Overlap ofCore, ofTransfers;
+  double line;
+  Residence buffers, everything; // where what is transformed, and where tensors
+                                 // are found
+  double input = 0, output = 0, calls = 0;
+};
+
+} // namespace
+
+Cost WinogradModel::cost(const Convolution &p, const Target &t,
+                         const Configuration &c) const {
+  return WinogradCost(p, t, transform, c).total();
+}
+
+} // namespace autoconfig

@@ -1,0 +1,46 @@
+//===-- WinogradTransform.h - Winograd's minimal filtering ------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// F(u x u, 3 x 3): u x u outputs Y of a convolution with 3 x 3 taps g, from the
+// t x t inputs d that they see, t = u + 2:
+//
+//   Y = At [(G g Gt) . (Bt d B)] A        . element by element
+//
+// so that the sum over channels takes t * t products an output tile in the
+// place of 9 * u * u (Lavin, Gray: Fast algorithms for convolutional neural
+// networks, CVPR 2016). The matrices follow from t - 1 points and infinity
+// (Toom, Cook; Winograd: Arithmetic complexity of computations, 1980).
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_OPERATORS_CONV_WINOGRADTRANSFORM_H
+#define AUTOCONFIG_OPERATORS_CONV_WINOGRADTRANSFORM_H
+
+#include "autoconfig/operators/conv/LinearProgram.h"
+
+namespace autoconfig {
+
+struct WinogradTransform {
+  static constexpr int64_t taps = 3;
+
+  int64_t outputs;      // u, along each axis
+  LinearProgram input;  // Bt
+  LinearProgram filter; // G, for arithmetic in double precision
+  LinearProgram output; // At
+
+  int64_t inputs() const { return outputs + taps - 1; }       // t
+  int64_t frequencies() const { return inputs() * inputs(); } // t * t
+};
+
+/// F(2 x 2, 3 x 3) with the points 0, 1, -1.
+const WinogradTransform &winograd2();
+/// F(4 x 4, 3 x 3) with the points 0, 1, -1, 1/2, -2.
+const WinogradTransform &winograd4();
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_OPERATORS_CONV_WINOGRADTRANSFORM_H

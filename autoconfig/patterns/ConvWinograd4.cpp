@@ -1,0 +1,16 @@
+//===-- ConvWinograd4.cpp - Pattern of the model of the same name ---------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/patterns/common/WinogradLoops.h"
+
+namespace autoconfig {
+
+void ConvWinograd4Pattern(PatternContext &context) {
+  emitWinograd(context, winograd4());
+}
+
+} // namespace autoconfig
