@@ -33,15 +33,22 @@ public:
     prepared = s.packB == BPacking::Prepared;
   }
 
-  void emit() {
+  void emit(const MatrixOffsets *first) {
     b = prepared && !panels ? emitPrepared() : context.b;
     workspaceOfA = s.workspaceA();
     emitOuterLoops(e, inPrepared(problem), [&](const MatrixOffsets &at) {
       Position p{};
       p.a = at.a, p.b = at.b, p.c = at.c;
+      if (first) {
+        p.a = e.add(p.a, first->a);
+        p.b = e.add(p.b, first->b);
+        p.c = e.add(p.c, first->c);
+      }
       emitColumnBlocks(p);
     });
   }
+
+  Value preparedB() { return emitPrepared(); }
 
 private:
   /// Where the current matrices and blocks start.
@@ -370,8 +377,13 @@ void emitGemm(ContextOf<Contraction> &context, const GemmSchedule &schedule) {
 }
 
 void emitGemm(ContextOf<Contraction> &context, const GemmSchedule &schedule,
-              Value workspace, bool panels) {
-  GemmLoops(context, schedule, workspace, panels).emit();
+              Value workspace, bool panels, const MatrixOffsets *first) {
+  GemmLoops(context, schedule, workspace, panels).emit(first);
+}
+
+Value emitPanels(ContextOf<Contraction> &context,
+                 const GemmSchedule &schedule) {
+  return GemmLoops(context, schedule, {}, false).preparedB();
 }
 
 } // namespace autoconfig

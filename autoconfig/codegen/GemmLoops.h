@@ -9,6 +9,7 @@
 #define AUTOCONFIG_CODEGEN_GEMMLOOPS_H
 
 #include "autoconfig/codegen/Emitter.h"
+#include "autoconfig/codegen/OuterLoops.h"
 #include "autoconfig/codegen/PatternContext.h"
 #include "autoconfig/core/GemmSchedule.h"
 
@@ -17,9 +18,16 @@ namespace autoconfig {
 /// Emits the whole of a GEMM, with its outer loops, as the schedule says.
 void emitGemm(ContextOf<Contraction> &context, const GemmSchedule &schedule);
 /// The same in a workspace that is there, used from its start. Where `panels`
-/// says so, B of the context holds the prepared weights already.
+/// says so, B of the context holds the prepared weights already. `first`:
+/// elements before the matrices, which loops around know, besides those of the
+/// problem.
 void emitGemm(ContextOf<Contraction> &context, const GemmSchedule &schedule,
-              mlir::Value workspace, bool panels = false);
+              mlir::Value workspace, bool panels = false,
+              const MatrixOffsets *first = nullptr);
+
+/// The prepared weights of a GEMM, as it would prepare them itself.
+mlir::Value emitPanels(ContextOf<Contraction> &context,
+                       const GemmSchedule &schedule);
 
 /// Elements of the prepared weights of one outer iteration: B as consecutive
 /// panels, each [K][pitch].

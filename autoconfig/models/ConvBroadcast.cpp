@@ -23,9 +23,8 @@ public:
 
   std::optional<std::string> rejects(const Convolution &p,
                                      const Target &) const override {
-    if (p.layout != Convolution::Layout::NCHW ||
-        p.weightsLayout != Convolution::WeightsLayout::FCHW)
-      return "columns and taps are not contiguous (nchw, goihw)";
+    if (!hasPlanes(p))
+      return "columns and taps are not contiguous (nchw, fchw)";
     if (p.multiplyAdds() == 0 || p.h.in == 0 || p.w.in == 0)
       return "there is nothing to multiply";
     if (p.w.stride > mostPhases)

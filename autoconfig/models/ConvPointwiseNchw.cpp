@@ -17,7 +17,6 @@ namespace autoconfig {
 
 const Model &MatmulUnpackedModel();
 const Model &MatmulPackedModel();
-const Model &MatmulPreparedModel();
 const Model &MatmulStreamedModel();
 const Model &MatmulDotModel();
 const Model &MatmulTailDotModel();
@@ -30,8 +29,6 @@ const Model &modelOf(ProductAlgorithm algorithm) {
     return MatmulUnpackedModel();
   case ProductAlgorithm::Packed:
     return MatmulPackedModel();
-  case ProductAlgorithm::Prepared:
-    return MatmulPreparedModel();
   case ProductAlgorithm::Streamed:
     return MatmulStreamedModel();
   case ProductAlgorithm::Dot:
@@ -57,21 +54,21 @@ class ConvPointwiseNchw : public ModelOf<Convolution> {
 public:
   llvm::StringRef summary() const override {
     return "weights x image, by the matrix product of MatmulUnpacked "
-           "(matmul=1), Packed, Prepared, Streamed, Dot or TailDot (6)";
+           "(matmul=1), Packed, Streamed, Dot or TailDot (5)";
   }
 
   std::optional<std::string> rejects(const Convolution &p,
                                      const Target &t) const override {
     if (auto reason = rejectAsImageProduct(p))
       return reason;
-    if (algorithmsFor(imageProduct(p).product, t).empty())
+    if (algorithmsFor(imageProduct(p), t).empty())
       return "no algorithm of matrix products applies";
     return std::nullopt;
   }
 
   llvm::SmallVector<Configuration> space(const Convolution &p,
                                          const Target &t) const override {
-    Contraction product = imageProduct(p).product;
+    Contraction product = imageProduct(p);
     llvm::SmallVector<Configuration> result;
     for (ProductAlgorithm algorithm : algorithmsFor(product, t))
       for (Configuration &c : modelOf(algorithm).space(product, t))
@@ -82,7 +79,7 @@ public:
   Cost cost(const Convolution &p, const Target &t,
             const Configuration &c) const override {
     return modelOf(algorithmOf(c))
-        .cost(imageProduct(p).product, t, withoutAlgorithm(c));
+        .cost(imageProduct(p), t, withoutAlgorithm(c));
   }
 
   std::optional<std::string> refuses(const Convolution &p, const Target &t,
@@ -91,7 +88,7 @@ public:
     if (number < 1 || number > productAlgorithms)
       return "matmul=" + std::to_string(number) + " is not one of 1, 2, .. " +
              std::to_string(productAlgorithms);
-    Contraction product = imageProduct(p).product;
+    Contraction product = imageProduct(p);
     const Model &model = modelOf(algorithmOf(c));
     if (auto reason = model.rejects(product, t))
       return "matmul=" + std::to_string(number) + ": " + *reason;

@@ -12,7 +12,6 @@ namespace autoconfig {
 
 void MatmulUnpackedPattern(PatternContext &);
 void MatmulPackedPattern(PatternContext &);
-void MatmulPreparedPattern(PatternContext &);
 void MatmulStreamedPattern(PatternContext &);
 void MatmulDotPattern(PatternContext &);
 void MatmulTailDotPattern(PatternContext &);
@@ -23,8 +22,6 @@ static void emitProduct(ProductAlgorithm algorithm, PatternContext &context) {
     return MatmulUnpackedPattern(context);
   case ProductAlgorithm::Packed:
     return MatmulPackedPattern(context);
-  case ProductAlgorithm::Prepared:
-    return MatmulPreparedPattern(context);
   case ProductAlgorithm::Streamed:
     return MatmulStreamedPattern(context);
   case ProductAlgorithm::Dot:
@@ -36,17 +33,11 @@ static void emitProduct(ProductAlgorithm algorithm, PatternContext &context) {
 
 void ConvPointwiseNchwPattern(PatternContext &any) {
   ContextOf<Convolution> context(any);
-  ImageProduct image = imageProduct(context.problem);
+  Contraction image = imageProduct(context.problem);
   Configuration own = withoutAlgorithm(context.configuration);
-  PatternContext product{image.product,
-                         context.target,
-                         own,
-                         context.emitter,
-                         context.operation,
-                         context.function,
-                         image.weightsAreA ? context.b : context.a,
-                         image.weightsAreA ? context.a : context.b,
-                         context.c,
+  PatternContext product{image,           context.target,    own,
+                         context.emitter, context.operation, context.function,
+                         context.b,       context.a,         context.c,
                          context.isKernel};
   emitProduct(algorithmOf(context.configuration), product);
 }

@@ -27,21 +27,10 @@ std::optional<std::string> rejectAsImageProduct(const Convolution &p) {
   return std::nullopt;
 }
 
-ImageProduct imageProduct(const Convolution &p) {
+Contraction imageProduct(const Convolution &p) {
   Contraction product;
   product.accumulate = p.accumulate;
   product.k = p.c;
-  if (p.h.out * p.w.out == 1) {
-    product.weightsPrepared = p.weightsPrepared;
-    product.m = p.batch, product.n = p.f;
-    product.lda = p.src.batch, product.ldc = p.dst.batch;
-    product.bTransposed = p.c > 1 && p.f > 1;
-    product.ldb = p.c > 1 ? p.weights.filter : p.f;
-    if (p.groups > 1)
-      product.outer.push_back(
-          {p.groups, p.src.group, p.weights.group, p.dst.group});
-    return {product, false};
-  }
   product.m = p.f, product.n = p.h.out * p.w.out;
   product.lda = p.weights.filter;
   product.ldb = p.src.channel, product.ldc = p.dst.channel;
@@ -50,7 +39,7 @@ ImageProduct imageProduct(const Convolution &p) {
   if (p.groups > 1)
     product.outer.push_back(
         {p.groups, p.weights.group, p.src.group, p.dst.group});
-  return {product, true};
+  return product;
 }
 
 Configuration withAlgorithm(Configuration c, ProductAlgorithm algorithm) {

@@ -10,8 +10,7 @@
 //
 //   dst[f, pixel] = sum over c of weights[f, c] * src[c, pixel]
 //
-// for each image and group. Planes of a single pixel are rows of channels, as
-// in any layout: there the weights are a transposed B, and images are rows.
+// for each image and group.
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,26 +25,14 @@
 
 namespace autoconfig {
 
-struct ImageProduct {
-  Contraction product;
-  bool weightsAreA;
-};
-
 /// Why it is none.
 std::optional<std::string> rejectAsImageProduct(const Convolution &convolution);
-ImageProduct imageProduct(const Convolution &convolution);
+Contraction imageProduct(const Convolution &convolution);
 
 /// The algorithms of matrix products that can serve, in the order of the
 /// parameter `matmul`, which counts from 1.
-enum class ProductAlgorithm {
-  Unpacked,
-  Packed,
-  Prepared,
-  Streamed,
-  Dot,
-  TailDot
-};
-inline constexpr int64_t productAlgorithms = 6;
+enum class ProductAlgorithm { Unpacked, Packed, Streamed, Dot, TailDot };
+inline constexpr int64_t productAlgorithms = 5;
 
 /// A configuration of one of them as one of the convolution, and back.
 Configuration withAlgorithm(Configuration configuration,

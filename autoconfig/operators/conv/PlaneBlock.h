@@ -26,6 +26,10 @@
 
 namespace autoconfig {
 
+/// Whether columns are contiguous, and the weights of a filter in the order
+/// [channel][row][column].
+bool hasPlanes(const Convolution &convolution);
+
 struct PlaneBlock {
   explicit PlaneBlock(const Convolution &convolution);
 

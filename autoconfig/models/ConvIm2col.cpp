@@ -1,0 +1,158 @@
+//===-- ConvIm2col.cpp - Model of the pattern of the same name ------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The cost of the matrix products of all strips, and of what copies windows:
+//
+//   core       the copied stretches: of columns an output row of a tap, of rows
+//              a row of taps of a pixel, or a tap where these lie apart
+//   transfers  lines of the source from where it is, and of the windows
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/core/Quantity.h"
+#include "autoconfig/models/common/GemmModel.h"
+#include "autoconfig/models/common/RowCopyCost.h"
+#include "autoconfig/operators/conv/Im2colSchedule.h"
+#include <algorithm>
+
+namespace autoconfig {
+namespace {
+
+/// Cycles to copy the windows of a strip.
+double copyCycles(const Convolution &p, const Target &t,
+                  const Im2colSchedule &s, int64_t rows) {
+  CacheHierarchy caches(t);
+  double pixels = static_cast<double>(rows) * p.w.out;
+  double tapRows = static_cast<double>(p.h.kernel);
+  double core = 0;
+  if (s.columns) {
+    core = p.c * tapRows * p.w.kernel * rows *
+           rowCopyCycles(t, p.w.out, p.w.stride);
+  } else {
+    bool together = p.w.dilation * p.src.column == p.c;
+    core = pixels * tapRows *
+           (together ? rowCopyCycles(t, p.w.kernel * p.c, 1)
+                     : p.w.kernel * rowCopyCycles(t, p.c, 1));
+  }
+  // A row of taps, and of a strip, is read once.
+  double line = caches.l1.line;
+  double read =
+      std::min<double>(p.h.in, (rows - 1) * p.h.stride + p.h.reach()) * p.w.in *
+      p.c * bytesPerElement;
+  double all = bytesPerElement * (static_cast<double>(p.elementsOfSrc()) +
+                                  p.elementsOfWeights() + p.elementsOfDst());
+  double written =
+      static_cast<double>(s.windowElements(rows)) * bytesPerElement;
+  double transfers =
+      read / line * caches.cyclesToRead(caches.residenceOf(all)) +
+      written / line *
+          caches.cyclesToWrite(caches.residenceOf(written), Walk::Along);
+  return Overlap::ofTransfers(t)({core, transfers});
+}
+
+class ConvIm2col : public ModelOf<Convolution> {
+public:
+  llvm::StringRef summary() const override {
+    return "GEMM on windows that are copied by strips of output rows";
+  }
+
+  std::optional<std::string> rejects(const Convolution &p,
+                                     const Target &t) const override {
+    if (auto reason = rejectWindows(p))
+      return reason;
+    // A workspace that no cache holds would be written to memory and read back.
+    double last = std::max(t.get("l3.size"), t.get("l2.size"));
+    double bytes = windowBytes(p, 1);
+    if (bytes > last)
+      return "the windows of one output row take " + countText(bytes) +
+             " bytes of workspace, more than the " + countText(last) +
+             " of the last cache";
+    return std::nullopt;
+  }
+
+  llvm::SmallVector<Configuration> space(const Convolution &p,
+                                         const Target &t) const override {
+    int64_t rows = rowsOfStrip(p, t);
+    Contraction product = Im2colSchedule(p, rows).product(rows);
+    llvm::SmallVector<Configuration> result;
+    for (BPacking packB :
+         {BPacking::Prepared, BPacking::None, BPacking::Fused}) {
+      if ((packB == BPacking::Prepared) != preparesWeights(p) ||
+          (packB == BPacking::None && product.bTransposed))
+        continue;
+      for (Configuration &gemm : gemmSpace(product, t, packB)) {
+        Configuration c;
+        c.set("strip", rows);
+        for (auto &[key, value] : gemm.entries())
+          c.set(key, value);
+        if (packB != BPacking::Prepared)
+          c.set("pack_b", packB == BPacking::Fused);
+        result.push_back(std::move(c));
+      }
+    }
+    return result;
+  }
+
+  Cost cost(const Convolution &p, const Target &t,
+            const Configuration &c) const override {
+    Im2colSchedule s(p, c.get("strip"));
+    double images = static_cast<double>(p.batch) * p.groups, copies = 0;
+    Cost sum;
+    for (const Split &strip : s.strips) {
+      double count = images * static_cast<double>(strip.count);
+      copies += count * copyCycles(p, t, s, strip.size);
+      Contraction product = s.product(strip.size);
+      Cost one = gemmCost(
+          product, t, makeGemmSchedule(product, t, c, packingOfWeights(p, c)));
+      for (size_t i = 0; i < one.terms.size(); ++i) {
+        Cost::Term &term = one.terms[i];
+        if (i == sum.terms.size())
+          sum.add(term.name, 0, term.why);
+        sum.terms[i].cycles += count * term.cycles;
+      }
+    }
+    sum.add("window copies", copies, "im2col into the workspace");
+    return sum;
+  }
+
+  std::optional<std::string> refuses(const Convolution &p, const Target &t,
+                                     const Configuration &c) const override {
+    double bytes = windowBytes(p, std::min(c.get("strip"), p.h.out));
+    double last = std::max(t.get("l3.size"), t.get("l2.size"));
+    if (c.get("strip") > 1 && bytes > last)
+      return "strip=" + std::to_string(c.get("strip")) + " output rows take " +
+             countText(bytes) + " bytes of workspace, more than the " +
+             countText(last) + " of the last cache";
+    if (!preparesWeights(p) && c.get("pack_b") == 0 &&
+        Im2colSchedule(p, 1).product(1).bTransposed)
+      return "pack_b=0 reads rows of filters, which do not lie next to each "
+             "other";
+    return refuseGemm(t, c);
+  }
+
+private:
+  static double windowBytes(const Convolution &p, int64_t rows) {
+    return static_cast<double>(Im2colSchedule(p, rows).windowElements(rows)) *
+           bytesPerElement;
+  }
+
+  /// As many as half of L2 holds.
+  static int64_t rowsOfStrip(const Convolution &p, const Target &t) {
+    double bytes = windowBytes(p, 1);
+    auto rows = static_cast<int64_t>(t.get("l2.size") / 2 / bytes);
+    return std::clamp<int64_t>(rows, 1, p.h.out);
+  }
+};
+
+} // namespace
+
+const Model &ConvIm2colModel() {
+  static const ConvIm2col model;
+  return model;
+}
+
+} // namespace autoconfig

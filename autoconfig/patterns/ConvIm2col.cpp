@@ -1,0 +1,94 @@
+//===-- ConvIm2col.cpp - Pattern of the model of the same name ------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/codegen/GemmLoops.h"
+#include "autoconfig/patterns/common/WindowCopies.h"
+
+using namespace mlir;
+
+namespace autoconfig {
+namespace {
+
+class Im2col {
+public:
+  explicit Im2col(PatternContext &any)
+      : context(any), p(context.problem), e(context.emitter),
+        s(p, context.configuration.get("strip")) {}
+
+  void emit() {
+    int64_t ofGemm = 0, ofWindows = 0;
+    for (const Split &strip : s.strips) {
+      GemmSchedule gemm = scheduleOf(s.product(strip.size));
+      ofGemm = std::max(ofGemm, gemm.workspaceA() + gemm.workspaceB());
+      ofWindows = std::max(ofWindows, s.windowElements(strip.size));
+    }
+    windows = ofGemm;
+    workspace = context.workspace(ofGemm + ofWindows);
+    emitWeights();
+    e.loop(0, p.groups, 1, [&](Value g) {
+      e.loop(0, p.batch, 1, [&](Value n) { emitImage(n, g); });
+    });
+  }
+
+private:
+  GemmSchedule scheduleOf(const Contraction &product) const {
+    return makeGemmSchedule(product, context.target, context.configuration,
+                            packingOfWeights(p, context.configuration));
+  }
+
+  /// All strips have the same panels: these depend on the columns alone.
+  void emitWeights() {
+    weights = context.b;
+    if (!preparesWeights(p))
+      return;
+    Contraction product = s.product(s.strips.front().size);
+    ContextOf<Contraction> gemm(context, product);
+    weights = emitPanels(gemm, scheduleOf(product));
+  }
+
+  void emitImage(Value n, Value g) {
+    Value image = e.add(e.mul(n, p.src.batch), e.mul(g, p.src.group));
+    Value dst = e.add(e.mul(n, p.dst.batch), e.mul(g, p.dst.group));
+    int64_t from = 0;
+    for (const Split &strip : s.strips) {
+      int64_t to = from + strip.size * strip.count;
+      e.loop(from, to, strip.size, [&](Value row) {
+        emitWindowCopies(context, s, strip.size, image, row, workspace,
+                         windows);
+        emitProduct(strip.size, e.mul(g, p.weights.group),
+                    e.add(dst, e.mul(row, p.dst.row)));
+      });
+      from = to;
+    }
+  }
+
+  void emitProduct(int64_t rows, Value weightsOfGroup, Value dst) {
+    Contraction product = s.product(rows);
+    ContextOf<Contraction> gemm(context, product);
+    Value start = e.index(windows);
+    MatrixOffsets first{start, weightsOfGroup, dst};
+    gemm.a = workspace, gemm.b = weights;
+    if (s.columns) {
+      std::swap(gemm.a, gemm.b);
+      std::swap(first.a, first.b);
+    }
+    emitGemm(gemm, scheduleOf(product), workspace, preparesWeights(p), &first);
+  }
+
+  ContextOf<Convolution> context;
+  const Convolution &p;
+  Emitter &e;
+  Im2colSchedule s;
+  Value workspace, weights;
+  int64_t windows = 0; // where they start in the workspace
+};
+
+} // namespace
+
+void ConvIm2colPattern(PatternContext &any) { Im2col(any).emit(); }
+
+} // namespace autoconfig
