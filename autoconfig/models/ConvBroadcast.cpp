@@ -40,15 +40,15 @@ public:
 
   llvm::SmallVector<Configuration> space(const Convolution &p,
                                          const Target &t) const override {
-    llvm::SmallVector<Configuration> result;
+    llvm::SmallVector<Configuration> result{smallest(p, t)};
     for (const MicroTile &tile : tilesFor(p, t))
       for (int64_t block : blocksFor(p, t))
         for (bool filtersOutside : {false, true})
           for (bool copies : {true, false}) {
-            // By lane the tile depends on it. Prepared coefficients are copies.
+            // By lane the tile depends on it. Elsewhere prepared coefficients
+            // are copies, which cost nothing.
             bool isLane = t.scalarOperand == ScalarOperand::Lane;
-            if ((isLane && copies != tile.copiesA) ||
-                (p.weightsPrepared && !copies))
+            if (isLane ? copies != tile.copiesA : p.weightsPrepared && !copies)
               continue;
             Configuration c = shaped(p, t, tile);
             c.set("block", std::max(block, c.get("rows")));
@@ -92,6 +92,15 @@ public:
   }
 
 private:
+  /// It fits any registers.
+  static Configuration smallest(const Convolution &p, const Target &t) {
+    Configuration c = shaped(p, t, {1, 1, 1});
+    c.set("block", 1);
+    c.set("filters_outside", 0);
+    c.set("interleave_a", 0);
+    return c;
+  }
+
   static constexpr int64_t mostPhases = 16, largest = 1 << 20;
   /// Beyond what any cache holds there is nothing to gain.
   static constexpr double mostWorkspace = 1 << 28;
