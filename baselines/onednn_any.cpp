@@ -16,6 +16,5 @@
 
 #include "onednn_convolution.h"
 
-using OneDnn =
-    onednn::ConvolutionIn<onednn::Layout::Any, onednn::Reorders::Timed>;
+using OneDnn = onednn::ConvolutionIn<onednn::Layout::Any>;
 RIVAL_EXPORT(OneDnn)

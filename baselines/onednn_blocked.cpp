@@ -1,4 +1,5 @@
-//===-- onednn_blocked.cpp - oneDNN's convolution in its own layouts ------===//
+//===-- onednn_blocked.cpp - oneDNN's convolution in blocks of channels ---===//
+//------===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -16,6 +17,5 @@
 
 #include "onednn_convolution.h"
 
-using OneDnn =
-    onednn::ConvolutionIn<onednn::Layout::Any, onednn::Reorders::Untimed>;
+using OneDnn = onednn::ConvolutionIn<onednn::Layout::Blocked>;
 RIVAL_EXPORT(OneDnn)

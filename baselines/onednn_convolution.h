@@ -8,15 +8,16 @@
 // Which layout the tensors have decides which implementation oneDNN takes, so
 // each way in which a network may hold them is a rival of its own:
 //
-// - onednn_nhwc and onednn_nchw: src and dst in that layout. Where the
-// problem's
-//   is the other one, they were laid out so before, untimed, as in a network in
-//   that layout (with prepared weights only).
+// - onednn_nhwc and onednn_nchw: src and dst in that layout. Where the problem
+//   has the other one, they were laid out so before, untimed, as in a network
+//   in that layout (with prepared weights only).
+// - onednn_blocked: dst, and src where it can be, in blocks of as many channels
+//   as a register has lanes, untimed as well: nChw16c or nChw8c. Where oneDNN
+//   has only its reference loops for that (channels of odd groups), and on
+//   other machines than x86-64, what it chooses.
 // - onednn_any: oneDNN chooses all layouts; src and dst are reordered in every
 //   call where it chose others than the problem's. What a user of plain tensors
 //   gets.
-// - onednn_blocked: the same, but src and dst stay in the layouts that oneDNN
-//   chose, untimed, as between the layers of a network.
 //
 // Prepared weights are in the layout that oneDNN chooses for them, put there
 // once. Weights as given: onednn_nhwc and onednn_nchw tell oneDNN how they lie
@@ -34,32 +35,28 @@
 
 namespace onednn {
 
-enum class Layout { Nhwc, Nchw, Any };
-enum class Reorders { Timed, Untimed };
+enum class Layout { Nhwc, Nchw, Blocked, Any };
 
 class Convolution : public RivalInstance {
 public:
   using Form = rival::Convolution;
   static const char *version() { return onednn::version(); }
 
-  Convolution(const Form &form, const float *b, Layout layout,
-              Reorders reorders)
+  Convolution(const Form &form, const float *b, Layout layout)
       : engine(dnnl::engine::kind::cpu, 0), stream(engine), form(form),
-        timed(reorders == Reorders::Timed),
-        prepared(form.problem.weightsPrepared) {
+        timed(layout == Layout::Any), prepared(form.problem.weightsPrepared) {
     if (form.isEmpty())
       throw rival::Unavailable(
           "oneDNN leaves the output unwritten where there is nothing to sum");
-    const bool plain =
+    const bool plain = layout == Layout::Nhwc || layout == Layout::Nchw;
+    const bool asTheProblem =
         layout == (form.channelsLast ? Layout::Nhwc : Layout::Nchw);
-    if (!plain && layout != Layout::Any && !prepared)
+    if (plain && !asTheProblem && !prepared)
       throw rival::Unavailable(std::string("the tensors lie in ") +
                                form.layout() +
                                "; in another layout only prepared weights are "
                                "compared");
-    describe(layout, /*weightsAsGiven=*/plain && !prepared);
-    if (implementation.find("ref") != std::string::npos)
-      describe(layout, /*weightsAsGiven=*/false);
+    use(choose(layout, /*weightsAsGiven=*/asTheProblem && !prepared));
     if (!prepared)
       return;
     point(weights.given, b);
@@ -119,40 +116,95 @@ private:
   Place src, weights, dst;
   Call convolve;
 
+  using Description = dnnl::convolution_forward::primitive_desc;
+
   static memory::desc desc(const memory::dims &dims, tag layout) {
     return {dims, memory::data_type::f32, layout};
   }
-  static tag tagOf(Layout layout) {
-    return layout == Layout::Nhwc   ? tag::nhwc
-           : layout == Layout::Nchw ? tag::nchw
-                                    : tag::any;
+  memory::dims srcDims() const {
+    return {form.batch, form.allInputs(), form.input[0], form.input[1]};
+  }
+  memory::dims dstDims() const {
+    return {form.batch, form.allOutputs(), form.output[0], form.output[1]};
+  }
+  memory::dims weightsDims() const {
+    memory::dims dims = {form.outputChannels, form.inputChannels,
+                         form.kernel[0], form.kernel[1]};
+    if (form.groups > 1)
+      dims.insert(dims.begin(), form.groups);
+    return dims;
+  }
+  tag weightsTag() const {
+    if (form.groups > 1)
+      return form.channelsLast ? tag::hwigo : tag::goihw;
+    return form.channelsLast ? tag::hwio : tag::oihw;
   }
 
-  void describe(Layout layout, bool weightsAsGiven) {
-    const Form &g = form;
-    const memory::dims srcDims = {g.batch, g.allInputs(), g.input[0],
-                                  g.input[1]},
-                       dstDims = {g.batch, g.allOutputs(), g.output[0],
-                                  g.output[1]};
-    memory::dims weightsDims = {g.outputChannels, g.inputChannels, g.kernel[0],
-                                g.kernel[1]};
-    tag weightsTag = g.channelsLast ? tag::hwio : tag::oihw;
-    if (g.groups > 1) {
-      weightsDims.insert(weightsDims.begin(), g.groups);
-      weightsTag = g.channelsLast ? tag::hwigo : tag::goihw;
+  /// The layouts of src and dst to be tried, one after another.
+  static std::vector<std::pair<tag, tag>> layoutsOf(Layout layout) {
+    switch (layout) {
+    case Layout::Nhwc:
+      return {{tag::nhwc, tag::nhwc}};
+    case Layout::Nchw:
+      return {{tag::nchw, tag::nchw}};
+    case Layout::Any:
+      return {{tag::any, tag::any}};
+    case Layout::Blocked:
+      break;
     }
-    const tag plain = g.channelsLast ? tag::nhwc : tag::nchw;
-    const dnnl::convolution_forward::primitive_desc description(
-        engine, dnnl::prop_kind::forward_inference,
-        dnnl::algorithm::convolution_direct, desc(srcDims, tagOf(layout)),
-        desc(weightsDims, weightsAsGiven ? weightsTag : tag::any),
-        desc(dstDims, tagOf(layout)), {g.stride[0], g.stride[1]},
-        {g.dilation[0] - 1, g.dilation[1] - 1}, {g.before[0], g.before[1]},
-        {g.after[0], g.after[1]});
-    src = placeOf(desc(srcDims, plain), description.src_desc());
+    std::vector<std::pair<tag, tag>> layouts;
+#if defined(__x86_64__)
+    const tag blocked =
+        dnnl::get_effective_cpu_isa() < dnnl::cpu_isa::avx512_core
+            ? tag::nChw8c
+            : tag::nChw16c;
+    layouts = {{blocked, blocked}, {tag::any, blocked}};
+#endif
+    layouts.emplace_back(tag::any, tag::any);
+    return layouts;
+  }
+
+  /// The first that oneDNN has more than reference loops for; else these.
+  Description choose(Layout layout, bool weightsAsGiven) const {
+    Description last(nullptr);
+    for (const auto &[src, dst] : layoutsOf(layout))
+      for (const tag weights : weightsAsGiven
+                                   ? std::vector{weightsTag(), tag::any}
+                                   : std::vector{tag::any}) {
+        const Description found = describe(src, weights, dst);
+        if (!found)
+          continue;
+        last = found;
+        if (std::string(found.impl_info_str()).find("ref") == std::string::npos)
+          return found;
+      }
+    if (!last)
+      throw rival::Unavailable("oneDNN has no such convolution");
+    return last;
+  }
+
+  /// Empty where oneDNN has none.
+  Description describe(tag src, tag weights, tag dst) const {
+    return {engine,
+            dnnl::prop_kind::forward_inference,
+            dnnl::algorithm::convolution_direct,
+            desc(srcDims(), src),
+            desc(weightsDims(), weights),
+            desc(dstDims(), dst),
+            {form.stride[0], form.stride[1]},
+            {form.dilation[0] - 1, form.dilation[1] - 1},
+            {form.before[0], form.before[1]},
+            {form.after[0], form.after[1]},
+            dnnl::primitive_attr(),
+            /*allow_empty=*/true};
+  }
+
+  void use(const Description &description) {
+    const tag plain = form.channelsLast ? tag::nhwc : tag::nchw;
+    src = placeOf(desc(srcDims(), plain), description.src_desc());
     weights =
-        placeOf(desc(weightsDims, weightsTag), description.weights_desc());
-    dst = placeOf(desc(dstDims, plain), description.dst_desc());
+        placeOf(desc(weightsDims(), weightsTag()), description.weights_desc());
+    dst = placeOf(desc(dstDims(), plain), description.dst_desc());
     // The results go the other way.
     if (dst.moved)
       dst.reorder = reorderOf(dst.own, dst.given);
@@ -167,7 +219,6 @@ private:
       implementation += ", weights reordered";
   }
 
-  /// Prepared weights are kept, in whatever layout.
   Place placeOf(const memory::desc &given, const memory::desc &own) {
     Place place;
     place.given = memory(given, engine, nullptr);
@@ -183,11 +234,10 @@ private:
   }
 };
 
-/// With its two arguments as types.
-template <Layout layout, Reorders reorders>
-struct ConvolutionIn final : Convolution {
+/// With the layout as a type.
+template <Layout layout> struct ConvolutionIn final : Convolution {
   ConvolutionIn(const Form &form, const float *b)
-      : Convolution(form, b, layout, reorders) {}
+      : Convolution(form, b, layout) {}
 };
 
 } // namespace onednn

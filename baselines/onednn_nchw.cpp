@@ -16,6 +16,5 @@
 
 #include "onednn_convolution.h"
 
-using OneDnn =
-    onednn::ConvolutionIn<onednn::Layout::Nchw, onednn::Reorders::Untimed>;
+using OneDnn = onednn::ConvolutionIn<onednn::Layout::Nchw>;
 RIVAL_EXPORT(OneDnn)

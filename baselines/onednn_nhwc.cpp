@@ -16,6 +16,5 @@
 
 #include "onednn_convolution.h"
 
-using OneDnn =
-    onednn::ConvolutionIn<onednn::Layout::Nhwc, onednn::Reorders::Untimed>;
+using OneDnn = onednn::ConvolutionIn<onednn::Layout::Nhwc>;
 RIVAL_EXPORT(OneDnn)

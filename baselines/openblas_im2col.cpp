@@ -9,8 +9,7 @@
 // of an image are copied into the columns of a matrix, zeros where there is
 // padding, and cblas_sgemm multiplies it with the weights, which both layouts
 // have as a matrix already. A group is a product of its own. Pointwise
-// convolutions are not copied: of one group and in nhwc, all images are one
-// product.
+// convolutions are not copied; in nhwc all images are then one product.
 //
 //===----------------------------------------------------------------------===//
 

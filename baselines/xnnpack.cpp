@@ -14,8 +14,8 @@
 // 12x5x7:1x7x9, 40x70:70x1, with a bias of zeros or none.)
 //
 // Convolutions: the one in nhwc; XNNPACK has none in nchw but for sparse
-// weights. It takes its depthwise kernels itself, where a group has one channel
-// each.
+// weights. It takes its depthwise kernels itself: groups of one channel with 3,
+// 4, 9 or 25 taps.
 //
 //===----------------------------------------------------------------------===//
 
@@ -179,8 +179,7 @@ private:
     return weights;
   }
 
-  /// Padding at the end, where rows are unused, is none: sizes are rounded
-  /// down.
+  /// None where rows at the end are unused: sizes are rounded down.
   uint32_t after(int axis) const {
     return static_cast<uint32_t>(std::max<int64_t>(form.after[axis], 0));
   }

@@ -42,11 +42,20 @@ Value Emitter::sub(Value a, Value b) {
   return builder.createOrFold<arith::SubIOp>(location, a, b);
 }
 
-Value Emitter::ceilDiv(Value a, int64_t constant) {
+Value Emitter::div(Value a, int64_t constant) {
   if (constant == 1)
     return a;
-  return builder.createOrFold<arith::DivUIOp>(location, add(a, constant - 1),
-                                              index(constant));
+  return builder.createOrFold<arith::DivUIOp>(location, a, index(constant));
+}
+
+Value Emitter::rem(Value a, int64_t constant) {
+  if (constant == 1)
+    return index(0);
+  return builder.createOrFold<arith::RemUIOp>(location, a, index(constant));
+}
+
+Value Emitter::ceilDiv(Value a, int64_t constant) {
+  return div(add(a, constant - 1), constant);
 }
 
 Value Emitter::min(Value a, int64_t constant) {

@@ -32,7 +32,10 @@ public:
   mlir::Value add(mlir::Value a, int64_t constant);
   mlir::Value mul(mlir::Value a, int64_t constant);
   mlir::Value sub(mlir::Value a, mlir::Value b);
-  /// Of a that is not negative, rounded up.
+  /// Of a that is not negative.
+  mlir::Value div(mlir::Value a, int64_t constant);
+  mlir::Value rem(mlir::Value a, int64_t constant);
+  /// The same, rounded up.
   mlir::Value ceilDiv(mlir::Value a, int64_t constant);
   mlir::Value min(mlir::Value a, int64_t constant); // signed
   mlir::Value max(mlir::Value a, int64_t constant); // signed

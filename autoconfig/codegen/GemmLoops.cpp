@@ -10,6 +10,7 @@
 #include "autoconfig/codegen/OuterLoops.h"
 #include "autoconfig/codegen/PackA.h"
 #include "autoconfig/codegen/PackB.h"
+#include "autoconfig/codegen/WindowTile.h"
 
 using namespace mlir;
 
@@ -28,7 +29,7 @@ public:
       : context(context), problem(context.problem), s(schedule),
         e(context.emitter),
         kernels(context.function, context.problem, context.target, schedule),
-        packers(context.function, context.target, context.problem.ldb),
+        packers(context.function, context.target, context.problem),
         pack(workspace), panels(panels) {
     prepared = s.packB == BPacking::Prepared;
   }
@@ -59,8 +60,8 @@ private:
     Value k;         // of the block of K
     int64_t kc;      // in the block
     bool firstK;     // of the matrix product
-    Value row;       // of the block of rows
-    int64_t rows;    // in the block
+    Value row;       // of the block of rows, of windows the first line
+    int64_t rows;    // in the block, of windows lines
     bool firstRows;  // of the block of columns
   };
 
@@ -69,8 +70,8 @@ private:
   Contraction inPrepared(Contraction p) const {
     if (prepared)
       for (Contraction::OuterLoop &loop : p.outer)
-        loop.bStride =
-            loop.bStride / problem.elementsOfB() * preparedElements(problem, s);
+        loop.bStride = loop.bStride / problem.matrixStrideOfB() *
+                       preparedElements(problem, s);
     return p;
   }
 
@@ -186,24 +187,28 @@ private:
     SmallVector<Split, 2> tiles = s.rowTiles(p.rows);
     int64_t count = countOf(tiles);
     // The first tile packs. A panel that is used once is not packed. Rows of a
-    // transposed B cannot be read: its panels are always packed, beforehand.
+    // transposed B cannot be read: its panels are always packed, beforehand; so
+    // are those whose rows no tile has all of.
     bool fused = s.packB == BPacking::Fused;
-    bool usedAgain = count > 1 || s.keepsPackedBlock();
-    bool ahead = problem.bTransposed && fused && p.firstRows;
-    bool packs = !problem.bTransposed && fused && p.firstRows && usedAgain;
-    bool reads = s.packB == BPacking::None ||
-                 (fused && !usedAgain && !problem.bTransposed);
+    bool usedAgain = count > 1 || s.keepsPackedBlock() || problem.bTransposed;
+    bool packsNow = fused && p.firstRows && usedAgain;
+    bool ahead = packsNow && !s.packsInTile(problem);
+    bool packs = packsNow && !ahead;
+    bool reads = s.packB == BPacking::None || (fused && !usedAgain);
     if (ahead)
-      packers.call(e, run, p.kc, b, pack, panel.given, panel.packed);
+      packers.emit(e, run, p.kc, b, pack, panel.given, panel.packed);
     PrefetchShares prefetch;
     if (s.prefetchNextPanel && (packs || reads || ahead || prepared))
       prefetch = s.prefetchShares(problem, run, count);
 
     Tile tile{};
+    if (packs && problem.windows)
+      tile.firstLine = *problem.windows->firstWholeLine();
     int64_t number = 0; // of the split's first tile
-    for (const Split &split : tiles) {
+    for (auto [i, split] : llvm::enumerate(tiles)) {
       tile.rows = split.size;
       tile.number = number;
+      tile.run = problem.windows ? &s.tilesOfLine[i] : nullptr;
       auto emitRange = [&](int64_t from, int64_t to, B b, int64_t lines) {
         from = std::clamp<int64_t>(from - number, 0, split.count);
         to = std::clamp<int64_t>(to - number, 0, split.count);
@@ -237,14 +242,16 @@ private:
     int64_t number;           // of that tile in the panel
     B b;
     int64_t prefetchLines; // of the next panel's rows
+    const WindowRun *run;    // of windows
+    int64_t firstLine;     // of windows: of the block, that comes first
   };
 
   Value panelOffset(const Position &p, const PanelRun &run, Value column) {
     if (prepared)
       return e.add(p.b, e.add(e.mul(e.add(p.column, column), problem.k),
-                              e.mul(p.k, run.pitch())));
+                              e.mul(p.k, run.pitch() * s.taps)));
     if (s.keepsPackedBlock())
-      return e.add(e.mul(column, p.kc), workspaceOfA);
+      return e.add(e.mul(column, p.kc * s.taps), workspaceOfA);
     return e.index(workspaceOfA);
   }
 
@@ -264,20 +271,28 @@ private:
                            panel.a,
                            tile.b,
                            !p.firstK,
-                           tile.prefetchLines};
-    Value row = e.add(e.add(p.row, e.mul(index, tile.rows)), tile.firstRow);
+                           tile.prefetchLines,
+                           {}};
+    Value row;
+    if (!tile.run)
+      row = e.add(e.add(p.row, e.mul(index, tile.rows)), tile.firstRow);
     Value interleaved = e.add(e.mul(index, s.interleavedRows(tile.rows) * p.kc),
                               tile.firstInterleaved * p.kc);
     bool fromPack = panel.a == A::Interleaved, fromPanel = tile.b == B::Panel;
 
     MicroKernels::Operands o;
     o.a = fromPack ? pack : context.a;
-    o.aOffset = fromPack ? interleaved
-                         : e.add(p.a, e.add(e.mul(row, problem.lda), p.k));
     o.b = fromPanel && !prepared ? pack : b;
     o.bOffset = fromPanel ? panel.packed : panel.given;
     o.c = context.c;
-    o.cOffset = e.add(p.c, e.add(e.mul(row, problem.ldc), panel.column));
+    if (tile.run) {
+      shape.segments = tile.run->segments;
+      placeWindows(p, panel, tile, index, o);
+    } else {
+      o.aOffset = fromPack ? interleaved
+                           : e.add(p.a, e.add(e.mul(row, problem.lda), p.k));
+      o.cOffset = e.add(p.c, e.add(e.mul(row, problem.ldc), panel.column));
+    }
     o.pack = pack;
     o.packA = interleaved;
     o.packB = panel.packed;
@@ -292,6 +307,22 @@ private:
     kernels.call(e, shape, o);
   }
 
+  /// Tiles of a run go down the lines of the block, from one that has all taps
+  /// where the first one packs.
+  void placeWindows(const Position &p, const Panel &panel, const Tile &tile,
+                    Value index, MicroKernels::Operands &o) {
+    bool oneColumn = tile.run->count == 1;
+    Value inBlock = oneColumn ? index : e.rem(index, p.rows);
+    if (tile.firstLine > 0)
+      inBlock = e.rem(e.add(inBlock, tile.firstLine), p.rows);
+    Value number = oneColumn ? e.index(0) : e.div(index, p.rows);
+    WindowTile at(e, problem, *tile.run, e.add(p.row, inBlock), number);
+    o.aOffset = e.add(p.a, e.add(at.inA, p.k));
+    o.cOffset = e.add(p.c, e.add(at.inC, panel.column));
+    o.firstTap = at.firstTap;
+    o.endTap = at.endTap;
+  }
+
   /// Panels of all matrices of B, one after the other.
   Value emitPrepared() {
     int64_t matrices = matricesOfB();
@@ -299,7 +330,7 @@ private:
     return context.prepared(matrices * each, [&](Emitter &p, Value given,
                                                  Value panels) {
       p.loop(0, matrices, 1, [&](Value matrix) {
-        Value from = p.mul(matrix, problem.elementsOfB());
+        Value from = p.mul(matrix, problem.matrixStrideOfB());
         Value to = p.mul(matrix, each);
         int64_t columnOfBlock = 0;
         for (const Split &block : s.columnBlocks)
@@ -319,21 +350,26 @@ private:
     for (const PanelRun &run : s.panels(columns)) {
       int64_t end = start + run.pitch() * run.count;
       p.loop(start, end, run.pitch(), [&](Value column) {
-        Value source = p.add(from, inGiven(p, p.index(0), column));
-        Value target = p.add(to, p.mul(column, problem.k));
-        if (problem.bTransposed)
-          return packers.call(p, run, problem.k, given, panels, source, target);
-        p.loop(0, problem.k, 1, [&](Value k) {
-          int64_t offset = 0;
-          for (const VectorPiece &piece : run.pieces) {
-            Value row =
-                p.load(piece, given,
-                       p.add(p.add(source, p.mul(k, problem.ldb)), offset));
-            p.storeFull(piece, row, panels,
-                        p.add(p.add(target, p.mul(k, run.pitch())), offset));
-            offset += piece.lanes;
-          }
-        });
+        emitPreparedPanel(p, run, given, panels,
+                          p.add(from, inGiven(p, p.index(0), column)),
+                          p.add(to, p.mul(column, problem.k)));
+      });
+      start = end;
+    }
+  }
+
+  /// Blocks of K one after the other; where there are no taps, they are one.
+  void emitPreparedPanel(Emitter &p, const PanelRun &run, Value given,
+                         Value panels, Value from, Value to) {
+    if (!problem.windows)
+      return packers.emit(p, run, problem.k, given, panels, from, to);
+    int64_t start = 0;
+    for (const Split &block : s.kBlocks) {
+      int64_t end = start + block.size * block.count;
+      p.loop(start, end, block.size, [&](Value k) {
+        packers.emit(p, run, block.size, given, panels,
+                     p.add(from, inGiven(p, k, p.index(0))),
+                     p.add(to, p.mul(k, run.pitch() * s.taps)));
       });
       start = end;
     }
@@ -343,7 +379,7 @@ private:
     int64_t last = 0;
     for (const Contraction::OuterLoop &loop : problem.outer)
       last += (loop.count - 1) * loop.bStride;
-    return last / problem.elementsOfB() + 1;
+    return last / problem.matrixStrideOfB() + 1;
   }
 
   ContextOf<Contraction> &context;

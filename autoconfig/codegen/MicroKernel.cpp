@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/codegen/MicroKernel.h"
+#include "autoconfig/codegen/KLoop.h"
 #include "autoconfig/codegen/PrivateFunction.h"
-#include "autoconfig/codegen/ScalarsOfA.h"
 
 using namespace mlir;
 
@@ -19,10 +19,40 @@ bool MicroKernelShape::operator<(const MicroKernelShape &other) const {
   };
   if (key(*this) != key(other))
     return key(*this) < key(other);
+  if (segments != other.segments)
+    return segments < other.segments;
   auto lanes = [](const VectorPiece &p) { return std::pair(p.lanes, p.valid); };
   return std::lexicographical_compare(
       pieces.begin(), pieces.end(), other.pieces.begin(), other.pieces.end(),
       [&](auto &x, auto &y) { return lanes(x) < lanes(y); });
+}
+
+SmallVector<int64_t, 4> MicroKernelShape::offsets() const {
+  SmallVector<int64_t, 4> offsets;
+  int64_t offset = 0;
+  for (const VectorPiece &piece : pieces) {
+    offsets.push_back(offset);
+    offset += piece.lanes;
+  }
+  return offsets;
+}
+
+int64_t MicroKernelShape::panelPitch() const {
+  int64_t lanes = 0;
+  for (const VectorPiece &piece : pieces)
+    lanes += piece.lanes;
+  return lanes;
+}
+
+/// Which taps of a row of the kernel the tile sums over.
+static std::string nameOf(ArrayRef<TapSegment> segments, int64_t mr) {
+  if (segments.empty())
+    return "";
+  const TapSegment &first = segments.front();
+  if (segments.size() > 1 || first.rows < mr)
+    return "_cut"; // not the same for all rows
+  return "_taps" + std::to_string(first.tap) + "to" +
+         std::to_string(first.tap + first.taps - 1);
 }
 
 std::string MicroKernelShape::name() const {
@@ -32,7 +62,8 @@ std::string MicroKernelShape::name() const {
   const char *ways[] = {"rows", "pack", "packed"};
   return "microkernel_" + std::to_string(mr) + "x" + std::to_string(columns) +
          "x" + std::to_string(kc) + "_a" + ways[static_cast<int>(a)] + "_b" +
-         ways[static_cast<int>(b)] + (accumulate ? "_acc" : "") +
+         ways[static_cast<int>(b)] + nameOf(segments, mr) +
+         (accumulate ? "_acc" : "") +
          (prefetchLines ? "_next" + std::to_string(prefetchLines) : "");
 }
 
@@ -42,12 +73,7 @@ namespace {
 class MicroKernelBody : MicroKernelContext {
 public:
   explicit MicroKernelBody(const MicroKernelContext &context)
-      : MicroKernelContext(context) {
-    for (const VectorPiece &piece : shape.pieces) {
-      offsets.push_back(panelPitch);
-      panelPitch += piece.lanes;
-    }
-  }
+      : MicroKernelContext(context) {}
 
   void emit() {
     SmallVector<Value> zeros, accumulators;
@@ -56,184 +82,76 @@ public:
     for (int64_t i = 0; i < shape.mr; ++i)
       accumulators.append(zeros);
 
-    accumulators = schedule.pipelined ? emitPipelined(accumulators)
-                                      : emitLoops(accumulators);
+    accumulators = problem.windows ? sumOverTaps(accumulators)
+                                   : emitKLoop(*this, accumulators);
 
-    forEachAccumulator([&](int64_t, int64_t j, Value index, size_t which) {
-      const VectorPiece &piece = shape.pieces[j];
-      Value value = accumulators[which];
-      if (shape.accumulate)
-        value = e.addFloats(value, e.load(piece, args.c, index));
-      e.store(piece, value, args.c, index);
-    });
+    SmallVector<int64_t, 4> offsets = shape.offsets();
+    size_t which = 0;
+    for (int64_t i = 0; i < shape.mr; ++i)
+      for (auto [piece, offset] : llvm::zip_equal(shape.pieces, offsets)) {
+        Value value = accumulators[which++];
+        Value index = e.add(args.cOffset, i * problem.ldc + offset);
+        if (shape.accumulate)
+          value = e.addFloats(value, e.load(piece, args.c, index));
+        e.store(piece, value, args.c, index);
+      }
   }
 
 private:
-  SmallVector<Value> emitLoops(ValueRange accumulators) {
-    // Scalars or rows of several steps at once, which scheduling for paired
-    // stores brings about, do not fit beside the accumulators.
-    bool asItLies = shape.a != MicroKernelShape::A::Interleaved &&
-                    schedule.stepsPerLoadOfA == 1;
-    bool scalarByScalar = !keepsSourceOrder(target) &&
-                          (asItLies || shape.b == MicroKernelShape::B::Pack);
-    int64_t unroll = scalarByScalar ? 1 : std::min(schedule.unrollK, shape.kc);
-    int64_t unrolledEnd = shape.kc / unroll * unroll;
-    auto steps = [&](int64_t count) {
-      return [this, count](Value k, ValueRange carried) {
-        SmallVector<Value> values = llvm::to_vector<6>(carried);
-        emitSteps(k, count, values);
-        return values;
-      };
+  /// All taps of the tile's line, in the order of B's rows.
+  SmallVector<Value> sumOverTaps(ValueRange accumulators) {
+    const Windows &w = *problem.windows;
+    auto rowOfTaps = [&](Value tapRow, ValueRange sums) {
+      SmallVector<Value> values = llvm::to_vector<6>(sums);
+      for (const TapSegment &segment : shape.segments)
+        sumOverSegment(tapRow, segment, values);
+      return values;
     };
-    SmallVector<Value> values =
-        e.reduce(0, unrolledEnd, unroll, accumulators, steps(unroll));
-    return e.reduce(unrolledEnd, shape.kc, shape.kc - unrolledEnd, values,
-                    steps(shape.kc - unrolledEnd));
+    if (w.h.isPadded())
+      return e.reduce(args.firstTap, args.endTap, accumulators, rowOfTaps);
+    return e.reduce(0, w.h.kernel, 1, accumulators, rowOfTaps);
   }
 
-  /// The operands of each step are loaded during the one before it: a core that
-  /// issues in order would wait for them. They are carried from step to step
-  /// behind the accumulators; an even number of steps per iteration lets their
-  /// registers alternate without copies. The last step loads nothing: beyond K
-  /// nothing may be read.
-  SmallVector<Value> emitPipelined(ValueRange accumulators) {
-    int64_t unroll = schedule.unrollK, last = shape.kc - 1;
-    int64_t end = last / unroll * unroll;
-    SmallVector<Value> values = llvm::to_vector<6>(accumulators);
-    Value first = e.index(0);
-    ColumnOfA column(*this, first, 0);
-    for (size_t j = 0; j < shape.pieces.size(); ++j)
-      values.push_back(loadPieceOfB(rowOfB(first, 0), j));
-    for (int64_t i = 0; i < shape.mr; ++i)
-      values.push_back(column.scalar(i));
-    values = e.reduce(0, end, unroll, values, [&](Value k, ValueRange carried) {
-      SmallVector<Value> next = llvm::to_vector<6>(carried);
-      for (int64_t step = 0; step < unroll; ++step)
-        emitPipelinedStep(k, step, /*loadsNext=*/true, next);
-      // Else LLVM merges these loads with those before the loop, and moves
-      // them to where they are used.
-      for (size_t i = accumulators.size(); i < next.size(); ++i)
-        next[i] = e.fence(next[i]);
-      return next;
-    });
-    for (int64_t k = end; k <= last; ++k)
-      emitPipelinedStep(e.index(end), k - end, k < last, values);
-    values.truncate(accumulators.size());
-    return values;
+  void sumOverSegment(Value tapRow, const TapSegment &segment,
+                      SmallVectorImpl<Value> &accumulators) {
+    int64_t vectors = shape.pieces.size();
+    auto part = MutableArrayRef(accumulators)
+                    .slice(segment.row * vectors, segment.rows * vectors);
+    const Windows &w = *problem.windows;
+    bool atOnce = w.tapsAreContiguous() && shape.kc == w.channels;
+    int64_t tapsAtOnce = atOnce ? segment.taps : 1;
+    SmallVector<Value> sums = e.reduce(
+        0, segment.taps, tapsAtOnce, part, [&](Value tap, ValueRange sums) {
+          return sumOverChannels(tapRow, e.add(tap, segment.tap), segment,
+                                 tapsAtOnce * shape.kc, sums);
+        });
+    llvm::copy(sums, part.begin());
   }
 
-  /// Loads are spread evenly over the multiply-adds.
-  void emitPipelinedStep(Value k, int64_t step, bool loadsNext,
-                         SmallVectorImpl<Value> &values) {
-    size_t vectors = shape.pieces.size(), fmas = shape.mr * vectors;
-    size_t loads = loadsNext ? vectors + shape.mr : 0, loaded = 0;
-    SmallVector<Value> operands(values.begin() + fmas, values.end());
-    ArrayRef<Value> row = ArrayRef(operands).take_front(vectors);
-    ArrayRef<Value> scalars = ArrayRef(operands).drop_front(vectors);
-    ColumnOfA column(*this, k, step + 1);
-    useRowOfB(k, step, row);
-    for (size_t which = 0; which < fmas; ++which) {
-      size_t j = which % vectors;
-      values[which] = e.fma(shape.pieces[j], scalars[which / vectors], row[j],
-                            values[which]);
-      for (; loaded * fmas < (which + 1) * loads; ++loaded)
-        values[fmas + loaded] = loaded < vectors
-                                    ? loadPieceOfB(rowOfB(k, step + 1), loaded)
-                                    : column.scalar(loaded - vectors);
-    }
-  }
-
-  void forEachAccumulator(
-      llvm::function_ref<void(int64_t, int64_t, Value, size_t)> body) {
-    size_t which = 0;
-    for (int64_t i = 0; i < shape.mr; ++i)
-      for (size_t j = 0; j < shape.pieces.size(); ++j)
-        body(i, j, e.add(args.cOffset, i * problem.ldc + offsets[j]), which++);
-  }
-
-  /// `count` k steps from k on. Per step first the loads of B. Scalars that
-  /// have registers of their own are then loaded all at once, as the scheduler
-  /// spills otherwise; those that take vector registers, just before they are
-  /// used.
-  void emitSteps(Value k, int64_t count, SmallVectorImpl<Value> &accumulators) {
-    VectorsAlongK vectors(*this, k, count);
-    for (int64_t step = 0; step < count; ++step) {
-      SmallVector<Value> row;
-      Value first = rowOfB(k, step);
-      for (size_t j = 0; j < shape.pieces.size(); ++j)
-        row.push_back(loadPieceOfB(first, j));
-      useRowOfB(k, step, row);
-      ColumnOfA column(*this, k, step, &vectors);
-      if (target.scalarOperand == ScalarOperand::Register)
-        column.loadAll();
-      size_t which = 0;
-      for (int64_t i = 0; i < shape.mr; ++i) {
-        Value scalar = column.scalar(i);
-        for (size_t j = 0; j < shape.pieces.size(); ++j, ++which)
-          accumulators[which] =
-              e.fma(shape.pieces[j], scalar, row[j], accumulators[which]);
-      }
-    }
-  }
-
-  int64_t pitchOfB() const {
-    return shape.b == MicroKernelShape::B::Panel ? panelPitch : problem.ldb;
-  }
-
-  /// Offset of a row of B. Arm loads take a displacement that is a multiple of
-  /// the vector's length, or a short one: where rows are not such multiples
-  /// apart, each has an address of its own, from which vectors are loaded in
-  /// pairs.
-  Value rowOfB(Value k, int64_t step) {
-    int64_t pitch = pitchOfB();
-    Value row = e.add(e.add(args.bOffset, e.mul(k, pitch)), step * pitch);
-    bool byLane = target.scalarOperand == ScalarOperand::Lane;
-    bool apart = step > 0 && pitch % target.lanes() != 0;
-    return byLane && apart ? e.opaque(row) : row;
-  }
-
-  Value loadPieceOfB(Value row, size_t j) {
-    Value index = e.add(row, offsets[j]);
-    return shape.b == MicroKernelShape::B::Panel
-               ? e.loadFull(shape.pieces[j], args.b, index)
-               : e.load(shape.pieces[j], args.b, index);
-  }
-
-  /// What is done with a row besides multiplying.
-  void useRowOfB(Value k, int64_t step, ArrayRef<Value> row) {
-    if (shape.b == MicroKernelShape::B::Pack) {
-      Value packed = e.add(args.packB, e.mul(k, panelPitch));
-      for (size_t j = 0; j < shape.pieces.size(); ++j)
-        e.storeFull(shape.pieces[j], row[j], args.pack,
-                    e.add(packed, step * panelPitch + offsets[j]));
-    }
-    if (shape.prefetchLines > 0)
-      prefetch(e.add(k, step));
-    if (schedule.prefetchAhead > 0)
-      for (int64_t offset : offsets)
-        e.prefetchRead(
-            args.b, e.add(rowOfB(k, step + schedule.prefetchAhead), offset), 3);
-  }
-
-  /// Some lines of the next panel: of its row k, and where B is transposed, of
-  /// its columns, one after the other while k goes along a line.
-  void prefetch(Value k) {
+  /// The innermost loop, of so many steps from a tap on, for the rows of a
+  /// segment.
+  SmallVector<Value> sumOverChannels(Value tapRow, Value tap,
+                                     const TapSegment &segment, int64_t steps,
+                                     ValueRange sums) {
+    const Windows &w = *problem.windows;
+    MicroKernelShape part = shape;
+    part.mr = segment.rows;
+    part.kc = steps;
+    Value inA = e.add(e.mul(tapRow, w.h.dilation * w.aRow),
+                      e.mul(tap, w.w.dilation * w.aColumn));
+    Value rowOfB = e.add(e.mul(tapRow, w.kRow), e.mul(tap, w.kColumn));
+    Value inB = e.mul(rowOfB, problem.bTransposed ? 1 : problem.ldb);
+    Value inPanel = e.mul(e.add(e.mul(tapRow, w.w.kernel), tap),
+                          shape.kc * shape.panelPitch());
+    MicroKernels::Operands at = args;
+    at.aOffset = e.add(args.aOffset, e.add(inA, segment.row * problem.lda));
+    bool panel = shape.b == MicroKernelShape::B::Panel;
+    at.bOffset = e.add(args.bOffset, panel ? inPanel : inB);
+    at.packB = e.add(args.packB, inPanel);
     bool prepared = schedule.packB == BPacking::Prepared;
-    int64_t lineToLine = elementsPerLine;
-    Value first =
-        e.add(args.next, e.mul(k, prepared ? panelPitch : problem.ldb));
-    if (problem.bTransposed && !prepared) {
-      Value column = e.bitAnd(k, elementsPerLine - 1);
-      Value line = e.bitAnd(k, -elementsPerLine);
-      first = e.add(args.next, e.add(e.mul(column, problem.ldb), line));
-      lineToLine *= problem.ldb;
-    }
-    for (int64_t line = 0; line < shape.prefetchLines; ++line)
-      e.prefetchRead(args.given, e.add(first, line * lineToLine), 2);
+    at.next = e.add(args.next, prepared ? inPanel : inB);
+    return emitKLoop({e, part, problem, target, schedule, at}, sums);
   }
-
-  SmallVector<int64_t, 4> offsets; // of the pieces in a row
-  int64_t panelPitch = 0;          // elements between rows of a packed panel
 };
 
 } // namespace
@@ -247,12 +165,13 @@ void MicroKernels::call(Emitter &e, const MicroKernelShape &shape,
   auto it = kernels.find(shape);
   if (it == kernels.end())
     it = kernels.try_emplace(shape, create(shape, operands)).first;
-  func::CallOp::create(e.builder, e.location, it->second,
-                       ValueRange{operands.a, operands.b, operands.c,
-                                  operands.pack, operands.given,
-                                  operands.aOffset, operands.bOffset,
-                                  operands.cOffset, operands.packA,
-                                  operands.packB, operands.next});
+  SmallVector<Value> values{
+      operands.a,     operands.b,       operands.c,       operands.pack,
+      operands.given, operands.aOffset, operands.bOffset, operands.cOffset,
+      operands.packA, operands.packB,   operands.next};
+  if (problem.windows)
+    values.append({operands.firstTap, operands.endTap});
+  func::CallOp::create(e.builder, e.location, it->second, values);
 }
 
 func::FuncOp MicroKernels::create(const MicroKernelShape &shape,
@@ -260,11 +179,13 @@ func::FuncOp MicroKernels::create(const MicroKernelShape &shape,
   SmallVector<Type> inputs{operands.a.getType(), operands.b.getType(),
                            operands.c.getType(), operands.pack.getType(),
                            operands.given.getType()};
-  inputs.append(6, IndexType::get(user.getContext()));
+  inputs.append(problem.windows ? 8 : 6, IndexType::get(user.getContext()));
   func::FuncOp kernel = createPrivateFunction(
       user, shape.name(), inputs, [&](Emitter &e, ValueRange args) {
         Operands inside{args[0], args[1], args[2], args[3], args[4], args[5],
                         args[6], args[7], args[8], args[9], args[10]};
+        if (problem.windows)
+          inside.firstTap = args[11], inside.endTap = args[12];
         MicroKernelBody({e, shape, problem, target, schedule, inside}).emit();
       });
   keepSourceOrder(kernel, target);

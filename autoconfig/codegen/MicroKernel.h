@@ -6,9 +6,10 @@
 //===----------------------------------------------------------------------===//
 //
 // The innermost part of every GEMM: for k in KC, one row of B times mr scalars
-// of A, into mr x nv accumulators that stay in registers. Each distinct kernel
-// is a private function that is not inlined, so that the register allocator
-// sees nothing but the tile.
+// of A, into mr x nv accumulators that stay in registers. Where rows of A are
+// windows, for each tap that a tile's rows have, k in KC channels. Each
+// distinct kernel is a private function that is not inlined, so that the
+// register allocator sees nothing but the tile.
 //
 //===----------------------------------------------------------------------===//
 
@@ -42,6 +43,11 @@ struct MicroKernelShape {
   B b;
   bool accumulate;       // C += rather than C =
   int64_t prefetchLines; // cache lines of the next panel, per k step
+  llvm::SmallVector<TapSegment, 3> segments; // of windows
+
+  /// Of the pieces in a row of a packed panel, and from row to row.
+  llvm::SmallVector<int64_t, 4> offsets() const;
+  int64_t panelPitch() const;
 
   bool operator<(const MicroKernelShape &other) const;
   std::string name() const;
@@ -57,6 +63,8 @@ public:
     mlir::Value aOffset, bOffset, cOffset; // of the tile, in elements
     mlir::Value packA, packB;              // offsets in `pack`
     mlir::Value next; // offset in `given` of the next panel
+    mlir::Value firstTap = {},
+                endTap = {}; // of windows: in height, of the tile's line
   };
 
   MicroKernels(mlir::func::FuncOp user, const Contraction &problem,

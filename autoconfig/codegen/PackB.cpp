@@ -90,6 +90,41 @@ std::string nameOf(const PanelRun &panel, int64_t kc) {
 
 } // namespace
 
+void PanelPackers::emit(Emitter &e, const PanelRun &panel, int64_t kc, Value b,
+                        Value pack, Value from, Value to) {
+  auto emitSteps = [&](Value first, Value packed) {
+    if (problem.bTransposed)
+      call(e, panel, kc, b, pack, first, packed);
+    else
+      copy(e, panel, kc, b, pack, first, packed);
+  };
+  if (!problem.windows)
+    return emitSteps(from, to);
+  const Windows &w = *problem.windows;
+  e.loop(0, w.h.kernel, 1, [&](Value i) {
+    e.loop(0, w.w.kernel, 1, [&](Value j) {
+      Value row = e.add(e.mul(i, w.kRow), e.mul(j, w.kColumn));
+      Value tap = e.add(e.mul(i, w.w.kernel), j);
+      emitSteps(e.add(from, e.mul(row, problem.bTransposed ? 1 : problem.ldb)),
+                e.add(to, e.mul(tap, kc * panel.pitch())));
+    });
+  });
+}
+
+void PanelPackers::copy(Emitter &e, const PanelRun &panel, int64_t kc, Value b,
+                        Value pack, Value from, Value to) const {
+  e.loop(0, kc, 1, [&](Value k) {
+    int64_t offset = 0;
+    for (const VectorPiece &piece : panel.pieces) {
+      Value row =
+          e.load(piece, b, e.add(e.add(from, e.mul(k, problem.ldb)), offset));
+      e.storeFull(piece, row, pack,
+                  e.add(e.add(to, e.mul(k, panel.pitch())), offset));
+      offset += piece.lanes;
+    }
+  });
+}
+
 void PanelPackers::call(Emitter &e, const PanelRun &panel, int64_t kc, Value b,
                         Value pack, Value from, Value to) {
   func::FuncOp &packer = packers[nameOf(panel, kc)];
@@ -98,7 +133,7 @@ void PanelPackers::call(Emitter &e, const PanelRun &panel, int64_t kc, Value b,
     packer = createPrivateFunction(
         user, nameOf(panel, kc), {b.getType(), pack.getType(), index, index},
         [&](Emitter &inside, ValueRange args) {
-          emitPanel(inside, target, panel, kc, ldb, args);
+          emitPanel(inside, target, panel, kc, problem.ldb, args);
         });
   }
   func::CallOp::create(e.builder, e.location, packer,

@@ -1,14 +1,15 @@
-//===-- PackB.h - Panels of a transposed B ----------------------*- C++ -*-===//
+//===-- PackB.h - Panels of B, before the tiles -----------------*- C++ -*-===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
-// A transposed B has its columns as rows of memory. They are stored as the
-// panels that the micro-kernels read, [k][columns]: blocks of vectors are
-// transposed in registers where there are shuffles for it, and elsewhere
-// vectors along k are stored with the panel's pitch as stride.
+// B is stored as the panels that the micro-kernels read, [k][columns], where no
+// micro-kernel does so. A transposed B has its columns as rows of memory:
+// blocks of vectors are transposed in registers where there are shuffles for
+// it, and elsewhere vectors along k are stored with the panel's pitch as
+// stride.
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,19 +27,24 @@ namespace autoconfig {
 /// The functions that pack, one for each shape of a panel, made on demand.
 class PanelPackers {
 public:
-  /// ldb: elements between columns of B.
-  PanelPackers(mlir::func::FuncOp user, const Target &target, int64_t ldb)
-      : user(user), target(target), ldb(ldb) {}
+  PanelPackers(mlir::func::FuncOp user, const Target &target,
+               const Contraction &problem)
+      : user(user), target(target), problem(problem) {}
 
-  /// Packs kc steps of a panel from offset `from` in `b` to offset `to` in
-  /// `pack`.
-  void call(Emitter &emitter, const PanelRun &panel, int64_t kc, mlir::Value b,
+  /// Packs kc steps (of windows: channels, with all taps) of a panel from
+  /// offset `from` in `b` to offset `to` in `pack`.
+  void emit(Emitter &emitter, const PanelRun &panel, int64_t kc, mlir::Value b,
             mlir::Value pack, mlir::Value from, mlir::Value to);
 
 private:
+  void call(Emitter &emitter, const PanelRun &panel, int64_t kc, mlir::Value b,
+            mlir::Value pack, mlir::Value from, mlir::Value to);
+  void copy(Emitter &emitter, const PanelRun &panel, int64_t kc, mlir::Value b,
+            mlir::Value pack, mlir::Value from, mlir::Value to) const;
+
   mlir::func::FuncOp user; // they are put before it
   const Target &target;
-  int64_t ldb;
+  const Contraction &problem;
   std::map<std::string, mlir::func::FuncOp> packers;
 };
 

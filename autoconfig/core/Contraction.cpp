@@ -16,9 +16,19 @@ int64_t Contraction::outerCount() const {
   return count;
 }
 
+int64_t Contraction::matrixStrideOfB() const {
+  for (const OuterLoop &loop : outer)
+    if (loop.bStride > 0 && loop.bStride < elementsOfB())
+      return loop.bStride;
+  return elementsOfB();
+}
+
 double Contraction::multiplyAdds() const {
-  return static_cast<double>(outerCount()) * static_cast<double>(m) *
-         static_cast<double>(n) * static_cast<double>(k);
+  double pairs = static_cast<double>(m) * static_cast<double>(k);
+  if (windows)
+    pairs = static_cast<double>(windows->images) * windows->h.validTaps() *
+            windows->w.validTaps() * static_cast<double>(windows->channels);
+  return static_cast<double>(outerCount()) * pairs * static_cast<double>(n);
 }
 
 void Contraction::foldOuterLoops() {

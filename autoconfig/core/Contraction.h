@@ -13,7 +13,8 @@
 // with every stride a constant. B may lie transposed: then its columns are
 // contiguous. A batch dimension that does not touch B and
 // continues the rows of A and C has been folded into M (see foldOuterLoops), so
-// that 8x1x512 times 512x512 is one GEMM of eight rows.
+// that 8x1x512 times 512x512 is one GEMM of eight rows. Rows of A may be
+// windows of images (core/Windows.h).
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,6 +22,7 @@
 #define AUTOCONFIG_CORE_CONTRACTION_H
 
 #include "autoconfig/core/OperatorInfo.h"
+#include "autoconfig/core/Windows.h"
 #include <cstdint>
 #include <vector>
 
@@ -28,7 +30,8 @@ namespace autoconfig {
 
 struct Contraction : OperatorInfo {
   int64_t m = 0, n = 0, k = 0;
-  int64_t lda = 0; // elements between rows of A; the k stride is 1
+  int64_t lda = 0; // elements between rows of A, of windows those of one line;
+                   // the k stride is 1
   int64_t ldb = 0; // elements between rows of B; the n stride is 1. If it is
                    // transposed, between its columns; the k stride is 1
   int64_t ldc = 0; // elements between rows of C; the n stride is 1
@@ -40,6 +43,15 @@ struct Contraction : OperatorInfo {
   /// layouts the same.
   bool bTransposed = false;
 
+  /// What rows of A are that do not lie in memory.
+  std::optional<Windows> windows;
+  /// Rows that a tile may span.
+  int64_t rowsOfLine() const { return windows ? windows->w.out : m; }
+  /// What blocks of K divide: K, or the channels of windows, each block with
+  /// all taps.
+  int64_t depth() const { return windows ? windows->channels : k; }
+  int64_t taps() const { return windows ? windows->taps() : 1; }
+
   /// A loop around the matrix product; strides in elements, 0 broadcasts.
   struct OuterLoop {
     int64_t count, aStride, bStride, cStride;
@@ -50,6 +62,9 @@ struct Contraction : OperatorInfo {
   int64_t outerCount() const;
   /// From the first to behind the last element of one matrix of B.
   int64_t elementsOfB() const { return (bTransposed ? n : k) * ldb; }
+  /// From one matrix of B to the next: they lie one after the other, or their
+  /// columns side by side.
+  int64_t matrixStrideOfB() const;
   /// Merges outer loops into M where rows of A and C continue and B stays.
   void foldOuterLoops();
 

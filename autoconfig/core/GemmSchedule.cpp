@@ -14,38 +14,10 @@ namespace autoconfig {
 using llvm::divideCeil;
 using llvm::SmallVector;
 
-int64_t countOf(llvm::ArrayRef<Split> splits) {
-  int64_t count = 0;
-  for (const Split &split : splits)
-    count += split.count;
-  return count;
-}
-
-SmallVector<Split, 2> balancedSplit(int64_t total, int64_t step,
-                                    int64_t multiple) {
-  if (total <= 0)
-    return {};
-  int64_t units = divideCeil(total, multiple);
-  int64_t unitsPerStep = std::max<int64_t>(1, step / multiple);
-  int64_t parts = divideCeil(units, unitsPerStep);
-  int64_t smaller = units / parts, larger = units % parts;
-  SmallVector<Split, 2> splits;
-  auto append = [&](int64_t size, int64_t count) {
-    if (count > 0 && size > 0)
-      splits.push_back({size, count});
-  };
-  append((smaller + 1) * multiple, larger);
-  append(smaller * multiple, parts - larger);
-  // The last part gives up what rounding to the multiple added.
-  int64_t excess = units * multiple - total;
-  if (excess > 0) {
-    Split &last = splits.back();
-    int64_t size = last.size - excess;
-    if (--last.count == 0)
-      splits.pop_back();
-    append(size, 1);
-  }
-  return splits;
+BPacking packingOfB(const Contraction &problem, const Configuration &c) {
+  if (problem.weightsPrepared)
+    return BPacking::Prepared;
+  return c.get("pack_b") ? BPacking::Fused : BPacking::None;
 }
 
 int64_t PanelRun::width() const {
@@ -90,6 +62,12 @@ static SmallVector<VectorPiece, 4> tailOf(int64_t rest, int64_t lanes,
 }
 
 SmallVector<Split, 2> GemmSchedule::rowTiles(int64_t rows) const {
+  if (!tilesOfLine.empty()) {
+    SmallVector<Split, 2> tiles;
+    for (const WindowRun &run : tilesOfLine)
+      tiles.push_back({run.rows, run.count * rows});
+    return tiles;
+  }
   return balancedSplit(rows, mr, interleaveA ? interleavedMultiple : 1);
 }
 
@@ -131,6 +109,17 @@ int64_t GemmSchedule::interleavedRows(int64_t rows) const {
 
 bool GemmSchedule::keepsPackedBlock() const {
   return packB == BPacking::Fused && countOf(rowBlocks) > 1;
+}
+
+bool GemmSchedule::packsInTile(const Contraction &problem) const {
+  if (problem.bTransposed)
+    return false;
+  if (!problem.windows)
+    return true;
+  const Windows &w = *problem.windows;
+  std::optional<int64_t> line = w.firstWholeLine();
+  return line && *line < rowBlocks.front().size &&
+         tapsOf(tilesOfLine.front().segments) == w.w.kernel;
 }
 
 static int64_t largest(llvm::ArrayRef<Split> splits) {
@@ -180,7 +169,8 @@ int64_t GemmSchedule::workspaceB() const {
     }
     block = std::max(block, sum);
   }
-  return llvm::alignTo((keepsPackedBlock() ? block : panel) * largest(kBlocks),
+  return llvm::alignTo((keepsPackedBlock() ? block : panel) * largest(kBlocks) *
+                           taps,
                        elementsPerLine);
 }
 
@@ -214,8 +204,15 @@ GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
   }
   s.columnBlocks = balancedSplit(problem.n, configuration.get("nc"),
                                  s.vectorsPerTile * s.lanes);
-  s.kBlocks = balancedSplit(problem.k, configuration.get("kc"));
-  s.rowBlocks = balancedSplit(problem.m, configuration.get("mc"), s.mr);
+  s.kBlocks = balancedSplit(problem.depth(), configuration.get("kc"));
+  int64_t mc = configuration.get("mc");
+  if (const auto &windows = problem.windows) {
+    s.taps = windows->taps();
+    s.tilesOfLine = windows->tiles(s.mr);
+    s.rowBlocks = balancedSplit(windows->lines(),
+                                std::max<int64_t>(1, mc / windows->w.out));
+  } else
+    s.rowBlocks = balancedSplit(problem.m, mc, s.mr);
   return s;
 }
 

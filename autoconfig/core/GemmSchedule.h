@@ -17,6 +17,10 @@
 //           registers
 //             for k in KC                  micro-kernel
 //
+// Where rows of A are windows (core/Windows.h), MC is a number of lines, KC one
+// of channels, each with all taps, and rows of a packed panel lie in the order
+// [KC block][tap in height][tap in width][channel].
+//
 // (Goto, van de Geijn: Anatomy of high-performance matrix multiplication,
 // TOMS 2008; Van Zee, van de Geijn: BLIS, TOMS 2015; names as there.)
 //
@@ -27,27 +31,15 @@
 
 #include "autoconfig/core/Contraction.h"
 #include "autoconfig/core/Decision.h"
+#include "autoconfig/core/Split.h"
 #include "autoconfig/core/Target.h"
 #include "llvm/ADT/SmallVector.h"
 
 namespace autoconfig {
 
-/// `count` consecutive parts of `size` each.
-struct Split {
-  int64_t size, count;
-};
-
-/// How many parts there are in all.
-int64_t countOf(llvm::ArrayRef<Split> splits);
-
 /// f32 elements of a cache line of 64 bytes, the unit of prefetches and of
 /// the alignment of workspaces.
 inline constexpr int64_t elementsPerLine = 16;
-
-/// Parts of at most `step`, as equal as possible, in multiples of `multiple`
-/// but for the last.
-llvm::SmallVector<Split, 2> balancedSplit(int64_t total, int64_t step,
-                                          int64_t multiple = 1);
 
 /// A vector of a tile's row: `valid` of its `lanes` are columns of C, the
 /// others masked.
@@ -77,6 +69,11 @@ enum class BPacking {
   Prepared, // stored as panels before the call
 };
 
+/// Of an algorithm whose parameter pack_b says whether given weights are
+/// packed.
+BPacking packingOfB(const Contraction &problem,
+                    const Configuration &configuration);
+
 struct GemmSchedule {
   int64_t mr = 0;             // rows of a full tile
   int64_t vectorsPerTile = 0; // of a full tile's row
@@ -92,12 +89,15 @@ struct GemmSchedule {
   bool prefetchNextPanel = false;
   int64_t prefetchAhead = 0; // rows of B ahead of the one in use; 0: none
 
-  llvm::SmallVector<Split, 2> columnBlocks; // NC
-  llvm::SmallVector<Split, 2> kBlocks;      // KC
-  llvm::SmallVector<Split, 2> rowBlocks;    // MC
-  int64_t lanes = 1;                        // f32 lanes of a full vector piece
+  llvm::SmallVector<Split, 2> columnBlocks;  // NC
+  llvm::SmallVector<Split, 2> kBlocks;       // KC
+  llvm::SmallVector<Split, 2> rowBlocks;     // MC
+  int64_t lanes = 1;                         // f32 lanes of a full vector piece
+  int64_t taps = 1;                          // of windows
+  llvm::SmallVector<WindowRun, 4> tilesOfLine; // of windows
 
-  /// Row tiles of a block of rows.
+  /// Row tiles of a block of rows; of windows, of a block of so many lines,
+  /// for each run of tiles of a line those of all lines.
   llvm::SmallVector<Split, 2> rowTiles(int64_t rows) const;
   /// Panels of a block of columns.
   llvm::SmallVector<PanelRun, 3> panels(int64_t columns) const;
@@ -106,6 +106,8 @@ struct GemmSchedule {
   /// How the `tiles` of a panel prefetch the next one.
   PrefetchShares prefetchShares(const Contraction &problem, const PanelRun &run,
                                 int64_t tiles) const;
+  /// Where panels are packed, a tile does so, which has all rows of B.
+  bool packsInTile(const Contraction &problem) const;
   /// The whole packed block of columns is kept for the next block of rows.
   bool keepsPackedBlock() const;
 
@@ -121,8 +123,8 @@ struct GemmSchedule {
   } tail = Tail::MaskedVector;
 };
 
-/// Parameters read: mr, nr, mc, nc, kc, and where present unroll,
-/// pipeline, interleave_a, prefetch_next, prefetch_ahead.
+/// Parameters read: mr, nr, mc (rows; of windows rounded to lines), nc, kc, and
+/// where present unroll, pipeline, interleave_a, prefetch_next, prefetch_ahead.
 GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
                               const Configuration &configuration,
                               BPacking packB);

@@ -16,6 +16,9 @@
 #include <tuple>
 
 namespace autoconfig {
+
+static bool isBefore(const Candidate &x, const Candidate &y);
+
 namespace {
 
 llvm::Error fail(const std::string &message) {
@@ -83,12 +86,11 @@ void preferAgreeing(llvm::SmallVector<Configuration> &configurations,
     configurations = std::move(agreeing);
 }
 
-/// Inserts in the order of cost, keeping at most so many; the first of equals
-/// stays first.
+/// Inserts in the order of isBefore, keeping at most so many.
 void keepCheapest(std::vector<Candidate> &candidates, size_t most,
                   Candidate candidate) {
   auto place = std::upper_bound(candidates.begin(), candidates.end(), candidate,
-                                isPreferred);
+                                isBefore);
   if (place == candidates.end() && candidates.size() == most)
     return;
   candidates.insert(place, std::move(candidate));

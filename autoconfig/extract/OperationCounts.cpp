@@ -32,12 +32,7 @@ public:
     for (Operation &operation : block)
       TypeSwitch<Operation *>(&operation)
           .Case([&](scf::ForOp loop) { counts.add(ofLoop(loop)); })
-          .Case([&](func::CallOp call) {
-            ++counts.calls;
-            auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
-                call, call.getCalleeAttr());
-            counts.add(ofBlock(callee.getBody().front()));
-          })
+          .Case([&](func::CallOp call) { counts.add(ofCall(call)); })
           .Case<vector::FMAOp, math::FmaOp>(
               [&](auto) { ++counts.multiplyAdds; })
           .Case<vector::LoadOp, vector::MaskedLoadOp>(
@@ -52,6 +47,32 @@ public:
 
 private:
   using Values = SmallVector<std::optional<int64_t>>;
+
+  OperationCounts ofCall(func::CallOp call) {
+    Block &body = calleeOf(call).getBody().front();
+    for (auto [argument, operand] :
+         llvm::zip_equal(body.getArguments(), call.getOperands()))
+      if (isBound(argument))
+        inductions[argument] = *valueOf(operand);
+    OperationCounts counts;
+    counts.calls = 1;
+    counts.add(ofBlock(body));
+    return counts;
+  }
+
+  static func::FuncOp calleeOf(func::CallOp call) {
+    return SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
+        call, call.getCalleeAttr());
+  }
+
+  /// Whether loops of a function go from or to an argument.
+  static bool isBound(BlockArgument argument) {
+    return llvm::any_of(argument.getUses(), [](OpOperand &use) {
+      auto loop = dyn_cast<scf::ForOp>(use.getOwner());
+      return loop && (use.get() == loop.getLowerBound() ||
+                      use.get() == loop.getUpperBound());
+    });
+  }
 
   OperationCounts ofLoop(scf::ForOp loop) {
     int64_t from = *valueOf(loop.getLowerBound());
@@ -81,7 +102,8 @@ private:
     return counts;
   }
 
-  /// Bounds of loops inside that the induction variable changes.
+  /// Bounds of loops inside, and in functions called there, that the induction
+  /// variable changes.
   ArrayRef<Value> boundsThatDependOn(scf::ForOp loop) {
     auto [place, isNew] = dependent.try_emplace(loop);
     if (!isNew)
@@ -89,11 +111,20 @@ private:
     SetVector<Operation *> users;
     getForwardSlice(loop.getInductionVar(), &users);
     SmallVector<Value> bounds;
+    auto add = [&](Value bound) {
+      if (bound == loop.getInductionVar() ||
+          users.contains(bound.getDefiningOp()))
+        bounds.push_back(bound);
+    };
     loop.getBody()->walk([&](scf::ForOp inner) {
-      for (Value bound : {inner.getLowerBound(), inner.getUpperBound()})
-        if (bound == loop.getInductionVar() ||
-            users.contains(bound.getDefiningOp()))
-          bounds.push_back(bound);
+      add(inner.getLowerBound());
+      add(inner.getUpperBound());
+    });
+    loop.getBody()->walk([&](func::CallOp call) {
+      for (auto [argument, operand] :
+           llvm::zip_equal(calleeOf(call).getArguments(), call.getOperands()))
+        if (isBound(argument))
+          add(operand);
     });
     return dependent[loop] = std::move(bounds);
   }
@@ -117,6 +148,7 @@ private:
         .Case([&](arith::SubIOp) { return *x - *y; })
         .Case([&](arith::MulIOp) { return *x * *y; })
         .Case([&](arith::DivUIOp) { return *x / *y; })
+        .Case([&](arith::RemUIOp) { return *x % *y; })
         .Case([&](arith::MaxSIOp) { return std::max(*x, *y); })
         .Case([&](arith::MinSIOp) { return std::min(*x, *y); })
         .Default(std::optional<int64_t>());

@@ -6,29 +6,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/codegen/PatternContext.h"
+#include "autoconfig/codegen/TapRange.h"
 #include "autoconfig/operators/conv/Convolution.h"
 
 using namespace mlir;
 
 namespace autoconfig {
 namespace {
-
-/// An output along one axis: the element of its first tap, and which taps are
-/// inside of the source (ConvAxis::tapsOfOutput).
-struct Window {
-  Value start, firstTap, endTap;
-
-  Window(Emitter &e, const ConvAxis &axis, Value output) {
-    Value at = e.mul(output, axis.stride);
-    start = e.sub(at, e.index(axis.pad));
-    auto tapsBefore = [&](int64_t element) {
-      Value distance = e.max(e.sub(e.index(element + axis.pad), at), 0);
-      return e.ceilDiv(distance, axis.dilation);
-    };
-    firstTap = tapsBefore(0);
-    endTap = e.min(tapsBefore(axis.in), axis.kernel);
-  }
-};
 
 class Reference {
 public:
@@ -61,16 +45,18 @@ private:
                        {f, p.dst.channel},
                        {y, p.dst.row},
                        {x, p.dst.column}});
-    Window row(e, p.h, y), column(e, p.w, x);
+    TapRange rows(e, p.h, y), columns(e, p.w, x);
+    Value firstRow = e.sub(e.mul(y, p.h.stride), e.index(p.h.pad));
+    Value firstColumn = e.sub(e.mul(x, p.w.stride), e.index(p.w.pad));
     Value src = offset({{n, p.src.batch},
                         {g, p.src.group},
-                        {row.start, p.src.row},
-                        {column.start, p.src.column}});
+                        {firstRow, p.src.row},
+                        {firstColumn, p.src.column}});
     Value weights = offset({{g, p.weights.group}, {f, p.weights.filter}});
     Value sum =
         p.accumulate ? e.loadScalar(context.c, at) : e.zero(VectorPiece{1, 1});
-    sum = e.reduce(row.firstTap, row.endTap, sum, [&](Value i, ValueRange s) {
-      return e.reduce(column.firstTap, column.endTap, s,
+    sum = e.reduce(rows.first, rows.end, sum, [&](Value i, ValueRange s) {
+      return e.reduce(columns.first, columns.end, s,
                       [&](Value j, ValueRange s) {
                         return emitTap(offset({{i, p.h.dilation * p.src.row},
                                                {j, p.w.dilation * p.src.column},

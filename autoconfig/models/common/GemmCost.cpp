@@ -15,7 +15,9 @@
 //                      where the block of B is, for the others where the first
 //                      left them;
 //                of A  MR rows: for the first panel from where A is, for the
-//                      others where the first left them;
+//                      others where the first left them; of windows, what the
+//                      tile or the one before it read already, where that left
+//                      it (RowsOfA.h);
 //                of C  MR row segments, written, and read again by each block
 //                      of K;
 //              and what packing stores.
@@ -27,6 +29,7 @@
 #include "autoconfig/models/common/GemmCounts.h"
 #include "autoconfig/models/common/GemmModel.h"
 #include "autoconfig/models/common/RowCopyCost.h"
+#include "autoconfig/models/common/RowsOfA.h"
 #include <algorithm>
 #include <cmath>
 
@@ -43,6 +46,7 @@ struct Transfers {
 
 /// Consecutive tiles of a panel that cost the same.
 struct TileGroup {
+  size_t split;      // of the schedule's row tiles
   int64_t rows;      // of each tile
   double count;      // in one panel and one block of K
   bool firstOfPanel; // the first of its block of rows
@@ -55,20 +59,21 @@ public:
            const GemmSchedule &schedule)
       : p(problem), t(target), s(schedule), caches(target),
         overlap(Overlap::ofTransfers(target)),
-        counts(countGemm(problem, schedule)) {
-    rowBlocks = countOf(s.rowBlocks);
-    kBlocks = countOf(s.kBlocks);
-    kc = static_cast<double>(p.k) / kBlocks;
-    mc = s.rowBlocks.front().size;
+        counts(countGemm(problem, schedule)), kBlocks(countOf(s.kBlocks)),
+        kc(static_cast<double>(p.k) / kBlocks), rowsOfA(problem, schedule, kc) {
+    mc = rowsOfA.rowsIn(s.rowBlocks.front().size);
     nc = s.columnBlocks.front().size;
     for (const Split &columns : s.columnBlocks)
       for (const PanelRun &panel : s.panels(columns.size))
         panels += static_cast<double>(panel.count) * columns.count;
-    double elements = static_cast<double>(p.m) * p.k +
-                      static_cast<double>(p.n) * p.k +
+    double elements = rowsOfA.all() + static_cast<double>(p.n) * p.k +
                       static_cast<double>(p.m) * p.n;
     // Where the call before left them.
     all = caches.residenceOf(p.outerCount() * elements * bytesPerElement);
+    // In order, the loads of a loop's first step are waited for, and its last
+    // multiply-adds.
+    if (t.flag("issue.in_order"))
+      beginLoop = t.get("load.latency") + t.get("fma.latency");
     if (kBlocks > 1)
       cAgain =
           caches.residenceOf(static_cast<double>(p.m) * nc * bytesPerElement);
@@ -119,42 +124,56 @@ private:
     double scale = times * panel.count * kBlocks;
     auto tiles = s.rowTiles(rows);
     tilesInBlock = countOf(tiles);
+    rowsOfBlock = rows;
     for (size_t i = 0; i < tiles.size(); ++i) {
       auto others = static_cast<double>(tiles[i].count - (i == 0 ? 1 : 0));
       if (i == 0)
-        addTiles(panel, {tiles[i].size, scale, true, first});
+        addTiles(panel, {i, tiles[i].size, scale, true, first});
       if (others > 0)
-        addTiles(panel, {tiles[i].size, scale * others, false, first});
+        addTiles(panel, {i, tiles[i].size, scale * others, false, first});
     }
   }
 
   void addTiles(const PanelRun &panel, const TileGroup &tiles) {
-    if (tiles.rows != rowsOfStep) {
-      rowsOfStep = tiles.rows;
-      double pointers = s.interleaveA ? 0
-                                      : pointersToRows(t, tiles.rows,
-                                                       p.lda * bytesPerElement);
-      step = stepBounds(t, s, tiles.rows, panel, s.interleaveA, pointers);
+    double core = 0, ofFmas = 0, stepsOfB = 0;
+    for (const KSteps &part : rowsOfA.steps(tiles.split, tiles.rows)) {
+      const StepBounds &step = stepOf(panel, part.rows);
+      core += part.steps * step.cycles() + part.loops * beginLoop;
+      ofFmas += part.steps * step.compute;
+      stepsOfB += part.steps;
+      if (double cycles = tiles.count * part.steps * step.cycles();
+          cycles > longest) {
+        longest = cycles;
+        bound = step.active();
+      }
     }
-    double core = kc * step.cycles();
-    Transfers transfers{ofB(tiles), ofA(tiles), ofC(tiles), packingOf(tiles),
-                        waitsFor(tiles)};
+    // Taps that a tile does not have take no row of B.
+    double share = stepsOfB / kc;
+    Transfers transfers{share * ofB(tiles), ofA(tiles), ofC(tiles),
+                        packingOf(tiles), share * waitsFor(tiles)};
     double busy = transfers.sum();
     double beyond = together(core, busy) - core;
-    compute += tiles.count * kc * step.compute;
-    stalls += tiles.count * (core - kc * step.compute);
+    compute += tiles.count * ofFmas;
+    stalls += tiles.count * (core - ofFmas);
     shown.waits += tiles.count * transfers.waits;
     if (beyond > 0) {
-      double share = tiles.count * beyond / busy;
-      shown.b += share * transfers.b;
-      shown.a += share * transfers.a;
-      shown.c += share * transfers.c;
-      shown.packing += share * transfers.packing;
+      double part = tiles.count * beyond / busy;
+      shown.b += part * transfers.b;
+      shown.a += part * transfers.a;
+      shown.c += part * transfers.c;
+      shown.packing += part * transfers.packing;
     }
-    if (double cycles = tiles.count * core; cycles > longest) {
-      longest = cycles;
-      bound = step.active();
-    }
+  }
+
+  const StepBounds &stepOf(const PanelRun &panel, int64_t rows) {
+    for (const auto &[of, step] : steps)
+      if (of == rows)
+        return step;
+    double pointers =
+        s.interleaveA ? 0 : pointersToRows(t, rows, p.lda * bytesPerElement);
+    steps.emplace_back(rows,
+                       stepBounds(t, s, rows, panel, s.interleaveA, pointers));
+    return steps.back().second;
   }
 
   /// Prefetches ahead of a stream leave nothing to wait for but its bandwidth.
@@ -167,7 +186,7 @@ private:
   /// What depends on the panel only.
   void beginPanel(const PanelRun &panel) {
     double line = caches.l1.line;
-    rowsOfStep = 0;
+    steps.clear();
     vectorBusy = 0;
     for (const VectorPiece &piece : panel.pieces)
       vectorBusy += vectorCycles(t, piece.lanes);
@@ -179,15 +198,19 @@ private:
                                : given.lineBytes(line) / line;
     linesUsed = used.lineBytes(line) / line;
     // A row of the panel that a row of C needs.
-    segment = {static_cast<double>(mc), panel.width() * bytesPerElement,
-               p.ldc * bytesPerElement};
+    segment = {mc, panel.width() * bytesPerElement, p.ldc * bytesPerElement};
     // Between two uses of a panel come a tile of A and one of C.
-    double tileOfA = s.mr * kc * bytesPerElement;
+    int64_t rowsOfFirst = s.rowBlocks.front().size;
+    int64_t tiles = countOf(s.rowTiles(rowsOfFirst));
+    double tileOfA = rowsOfA.elements(0, s.mr, rowsOfFirst, tiles).distinct *
+                     bytesPerElement;
     double tileOfC = s.mr * panel.width() * bytesPerElement;
     panelAgain = beside(used, tileOfA + tileOfC);
+    if (p.windows)
+      beginWindows(panel, tileOfA, used.lineBytes(line) + tileOfC);
     // Between two uses of a block of A a panel and a column of C, between two
     // of a block of B the next block of A.
-    double blockOfA = mc * kc * bytesPerElement;
+    double blockOfA = rowsOfA.elementsOfBlock(rowsOfFirst) * bytesPerElement;
     double column = mc * panel.width() * bytesPerElement;
     aAgain = beside(Footprint::contiguous(blockOfA),
                     packed.lineBytes(line) + column);
@@ -265,17 +288,38 @@ private:
                                    caches.l2.capacityFor(panel));
   }
 
+  /// What a tile reads of windows is in the way of a tap later, and of the tile
+  /// of the next line.
+  void beginWindows(const PanelRun &panel, double tileOfA, double others) {
+    double channels = kc / s.taps * bytesPerElement;
+    tapAgain =
+        beside({static_cast<double>(s.mr), channels, p.lda * bytesPerElement},
+               channels * panel.pitch());
+    tileAgain = beside(Footprint::contiguous(tileOfA), others);
+  }
+
   double ofA(const TileGroup &tiles) const {
     double line = caches.l1.line;
-    double lines = tiles.rows * kc * bytesPerElement / line;
+    auto lines = [&](double elements) {
+      return elements * bytesPerElement / line;
+    };
+    RowsOfA::Elements elements =
+        rowsOfA.elements(tiles.split, tiles.rows, rowsOfBlock, tilesInBlock);
     double first = 1 / panels; // of the panels
-    double cycles = first * caches.cyclesToRead(all) +
-                    (1 - first) * caches.cyclesToRead(aAgain);
+    double cycles =
+        lines(elements.fresh) * (first * caches.cyclesToRead(all) +
+                                 (1 - first) * caches.cyclesToRead(aAgain));
+    if (p.windows)
+      cycles += lines(elements.distinct - elements.fresh) *
+                    caches.cyclesToRead(tileAgain) +
+                lines(elements.read - elements.distinct) *
+                    caches.cyclesToRead(tapAgain);
     // Rows whose lines evict each other are fetched for each element anew.
     if (rowsOfAConflict)
-      return lines * std::max(cycles, caches.l2.cyclesPerLine[0]) * line /
-             bytesPerElement;
-    return lines * cycles;
+      return std::max(cycles,
+                      lines(elements.read) * caches.l2.cyclesPerLine[0]) *
+             line / bytesPerElement;
+    return cycles;
   }
 
   /// Each block of K writes C, and all but an overwriting first one read it.
@@ -312,7 +356,7 @@ private:
   /// The first tile that reads a panel of B as it lies stores it, where others
   /// follow.
   double packingOf(const TileGroup &tiles) const {
-    bool packs = s.packB == BPacking::Fused && !p.bTransposed &&
+    bool packs = s.packB == BPacking::Fused && s.packsInTile(p) &&
                  tiles.firstOfPanel && counts.storesOfPackedB > 0 &&
                  (tiles.firstBlock || !s.keepsPackedBlock());
     return packs ? kc * vectorBusy / t.get("store.pipes") : 0;
@@ -320,9 +364,12 @@ private:
 
   /// Copies that no tile makes beside its multiply-adds.
   double copies() const {
-    double ofB = p.bTransposed
-                     ? counts.storesOfPackedB * transposeCycles(t, s.lanes)
-                     : 0;
+    double ofB = 0;
+    if (p.bTransposed)
+      ofB = counts.storesOfPackedB * transposeCycles(t, s.lanes);
+    else if (!s.packsInTile(p)) // loads and stores of rows
+      ofB = counts.storesOfPackedB * vectorCycles(t, s.lanes) *
+            std::max(1 / t.get("store.pipes"), 1 / t.get("load.pipes"));
     return counts.elementsOfPackedA * interleaveCycles(t) + ofB;
   }
 
@@ -343,17 +390,20 @@ private:
   CacheHierarchy caches;
   Overlap overlap;
   GemmCounts counts;
-  int64_t rowBlocks, kBlocks, mc, nc;
-  double kc, panels = 0;
+  int64_t kBlocks, nc;
+  double kc; // k steps of a block of K, with all taps
+  RowsOfA rowsOfA;
+  double mc, panels = 0;
+  double beginLoop = 0; // cycles for each of several loops of a call
   Residence all, cAgain;
   bool rowsOfAConflict = false;
 
   // Of the panel.
   double vectorBusy = 0, linesGiven = 0, linesUsed = 0, linesOfSegment = 0;
   double kept = 0, conflictOfC = 0;
-  double tilesInBlock = 1;
-  int64_t rowsOfStep = 0; // that `step` is for
-  StepBounds step{};
+  int64_t tilesInBlock = 1, rowsOfBlock = 0; // of windows, lines
+  llvm::SmallVector<std::pair<int64_t, StepBounds>, 4> steps; // by rows
+  Residence tapAgain, tileAgain;                              // windows
   Footprint given{}, packed{}, segment{};
   Residence panelAgain, blockAgain, aAgain;
   Walk walkOfB = Walk::Along, walkOfC = Walk::Along;

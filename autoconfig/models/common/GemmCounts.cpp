@@ -53,6 +53,17 @@ GemmCounts countGemm(const Contraction &p, const GemmSchedule &s) {
   counts.tiles = tiles * panels * kBlocks;
   counts.multiplyAdds = static_cast<double>(p.m) * vectors * p.k;
   counts.loadsOfB = tiles * vectors * p.k;
+  if (p.windows) {
+    double tapRows = p.windows->images * p.windows->h.validTaps();
+    double rows = 0, ofB = 0; // in a row of the kernel, by pixels and by tiles
+    for (const WindowRun &run : s.tilesOfLine)
+      for (const TapSegment &segment : run.segments) {
+        rows += static_cast<double>(run.count) * segment.taps * segment.rows;
+        ofB += static_cast<double>(run.count) * segment.taps;
+      }
+    counts.multiplyAdds = rows * tapRows * p.depth() * vectors;
+    counts.loadsOfB = ofB * tapRows * p.depth() * vectors;
+  }
   counts.storesOfC = static_cast<double>(p.m) * vectors * kBlocks;
   counts.loadsOfC =
       static_cast<double>(p.m) * vectors * (kBlocks - (p.accumulate ? 0 : 1));

@@ -37,7 +37,7 @@ public:
     // Blocks of columns are for panels that several blocks of rows use; each
     // copies A again.
     c.set("nc", copiesA && mc >= p.m ? llvm::alignTo(p.n, nr)
-                                     : columnsOfBlock(kc, nr));
+                                     : columnsOfBlock(kc * p.taps(), nr));
     c.set("unroll", tile.pipelined            ? stepsOfPipeline
                     : byLane || inRegisters() ? 4
                                               : 1);
@@ -55,6 +55,10 @@ public:
 
   /// A block of A, a panel of B and one of C share L2: half of it for A.
   int64_t rowsOfBlock(int64_t kc, int64_t mr) const {
+    if (const auto &w = p.windows) // a line needs `stride` more rows
+      return count(caches.l2.size / 2 * w->w.out,
+                   kc * w->w.in * std::min(w->h.stride, w->h.kernel), w->w.out,
+                   p.m);
     return count(caches.l2.size / 2, kc, mr, p.m);
   }
 
@@ -101,7 +105,7 @@ private:
   /// Scalar loads with short displacements want rows of A close together; and
   /// rows that evict each other from L1 must be copied.
   bool interleavesA(const MicroTile &tile, int64_t nr) const {
-    if (p.n <= nr)
+    if (p.n <= nr || p.windows)
       return false;
     if (t.scalarOperand == ScalarOperand::Lane)
       return tile.copiesA;
@@ -119,9 +123,18 @@ private:
 
 } // namespace
 
-/// KC: powers of two that cut K, and K itself where it is not deep.
+/// KC: powers of two that cut K, and K itself where it is not deep. Of windows,
+/// channels, in halves of whole lines, and all of them.
 static llvm::SmallVector<int64_t, 8> depths(const Contraction &p) {
   llvm::SmallVector<int64_t, 8> result;
+  if (p.windows) {
+    for (int64_t kc = p.depth(); kc > 0; kc /= 2) {
+      result.push_back(kc);
+      if (kc % (2 * elementsPerLine) != 0 || kc * p.taps() <= 512)
+        break;
+    }
+    return result;
+  }
   for (int64_t kc : {64, 128, 256, 512, 1024})
     if (kc < p.k)
       result.push_back(kc);
@@ -170,8 +183,10 @@ static double coreCycles(const Contraction &p, const Target &t,
   s.pipelined = tile.pipelined;
   PanelRun panel;
   panel.pieces.assign(tile.vectors, {s.lanes, s.lanes});
-  double tiles = static_cast<double>(llvm::divideCeil(p.m, tile.mr)) *
-                 llvm::divideCeil(p.n, tile.vectors * s.lanes);
+  int64_t line = p.rowsOfLine();
+  double tiles =
+      static_cast<double>(p.m / line * llvm::divideCeil(line, tile.mr)) *
+      llvm::divideCeil(p.n, tile.vectors * s.lanes);
   return tiles * stepBounds(t, s, tile.mr, panel, tile.copiesA).cycles();
 }
 
@@ -217,6 +232,9 @@ llvm::SmallVector<Configuration> gemmSpace(const Contraction &p,
       };
       int64_t mc = blocking.rowsOfBlock(kc, tile.mr);
       result.push_back(blocking.blocked(tile, kc, mc));
+      // Weights once, and windows for each panel again.
+      if (p.windows && mc < p.m)
+        result.push_back(blocking.blocked(tile, kc, p.m));
       if (blocking.mayGoAlongC(mc, result.back()))
         result.push_back(blocking.blocked(tile, kc, tile.mr));
       if (blocking.inRegisters())
@@ -244,6 +262,7 @@ static constexpr int64_t largestBlock = int64_t(1) << 46;
 std::optional<std::string> refuseOutOfRange(const Configuration &c) {
   for (auto &[key, value] : c.entries()) {
     bool mayBeZero = key == "interleave_a" || key == "pipeline" ||
+                     key == "pack_b" || key == "along_height" ||
                      key == "prefetch_next" || key == "prefetch_ahead";
     if (value < (mayBeZero ? 0 : 1))
       return key + "=" + std::to_string(value) + " is not positive";

@@ -35,13 +35,13 @@ static int64_t rowsWithoutConflict(const Contraction &p, const Target &t) {
   return static_cast<int64_t>(caches.l1.capacityFor(one) / caches.l1.line);
 }
 
-/// By lane, A is copied or read as it lies; a copy that one panel uses is none.
-/// Elsewhere the widths do not depend on it.
+/// By lane, A is copied or read as it lies; a copy that one panel uses is none,
+/// nor are windows copied. Elsewhere the widths do not depend on it.
 static bool canReadA(const Contraction &p, const Target &t, bool copiesA,
                      int64_t columns) {
   if (t.scalarOperand != ScalarOperand::Lane)
     return copiesA;
-  return !copiesA || p.n > columns;
+  return !copiesA || (p.n > columns && !p.windows);
 }
 
 /// Calls `visit` with the widest tiles of each kind: as many rows as fit the
@@ -61,7 +61,7 @@ static void forTileWidths(const Contraction &p, const Target &t,
     for (int64_t vectors = 1; vectors <= widest; ++vectors)
       for (bool pipelined : {false, true})
         for (bool copiesA : {true, false}) {
-          MicroTile tile{std::min<int64_t>(p.m, registers), vectors, lmul,
+          MicroTile tile{std::min(p.rowsOfLine(), registers), vectors, lmul,
                          pipelined, copiesA};
           while (tile.mr > 0 && registersOfTile(t, tile) > registers)
             --tile.mr;
@@ -76,7 +76,7 @@ static void forTileWidths(const Contraction &p, const Target &t,
 static bool fillsLanes(const Contraction &p, const Target &t,
                        const MicroTile &tile) {
   return t.scalarOperand != ScalarOperand::Lane || !tile.copiesA ||
-         tile.mr % t.lanes() == 0 || tile.mr == p.m;
+         tile.mr % t.lanes() == 0 || tile.mr == p.rowsOfLine();
 }
 
 llvm::SmallVector<MicroTile> microTiles(const Contraction &p, const Target &t) {
@@ -88,12 +88,12 @@ llvm::SmallVector<MicroTile> microTiles(const Contraction &p, const Target &t) {
     // those that make as many tiles, the fewest do.
     int64_t most = tile.mr, fewest = llvm::divideCeil(most, 2);
     bool copies = t.scalarOperand != ScalarOperand::Broadcast && tile.copiesA &&
-                  p.n > tile.vectors * tile.lmul * t.lanes();
+                  !p.windows && p.n > tile.vectors * tile.lmul * t.lanes();
     if (!copies)
       fewest = std::min(fewest, withoutConflict);
     int64_t tilesBefore = 0;
     for (tile.mr = std::max<int64_t>(1, fewest); tile.mr <= most; ++tile.mr) {
-      int64_t count = llvm::divideCeil(p.m, tile.mr);
+      int64_t count = llvm::divideCeil(p.rowsOfLine(), tile.mr);
       if (!fillsLanes(p, t, tile) || count == tilesBefore)
         continue;
       tilesBefore = count;

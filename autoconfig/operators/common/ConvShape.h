@@ -34,7 +34,7 @@
 #define AUTOCONFIG_OPERATORS_COMMON_CONVSHAPE_H
 
 #include "autoconfig/operators/Operator.h"
-#include "autoconfig/operators/common/ConvAxis.h"
+#include "autoconfig/core/ConvAxis.h"
 
 namespace autoconfig {
 

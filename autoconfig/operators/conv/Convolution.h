@@ -21,8 +21,8 @@
 #ifndef AUTOCONFIG_OPERATORS_CONV_CONVOLUTION_H
 #define AUTOCONFIG_OPERATORS_CONV_CONVOLUTION_H
 
+#include "autoconfig/core/ConvAxis.h"
 #include "autoconfig/core/OperatorInfo.h"
-#include "autoconfig/operators/common/ConvAxis.h"
 
 namespace autoconfig {
 

@@ -14,7 +14,7 @@
 #ifndef AUTOCONFIG_OPERATORS_CONV_LINEARPROGRAM_H
 #define AUTOCONFIG_OPERATORS_CONV_LINEARPROGRAM_H
 
-#include "autoconfig/operators/common/ConvAxis.h"
+#include "autoconfig/core/ConvAxis.h"
 #include "llvm/ADT/ArrayRef.h"
 #include <cstdint>
 #include <vector>

@@ -95,14 +95,14 @@ llvm::Expected<OwningOpRef<ModuleOp>> Compiler::parse(llvm::StringRef text) {
   return module;
 }
 
-llvm::Expected<MaybeComplaint> Compiler::runPass(ModuleOp module) {
+llvm::Expected<Outcome> Compiler::runPass(ModuleOp module) {
   Collector collector(context);
   const std::string before = print(module);
   PassManager manager(&context);
   manager.addPass(autoconfig::createAutoconfigPass(target, options, bodyCheck));
   if (failed(manager.run(module)) || failed(verify(module)))
     return failure("the pass fails", collector);
-  MaybeComplaint outcome;
+  Outcome outcome;
   for (llvm::StringRef remark : collector.remarks)
     if (remark.consume_front("left as it is: "))
       outcome.reasons.push_back(remark.split('\n').first.str());

@@ -19,7 +19,7 @@ namespace differential {
 using Object = llvm::SmallVector<char, 0>;
 
 /// What the pass did with one module.
-struct MaybeComplaint {
+struct Outcome {
   std::vector<std::string> algorithms; // one for each operation replaced
   std::vector<std::string> reasons;    // one for each that stays
 };
@@ -34,7 +34,7 @@ public:
   llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> parse(llvm::StringRef text);
   /// Runs the pass. An error where it fails, leaves invalid IR, or changes a
   /// module without a remark that says so.
-  llvm::Expected<MaybeComplaint> runPass(mlir::ModuleOp module);
+  llvm::Expected<Outcome> runPass(mlir::ModuleOp module);
   /// Upstream's lowering, with @entry as `name` behind the C interface.
   llvm::Expected<Object> compile(mlir::ModuleOp module, llvm::StringRef name);
 

@@ -98,6 +98,8 @@ private:
       aliased = op.operands[0].size() == op.operands[2].size()   ? 0
                 : op.operands[1].size() == op.operands[2].size() ? 1
                                                                  : -1;
+      if (!op.windows.empty())
+        aliased = -1; // their shapes differ
       if (aliased < 0 || random.percent(30))
         return defineViewsOfOne(aliased < 0 ? random.below(2) : aliased);
     }
@@ -115,6 +117,9 @@ private:
   void defineOperand(int i) {
     const char name = "abc"[i];
     Dims dims = op.shape(i);
+    if (i == 0 && !op.windows.empty() && flaw == Flaw::None &&
+        elements(dims) > 0 && random.percent(60))
+      return definePadded(dims);
     const bool flawed = flaw == Flaw::Types && op.element == "f32" &&
                         (random.percent(60) || i == 2);
     if (!flawed)
@@ -149,6 +154,40 @@ private:
       define(name, "memref.memory_space_cast " + argument(dims, op.element) +
                        " : " + given + " to " + types[i]);
     }
+  }
+
+  /// A is a copy of an argument with zeros around it, mostly.
+  void definePadded(const Dims &dims) {
+    Dims inner = dims, before(dims.size(), 0);
+    for (size_t i = 0; i < dims.size(); ++i)
+      if (op.windows.count(op.operands[0][i]) || random.percent(3)) {
+        int64_t padding = random.below(std::min<int64_t>(dims[i], 5));
+        inner[i] -= padding;
+        before[i] = random.below(padding + 1);
+      }
+    const std::string source = argument(inner, op.element);
+    const std::string plain = memref(inner, op.element);
+    int64_t offset = 0, pitch = 1;
+    for (size_t i = dims.size(); i > 0; --i) {
+      offset += before[i - 1] * pitch;
+      pitch *= dims[i - 1];
+    }
+    const std::string middle = memref(
+        inner, op.element,
+        ", strided<[" + strides(dims) +
+            (offset ? "], offset: " + std::to_string(offset) + ">" : "]>"));
+    define('a', "memref.alloc() : " + types[0]);
+    prologue += std::string("linalg.fill ins(") +
+                (random.percent(90) ? "%zero" : "%minus") + " : " + op.element +
+                ") outs(%a : " + types[0] + ")\n";
+    prologue += "%middle = memref.subview %a[" + join(before, ", ") + "] [" +
+                join(inner, ", ") + "] [" + join(Dims(dims.size(), 1), ", ") +
+                "] : " + types[0] + " to " + middle + "\n";
+    prologue += "linalg.copy ins(" + source + " : " + plain +
+                ") outs(%middle : " + middle + ")\n";
+    if (random.percent(15)) // what was copied is another then
+      prologue += "linalg.fill ins(%other : " + op.element + ") outs(" +
+                  source + " : " + plain + ")\n";
   }
 
   void renameArgument(int i, const Dims &dims) {

@@ -30,6 +30,24 @@ constexpr Named named[] = {
     {"dot", "k", "k", "k", ""},
 };
 
+constexpr Named convolutions[] = {
+    {"conv_2d_nhwc_hwcf", "nyxfijc", "nYXc", "ijcf", "nyxf", false, "ijc"},
+    {"conv_2d_nhwc_fhwc", "nyxfijc", "nYXc", "fijc", "nyxf", false, "ijc"},
+    {"conv_2d_nchw_fchw", "nfyxcij", "ncYX", "fcij", "nfyx", false, "cij"},
+    {"conv_2d_ngchw_gfchw", "ngfyxcij", "ngcYX", "gfcij", "ngfyx", false,
+     "cij"},
+    {"conv_2d_ngchw_fgchw", "ngfyxcij", "ngcYX", "fgcij", "ngfyx", false,
+     "cij"},
+    {"conv_2d_nhwgc_gfhwc", "nyxgfijc", "nYXgc", "gfijc", "nyxgf", false,
+     "ijc"},
+    {"depthwise_conv_2d_nhwc_hwc", "nyxgij", "nYXg", "ijg", "nyxg", false,
+     "ij"},
+    {"depthwise_conv_2d_nhwc_hwcm", "nyxgfij", "nYXg", "ijgf", "nyxgf", false,
+     "ij"},
+    {"depthwise_conv_2d_nchw_chw", "nyxgij", "ngYX", "gij", "ngyx", false,
+     "ij"},
+};
+
 /// Layouts and reductions that the kernels do not have.
 constexpr Named unsupported[] = {
     {"matmul", "mnk", "km", "kn", "mn", true},
@@ -46,6 +64,18 @@ Operation fromNamed(const Named &n) {
   op.printsMaps = n.printsMaps;
   op.sums = n.sums;
   return op;
+}
+
+std::map<char, Window> drawWindows(Random &random) {
+  auto draw = [&](char output, char kernel) {
+    constexpr int64_t steps[] = {1, 1, 1, 2, 2, 3};
+    Window window{output, kernel};
+    window.stride = random.of(steps);
+    window.dilation = random.of(steps);
+    window.unused = random.percent(20) ? random.below(3) : 0;
+    return window;
+  };
+  return {{'Y', draw('y', 'i')}, {'X', draw('x', 'j')}};
 }
 
 /// Maps in the order in which the kernels want them; loops in any order.
@@ -78,6 +108,41 @@ Operation drawGeneric(Random &random) {
   return op;
 }
 
+Operation drawNamedConvolution(Random &random) {
+  Operation op = fromNamed(random.of(convolutions));
+  op.windows = drawWindows(random);
+  auto pair = [](int64_t first, int64_t second) {
+    return "dense<[" + std::to_string(first) + ", " + std::to_string(second) +
+           "]> : tensor<2xi64>";
+  };
+  const Window &height = op.windows['Y'], &width = op.windows['X'];
+  op.attributes = " {dilations = " + pair(height.dilation, width.dilation) +
+                  ", strides = " + pair(height.stride, width.stride) + "}";
+  return op;
+}
+
+/// Any of its loops but those of the window may be missing.
+Operation drawGenericConvolution(Random &random) {
+  Operation op;
+  auto some = [&](const char *letter, int64_t percent) {
+    return random.percent(percent) ? letter : "";
+  };
+  const std::string n = some("n", 80), g = some("g", 30);
+  const std::string f = some("f", 85), c = some("c", 85);
+  const bool nchw = random.percent(50);
+  op.name = "generic";
+  op.operands[0] = nchw ? n + g + c + "YX" : n + "YX" + g + c;
+  op.operands[1] = "ij" + g + f + c;
+  op.operands[2] = nchw ? n + g + f + "yx" : n + "yx" + g + f;
+  random.shuffle(op.operands[1]);
+  op.sums = "ij" + c;
+  op.loops = n + g + f + c + "yxij";
+  random.shuffle(op.loops);
+  op.printsMaps = true;
+  op.windows = drawWindows(random);
+  return op;
+}
+
 /// Moves, removes or adds dimensions and sums.
 void breakMaps(Random &random, Operation &op) {
   switch (random.below(5)) {
@@ -97,7 +162,7 @@ void breakMaps(Random &random, Operation &op) {
     op.operands[1] += 'r';
     return;
   case 3: // a sum that does not add up
-    op.operands[2] += 'k';
+    op.operands[2] += op.sums[0];
     return;
   default: // a parallel loop that C does not have: the last iteration counts
     op.loops += 'r';
@@ -123,15 +188,27 @@ void drawSizes(Random &random, Operation &op) {
   random.shuffle(order);
   for (char loop : order) {
     int64_t size = std::min(drawSize(random), left);
+    if (op.isOfWindow(loop))
+      size = std::max<int64_t>(size % 12, 1);
     op.sizes[loop] = size;
     left = std::max<int64_t>(left / std::max<int64_t>(size, 1), 1);
   }
 }
 
-std::string join(const std::string &letters) {
+std::string join(const std::string &letters,
+                 const std::map<char, Window> &windows = {}) {
   std::string text;
-  for (char letter : letters)
-    text += (text.empty() ? "" : ", ") + std::string(1, letter);
+  for (char letter : letters) {
+    text += text.empty() ? "" : ", ";
+    auto window = windows.find(letter);
+    if (window == windows.end()) {
+      text += letter;
+      continue;
+    }
+    const Window &w = window->second;
+    text += std::string(1, w.output) + " * " + std::to_string(w.stride) +
+            " + " + w.kernel + " * " + std::to_string(w.dilation);
+  }
   return text;
 }
 
@@ -139,16 +216,31 @@ std::string join(const std::string &letters) {
 
 Dims Operation::shape(int operand) const {
   Dims dims;
-  for (char loop : operands[operand])
-    dims.push_back(sizes.at(loop));
+  for (char letter : operands[operand]) {
+    auto window = windows.find(letter);
+    if (window == windows.end()) {
+      dims.push_back(sizes.at(letter));
+      continue;
+    }
+    const Window &w = window->second;
+    dims.push_back((sizes.at(w.output) - 1) * w.stride +
+                   (sizes.at(w.kernel) - 1) * w.dilation + 1 + w.unused);
+  }
   return dims;
+}
+
+bool Operation::isOfWindow(char loop) const {
+  for (const auto &[letter, window] : windows)
+    if (loop == window.output || loop == window.kernel)
+      return true;
+  return false;
 }
 
 std::string Operation::maps() const {
   std::string text;
   for (const std::string &operand : operands)
     text += (text.empty() ? "" : ", ") + std::string("affine_map<(") +
-            join(loops) + ") -> (" + join(operand) + ")>";
+            join(loops) + ") -> (" + join(operand, windows) + ")>";
   return text;
 }
 
@@ -177,9 +269,11 @@ Operation differential::drawOperation(Random &random, Flaw flaw) {
   if (flaw == Flaw::Maps && random.percent(30))
     op = fromNamed(random.of(unsupported));
   else if (flaw != Flaw::Body && flaw != Flaw::Maps && random.percent(45))
-    op = fromNamed(random.of(named));
+    op = random.percent(40) ? drawNamedConvolution(random)
+                            : fromNamed(random.of(named));
   else
-    op = drawGeneric(random);
+    op = random.percent(40) ? drawGenericConvolution(random)
+                            : drawGeneric(random);
   if (flaw == Flaw::Maps && op.printsMaps && op.name != "matmul" &&
       op.name != "batch_matmul") {
     op.name = "generic";
@@ -193,7 +287,8 @@ Operation differential::drawOperation(Random &random, Flaw flaw) {
     if (random.percent(50))
       op.element = random.of(types);
   }
-  if (flaw == Flaw::Aliasing) { // A and C may be one: all sizes are
+  if (flaw == Flaw::Aliasing && op.windows.empty()) {
+    // A and C may be one: all sizes are
     int64_t size = std::max<int64_t>(drawSize(random) % 24, 1);
     for (auto &[loop, old] : op.sizes)
       old = size;

@@ -22,6 +22,13 @@ enum class Flaw { None, Body, Maps, Types, Aliasing };
 
 /// A loop has a letter: m and n index A or B beside C, b and c all three, k and
 /// r are summed over. An operand is the letters of its dimensions.
+/// A dimension that an output and a kernel index together.
+struct Window {
+  char output, kernel;
+  int64_t stride = 1, dilation = 1;
+  int64_t unused = 0; // elements at the end
+};
+
 struct Operation {
   std::string name;  // "matmul", "contract", "generic"
   std::string loops; // in the order of the iteration
@@ -29,11 +36,13 @@ struct Operation {
   bool printsMaps = false;
   std::string sums = "k"; // the letters of reductions
   std::map<char, int64_t> sizes;
+  std::map<char, Window> windows; // by the letter in the first operand
   std::string element = "f32";
   std::string body; // of a generic, with %x, %y and %z
   std::string attributes;
 
   Dims shape(int operand) const;
+  bool isOfWindow(char loop) const;
   /// The text, on values %a, %b and %c of these types.
   std::string text(const std::string (&types)[3]) const;
   /// The affine maps of the three operands.

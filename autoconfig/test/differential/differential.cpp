@@ -44,7 +44,7 @@ struct Tally {
   uint64_t modules = 0, rewrittenModules = 0, leftModules = 0, refused = 0;
   uint64_t differences = 0;
 
-  void add(const MaybeComplaint &outcome) {
+  void add(const Outcome &outcome) {
     ++modules;
     (outcome.algorithms.empty() ? leftModules : rewrittenModules) += 1;
     for (const std::string &algorithm : outcome.algorithms)
@@ -127,7 +127,7 @@ private:
     if (!plain)
       return plain.takeError();
     mlir::OwningOpRef<mlir::ModuleOp> ours = (*plain)->clone();
-    llvm::Expected<MaybeComplaint> outcome = compiler.runPass(*ours);
+    llvm::Expected<Outcome> outcome = compiler.runPass(*ours);
     if (!outcome)
       return outcome.takeError();
     tally.add(*outcome);

@@ -21,13 +21,26 @@ namespace {
 
 class MainLoops : public testing::TestWithParam<std::string> {
 protected:
-  AssemblyReport report(const char *shape, bool prepared = false) {
+  AssemblyReport report(const char *shape, bool prepared = false,
+                        const char *driver = "matmul",
+                        const SelectionOptions &options = {}) {
     Target target = llvm::cantFail(loadTarget(GetParam()));
     KernelCompiler compiler = llvm::cantFail(KernelCompiler::create(target));
-    Problem problem = llvm::cantFail(Problem::parse("matmul", shape));
-    auto kernel = llvm::cantFail(compiler.compile(problem, prepared, {}, true));
+    Problem problem = llvm::cantFail(Problem::parse(driver, shape));
+    auto kernel =
+        llvm::cantFail(compiler.compile(problem, prepared, options, true));
     parameters = kernel.info.algorithm + " " + kernel.info.parameters;
     return reportAssembly(kernel.assembly, target.triple);
+  }
+  void check(const AssemblyReport &report, const char *shape) {
+    EXPECT_FALSE(report.mainLoops.empty()) << shape << " " << parameters;
+    for (const AssemblyReport::MainLoop &loop : report.mainLoops) {
+      std::string where =
+          std::string(shape) + " " + loop.function + " of " + parameters;
+      EXPECT_EQ(loop.mix.vectorSpills, 0) << where;
+      EXPECT_EQ(loop.mix.slides, 0) << where;
+      EXPECT_EQ(loop.mix.vectorConfigurations, 0) << where;
+    }
   }
   std::string parameters;
 };
@@ -37,17 +50,20 @@ TEST_P(MainLoops, NothingButLoadsAndMultiplyAdds) {
        {"256x256:256x256", "384x512:512x1000", "127x131:131x129",
         "49x512:512x512", "12x128x64:12x64x128", "32x4096:4096x4096",
         "256x256:256x256@ba", "8x768:768x3072@ba"})
-    for (bool prepared : {false, true}) {
-      AssemblyReport r = report(shape, prepared);
-      EXPECT_FALSE(r.mainLoops.empty()) << shape << " " << parameters;
-      for (const AssemblyReport::MainLoop &loop : r.mainLoops) {
-        std::string where =
-            std::string(shape) + " " + loop.function + " of " + parameters;
-        EXPECT_EQ(loop.mix.vectorSpills, 0) << where;
-        EXPECT_EQ(loop.mix.slides, 0) << where;
-        EXPECT_EQ(loop.mix.vectorConfigurations, 0) << where;
-      }
-    }
+    for (bool prepared : {false, true})
+      check(report(shape, prepared), shape);
+}
+
+TEST_P(MainLoops, OfConvolutionsToo) {
+  // A width that two tiles share, a stem, a prime width and odd channels, taps
+  // that lie apart, groups, a stride without a neighbour.
+  for (const char *shape :
+       {"mb1ic64ih14oc96kh3ph1", "mb1ic3ih30oc40kh7sh2ph3",
+        "mb1ic1ih30oc40kh7sh2ph3", "mb1ic20ih13oc33kh3ph1",
+        "mb1ic32ih28oc64kh3dh1ph2", "g2mb1ic32ih7oc128kh3ph1",
+        "mb1ic64ih14oc128kh1sh2"})
+    for (bool prepared : {false, true})
+      check(report(shape, prepared, "conv", {"ConvDirect", {}}), shape);
 }
 
 /// All but those that depend on the machine at hand.

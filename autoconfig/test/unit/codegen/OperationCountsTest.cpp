@@ -7,6 +7,7 @@
 
 #include "autoconfig/driver/Kernel.h"
 #include "autoconfig/models/common/GemmCounts.h"
+#include "autoconfig/operators/conv/Product.h"
 #include "autoconfig/targets/TargetLoader.h"
 #include "gtest/gtest.h"
 
@@ -25,14 +26,23 @@ struct Case {
 
 class Counts : public testing::TestWithParam<Case> {};
 
+Contraction productOf(const Decision &decision) {
+  if (decision.problem->op() == "conv")
+    return productOfWindows(static_cast<const Convolution &>(*decision.problem),
+                            decision.chosen.configuration.get("along_height"));
+  return static_cast<const Contraction &>(*decision.problem);
+}
+
 TEST_P(Counts, OfTheModelAreThoseOfTheLoops) {
   const Case &c = GetParam();
   Target target = llvm::cantFail(loadTarget(c.target));
   KernelCompiler compiler = llvm::cantFail(KernelCompiler::create(target));
-  Problem problem = llvm::cantFail(Problem::parse("matmul", c.shape));
+  bool isConv = llvm::StringRef(c.algorithm).starts_with("Conv");
+  Problem problem =
+      llvm::cantFail(Problem::parse(isConv ? "conv" : "matmul", c.shape));
   auto kernel = llvm::cantFail(compiler.compile(
       problem, c.prepared, {c.algorithm, c.parameters}, /*withText=*/true));
-  const auto &p = static_cast<const Contraction &>(*kernel.decision.problem);
+  Contraction p = productOf(kernel.decision);
   GemmSchedule schedule = makeGemmSchedule(
       p, target, kernel.decision.chosen.configuration, c.packB);
   GemmCounts expected = countGemm(p, schedule);
@@ -46,6 +56,8 @@ TEST_P(Counts, OfTheModelAreThoseOfTheLoops) {
   // on vectors is B and C.
   double loads = expected.loadsOfB + expected.loadsOfC;
   double stores = expected.storesOfC + expected.storesOfPackedB;
+  if (!p.bTransposed && !schedule.packsInTile(p))
+    loads += expected.storesOfPackedB; // they are copied
   if (p.bTransposed) {
     // A block of vectors is loaded for as many that are stored; where K ends,
     // more are loaded.
@@ -170,6 +182,54 @@ INSTANTIATE_TEST_SUITE_P(
              BPacking::None,
              false,
              {{"mr", 7}, {"nr", 32}, {"lmul", 4}}}));
+
+// Two blocks of channels, several of lines of two images; strides, groups; taps
+// that are not contiguous; windows of which no tile has all taps.
+INSTANTIATE_TEST_SUITE_P(
+    Windows, Counts,
+    testing::Values(
+        Case{"zen4",
+             "mb2ic20ih13oc70kh3ph1",
+             "ConvDirect",
+             BPacking::None,
+             false,
+             {{"mr", 5}, {"nr", 32}, {"kc", 10}, {"mc", 52}, {"pack_b", 0}}},
+        Case{"zen4",
+             "mb2ic20ih13oc70kh3ph1",
+             "ConvDirect",
+             BPacking::Fused,
+             false,
+             {{"mr", 5}, {"nr", 32}, {"kc", 10}, {"mc", 52}, {"pack_b", 1}}},
+        Case{"haswell",
+             "mb1ic20ih9oc30kh5sh2ph2",
+             "ConvDirect",
+             BPacking::Fused,
+             false,
+             {{"mr", 3}, {"nr", 16}, {"pack_b", 1}}},
+        Case{"haswell",
+             "g2mb1ic8ih9oc66kh3ph1",
+             "ConvDirect",
+             BPacking::Prepared,
+             true,
+             {{"mr", 5}, {"nr", 16}}},
+        Case{"zen4",
+             "mb1ic7ih12oc9kh3dh1ph2",
+             "ConvDirect",
+             BPacking::Prepared,
+             true,
+             {{"mr", 4}, {"nr", 16}}},
+        Case{"zen4",
+             "mb1ic5ih3oc7kh7ph3",
+             "ConvDirect",
+             BPacking::Fused,
+             false,
+             {{"mr", 2}, {"nr", 16}, {"pack_b", 1}}},
+        Case{"zen4",
+             "mb1ic6ih30iw2oc20oh30ow2kh5kw3ph2pw1",
+             "ConvDirect",
+             BPacking::Prepared,
+             true,
+             {{"along_height", 1}}}));
 
 OperationCounts countsOf(const char *shape, const char *algorithm,
                          Parameters parameters = {}) {

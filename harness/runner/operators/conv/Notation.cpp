@@ -15,8 +15,7 @@ using namespace runner;
 
 namespace {
 
-/// In canonical order. `from`: the field whose value it has where it is
-/// missing.
+/// In canonical order. `from`: whose value it has where it is missing.
 struct Field {
   const char *name;
   const char *from;

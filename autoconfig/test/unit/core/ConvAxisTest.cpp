@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/operators/common/ConvAxis.h"
+#include "autoconfig/core/ConvAxis.h"
 #include "autoconfig/core/Random.h"
 #include <gtest/gtest.h>
 

@@ -13,8 +13,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef AUTOCONFIG_OPERATORS_COMMON_CONVAXIS_H
-#define AUTOCONFIG_OPERATORS_COMMON_CONVAXIS_H
+#ifndef AUTOCONFIG_CORE_CONVAXIS_H
+#define AUTOCONFIG_CORE_CONVAXIS_H
 
 #include <cstdint>
 
@@ -49,4 +49,4 @@ struct ConvAxis {
 
 } // namespace autoconfig
 
-#endif // AUTOCONFIG_OPERATORS_COMMON_CONVAXIS_H
+#endif // AUTOCONFIG_CORE_CONVAXIS_H

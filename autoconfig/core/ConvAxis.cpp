@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/operators/common/ConvAxis.h"
+#include "autoconfig/core/ConvAxis.h"
 #include "llvm/Support/MathExtras.h"
 #include <algorithm>
 

@@ -1,0 +1,107 @@
+//===-- ConvPointwise.cpp - Model of the pattern of the same name ---------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/models/common/GemmModel.h"
+#include "autoconfig/operators/conv/Product.h"
+#include "autoconfig/operators/matmul/Algorithms.h"
+
+namespace autoconfig {
+
+const Model &MatmulUnpackedModel();
+const Model &MatmulPackedModel();
+const Model &MatmulPreparedModel();
+const Model &MatmulTailDotModel();
+const Model &MatmulDotModel();
+const Model &MatmulStreamedModel();
+
+namespace {
+
+const Model &modelOf(MatmulAlgorithm algorithm) {
+  switch (algorithm) {
+  case MatmulAlgorithm::Unpacked:
+    return MatmulUnpackedModel();
+  case MatmulAlgorithm::Packed:
+    return MatmulPackedModel();
+  case MatmulAlgorithm::Prepared:
+    return MatmulPreparedModel();
+  case MatmulAlgorithm::TailDot:
+    return MatmulTailDotModel();
+  case MatmulAlgorithm::Dot:
+    return MatmulDotModel();
+  case MatmulAlgorithm::Streamed:
+    return MatmulStreamedModel();
+  }
+  llvm_unreachable("an algorithm that is none of these");
+}
+
+/// The algorithms of matmul, with their parameters and costs.
+class ConvPointwise : public ModelOf<Convolution> {
+public:
+  llvm::StringRef summary() const override {
+    return "the product of the pixels as they lie with the weights, by the "
+           "algorithms of matmul";
+  }
+
+  std::optional<std::string> rejects(const Convolution &p,
+                                     const Target &) const override {
+    if (!hasWindowsAsRows(p))
+      return "channels of pixels and filters of taps do not lie next to each "
+             "other (nhwc, hwcf or fhwc)";
+    if (!isPlainProduct(p))
+      return "windows are neither single pixels, one after the other, nor "
+             "whole images";
+    if (p.groups > 1)
+      return std::to_string(p.groups) + " groups: a pixel has several products";
+    return rejectEmpty(plainProduct(p));
+  }
+
+  llvm::SmallVector<Configuration> space(const Convolution &p,
+                                         const Target &t) const override {
+    Contraction product = plainProduct(p);
+    llvm::SmallVector<Configuration> result;
+    for (MatmulAlgorithm algorithm :
+         {MatmulAlgorithm::Unpacked, MatmulAlgorithm::Packed,
+          MatmulAlgorithm::Prepared, MatmulAlgorithm::TailDot,
+          MatmulAlgorithm::Dot, MatmulAlgorithm::Streamed}) {
+      const Model &model = modelOf(algorithm);
+      if (model.rejects(product, t))
+        continue;
+      for (Configuration &c : model.space(product, t)) {
+        if (algorithm == MatmulAlgorithm::Unpacked)
+          c.set("pack_b", 0);
+        if (algorithm == MatmulAlgorithm::Packed)
+          c.set("pack_b", 1);
+        result.push_back(std::move(c));
+      }
+    }
+    return result;
+  }
+
+  Cost cost(const Convolution &p, const Target &t,
+            const Configuration &c) const override {
+    Contraction product = plainProduct(p);
+    return modelOf(matmulAlgorithmOf(product, c)).cost(product, t, c);
+  }
+
+  std::optional<std::string> refuses(const Convolution &p, const Target &t,
+                                     const Configuration &c) const override {
+    Contraction product = plainProduct(p);
+    const Model &model = modelOf(matmulAlgorithmOf(product, c));
+    if (auto reason = model.rejects(product, t))
+      return reason;
+    return model.refuses(product, t, c);
+  }
+};
+
+} // namespace
+
+const Model &ConvPointwiseModel() {
+  static const ConvPointwise model;
+  return model;
+}
+
+} // namespace autoconfig
