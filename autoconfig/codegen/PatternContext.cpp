@@ -10,6 +10,7 @@
 #include "autoconfig/extract/Place.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 
@@ -37,24 +38,43 @@ Value PatternContext::workspace(int64_t elements) {
   return buffer;
 }
 
+/// A part of a buffer of bytes, from a cache line on.
+static Value partOf(Emitter &e, Value buffer, int64_t bytes, MemRefType type) {
+  return memref::ViewOp::create(e.builder, e.location, type, buffer,
+                                e.index(bytes), ValueRange());
+}
+
 Value PatternContext::prepared(
     int64_t elements, llvm::function_ref<void(Emitter &, Value, Value)> fill) {
   auto type = MemRefType::get({elements}, emitter.builder.getF32Type());
+  auto given = cast<MemRefType>(b.getType());
+  // Reordered weights stay behind the prepared ones, unused.
+  int64_t bytes = llvm::alignTo(elements * sizeof(float), lineBytes);
+  auto both =
+      MemRefType::get({bytes + given.getNumElements() * int64_t(sizeof(float))},
+                      emitter.builder.getI8Type());
   auto module = function->getParentOfType<ModuleOp>();
   OpBuilder builder = OpBuilder::atBlockEnd(module.getBody());
-  auto prepare =
-      func::FuncOp::create(builder, emitter.location, prepareSymbol,
-                           builder.getFunctionType({b.getType(), type}, {}));
+  auto prepare = func::FuncOp::create(
+      builder, emitter.location, prepareSymbol,
+      builder.getFunctionType({given, reorder ? both : type}, {}));
   Block *body = prepare.addEntryBlock();
   builder.setInsertionPointToStart(body);
   Emitter inPrepare(builder, emitter.location);
-  fill(inPrepare, body->getArgument(0), body->getArgument(1));
+  Value weights = body->getArgument(0), panels = body->getArgument(1);
+  if (reorder) {
+    Value reordered = partOf(inPrepare, panels, bytes, given);
+    panels = partOf(inPrepare, panels, 0, type);
+    reorder(inPrepare, weights, reordered);
+    weights = reordered;
+  }
+  fill(inPrepare, weights, panels);
   func::ReturnOp::create(builder, emitter.location);
 
   // The prepared weights take the place of the given ones (kernel.h).
-  constexpr unsigned weights = 1;
-  (void)function.insertArgument(weights, type, {}, emitter.location);
-  return function.getArgument(weights);
+  constexpr unsigned second = 1;
+  (void)function.insertArgument(second, type, {}, emitter.location);
+  return function.getArgument(second);
 }
 
 } // namespace autoconfig

@@ -24,6 +24,7 @@
 #include "autoconfig/core/Decision.h"
 #include "autoconfig/core/Target.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include <functional>
 
 namespace autoconfig {
 
@@ -41,8 +42,13 @@ struct PatternContext {
   /// arguments.
   bool isKernel;
 
+  /// Of a pattern that is a part of another one: stores the weights that the
+  /// kernel is given as those that this part sees, for it to prepare.
+  std::function<void(Emitter &, mlir::Value given, mlir::Value reordered)>
+      reorder = {};
+
   /// A buffer for the time of the call, of so many f32, aligned to a cache
-  /// line. A pattern asks once, for all that it needs.
+  /// line.
   mlir::Value workspace(int64_t elements);
   /// The prepared weights in place of `b`; `fill` emits, with the flat
   /// weights as given and the prepared buffer, how they are prepared.

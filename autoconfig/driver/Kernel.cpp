@@ -15,6 +15,7 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/Verifier.h"
+#include "llvm/ADT/BitVector.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Support/raw_ostream.h"
@@ -71,21 +72,54 @@ void flattenArguments(func::FuncOp function) {
   function.setType(FunctionType::get(function.getContext(), types, {}));
 }
 
+int64_t bytesOf(Type type) {
+  auto memref = cast<MemRefType>(type);
+  return memref.getNumElements() * int64_t(memref.getElementTypeBitWidth() / 8);
+}
+
+/// The workspaces that patterns asked for, arguments from `first` on, as parts
+/// of one.
+void mergeWorkspaces(func::FuncOp function, unsigned first) {
+  constexpr int64_t lineBytes = 64;
+  OpBuilder builder = OpBuilder::atBlockBegin(&function.getBody().front());
+  Type byte = builder.getI8Type();
+  unsigned end = function.getNumArguments();
+  (void)function.insertArgument(end, MemRefType::get({0}, byte), {},
+                                function.getLoc());
+  BlockArgument all = function.getArgument(end);
+  int64_t bytes = 0;
+  for (unsigned i = first; i < end; ++i) {
+    BlockArgument part = function.getArgument(i);
+    Value start =
+        arith::ConstantIndexOp::create(builder, function.getLoc(), bytes);
+    part.replaceAllUsesWith(memref::ViewOp::create(
+        builder, function.getLoc(), cast<MemRefType>(part.getType()), all,
+        start, ValueRange()));
+    bytes += llvm::alignTo(bytesOf(part.getType()), lineBytes);
+  }
+  all.setType(MemRefType::get({bytes}, byte));
+  llvm::BitVector parts(end + 1);
+  parts.set(first, end);
+  (void)function.eraseArguments(parts);
+  function.setType(FunctionType::get(
+      function.getContext(), function.getBody().getArgumentTypes(), {}));
+}
+
 /// Sizes of the workspace and of the prepared weights, from the arguments; all
 /// kernels then have all four.
 void completeSignature(ModuleOp module, func::FuncOp function,
                        KernelInfo &info) {
   flattenArguments(function);
   if (auto prepare = module.lookupSymbol<func::FuncOp>(prepareSymbol)) {
-    info.preparedBytes =
-        elementsOf(prepare.getArgument(1).getType()) * sizeof(float);
+    info.preparedBytes = bytesOf(prepare.getArgument(1).getType());
     constexpr unsigned given = 2; // the prepared ones took their place
     (void)function.eraseArgument(given);
   }
   constexpr unsigned workspace = 3;
+  if (function.getNumArguments() > workspace + 1)
+    mergeWorkspaces(function, workspace);
   if (function.getNumArguments() > workspace)
-    info.workspaceBytes =
-        elementsOf(function.getArgument(workspace).getType()) * sizeof(float);
+    info.workspaceBytes = bytesOf(function.getArgument(workspace).getType());
   else
     (void)function.insertArgument(
         workspace, MemRefType::get({0}, Float32Type::get(module.getContext())),

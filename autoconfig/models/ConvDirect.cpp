@@ -24,7 +24,7 @@ public:
     if (!hasWindowsAsRows(p))
       return "channels of pixels and filters of taps do not lie next to each "
              "other (nhwc, hwcf or fhwc)";
-    if (isPlainProduct(p) && p.groups == 1)
+    if (!rejectPlainProduct(p))
       return "windows are rows of a matrix, ConvPointwise multiplies them";
     if (int64_t border = pixelsWithoutAllTaps(p.w); border > mostBorderPixels)
       return std::to_string(border) +

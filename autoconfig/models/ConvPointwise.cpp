@@ -42,20 +42,14 @@ const Model &modelOf(MatmulAlgorithm algorithm) {
 class ConvPointwise : public ModelOf<Convolution> {
 public:
   llvm::StringRef summary() const override {
-    return "the product of the pixels as they lie with the weights, by the "
-           "algorithms of matmul";
+    return "the product of the pixels as they lie with the weights, or of the "
+           "weights with planes, by the algorithms of matmul";
   }
 
   std::optional<std::string> rejects(const Convolution &p,
                                      const Target &) const override {
-    if (!hasWindowsAsRows(p))
-      return "channels of pixels and filters of taps do not lie next to each "
-             "other (nhwc, hwcf or fhwc)";
-    if (!isPlainProduct(p))
-      return "windows are neither single pixels, one after the other, nor "
-             "whole images";
-    if (p.groups > 1)
-      return std::to_string(p.groups) + " groups: a pixel has several products";
+    if (auto reason = rejectPlainProduct(p))
+      return reason;
     return rejectEmpty(plainProduct(p));
   }
 

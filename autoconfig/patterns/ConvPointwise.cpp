@@ -38,9 +38,16 @@ static void emitProduct(MatmulAlgorithm algorithm, PatternContext &context) {
 void ConvPointwisePattern(PatternContext &any) {
   ContextOf<Convolution> context(any);
   Contraction product = plainProduct(context.problem);
-  PatternContext matmul{product,     any.target,    any.configuration,
-                        any.emitter, any.operation, any.function,
-                        any.a,       any.b,         any.c,
+  bool swapped = weightsAreA(context.problem);
+  PatternContext matmul{product,
+                        any.target,
+                        any.configuration,
+                        any.emitter,
+                        any.operation,
+                        any.function,
+                        swapped ? any.b : any.a,
+                        swapped ? any.a : any.b,
+                        any.c,
                         any.isKernel};
   emitProduct(matmulAlgorithmOf(product, any.configuration), matmul);
 }

@@ -71,11 +71,45 @@ static bool isOneWindow(const Convolution &p) {
          !p.isPadded() && isDense;
 }
 
-bool isPlainProduct(const Convolution &p) {
-  return isPointwise(p) || isOneWindow(p);
+bool weightsAreA(const Convolution &p) { return p.layout == Layout::NCHW; }
+
+std::optional<std::string> rejectPlainProduct(const Convolution &p) {
+  if (weightsAreA(p)) {
+    if (!isPointwise(p))
+      return "it is not pointwise: 1 x 1, stride 1, without padding";
+    if (p.c > 1 && p.weights.channel != 1)
+      return "channels of the weights do not lie next to each other";
+    return std::nullopt;
+  }
+  if (!hasWindowsAsRows(p))
+    return "channels of pixels and filters of taps do not lie next to each "
+           "other (nhwc, hwcf or fhwc)";
+  if (!isPointwise(p) && !isOneWindow(p))
+    return "windows are neither single pixels, one after the other, nor whole "
+           "images";
+  if (p.groups > 1)
+    return std::to_string(p.groups) + " groups: a pixel has several products";
+  return std::nullopt;
+}
+
+static Contraction productOfPlanes(const Convolution &p) {
+  Contraction product;
+  product.accumulate = p.accumulate;
+  product.m = p.f, product.n = p.h.out * p.w.out, product.k = p.c;
+  product.lda = p.weights.filter;
+  product.ldb = p.src.channel;
+  product.ldc = p.dst.channel;
+  if (p.batch > 1)
+    product.outer.push_back({p.batch, 0, p.src.batch, p.dst.batch});
+  if (p.groups > 1)
+    product.outer.push_back(
+        {p.groups, p.weights.group, p.src.group, p.dst.group});
+  return product;
 }
 
 Contraction plainProduct(const Convolution &p) {
+  if (weightsAreA(p))
+    return productOfPlanes(p);
   Contraction product = productOf(p);
   product.lda = isPointwise(p) ? p.src.column : p.src.batch;
   product.ldc = isPointwise(p) ? p.dst.column : p.dst.batch;

@@ -10,6 +10,8 @@
 
 #include "autoconfig/core/Contraction.h"
 #include "autoconfig/operators/conv/Convolution.h"
+#include <optional>
+#include <string>
 
 namespace autoconfig {
 
@@ -21,11 +23,16 @@ bool hasWindowsAsRows(const Convolution &convolution);
 /// windows go along the height or the width.
 Contraction productOfWindows(const Convolution &convolution, bool alongHeight);
 
-/// Whether windows lie in memory as rows of A, one after the other: 1 x 1 taps,
-/// stride 1 and no padding; or one window an image, which holds its rows whole.
-bool isPlainProduct(const Convolution &convolution);
-/// Of such a one with a single group: windows x filters = windows x weights.
+/// Why it is no product of matrices that lie in memory:
+///   nhwc  windows x filters = windows x weights, where windows are rows, one
+///         after the other: 1 x 1 taps, stride 1 and no padding; or one window
+///         an image, which holds its rows whole
+///   nchw  filters x pixels = weights x image, for each image and group, where
+///         taps are 1 x 1, with stride 1 and no padding
+std::optional<std::string> rejectPlainProduct(const Convolution &convolution);
 Contraction plainProduct(const Convolution &convolution);
+/// The weights are A of the plain product, not B.
+bool weightsAreA(const Convolution &convolution);
 
 } // namespace autoconfig
 

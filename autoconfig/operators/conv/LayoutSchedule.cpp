@@ -1,0 +1,79 @@
+//===-- LayoutSchedule.cpp ------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/operators/conv/LayoutSchedule.h"
+#include "autoconfig/operators/conv/PlaneBlock.h"
+#include "llvm/Support/MathExtras.h"
+
+namespace autoconfig {
+
+static constexpr const char *rowsKey = "layout_rows", *innerKey = "inner";
+
+/// Groups of channels follow each other, and rows of a plane.
+static bool isDense(const Convolution &p,
+                    const Convolution::TensorStrides &strides, int64_t channels,
+                    int64_t rows, int64_t columns) {
+  return (p.groups == 1 || strides.group == channels * strides.channel) &&
+         (rows == 1 || strides.row == columns);
+}
+
+std::optional<std::string> rejectLayout(const Convolution &p) {
+  if (p.layout != Convolution::Layout::NCHW)
+    return "channels are not planes (nchw)";
+  if (p.multiplyAdds() == 0 || p.h.in == 0 || p.w.in == 0)
+    return "there is nothing to multiply";
+  bool inOrder = p.groups == 1 || p.weights.group == p.f * p.weights.filter;
+  if (!hasPlanes(p) || !inOrder ||
+      p.weights.filter != p.c * p.h.kernel * p.w.kernel ||
+      !isDense(p, p.src, p.c, p.h.in, p.w.in) ||
+      !isDense(p, p.dst, p.f, p.h.out, p.w.out))
+    return "planes or filters do not follow each other";
+  return std::nullopt;
+}
+
+LayoutSchedule::LayoutSchedule(const Convolution &p, int64_t rows)
+    : strips(llvm::divideCeil(p.h.out, rows)), strip(p),
+      channels(p.groups * p.c), filters(p.groups * p.f), lastRow(0) {
+  strip.batch = 1;
+  strip.layout = Convolution::Layout::NHWC;
+  strip.weightsLayout = Convolution::WeightsLayout::HWCF;
+  strip.accumulate = false;
+  if (strips > 1) {
+    lastRow = p.h.out - rows;
+    strip.h.out = rows;
+    strip.h.pad = 0;
+    strip.h.in = (rows - 1) * p.h.stride + p.h.reach();
+  }
+  strip.setStrides();
+  reordersWeights = channels * p.h.kernel * p.w.kernel > 1 && filters > 1;
+}
+
+Configuration withInner(const Configuration &c, PixelAlgorithm inner,
+                        int64_t rows) {
+  Configuration all;
+  all.set(innerKey, static_cast<int64_t>(inner) + 1);
+  all.set(rowsKey, rows);
+  for (auto &[key, value] : c.entries())
+    all.set(key, value);
+  return all;
+}
+
+int64_t rowsOf(const Configuration &c) { return c.get(rowsKey); }
+
+PixelAlgorithm innerOf(const Configuration &c) {
+  return static_cast<PixelAlgorithm>(c.get(innerKey) - 1);
+}
+
+Configuration configurationOfInner(const Configuration &c) {
+  Configuration own;
+  for (auto &[key, value] : c.entries())
+    if (key != rowsKey && key != innerKey)
+      own.set(key, value);
+  return own;
+}
+
+} // namespace autoconfig

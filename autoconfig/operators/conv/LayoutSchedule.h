@@ -1,0 +1,65 @@
+//===-- LayoutSchedule.h - Planes as pixels, by strips ----------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A convolution of planes (nchw) by an algorithm for pixels (nhwc):
+//
+//   for each image
+//     for each strip of output rows
+//       transpose the rows of the source that it needs
+//       convolve them, a convolution of its own
+//       transpose the result
+//
+// An image that is one strip keeps its padding. Of several strips all are the
+// same convolution, without padding in height: rows of zeros are copied. The
+// last one begins earlier where rows are left.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_OPERATORS_CONV_LAYOUTSCHEDULE_H
+#define AUTOCONFIG_OPERATORS_CONV_LAYOUTSCHEDULE_H
+
+#include "autoconfig/core/Decision.h"
+#include "autoconfig/operators/conv/Convolution.h"
+#include <optional>
+#include <string>
+
+namespace autoconfig {
+
+/// Why source and destination are no planes that can be transposed.
+std::optional<std::string> rejectLayout(const Convolution &convolution);
+
+struct LayoutSchedule {
+  /// `rows`: output rows of a strip.
+  LayoutSchedule(const Convolution &convolution, int64_t rows);
+
+  int64_t strips;
+  /// What is done with a strip.
+  Convolution strip;
+  /// Channels of all groups.
+  int64_t channels, filters;
+  /// The first output row of the last strip; the others follow each other.
+  int64_t lastRow;
+  /// The weights come in another order than those of `strip`.
+  bool reordersWeights;
+};
+
+/// The algorithms for pixels, in the order of the parameter `inner`, which
+/// counts from 1.
+enum class PixelAlgorithm { Direct, Winograd2, Winograd4 };
+inline constexpr int64_t pixelAlgorithms = 3;
+
+/// A configuration of one of them as one of the convolution of planes.
+Configuration withInner(const Configuration &configuration,
+                        PixelAlgorithm inner, int64_t rows);
+/// `rows` and `inner` of that, and the rest.
+int64_t rowsOf(const Configuration &configuration);
+PixelAlgorithm innerOf(const Configuration &configuration);
+Configuration configurationOfInner(const Configuration &configuration);
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_OPERATORS_CONV_LAYOUTSCHEDULE_H
