@@ -242,7 +242,7 @@ private:
     int64_t number;           // of that tile in the panel
     B b;
     int64_t prefetchLines; // of the next panel's rows
-    const WindowRun *run;    // of windows
+    const LineTiles *run;  // of windows
     int64_t firstLine;     // of windows: of the block, that comes first
   };
 

@@ -32,7 +32,8 @@ private:
                     schedule.stepsPerLoadOfA == 1;
     bool scalarByScalar = !keepsSourceOrder(target) &&
                           (asItLies || shape.b == MicroKernelShape::B::Pack);
-    // Nor do those of several taps, which LLVM would keep if there were no loop.
+    // Nor do those of several taps, which LLVM would keep if there were no
+    // loop.
     bool oneOfTaps = problem.windows && shape.kc <= schedule.unrollK;
     bool stepByStep = scalarByScalar || oneOfTaps;
     int64_t unroll = stepByStep ? 1 : std::min(schedule.unrollK, shape.kc);

@@ -40,7 +40,9 @@ void addKernelInfo(Module &module, const KernelInfo &info) {
       {integer(32, AUTOCONFIG_KERNEL_ABI_VERSION), integer(32, alignment),
        integer(64, info.workspaceBytes), integer(64, info.preparedBytes),
        string(info.op), string(info.problem), string(info.algorithm),
-       string(info.parameters), string(info.requirements)});
+       string(info.parameters), string(info.requirements),
+       ConstantFP::get(Type::getDoubleTy(context), info.errorConstant),
+       integer(32, info.outputsTogether)});
   new GlobalVariable(module, value->getType(), true,
                      GlobalValue::ExternalLinkage, value, infoSymbol);
 }

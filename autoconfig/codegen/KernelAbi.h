@@ -28,6 +28,8 @@ inline constexpr const char *infoSymbol = "autoconfig_kernel_info";
 struct KernelInfo {
   uint64_t workspaceBytes = 0, preparedBytes = 0;
   std::string op, problem, algorithm, parameters, requirements;
+  double errorConstant = 0;
+  int64_t outputsTogether = 1;
 };
 
 /// Hides all functions but the ABI's, yet leaves their signatures and code as

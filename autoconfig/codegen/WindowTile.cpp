@@ -12,7 +12,7 @@ using namespace mlir;
 
 namespace autoconfig {
 
-WindowTile::WindowTile(Emitter &e, const Contraction &p, const WindowRun &run,
+WindowTile::WindowTile(Emitter &e, const Contraction &p, const LineTiles &run,
                        Value line, Value number) {
   const Windows &w = *p.windows;
   Value column = e.add(e.mul(number, run.rows), run.column);

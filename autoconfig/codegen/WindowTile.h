@@ -20,7 +20,7 @@ struct WindowTile {
   mlir::Value firstTap, endTap; // in height
 
   /// `line` counts through all images, `number` from the first tile of the run.
-  WindowTile(Emitter &emitter, const Contraction &problem, const WindowRun &run,
+  WindowTile(Emitter &emitter, const Contraction &problem, const LineTiles &run,
              mlir::Value line, mlir::Value number);
 };
 

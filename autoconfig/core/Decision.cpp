@@ -8,6 +8,7 @@
 #include "autoconfig/core/Decision.h"
 #include "llvm/ADT/STLExtras.h"
 #include <cassert>
+#include <cmath>
 
 namespace autoconfig {
 
@@ -71,6 +72,7 @@ llvm::json::Object toJSON(const Candidate &candidate) {
   return llvm::json::Object{{"algorithm", candidate.algorithm},
                             {"parameters", candidate.configuration.toJSON()},
                             {"predicted_cycles", candidate.cost.cycles()},
+                            {"numerics", candidate.numerics.toJSON()},
                             {"terms", std::move(terms)}};
 }
 
@@ -91,6 +93,15 @@ llvm::json::Object Decision::toJSON() const {
     for (const Candidate &candidate : registerGroups)
       groups.push_back(autoconfig::toJSON(candidate));
     object["register_groups"] = std::move(groups);
+  }
+  if (!tolerated.empty()) {
+    llvm::json::Array with;
+    for (const Tolerated &t : tolerated) {
+      llvm::json::Object one = autoconfig::toJSON(t.candidate);
+      one["tolerance"] = std::pow(10, t.powerOfTen);
+      with.push_back(std::move(one));
+    }
+    object["with_tolerance"] = std::move(with);
   }
   object["candidates_evaluated"] = static_cast<int64_t>(candidatesEvaluated);
   object["decide_seconds"] = seconds;

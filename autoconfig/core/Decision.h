@@ -13,6 +13,7 @@
 #ifndef AUTOCONFIG_CORE_DECISION_H
 #define AUTOCONFIG_CORE_DECISION_H
 
+#include "autoconfig/core/Numerics.h"
 #include "autoconfig/core/OperatorInfo.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/JSON.h"
@@ -61,6 +62,7 @@ struct Candidate {
   std::string algorithm;
   Configuration configuration;
   Cost cost;
+  Numerics numerics = {};
 };
 
 llvm::json::Object toJSON(const Candidate &candidate);
@@ -79,6 +81,13 @@ struct Decision {
   /// The cheapest candidate for each size of a register group (lmul), where
   /// the target has groups. Filled by explain only.
   std::vector<Candidate> registerGroups;
+  /// What a tolerance would let choose, where that is cheaper. Filled by
+  /// explain only.
+  struct Tolerated {
+    int powerOfTen; // the tolerance
+    Candidate candidate;
+  };
+  std::vector<Tolerated> tolerated;
   std::vector<Rejection> rejected;
   uint64_t candidatesEvaluated = 0;
   double seconds = 0; // that the choice took

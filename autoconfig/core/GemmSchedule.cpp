@@ -64,7 +64,7 @@ static SmallVector<VectorPiece, 4> tailOf(int64_t rest, int64_t lanes,
 SmallVector<Split, 2> GemmSchedule::rowTiles(int64_t rows) const {
   if (!tilesOfLine.empty()) {
     SmallVector<Split, 2> tiles;
-    for (const WindowRun &run : tilesOfLine)
+    for (const LineTiles &run : tilesOfLine)
       tiles.push_back({run.rows, run.count * rows});
     return tiles;
   }

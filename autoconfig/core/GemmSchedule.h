@@ -89,12 +89,12 @@ struct GemmSchedule {
   bool prefetchNextPanel = false;
   int64_t prefetchAhead = 0; // rows of B ahead of the one in use; 0: none
 
-  llvm::SmallVector<Split, 2> columnBlocks;  // NC
-  llvm::SmallVector<Split, 2> kBlocks;       // KC
-  llvm::SmallVector<Split, 2> rowBlocks;     // MC
-  int64_t lanes = 1;                         // f32 lanes of a full vector piece
-  int64_t taps = 1;                          // of windows
-  llvm::SmallVector<WindowRun, 4> tilesOfLine; // of windows
+  llvm::SmallVector<Split, 2> columnBlocks; // NC
+  llvm::SmallVector<Split, 2> kBlocks;      // KC
+  llvm::SmallVector<Split, 2> rowBlocks;    // MC
+  int64_t lanes = 1;                        // f32 lanes of a full vector piece
+  int64_t taps = 1;                         // of windows
+  llvm::SmallVector<LineTiles, 4> tilesOfLine; // of windows
 
   /// Row tiles of a block of rows; of windows, of a block of so many lines,
   /// for each run of tiles of a line those of all lines.

@@ -36,18 +36,18 @@ SmallVector<TapSegment, 3> Windows::segments(int64_t column,
   return segments;
 }
 
-SmallVector<WindowRun, 4> Windows::tiles(int64_t mr) const {
+SmallVector<LineTiles, 4> Windows::tiles(int64_t mr) const {
   // Tiles that begin in these columns have all taps.
   ConvAxis::Range first = w.outputsOfTap(0);
   ConvAxis::Range last = w.outputsOfTap(w.kernel - 1);
-  SmallVector<WindowRun, 4> runs;
+  SmallVector<LineTiles, 4> runs;
   int64_t column = 0;
   for (const Split &split : balancedSplit(w.out, mr))
     for (int64_t left = split.count; left > 0;) {
       int64_t alike = 1;
       if (column >= first.first && column + split.size <= last.end)
         alike = std::min(left, (last.end - column) / split.size);
-      WindowRun run{column, split.size, alike, segments(column, split.size)};
+      LineTiles run{column, split.size, alike, segments(column, split.size)};
       bool goesOn = !runs.empty() && runs.back().rows == run.rows &&
                     runs.back().segments == run.segments;
       if (goesOn)
@@ -57,7 +57,7 @@ SmallVector<WindowRun, 4> Windows::tiles(int64_t mr) const {
       column += alike * split.size;
       left -= alike;
     }
-  auto whole = llvm::find_if(runs, [&](const WindowRun &run) {
+  auto whole = llvm::find_if(runs, [&](const LineTiles &run) {
     return tapsOf(run.segments) == w.kernel;
   });
   if (whole != runs.end())

@@ -39,7 +39,7 @@ struct TapSegment {
 };
 
 /// Consecutive tiles of a line that sum over the same segments.
-struct WindowRun {
+struct LineTiles {
   int64_t column;      // of the line, of the first tile
   int64_t rows, count; // pixels of each tile, tiles
   llvm::SmallVector<TapSegment, 3> segments;
@@ -65,7 +65,7 @@ struct Windows {
   llvm::SmallVector<TapSegment, 3> segments(int64_t column, int64_t rows) const;
   /// The tiles of a line, of at most `mr` pixels, as equal as possible, from
   /// left to right but for the first run: one that has all taps, if any has.
-  llvm::SmallVector<WindowRun, 4> tiles(int64_t mr) const;
+  llvm::SmallVector<LineTiles, 4> tiles(int64_t mr) const;
   /// The first line that has all taps.
   std::optional<int64_t> firstWholeLine() const;
   /// Taps in height that a line has, on average.

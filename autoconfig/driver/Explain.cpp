@@ -48,6 +48,15 @@ static void printGroups(const Decision &decision, llvm::raw_ostream &out) {
   }
 }
 
+static void printTolerated(const Decision &decision, llvm::raw_ostream &out) {
+  double chosen = decision.chosen.cost.cycles();
+  for (const Decision::Tolerated &with : decision.tolerated)
+    out << llvm::formatv("with --tolerance 1e{0}: ", with.powerOfTen)
+        << with.candidate.algorithm
+        << llvm::format(", %.2f of the cycles\n",
+                        with.candidate.cost.cycles() / chosen);
+}
+
 FactSet factsBehind(const Decision &decision, const Target &target) {
   FactSet read;
   Target observed = target;
@@ -102,15 +111,20 @@ void printDecision(const Decision &decision, const Target &target,
   out << "chosen\n";
   printCandidate(decision.chosen, /*withTerms=*/true, out);
   double peak = target.peakFlopsPerCycle() * decision.chosen.cost.cycles();
+  bool sums = decision.chosen.numerics.sumsProducts();
   if (peak > 0)
-    out << llvm::format("  predicted %.1f%% of peak\n",
-                        200.0 * decision.problem->multiplyAdds() / peak);
+    out << llvm::format("  predicted %.1f%% of peak%s\n",
+                        200.0 * decision.problem->multiplyAdds() / peak,
+                        sums ? "" : " in the operations of direct summation");
+  if (!sums)
+    out << "  numerics: " << decision.chosen.numerics.text() << "\n";
   printWarnings(decision, target, out);
   if (!decision.runnersUp.empty())
     out << "runners-up\n";
   for (const Candidate &candidate : decision.runnersUp)
     printCandidate(candidate, /*withTerms=*/true, out);
   printGroups(decision, out);
+  printTolerated(decision, out);
   if (!decision.rejected.empty())
     out << "rejected\n";
   for (const Rejection &rejection : decision.rejected)

@@ -200,6 +200,9 @@ KernelCompiler::compile(const Problem &problem, bool weightsPrepared,
   kernel.info.problem = problem.shape();
   kernel.info.algorithm = kernel.decision.chosen.algorithm;
   kernel.info.parameters = kernel.decision.chosen.configuration.str();
+  const Numerics &numerics = kernel.decision.chosen.numerics;
+  kernel.info.errorConstant = numerics.constant;
+  kernel.info.outputsTogether = numerics.outputsTogether;
   for (const std::string &requirement : target.cpuRequirements)
     kernel.info.requirements +=
         (kernel.info.requirements.empty() ? "" : ",") + requirement;

@@ -60,7 +60,7 @@ struct AutoconfigPass
       module.emitError() << llvm::toString(target.takeError());
       return signalPassFailure();
     }
-    SelectionOptions selection{algorithm, {}};
+    SelectionOptions selection{algorithm, {}, tolerance};
     if (failed(parseParameters(selection)))
       return signalPassFailure();
     for (Candidate &candidate : candidates(module))
@@ -126,6 +126,11 @@ private:
                                 llvm::cl::desc("use this one")};
   ListOption<std::string> parameters{
       *this, "param", llvm::cl::desc("fix parameters, name=value")};
+  Option<double> tolerance{
+      *this, "tolerance",
+      llvm::cl::desc("the largest error that may be expected where all "
+                     "elements are in [-1, 1]; 0: only sums of products"),
+      llvm::cl::init(0)};
   Option<bool> checkAliasing{
       *this, "check-aliasing",
       llvm::cl::desc("end the program at run time where C overlaps A or B, "

@@ -12,6 +12,7 @@
 #include "llvm/ADT/StringExtras.h"
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <map>
 #include <tuple>
 
@@ -120,7 +121,8 @@ evaluate(const Algorithm &algorithm, const OperatorInfo &problem,
     Cost cost = model.cost(problem, target, *fixed);
     ++evaluated;
     keepCheapest(candidates, most,
-                 {algorithm.name, std::move(*fixed), std::move(cost)});
+                 {algorithm.name, std::move(*fixed), std::move(cost),
+                  model.numerics(problem)});
   }
   return candidates;
 }
@@ -133,6 +135,15 @@ std::string allReasons(const std::vector<Rejection> &rejected) {
 }
 
 } // namespace
+
+std::optional<std::string> rejection(const Algorithm &algorithm,
+                                     const OperatorInfo &problem,
+                                     const Target &target,
+                                     const SelectionOptions &options) {
+  if (auto reason = algorithm.model().rejects(problem, target))
+    return reason;
+  return algorithm.model().numerics(problem).refuses(options.tolerance);
+}
 
 bool isPreferred(const Candidate &x, const Candidate &y) {
   auto rank = [](const Candidate &c) {
@@ -162,7 +173,7 @@ candidateSpace(const OperatorInfo &problem, const Target &target,
   for (const Algorithm &algorithm : algorithmsOf(problem.op())) {
     bool wanted =
         options.algorithm.empty() || options.algorithm == algorithm.name;
-    if (!wanted || algorithm.model().rejects(problem, target))
+    if (!wanted || rejection(algorithm, problem, target, options))
       continue;
     auto candidates = evaluate(algorithm, problem, target, options,
                                algorithm.model().space(problem, target),
@@ -193,6 +204,27 @@ cheapestByValue(llvm::StringRef parameter, const OperatorInfo &problem,
   return found;
 }
 
+std::vector<Decision::Tolerated>
+choicesWithTolerance(llvm::ArrayRef<int> powersOfTen, const Decision &decision,
+                     const Target &target, const SelectionOptions &options) {
+  std::vector<Decision::Tolerated> found;
+  double cheapest = decision.chosen.cost.cycles();
+  for (int powerOfTen : powersOfTen) {
+    SelectionOptions with = options;
+    with.tolerance = std::pow(10, powerOfTen);
+    auto other = decide(*decision.problem, target, with);
+    if (!other) {
+      llvm::consumeError(other.takeError()); // the user's algorithm, say
+      continue;
+    }
+    if (other->chosen.cost.cycles() >= cheapest)
+      continue;
+    cheapest = other->chosen.cost.cycles();
+    found.push_back({powerOfTen, std::move(other->chosen)});
+  }
+  return found;
+}
+
 llvm::Expected<Decision> decide(const OperatorInfo &problem,
                                 const Target &target,
                                 const SelectionOptions &options) {
@@ -208,7 +240,7 @@ llvm::Expected<Decision> decide(const OperatorInfo &problem,
       decision.rejected.push_back({algorithm.name, "not the one asked for"});
       continue;
     }
-    if (auto reason = algorithm.model().rejects(problem, target)) {
+    if (auto reason = rejection(algorithm, problem, target, options)) {
       decision.rejected.push_back({algorithm.name, *reason});
       continue;
     }

@@ -11,17 +11,29 @@
 #include "autoconfig/core/Decision.h"
 #include "autoconfig/core/Target.h"
 #include "llvm/Support/Error.h"
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace autoconfig {
 
+struct Algorithm;
+
 /// What the user fixed; empty: the models choose.
 struct SelectionOptions {
   std::string algorithm;
-  std::vector<std::pair<std::string, int64_t>> parameters;
+  std::vector<std::pair<std::string, int64_t>> parameters = {};
+  /// Admits algorithms by their largest error; without one they must round no
+  /// worse than direct summation (core/Numerics.h).
+  std::optional<double> tolerance = {};
 };
+
+/// Why it cannot be chosen: the model's reason, or its numerics.
+std::optional<std::string> rejection(const Algorithm &algorithm,
+                                     const OperatorInfo &problem,
+                                     const Target &target,
+                                     const SelectionOptions &options);
 
 /// The order in which candidates are chosen: by cost; of equal costs, as where
 /// nothing is to be computed, the simpler one, which has fewer parameters; then
@@ -38,6 +50,12 @@ candidateSpace(const OperatorInfo &problem, const Target &target,
 llvm::Expected<std::vector<Candidate>>
 cheapestByValue(llvm::StringRef parameter, const OperatorInfo &problem,
                 const Target &target, const SelectionOptions &options = {});
+
+/// The choice with each of these tolerances, ascending, where it is cheaper
+/// than the decision's and than those before it.
+std::vector<Decision::Tolerated>
+choicesWithTolerance(llvm::ArrayRef<int> powersOfTen, const Decision &decision,
+                     const Target &target, const SelectionOptions &options);
 
 /// Evaluates every registered model and takes the lowest total cost. Fails
 /// where no algorithm applies, with every reason, or where what the user fixed

@@ -51,6 +51,9 @@ public:
                                      const Configuration &configuration) const {
     return refusesOf(problem, target, configuration);
   }
+  Numerics numerics(const OperatorInfo &problem) const {
+    return numericsOf(problem);
+  }
 
 private:
   virtual std::optional<std::string> rejectsOf(const OperatorInfo &,
@@ -62,6 +65,7 @@ private:
   virtual std::optional<std::string> refusesOf(const OperatorInfo &,
                                                const Target &,
                                                const Configuration &) const = 0;
+  virtual Numerics numericsOf(const OperatorInfo &) const = 0;
 };
 
 /// The base of a model file's class: `Info` is the static information of the
@@ -89,6 +93,9 @@ public:
   refuses(const Info &problem, const Target &target,
           const Configuration &configuration) const = 0;
 
+  /// How far its results may be from sums of products.
+  virtual Numerics numerics(const Info &) const { return {}; }
+
 private:
   static const Info &own(const OperatorInfo &problem) {
     return static_cast<const Info &>(problem);
@@ -109,6 +116,9 @@ private:
   refusesOf(const OperatorInfo &problem, const Target &target,
             const Configuration &configuration) const final {
     return refuses(own(problem), target, configuration);
+  }
+  Numerics numericsOf(const OperatorInfo &problem) const final {
+    return numerics(own(problem));
   }
 };
 

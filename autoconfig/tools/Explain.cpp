@@ -59,12 +59,15 @@ llvm::Error explainAll(const ExplainOptions &options, const Job &job,
 llvm::Error explainWhyNot(const ExplainOptions &options, const Job &job,
                           const Problem &problem,
                           const OperatorInfo &extracted) {
-  llvm::Expected<Decision> chosen = decide(extracted, job.target);
+  SelectionOptions free;
+  free.tolerance = job.selection.tolerance;
+  llvm::Expected<Decision> chosen = decide(extracted, job.target, free);
   if (!chosen)
     return chosen.takeError();
   const Algorithm *algorithm = findAlgorithm(options.whyNot, extracted.op());
-  auto reason = algorithm ? algorithm->model().rejects(extracted, job.target)
-                          : std::nullopt;
+  auto reason =
+      algorithm ? rejection(*algorithm, extracted, job.target, job.selection)
+                : std::nullopt;
   if (reason) {
     printExplanation(
         options, problem,
@@ -107,6 +110,9 @@ llvm::Error explain(const ExplainOptions &options) {
   if (!groups)
     return groups.takeError();
   decision->registerGroups = std::move(*groups);
+  if (!job->selection.tolerance)
+    decision->tolerated =
+        choicesWithTolerance({-4, -3}, *decision, job->target, job->selection);
   printExplanation(
       options, *problem,
       [&] { printDecision(*decision, job->target, llvm::outs()); },

@@ -70,6 +70,12 @@ void autoconfig::addSelectionOptions(CLI::App &command, Options &options) {
       .add_option("--param", options.parameters,
                   "fix a parameter, name=value; may be repeated")
       ->allow_extra_args(false);
+  command
+      .add_option("--tolerance", options.tolerance,
+                  "the largest error that may be expected where all elements "
+                  "are in [-1, 1]; 0: only sums of products (default: what "
+                  "rounds no worse than direct summation, statistically)")
+      ->check(CLI::NonNegativeNumber);
   addFactOptions(command, options);
   command.add_flag("--json", options.json, "print JSON");
 }
@@ -98,7 +104,7 @@ llvm::Error autoconfig::parseParameter(llvm::StringRef text,
 
 static llvm::Expected<SelectionOptions>
 selectionOptions(const Options &options) {
-  SelectionOptions selection{options.algorithm, {}};
+  SelectionOptions selection{options.algorithm, {}, options.tolerance};
   for (const std::string &text : options.parameters)
     if (llvm::Error error = parseParameter(text, selection))
       return error;

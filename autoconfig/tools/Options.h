@@ -24,6 +24,7 @@ struct Options {
   ShapeOptions shape;
   std::string weights = "given", algorithm;
   std::vector<std::string> parameters, facts;
+  std::optional<double> tolerance;
   std::string knownBy = "all"; // all, measured or described
   bool json = false, noMeasure = false;
 
@@ -34,7 +35,8 @@ struct Options {
 void addTargetOption(CLI::App &command, Options &options);
 /// --set, --facts, --no-measure.
 void addFactOptions(CLI::App &command, Options &options);
-/// --op, --weights, --wtag, --algorithm, --param, --json, and those of facts.
+/// --op, --weights, --wtag, --tag, --mb, --algorithm, --param, --tolerance,
+/// --json, and those of facts.
 void addSelectionOptions(CLI::App &command, Options &options);
 
 llvm::Error fail(const std::string &message);

@@ -36,6 +36,7 @@ public:
   void bind(const float *a, const float *b, float *c,
             Placement placement) override;
   void run(int64_t times) override;
+  int64_t tile() const override { return info.outputsTogether; }
   std::string damage() const override;
 
 private:

@@ -56,7 +56,7 @@ GemmCounts countGemm(const Contraction &p, const GemmSchedule &s) {
   if (p.windows) {
     double tapRows = p.windows->images * p.windows->h.validTaps();
     double rows = 0, ofB = 0; // in a row of the kernel, by pixels and by tiles
-    for (const WindowRun &run : s.tilesOfLine)
+    for (const LineTiles &run : s.tilesOfLine)
       for (const TapSegment &segment : run.segments) {
         rows += static_cast<double>(run.count) * segment.taps * segment.rows;
         ofB += static_cast<double>(run.count) * segment.taps;

@@ -51,6 +51,9 @@ public:
   std::optional<std::string>
   refuses(const Convolution &problem, const Target &target,
           const Configuration &configuration) const override;
+  Numerics numerics(const Convolution &problem) const override {
+    return transform.numerics(problem.c);
+  }
 
 private:
   const WinogradTransform &transform;

@@ -16,9 +16,6 @@ using llvm::Twine;
 namespace autoconfig {
 namespace {
 
-/// Products of two entries do not overflow.
-constexpr int64_t largest = int64_t(1) << 30;
-
 /// The entries as they are written; like benchdnn, the last of several counts.
 class Entries {
 public:
@@ -73,9 +70,9 @@ MaybeComplaint Entries::read(StringRef text, size_t &rest) {
                                            "', got '" +
                                            here.drop_front(key.size()) + "'");
     int64_t value = 0;
-    if (number.getAsInteger(10, value) || value >= largest)
+    if (number.getAsInteger(10, value) || value >= maxElements)
       return complain(at,
-                      key + number + " is too large, expected less than 2^30");
+                      key + number + " is too large, expected less than 2^46");
     entries[key] = {value, at};
     at += key.size() + number.size();
     if (at < text.size() && text[at] == '_')
@@ -143,6 +140,12 @@ OpenAxis completedWidth(const Entries &e, const OpenAxis &height) {
   return width;
 }
 
+bool isBelowLimit(int64_t count, int64_t step) {
+  int64_t elements = 0;
+  return !__builtin_mul_overflow(count, step, &elements) &&
+         elements < maxElements;
+}
+
 /// Output size and padding from each other; benchdnn's divisions are C's.
 MaybeComplaint deduce(const Entries &e, OpenAxis open, ConvAxis &axis) {
   axis = open.axis;
@@ -155,6 +158,9 @@ MaybeComplaint deduce(const Entries &e, OpenAxis open, ConvAxis &axis) {
     return complain(e.offset(open.key('s')), "expected a stride of 1 or more, "
                                              "got '" +
                                                  e.text(open.key('s')) + "'");
+  if (!isBelowLimit(axis.kernel - 1, axis.dilation))
+    return complain(e.offset(open.key('k')),
+                    "the kernel reaches over 2^46 elements or more");
   if (!open.hasOutput) {
     axis.out = (axis.in - axis.reach() + 2 * axis.pad) / axis.stride + 1;
     if (axis.out <= 0)
@@ -165,7 +171,11 @@ MaybeComplaint deduce(const Entries &e, OpenAxis open, ConvAxis &axis) {
                           ": there is no output, expected a smaller kernel or "
                           "a larger p" +
                           Twine(name));
-  } else if (!open.hasPad) {
+  }
+  if (!isBelowLimit(axis.out - 1, axis.stride))
+    return complain(e.offset(open.key('o')),
+                    "the output reaches over 2^46 elements or more");
+  if (open.hasOutput && !open.hasPad) {
     axis.pad = ((axis.out - 1) * axis.stride - axis.in + axis.reach()) / 2;
     if (axis.pad < 0)
       return complain(e.offset(open.key('o')),
@@ -174,6 +184,25 @@ MaybeComplaint deduce(const Entries &e, OpenAxis open, ConvAxis &axis) {
                           " of 0 or more to be given");
   }
   return std::nullopt;
+}
+
+/// A depth of one, as generated files have it, is none; others make three
+/// dimensions.
+MaybeComplaint checkDepth(const Entries &e) {
+  bool isMentioned = e.has("id") || e.has("kd") || e.has("od") || e.has("dd") ||
+                     e.get("sd", 1) != 1 || e.has("pd");
+  auto isOne = [&](StringRef key) { return e.get(key, 0) == 1; };
+  bool hasNone =
+      isOne("id") && isOne("kd") && e.get("od", 1) <= 1 && !e.has("pd");
+  if (!isMentioned || hasNone)
+    return std::nullopt;
+  for (StringRef key : {"id", "kd", "od", "pd", "sd", "dd"})
+    if (e.has(key) && (key == "pd" || key == "dd" || !isOne(key)))
+      return complain(e.offset(key),
+                      "'" + e.text(key) +
+                          "' makes it a convolution in three dimensions, "
+                          "expected two: height and width");
+  return complain(0, "it has a depth, expected height and width only");
 }
 
 MaybeComplaint readAxes(const Entries &e, ConvShape &shape) {
@@ -262,13 +291,8 @@ MaybeComplaint parseConv(StringRef text, ConvShape &shape, ShapeName &name) {
   size_t rest = 0;
   if (MaybeComplaint wrong = entries.read(text, rest))
     return wrong;
-  for (StringRef key : {"id", "kd", "od", "dd", "sd", "pd"})
-    if (entries.given(key) && !(key == "sd" && entries.get(key, 1) == 1) &&
-        entries.has(key))
-      return complain(entries.offset(key),
-                      "'" + entries.text(key) +
-                          "' makes it a convolution in three dimensions, "
-                          "expected two: height and width");
+  if (MaybeComplaint wrong = checkDepth(entries))
+    return wrong;
   if (MaybeComplaint wrong = readChannels(entries, shape))
     return wrong;
   if (MaybeComplaint wrong = readAxes(entries, shape))

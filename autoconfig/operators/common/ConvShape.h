@@ -20,9 +20,9 @@
 // the height's; otherwise iw and kw must be there, and the others have defaults
 // of their own (sw1, dw0, ow and pw from each other). Where that fails, each
 // missing one takes the height's. A shape without any height is
-// one-dimensional: its height is 1. Depth (id, kd, ..) is not supported.
-// Source: oneDNN, tests/benchdnn/doc/driver_conv.md, conv/conv_aux.cpp and
-// dnn_types.cpp (sanitize_desc).
+// one-dimensional: its height is 1. A depth (id, kd, ..) of more than 1 is not
+// supported. Source: oneDNN, tests/benchdnn/doc/driver_conv.md,
+// conv/conv_aux.cpp and dnn_types.cpp (sanitize_desc).
 //
 // The layout is ours, so that a problem's text says all. `nhwc`: source
 // [N, H, W, g*C], weights [KH, KW, C, g*F] (oneDNN's hwcf, hwigo). `nchw`:
@@ -33,8 +33,8 @@
 #ifndef AUTOCONFIG_OPERATORS_COMMON_CONVSHAPE_H
 #define AUTOCONFIG_OPERATORS_COMMON_CONVSHAPE_H
 
-#include "autoconfig/operators/Operator.h"
 #include "autoconfig/core/ConvAxis.h"
+#include "autoconfig/operators/Operator.h"
 
 namespace autoconfig {
 

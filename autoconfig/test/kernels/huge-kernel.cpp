@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/runner/KernelContender.h"
+#include "harness/runner/operators/matmul/Shape.h"
 #include <cstdio>
 #include <sys/mman.h>
 
@@ -68,7 +69,10 @@ int run(const std::string &path) {
   const Library library(path);
   const AutoconfigKernelInfo &info = kernelInfo(library, path);
   const Shape shape = Shape::parse(info.problem);
-  KernelContender kernel(path, shape, false, Cpu::detect(), false);
+  Job job;
+  job.op = info.op;
+  job.problem = problemOf(info);
+  KernelContender kernel(path, job, Cpu::detect(), false);
   Zeros a(elements(shape.src)), b(elements(shape.weights));
   Zeros c(elements(shape.dst));
   const std::vector<float> expected = prepare(shape, a.data, b.data);

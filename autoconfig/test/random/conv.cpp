@@ -16,12 +16,13 @@
 
 namespace autoconfig {
 
-static ConvAxis randomAxis(Random &random) {
+/// `usual`: three neighbouring taps and no stride, as most layers have it.
+static ConvAxis randomAxis(Random &random, bool usual) {
   ConvAxis axis;
   axis.in = random.upTo({4, 9, 20, 20, 40});
-  axis.kernel = random.oneOf({1, 1, 2, 3, 3, 3, 5, 7});
-  axis.stride = random.oneOf({1, 1, 1, 2, 2, 3, 5});
-  axis.dilation = random.oneOf({1, 1, 1, 1, 2, 3});
+  axis.kernel = usual ? 3 : random.oneOf({1, 1, 2, 3, 3, 3, 5, 7});
+  axis.stride = usual ? 1 : random.oneOf({1, 1, 1, 2, 2, 3, 5});
+  axis.dilation = usual ? 1 : random.oneOf({1, 1, 1, 1, 2, 3});
   axis.pad = random.oneOf({0, 0, 1, 1, axis.kernel / 2, axis.reach()});
   int64_t room = axis.in + 2 * axis.pad - axis.reach();
   axis.out = room < 0 ? 1 : room / axis.stride + 1;
@@ -36,8 +37,9 @@ std::string convShape(Random &random) {
   p.groups = random.oneOf({1, 1, 1, 2, 3});
   p.ic = p.groups * random.upTo({1, 4, 20, 40});
   p.oc = p.groups * random.upTo({1, 4, 20, 70});
-  p.height = randomAxis(random);
-  p.width = random.below(3) ? randomAxis(random) : p.height;
+  bool usual = random.below(4) == 0;
+  p.height = randomAxis(random, usual);
+  p.width = random.below(3) ? randomAxis(random, usual) : p.height;
   p.nchw = random.below(2);
   return p.text();
 }

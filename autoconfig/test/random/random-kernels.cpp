@@ -51,7 +51,9 @@ struct Wanted {
 llvm::Expected<std::optional<Candidate>>
 randomCandidate(Random &random, const OperatorInfo &problem,
                 const Target &target, llvm::StringRef algorithm) {
-  auto candidates = candidateSpace(problem, target);
+  SelectionOptions any;
+  any.tolerance = 1; // inputs are such that all are exact
+  auto candidates = candidateSpace(problem, target, any);
   if (!candidates)
     return candidates.takeError();
   llvm::erase_if(*candidates, [&](const Candidate &candidate) {

@@ -23,7 +23,9 @@ const AutoconfigKernelInfo autoconfig_kernel_info = {
     "mb1ic3ih10iw9oc8oh5kh3sh2ph1@nhwc",
     "Loops",
     "kind=" KIND_NAME,
-    ""};
+    "",
+    0,
+    1};
 
 __attribute__((visibility("default"))) void
 autoconfig_kernel_run(const float *a, const float *b, float *c,

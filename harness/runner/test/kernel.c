@@ -53,10 +53,17 @@ enum { M = 3, N = 7, K = 5 };
 #endif
 
 __attribute__((visibility("default")))
-const AutoconfigKernelInfo autoconfig_kernel_info = {
-    VERSION, ALIGNMENT, N * sizeof(float), K * N * sizeof(float),
-    OP,      PROBLEM,   "Loops",           "defect=" DEFECT_NAME,
-    REQUIRES};
+const AutoconfigKernelInfo autoconfig_kernel_info = {VERSION,
+                                                     ALIGNMENT,
+                                                     N * sizeof(float),
+                                                     K * N * sizeof(float),
+                                                     OP,
+                                                     PROBLEM,
+                                                     "Loops",
+                                                     "defect=" DEFECT_NAME,
+                                                     REQUIRES,
+                                                     0,
+                                                     1};
 
 __attribute__((visibility("default"))) void
 autoconfig_kernel_prepare(const float *b, float *prepared) {

@@ -87,7 +87,7 @@ TEST(Windows, TilesHaveEachValidTapOnce) {
                 continue;
               Windows w = line(in, kernel, stride, pad, pad, dilation);
               int64_t taps = 0, pixels = 0;
-              for (const WindowRun &run : w.tiles(mr)) {
+              for (const LineTiles &run : w.tiles(mr)) {
                 EXPECT_LE(run.rows, mr);
                 pixels += run.count * run.rows;
                 for (const TapSegment &segment : run.segments)

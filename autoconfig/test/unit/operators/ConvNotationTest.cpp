@@ -97,6 +97,9 @@ TEST(ConvNotation, Width) {
   EXPECT_EQ(p.width.pad, 0);
   EXPECT_EQ(p.width.out, 16);
   EXPECT_EQ(shapeOf("ic3ih9iw20oc4kh3kw5ow20").width.pad, 2);
+  // A line of its shapes_regression_dw.
+  EXPECT_EQ(canonical("mb1_g16ic16oc16_ih15oh7kh6sh2ph3_iw10ow10kw3"),
+            "g16mb1ic16ih15iw10oc16oh7ow10kh6kw3sh2sw1ph3pw1@nhwc");
   // benchdnn refuses these: each missing entry is the height's.
   p = shapeOf("ic3ih9iw20oc4kh3sh2dh1ph2");
   EXPECT_EQ(p.width.kernel, 3);
@@ -115,6 +118,25 @@ TEST(ConvNotation, OneDimension) {
   EXPECT_EQ(p.width.out, 20);
   EXPECT_EQ(canonical("ic8iw20oc4kw3pw1"),
             "mb2ic8ih1iw20oc4oh1ow20kh1kw3ph0pw1@nhwc");
+}
+
+/// As benchdnn's generated files have it.
+TEST(ConvNotation, ADepthOfOneIsNone) {
+  EXPECT_EQ(canonical("mb1_ic1oc16_kd1kh1kw3_id1ih1iw11_od1oh1ow2_sd1sh1sw2_"
+                      "pd0ph0pw1_dd0dh0dw3"),
+            "mb1ic1ih1iw11oc16oh1ow2kh1kw3sw2dw3ph0pw1@nhwc");
+  EXPECT_EQ(canonical("ic3id1ih5oc4kd1kh3sd2dd1"), canonical("ic3ih5oc4kh3"));
+}
+
+TEST(ConvNotation, TheLastOfSeveralEntriesCounts) {
+  EXPECT_EQ(canonical("mb1ic16oc16_ih10kh5_kh3ph7sh1"),
+            "mb1ic16ih10oc16oh22kh3ph7@nhwc");
+}
+
+TEST(ConvNotation, Huge) {
+  // 2 * 4294967309 outputs of 3 taps
+  EXPECT_EQ(parsed("mb1ic1oc1iw4294967311kw3").flops(), 6.0 * 4294967309);
+  EXPECT_EQ(parsed("mb1ic1oc4294967311iw1kw1").sizes().weights, 4294967311);
 }
 
 TEST(ConvNotation, CanonicalText) {
@@ -173,11 +195,11 @@ TEST(ConvNotation, Options) {
   EXPECT_EQ(llvm::cantFail(Problem::parse("conv", "ic3ih5oc4kh3@nhwc", options))
                 .shape(),
             "mb16ic3ih5oc4oh3kh3ph0@nchw");
-  options.batch = int64_t(1) << 45;
+  options.batch = int64_t(1) << 46;
   EXPECT_EQ(llvm::toString(
                 Problem::parse("conv", "ic3ih5oc4kh3", options).takeError()),
-            "--mb on 'mb2ic3ih5oc4oh3kh3ph0@nhwc': mb35184372088832 is too "
-            "large, expected less than 2^30");
+            "--mb on 'mb2ic3ih5oc4oh3kh3ph0@nhwc': mb70368744177664 is too "
+            "large, expected less than 2^46");
 }
 
 TEST(ConvNotation, FlopsCountNoPadding) {
@@ -210,10 +232,18 @@ TEST(ConvNotation, Malformed) {
                         "'ihoc4'"},
            {"ic3ih5oc4kh3ph-1", "column 15: expected a number after 'ph', got "
                                 "'-1'"},
-           {"ic3ih1073741824oc4kh3",
-            "column 4: ih1073741824 is too large, expected less than 2^30"},
+           {"ic3ih70368744177664oc4kh3",
+            "column 4: ih70368744177664 is too large, expected less than "
+            "2^46"},
+           {"ic1ih9oc1kh40000000000000dh40000000000000",
+            "column 10: the kernel reaches over 2^46 elements or more"},
+           {"ic1ih9oc1oh40000000000000kh1sh40000000000000ph0",
+            "column 10: the output reaches over 2^46 elements or more"},
            {"ic3id4ih5oc4kh3",
             "column 4: 'id4' makes it a convolution in three dimensions, "
+            "expected two: height and width"},
+           {"ic1id1ih5oc1kh3kd3pd1",
+            "column 16: 'kd3' makes it a convolution in three dimensions, "
             "expected two: height and width"},
            {"ic3ih5oc4kh3sd2",
             "column 13: 'sd2' makes it a convolution in three dimensions, "

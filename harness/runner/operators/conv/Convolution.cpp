@@ -81,10 +81,10 @@ Inputs Convolution::inputs(uint64_t seed) const {
   const double k =
       std::max<double>(1, channels * geometry.kernel[0] * geometry.kernel[1]);
   const double all = std::ldexp(1.0, 24);
-  const double factor = 9 * k <= all ? 9 : 1;
+  const double factor = 225 * k <= all ? 225 : 1;
   // Of sums of products, and of Winograd's, r (r + 1) <= 3 s^2.
   const double direct = std::sqrt(all / (factor * k));
-  const double products = 3 * all / (7 * 149 * 149 * std::sqrt(channels));
+  const double products = 3 * all / (7 * 329 * 329 * std::sqrt(channels));
   const double winograd = std::sqrt(products + 0.25) - 0.5;
   const auto range =
       static_cast<int64_t>(std::min({16.0, direct, std::max(1.0, winograd)}));

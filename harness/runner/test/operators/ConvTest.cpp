@@ -217,21 +217,21 @@ TEST(ConvOracle, NamesTheElement) {
 }
 
 TEST(ConvInputs, HaveFewBitsAndDiffer) {
-  const auto problem = conv("mb1ic512ih4oc8oh4kh3ph1@nhwc");
+  const auto problem = conv("mb1ic64ih4oc8oh4kh3ph1@nhwc");
   const Inputs inputs = problem->inputs(1), again = problem->inputs(1),
                other = problem->inputs(2);
   EXPECT_EQ(inputs.a, again.a);
   EXPECT_EQ(inputs.b, again.b);
   EXPECT_NE(inputs.a, other.a);
-  // r (r + 1) <= 3 * 2^24 / (7 * 149^2 * sqrt(512)) = 14.3
-  EXPECT_EQ(*std::max_element(inputs.a.begin(), inputs.a.end()), 3.0f / 16);
-  EXPECT_EQ(*std::min_element(inputs.b.begin(), inputs.b.end()), -27.0f / 128);
+  // r (r + 1) <= 3 * 2^24 / (7 * 329^2 * sqrt(64)) = 8.3
+  EXPECT_EQ(*std::max_element(inputs.a.begin(), inputs.a.end()), 2.0f / 16);
+  EXPECT_EQ(*std::min_element(inputs.b.begin(), inputs.b.end()), -450.0f / 128);
   for (const float value : inputs.b)
-    EXPECT_EQ(std::remainder(value * 128, 9.0f), 0);
+    EXPECT_EQ(std::remainder(value * 128, 225.0f), 0);
 }
 
 TEST(ConvInputs, LargeSumsOfProducts) {
-  // 9 K = 2^24.2: weights are no multiples of 9 any more.
+  // 225 K > 2^24: weights are no multiples of 225 any more.
   const auto large = conv("mb1ic2150400ih1oc1oh1kh1ph0@nhwc")->inputs(1);
   EXPECT_EQ(*std::max_element(large.b.begin(), large.b.end()), 1.0f / 128);
   EXPECT_THAT(
