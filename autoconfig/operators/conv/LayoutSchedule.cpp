@@ -11,7 +11,7 @@
 
 namespace autoconfig {
 
-static constexpr const char *rowsKey = "layout_rows", *innerKey = "inner";
+static constexpr const char *rowsKey = "layout_rows";
 
 /// Groups of channels follow each other, and rows of a plane.
 static bool isDense(const Convolution &p,
@@ -52,26 +52,20 @@ LayoutSchedule::LayoutSchedule(const Convolution &p, int64_t rows)
   reordersWeights = channels * p.h.kernel * p.w.kernel > 1 && filters > 1;
 }
 
-Configuration withInner(const Configuration &c, PixelAlgorithm inner,
-                        int64_t rows) {
+Configuration withRows(const Configuration &ofPixels, int64_t rows) {
   Configuration all;
-  all.set(innerKey, static_cast<int64_t>(inner) + 1);
   all.set(rowsKey, rows);
-  for (auto &[key, value] : c.entries())
+  for (auto &[key, value] : ofPixels.entries())
     all.set(key, value);
   return all;
 }
 
 int64_t rowsOf(const Configuration &c) { return c.get(rowsKey); }
 
-PixelAlgorithm innerOf(const Configuration &c) {
-  return static_cast<PixelAlgorithm>(c.get(innerKey) - 1);
-}
-
-Configuration configurationOfInner(const Configuration &c) {
+Configuration ofPixels(const Configuration &c) {
   Configuration own;
   for (auto &[key, value] : c.entries())
-    if (key != rowsKey && key != innerKey)
+    if (key != rowsKey)
       own.set(key, value);
   return own;
 }

@@ -47,18 +47,12 @@ struct LayoutSchedule {
   bool reordersWeights;
 };
 
-/// The algorithms for pixels, in the order of the parameter `inner`, which
-/// counts from 1.
-enum class PixelAlgorithm { Direct, Winograd2, Winograd4 };
-inline constexpr int64_t pixelAlgorithms = 3;
-
-/// A configuration of one of them as one of the convolution of planes.
-Configuration withInner(const Configuration &configuration,
-                        PixelAlgorithm inner, int64_t rows);
-/// `rows` and `inner` of that, and the rest.
+/// A configuration of the algorithm for pixels as one of the convolution of
+/// planes, with the strip's output rows as parameter `layout_rows`.
+Configuration withRows(const Configuration &ofPixels, int64_t rows);
+/// Both parts of it.
 int64_t rowsOf(const Configuration &configuration);
-PixelAlgorithm innerOf(const Configuration &configuration);
-Configuration configurationOfInner(const Configuration &configuration);
+Configuration ofPixels(const Configuration &configuration);
 
 } // namespace autoconfig
 

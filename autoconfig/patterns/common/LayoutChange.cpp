@@ -1,11 +1,11 @@
-//===-- ConvLayout.cpp - Pattern of the model of the same name ------------===//
+//===-- LayoutChange.cpp --------------------------------------------------===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/codegen/PatternContext.h"
+#include "autoconfig/patterns/common/LayoutChange.h"
 #include "autoconfig/codegen/PrivateFunction.h"
 #include "autoconfig/codegen/RowCopy.h"
 #include "autoconfig/codegen/TransposedCopy.h"
@@ -14,29 +14,13 @@
 using namespace mlir;
 
 namespace autoconfig {
-
-void ConvDirectPattern(PatternContext &);
-void ConvWinograd2Pattern(PatternContext &);
-void ConvWinograd4Pattern(PatternContext &);
-
 namespace {
-
-void emitInner(PixelAlgorithm algorithm, PatternContext &context) {
-  switch (algorithm) {
-  case PixelAlgorithm::Direct:
-    return ConvDirectPattern(context);
-  case PixelAlgorithm::Winograd2:
-    return ConvWinograd2Pattern(context);
-  case PixelAlgorithm::Winograd4:
-    return ConvWinograd4Pattern(context);
-  }
-}
 
 class LayoutChange {
 public:
-  explicit LayoutChange(PatternContext &any)
+  LayoutChange(PatternContext &any, Pattern *pixels)
       : context(any), p(context.problem), e(context.emitter),
-        s(p, rowsOf(context.configuration)) {}
+        s(p, rowsOf(context.configuration)), pixels(pixels) {}
 
   void emit() {
     src = context.workspace(s.strip.elementsOfSrc());
@@ -118,7 +102,7 @@ private:
   }
 
   void emitConvolution() {
-    Configuration own = configurationOfInner(context.configuration);
+    Configuration own = ofPixels(context.configuration);
     PatternContext inner{s.strip,
                          context.target,
                          own,
@@ -133,7 +117,7 @@ private:
       inner.reorder = [&](Emitter &inPrepare, Value given, Value reordered) {
         reorder(inPrepare, given, reordered);
       };
-    emitInner(innerOf(context.configuration), inner);
+    pixels(inner);
   }
 
   /// A private function that copies, called.
@@ -155,11 +139,14 @@ private:
   const Convolution &p;
   Emitter &e;
   LayoutSchedule s;
+  Pattern *pixels;
   Value src, dst, weights;
 };
 
 } // namespace
 
-void ConvLayoutPattern(PatternContext &any) { LayoutChange(any).emit(); }
+void emitLayoutChange(PatternContext &context, Pattern *pixels) {
+  LayoutChange(context, pixels).emit();
+}
 
 } // namespace autoconfig

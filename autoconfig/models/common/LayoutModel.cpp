@@ -1,0 +1,141 @@
+//===-- LayoutModel.cpp ---------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/models/common/LayoutModel.h"
+#include "autoconfig/models/common/CacheModel.h"
+#include "autoconfig/models/common/RowCopyCost.h"
+#include "autoconfig/operators/conv/LayoutSchedule.h"
+#include <algorithm>
+
+namespace autoconfig {
+namespace {
+
+double bytesOf(int64_t elements) {
+  return static_cast<double>(elements) * bytesPerElement;
+}
+
+/// Source and result of a strip take half of L2.
+int64_t rowsOfStrip(const Convolution &p, const Target &t) {
+  double half = t.get("l2.size") / 2;
+  auto fits = [&](int64_t rows) {
+    Convolution strip = LayoutSchedule(p, rows).strip;
+    return bytesOf(strip.elementsOfSrc() + strip.elementsOfDst()) <= half &&
+           (!p.accumulate || p.h.out % rows == 0);
+  };
+  int64_t rows = p.h.out;
+  while (rows > 1 && !fits(rows))
+    --rows;
+  return rows;
+}
+
+double copyCycles(const Target &t, int64_t rows, int64_t columns,
+                         double readLines, const Residence &from,
+                         double writtenLines, const Residence &to) {
+  CacheHierarchy caches(t);
+  double transfers = readLines * caches.cyclesToRead(from) +
+                     writtenLines * caches.cyclesToWrite(to, Walk::Along);
+  return Overlap::ofTransfers(t)(
+      {transposedCopyCycles(t, rows, columns), transfers});
+}
+
+/// Where the call before left everything.
+Residence everything(const Convolution &p,
+                            const CacheHierarchy &caches) {
+  return caches.residenceOf(
+      bytesOf(p.elementsOfSrc() + p.elementsOfWeights() + p.elementsOfDst()));
+}
+
+Residence ofStrip(const LayoutSchedule &s,
+                         const CacheHierarchy &caches) {
+  return caches.residenceOf(
+      bytesOf(s.strip.elementsOfSrc() + s.strip.elementsOfDst()));
+}
+
+double sourceCycles(const Convolution &p, const Target &t,
+                           const LayoutSchedule &s) {
+  CacheHierarchy caches(t);
+  int64_t rows = std::min(s.strip.h.in, p.h.in);
+  double lines = bytesOf(s.channels * rows * p.w.in) / caches.l1.line;
+  return copyCycles(t, s.channels, rows * p.w.in, lines,
+                    everything(p, caches), lines, ofStrip(s, caches));
+}
+
+double resultCycles(const Convolution &p, const Target &t,
+                           const LayoutSchedule &s) {
+  CacheHierarchy caches(t);
+  double lines = bytesOf(s.strip.elementsOfDst()) / caches.l1.line;
+  return copyCycles(t, s.strip.h.out * p.w.out, s.filters, lines,
+                    ofStrip(s, caches), lines, everything(p, caches));
+}
+
+double weightsCycles(const Convolution &p, const Target &t) {
+  CacheHierarchy caches(t);
+  double lines = bytesOf(p.elementsOfWeights()) / caches.l1.line;
+  Residence where = everything(p, caches);
+  return static_cast<double>(p.groups) *
+         copyCycles(t, p.f, p.c * p.h.kernel * p.w.kernel,
+                    lines / static_cast<double>(p.groups), where,
+                    lines / static_cast<double>(p.groups), where);
+}
+
+} // namespace
+
+std::optional<std::string> LayoutModel::rejects(const Convolution &p,
+                                                const Target &t) const {
+  if (auto reason = rejectLayout(p))
+    return reason;
+  auto reason = pixels.rejects(LayoutSchedule(p, rowsOfStrip(p, t)).strip, t);
+  return reason ? std::optional("as pixels: " + *reason) : std::nullopt;
+}
+
+llvm::SmallVector<Configuration> LayoutModel::space(const Convolution &p,
+                                                    const Target &t) const {
+  int64_t rows = rowsOfStrip(p, t);
+  llvm::SmallVector<Configuration> result;
+  for (const Configuration &c : pixels.space(LayoutSchedule(p, rows).strip, t))
+    result.push_back(withRows(c, rows));
+  return result;
+}
+
+Cost LayoutModel::cost(const Convolution &p, const Target &t,
+                       const Configuration &c) const {
+  LayoutSchedule s(p, rowsOf(c));
+  double times = static_cast<double>(p.batch) * s.strips;
+  Cost cost = pixels.cost(s.strip, t, ofPixels(c));
+  for (Cost::Term &term : cost.terms)
+    term.cycles *= times;
+  cost.add("planes to pixels", times * sourceCycles(p, t, s),
+           "rows of the source, transposed");
+  cost.add("pixels to planes", times * resultCycles(p, t, s),
+           "the result, transposed");
+  if (s.reordersWeights && !p.weightsPrepared)
+    cost.add("weights", weightsCycles(p, t),
+             "taps outermost, filters innermost");
+  return cost;
+}
+
+std::optional<std::string> LayoutModel::refuses(const Convolution &p,
+                                                const Target &t,
+                                                const Configuration &c) const {
+  int64_t rows = rowsOf(c);
+  if (rows < 1 || rows > p.h.out)
+    return "layout_rows=" + std::to_string(rows) + " is not one of 1 .. " +
+           std::to_string(p.h.out);
+  if (p.accumulate && p.h.out % rows != 0)
+    return "layout_rows=" + std::to_string(rows) +
+           " leaves rows, to which strips that overlap would add twice";
+  Convolution strip = LayoutSchedule(p, rows).strip;
+  if (auto reason = pixels.rejects(strip, t))
+    return reason;
+  return pixels.refuses(strip, t, ofPixels(c));
+}
+
+Numerics LayoutModel::numerics(const Convolution &p) const {
+  return pixels.numerics(LayoutSchedule(p, p.h.out).strip);
+}
+
+} // namespace autoconfig

@@ -1,0 +1,42 @@
+//===-- LayoutModel.h - Planes by an algorithm for pixels -------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The cost of the algorithm for pixels, which finds its tensors where the
+// transpositions leave them, and of these: shuffles, and lines of the tensors
+// (operators/conv/LayoutSchedule.h).
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_MODELS_COMMON_LAYOUTMODEL_H
+#define AUTOCONFIG_MODELS_COMMON_LAYOUTMODEL_H
+
+#include "autoconfig/models/Model.h"
+#include "autoconfig/operators/conv/Convolution.h"
+
+namespace autoconfig {
+
+class LayoutModel : public ModelOf<Convolution> {
+public:
+  explicit LayoutModel(const Model &pixels) : pixels(pixels) {}
+
+  std::optional<std::string> rejects(const Convolution &p,
+                                     const Target &t) const override;
+  llvm::SmallVector<Configuration> space(const Convolution &p,
+                                         const Target &t) const override;
+  Cost cost(const Convolution &p, const Target &t,
+            const Configuration &c) const override;
+  std::optional<std::string> refuses(const Convolution &p, const Target &t,
+                                     const Configuration &c) const override;
+  Numerics numerics(const Convolution &p) const override;
+
+private:
+  const Model &pixels;
+};
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_MODELS_COMMON_LAYOUTMODEL_H
