@@ -15,7 +15,7 @@ namespace {
 
 class ConvLayoutDirect : public LayoutModel {
 public:
-  ConvLayoutDirect() : LayoutModel(ConvDirectModel()) {}
+  ConvLayoutDirect() : LayoutModel(ConvDirectModel(), 1) {}
 
   llvm::StringRef summary() const override {
     return "planes transposed by strips to pixels, for ConvDirect";

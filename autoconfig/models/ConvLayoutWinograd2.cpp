@@ -15,7 +15,7 @@ namespace {
 
 class ConvLayoutWinograd2 : public LayoutModel {
 public:
-  ConvLayoutWinograd2() : LayoutModel(ConvWinograd2Model()) {}
+  ConvLayoutWinograd2() : LayoutModel(ConvWinograd2Model(), 2) {}
 
   llvm::StringRef summary() const override {
     return "planes transposed by strips to pixels, for ConvWinograd2";

@@ -15,7 +15,7 @@ namespace {
 
 class ConvLayoutWinograd4 : public LayoutModel {
 public:
-  ConvLayoutWinograd4() : LayoutModel(ConvWinograd4Model()) {}
+  ConvLayoutWinograd4() : LayoutModel(ConvWinograd4Model(), 4) {}
 
   llvm::StringRef summary() const override {
     return "planes transposed by strips to pixels, for ConvWinograd4";

@@ -9,6 +9,7 @@
 #include "autoconfig/models/common/CacheModel.h"
 #include "autoconfig/models/common/RowCopyCost.h"
 #include "autoconfig/operators/conv/LayoutSchedule.h"
+#include "llvm/Support/MathExtras.h"
 #include <algorithm>
 
 namespace autoconfig {
@@ -18,23 +19,9 @@ double bytesOf(int64_t elements) {
   return static_cast<double>(elements) * bytesPerElement;
 }
 
-/// Source and result of a strip take half of L2.
-int64_t rowsOfStrip(const Convolution &p, const Target &t) {
-  double half = t.get("l2.size") / 2;
-  auto fits = [&](int64_t rows) {
-    Convolution strip = LayoutSchedule(p, rows).strip;
-    return bytesOf(strip.elementsOfSrc() + strip.elementsOfDst()) <= half &&
-           (!p.accumulate || p.h.out % rows == 0);
-  };
-  int64_t rows = p.h.out;
-  while (rows > 1 && !fits(rows))
-    --rows;
-  return rows;
-}
-
 double copyCycles(const Target &t, int64_t rows, int64_t columns,
-                         double readLines, const Residence &from,
-                         double writtenLines, const Residence &to) {
+                  double readLines, const Residence &from, double writtenLines,
+                  const Residence &to) {
   CacheHierarchy caches(t);
   double transfers = readLines * caches.cyclesToRead(from) +
                      writtenLines * caches.cyclesToWrite(to, Walk::Along);
@@ -43,29 +30,27 @@ double copyCycles(const Target &t, int64_t rows, int64_t columns,
 }
 
 /// Where the call before left everything.
-Residence everything(const Convolution &p,
-                            const CacheHierarchy &caches) {
+Residence everything(const Convolution &p, const CacheHierarchy &caches) {
   return caches.residenceOf(
       bytesOf(p.elementsOfSrc() + p.elementsOfWeights() + p.elementsOfDst()));
 }
 
-Residence ofStrip(const LayoutSchedule &s,
-                         const CacheHierarchy &caches) {
+Residence ofStrip(const LayoutSchedule &s, const CacheHierarchy &caches) {
   return caches.residenceOf(
       bytesOf(s.strip.elementsOfSrc() + s.strip.elementsOfDst()));
 }
 
 double sourceCycles(const Convolution &p, const Target &t,
-                           const LayoutSchedule &s) {
+                    const LayoutSchedule &s) {
   CacheHierarchy caches(t);
   int64_t rows = std::min(s.strip.h.in, p.h.in);
   double lines = bytesOf(s.channels * rows * p.w.in) / caches.l1.line;
-  return copyCycles(t, s.channels, rows * p.w.in, lines,
-                    everything(p, caches), lines, ofStrip(s, caches));
+  return copyCycles(t, s.channels, rows * p.w.in, lines, everything(p, caches),
+                    lines, ofStrip(s, caches));
 }
 
 double resultCycles(const Convolution &p, const Target &t,
-                           const LayoutSchedule &s) {
+                    const LayoutSchedule &s) {
   CacheHierarchy caches(t);
   double lines = bytesOf(s.strip.elementsOfDst()) / caches.l1.line;
   return copyCycles(t, s.strip.h.out * p.w.out, s.filters, lines,
@@ -84,11 +69,51 @@ double weightsCycles(const Convolution &p, const Target &t) {
 
 } // namespace
 
+/// Output rows of a strip, of which source and result take so many bytes; in
+/// multiples of what the algorithm for pixels does together, and such that
+/// strips are as equal as possible.
+static int64_t rowsWithin(const Convolution &p, double bytes,
+                          int64_t multiple) {
+  Convolution row = LayoutSchedule(p, 1).strip;
+  double ofRow = bytesOf(row.elementsOfDst() / row.h.out +
+                         row.elementsOfSrc() / row.h.in * p.h.stride);
+  auto most = static_cast<int64_t>(bytes / ofRow);
+  int64_t rows = std::max(most / multiple, int64_t(1)) * multiple;
+  int64_t strips = llvm::divideCeil(p.h.out, rows);
+  rows = std::min<int64_t>(
+      p.h.out, llvm::alignTo(llvm::divideCeil(p.h.out, strips), multiple));
+  // Strips that overlap would add twice.
+  while (p.accumulate && p.h.out % rows != 0)
+    --rows;
+  return rows;
+}
+
+int64_t LayoutModel::rowsOfStrip(const Convolution &p, const Target &t) const {
+  CacheHierarchy caches(t);
+  int64_t best = 0;
+  double cycles = 0;
+  for (double bytes :
+       {caches.l2.size / 2, caches.l2.size, caches.l3.size / 2}) {
+    int64_t rows = rowsWithin(p, bytes, rowsTogether);
+    LayoutSchedule s(p, rows);
+    if (rows == best || pixels.rejects(s.strip, t))
+      continue;
+    // The strip's share does not depend much on the other parameters.
+    double estimate =
+        cost(p, t, withRows(pixels.space(s.strip, t).front(), rows)).cycles();
+    if (best == 0 || estimate < cycles) {
+      best = rows;
+      cycles = estimate;
+    }
+  }
+  return best;
+}
+
 std::optional<std::string> LayoutModel::rejects(const Convolution &p,
                                                 const Target &t) const {
   if (auto reason = rejectLayout(p))
     return reason;
-  auto reason = pixels.rejects(LayoutSchedule(p, rowsOfStrip(p, t)).strip, t);
+  auto reason = pixels.rejects(LayoutSchedule(p, p.h.out).strip, t);
   return reason ? std::optional("as pixels: " + *reason) : std::nullopt;
 }
 

@@ -21,7 +21,9 @@ namespace autoconfig {
 
 class LayoutModel : public ModelOf<Convolution> {
 public:
-  explicit LayoutModel(const Model &pixels) : pixels(pixels) {}
+  /// `rowsTogether`: output rows that the algorithm for pixels does together.
+  LayoutModel(const Model &pixels, int64_t rowsTogether)
+      : pixels(pixels), rowsTogether(rowsTogether) {}
 
   std::optional<std::string> rejects(const Convolution &p,
                                      const Target &t) const override;
@@ -34,7 +36,11 @@ public:
   Numerics numerics(const Convolution &p) const override;
 
 private:
+  /// Of those that take half of L2, all of it, or half of the last level.
+  int64_t rowsOfStrip(const Convolution &p, const Target &t) const;
+
   const Model &pixels;
+  int64_t rowsTogether;
 };
 
 } // namespace autoconfig

@@ -51,15 +51,14 @@ private:
     copy.toPitch = s.strip.weights.channel;
     copy.taps = taps, copy.tapPitch = s.strip.weights.column;
     at.loop(0, p.groups, 1, [&](Value g) {
-      emitTransposedCopy(at, context.target, copy, given,
-                         at.mul(g, p.weights.group), reordered,
-                         at.mul(g, s.strip.weights.group));
+      call(at, "weights_to_taps", given, reordered, copy,
+           at.mul(g, p.weights.group), at.mul(g, s.strip.weights.group));
     });
   }
 
   void emitStrip(Value image, Value result, Value row) {
     if (s.strips == 1)
-      call("planes_to_pixels", context.a, src, pixelsOf(s.strip.h.in), image,
+      call(e, "planes_to_pixels", context.a, src, pixelsOf(s.strip.h.in), image,
            e.index(0));
     else
       emitRows(image, row);
@@ -69,7 +68,7 @@ private:
     copy.fromPitch = s.filters, copy.toPitch = p.dst.channel;
     copy.rowsInside = true;
     copy.accumulate = p.accumulate;
-    call("pixels_to_planes", dst, context.c, copy, e.index(0),
+    call(e, "pixels_to_planes", dst, context.c, copy, e.index(0),
          e.add(result, e.mul(row, p.dst.row)));
   }
 
@@ -87,7 +86,7 @@ private:
     };
     e.loop(e.index(0), inside, zeros);
     e.loop(inside, behind, [&](Value i) {
-      call("row_to_pixels", context.a, src, pixelsOf(1),
+      call(e, "row_to_pixels", context.a, src, pixelsOf(1),
            e.add(image, e.mul(e.add(first, i), p.src.row)), e.mul(i, elements));
     });
     e.loop(behind, e.index(rows), zeros);
@@ -121,17 +120,17 @@ private:
   }
 
   /// A private function that copies, called.
-  void call(const char *name, Value source, Value destination,
-            const TransposedCopy &copy, Value from, Value to) {
+  void call(Emitter &at, const char *name, Value source, Value destination,
+            const TransposedCopy &copy, Value from, Value to) const {
     Type index = IndexType::get(source.getContext());
     func::FuncOp function = createPrivateFunction(
         func::FuncOp(context.function), name,
         {source.getType(), destination.getType(), index, index},
-        [&](Emitter &at, ValueRange args) {
-          emitTransposedCopy(at, context.target, copy, args[0], args[2],
+        [&](Emitter &inside, ValueRange args) {
+          emitTransposedCopy(inside, context.target, copy, args[0], args[2],
                              args[1], args[3]);
         });
-    func::CallOp::create(e.builder, e.location, function,
+    func::CallOp::create(at.builder, at.location, function,
                          ValueRange{source, destination, from, to});
   }
 

@@ -16,9 +16,10 @@
 
 // CHECK-LABEL: func.func @strided(
 // CHECK-NOT: linalg
+// CHECK: %[[SRC:.*]] = memref.collapse_shape %arg0
 // CHECK: memref.alloc
 // CHECK: scf.for
-// CHECK: call @copy_rows_15(%arg0
+// CHECK: call @copy_rows_15(%[[SRC]],
 // CHECK: call @broadcast_4x1x28_of7(
 func.func @strided(%src: memref<1x8x57x57xf32>, %weights: memref<12x8x3x3xf32>, %dst: memref<1x12x28x28xf32>) {
   %zero = arith.constant 0.0 : f32

@@ -7,8 +7,9 @@
 // CHECK: func.func private @microkernel_4x16x{{[0-9]+}}_arows_brows(
 // CHECK-LABEL: func.func @rows(
 // CHECK-NOT: linalg
+// CHECK: %[[SRC:.*]] = memref.collapse_shape %arg0
 // CHECK: scf.for
-// CHECK: call @window_rows(%arg0
+// CHECK: call @window_rows(%[[SRC]],
 // CHECK: call @microkernel_4x16x
 func.func @rows(%src: memref<1x10x10x16xf32>, %weights: memref<3x3x16x32xf32>, %dst: memref<1x8x8x32xf32>) {
   %zero = arith.constant 0.0 : f32
@@ -22,8 +23,10 @@ func.func @rows(%src: memref<1x10x10x16xf32>, %weights: memref<3x3x16x32xf32>, %
 // CHECK: func.func private @microkernel_4x16x{{[0-9]+}}_arows_brows_0(
 // CHECK-LABEL: func.func @columns(
 // CHECK-NOT: linalg
-// CHECK: call @window_columns_4(%arg0
-// CHECK: call @microkernel_4x16x{{[0-9]+}}_arows_brows_0(%arg1
+// CHECK: %[[SRC:.*]] = memref.collapse_shape %arg0
+// CHECK: %[[WEIGHTS:.*]] = memref.collapse_shape %arg1
+// CHECK: call @window_columns_4(%[[SRC]],
+// CHECK: call @microkernel_4x16x{{[0-9]+}}_arows_brows_0(%[[WEIGHTS]],
 func.func @columns(%src: memref<1x16x10x10xf32>, %weights: memref<32x16x3x3xf32>, %dst: memref<1x32x8x8xf32>) {
   %zero = arith.constant 0.0 : f32
   linalg.fill ins(%zero : f32) outs(%dst : memref<1x32x8x8xf32>)

@@ -18,13 +18,14 @@ func.func @pixels(%src: memref<1x14x14x64xf32>, %weights: memref<1x1x64x96xf32>,
 // CHECK: func.func private @microkernel_8x32x64_arows_bpack_0(
 // CHECK-LABEL: func.func @planes(
 // CHECK-NOT: linalg
-// CHECK: call @microkernel_8x32x64_arows_bpack_0(%arg1, %arg0, %arg2
-func.func @planes(%src: memref<64x196xf32>, %weights: memref<96x64xf32>, %dst: memref<96x196xf32>) {
-  %s = memref.expand_shape %src [[0, 1], [2, 3]] output_shape [1, 64, 14, 14] : memref<64x196xf32> into memref<1x64x14x14xf32>
-  %w = memref.expand_shape %weights [[0], [1, 2, 3]] output_shape [96, 64, 1, 1] : memref<96x64xf32> into memref<96x64x1x1xf32>
-  %d = memref.expand_shape %dst [[0, 1], [2, 3]] output_shape [1, 96, 14, 14] : memref<96x196xf32> into memref<1x96x14x14xf32>
+// CHECK: %[[SRC:.*]] = memref.collapse_shape
+// CHECK-SAME: memref<1x64x14x14xf32> into
+// CHECK: %[[WEIGHTS:.*]] = memref.collapse_shape
+// CHECK-SAME: memref<96x64x1x1xf32> into
+// CHECK: call @microkernel_8x32x64_arows_bpack_0(%[[WEIGHTS]], %[[SRC]],
+func.func @planes(%src: memref<1x64x14x14xf32>, %weights: memref<96x64x1x1xf32>, %dst: memref<1x96x14x14xf32>) {
   %zero = arith.constant 0.0 : f32
-  linalg.fill ins(%zero : f32) outs(%d : memref<1x96x14x14xf32>)
-  linalg.conv_2d_nchw_fchw ins(%s, %w : memref<1x64x14x14xf32>, memref<96x64x1x1xf32>) outs(%d : memref<1x96x14x14xf32>)
+  linalg.fill ins(%zero : f32) outs(%dst : memref<1x96x14x14xf32>)
+  linalg.conv_2d_nchw_fchw ins(%src, %weights : memref<1x64x14x14xf32>, memref<96x64x1x1xf32>) outs(%dst : memref<1x96x14x14xf32>)
   return
 }
