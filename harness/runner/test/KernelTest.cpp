@@ -105,7 +105,7 @@ TEST(Kernel, WritesBeforeStart) {
                "of the tensor c, bytes before its start were written");
 }
 TEST(Kernel, WrongAbiVersion) {
-  expectFailed("abiVersion", "version 2 of the kernel interface, expected 1");
+  expectFailed("abiVersion", "version 3 of the kernel interface, expected 2");
 }
 TEST(Kernel, WrongOp) { expectFailed("op", "computes 'softmax'"); }
 TEST(Kernel, WrongProblem) {
