@@ -109,10 +109,14 @@ double CacheHierarchy::cyclesToRead(const Residence &where, Walk walk) const {
   return where.l2 * l2.cyclesPerLine[0] + cyclesToReadIntoL2(where, walk);
 }
 
+double CacheHierarchy::latencyOf(const Residence &where) const {
+  return where.l3 * l3Latency + where.memory * memoryLatency;
+}
+
 double CacheHierarchy::cyclesToStream(double bytes, double stretchBytes,
                                       double atOnce, double othersBytes) const {
   Residence where = residenceOf(bytes + othersBytes);
-  double latency = where.l3 * l3Latency + where.memory * memoryLatency;
+  double latency = latencyOf(where);
   return bytes / l1.line * cyclesToRead(where) +
          bytes / stretchBytes * latency / atOnce;
 }

@@ -87,6 +87,8 @@ struct CacheHierarchy {
   double cyclesToRead(const Residence &where, Walk walk = Walk::Along) const;
   /// The same beyond L2.
   double cyclesToReadIntoL2(const Residence &where, Walk walk) const;
+  /// Cycles until such data arrive where nothing brings them before.
+  double latencyOf(const Residence &where) const;
   /// Cycles to read `bytes` that lie in stretches of `stretchBytes`, along so
   /// many at once, after `othersBytes` of others: the lines, and for each
   /// stretch a latency until prefetchers follow it, which passes for all that
