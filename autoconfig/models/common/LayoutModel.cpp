@@ -80,12 +80,8 @@ static int64_t rowsWithin(const Convolution &p, double bytes,
   auto most = static_cast<int64_t>(bytes / ofRow);
   int64_t rows = std::max(most / multiple, int64_t(1)) * multiple;
   int64_t strips = llvm::divideCeil(p.h.out, rows);
-  rows = std::min<int64_t>(
+  return std::min<int64_t>(
       p.h.out, llvm::alignTo(llvm::divideCeil(p.h.out, strips), multiple));
-  // Strips that overlap would add twice.
-  while (p.accumulate && p.h.out % rows != 0)
-    --rows;
-  return rows;
 }
 
 int64_t LayoutModel::rowsOfStrip(const Convolution &p, const Target &t) const {
@@ -150,9 +146,9 @@ std::optional<std::string> LayoutModel::refuses(const Convolution &p,
   if (rows < 1 || rows > p.h.out)
     return "layout_rows=" + std::to_string(rows) + " is not one of 1 .. " +
            std::to_string(p.h.out);
-  if (p.accumulate && p.h.out % rows != 0)
-    return "layout_rows=" + std::to_string(rows) +
-           " leaves rows, to which strips that overlap would add twice";
+  if (rows != p.h.out && rows % rowsTogether != 0)
+    return "layout_rows=" + std::to_string(rows) + " cuts tiles of " +
+           std::to_string(rowsTogether) + " rows";
   Convolution strip = LayoutSchedule(p, rows).strip;
   if (auto reason = pixels.rejects(strip, t))
     return reason;

@@ -37,19 +37,21 @@ std::optional<std::string> rejectLayout(const Convolution &p) {
 
 LayoutSchedule::LayoutSchedule(const Convolution &p, int64_t rows)
     : strips(llvm::divideCeil(p.h.out, rows)), strip(p),
-      channels(p.groups * p.c), filters(p.groups * p.f), lastRow(0) {
+      channels(p.groups * p.c), filters(p.groups * p.f),
+      lastRows(p.h.out - (strips - 1) * rows) {
   strip.batch = 1;
   strip.layout = Convolution::Layout::NHWC;
   strip.weightsLayout = Convolution::WeightsLayout::HWCF;
   strip.accumulate = false;
   if (strips > 1) {
-    lastRow = p.h.out - rows;
     strip.h.out = rows;
     strip.h.pad = 0;
     strip.h.in = (rows - 1) * p.h.stride + p.h.reach();
   }
   strip.setStrides();
-  reordersWeights = channels * p.h.kernel * p.w.kernel > 1 && filters > 1;
+  // Where only one of these has more than one element, orders are the same.
+  bool hasTaps = p.h.kernel * p.w.kernel > 1;
+  reordersWeights = (filters > 1) + (p.c > 1) + hasTaps > 1;
 }
 
 Configuration withRows(const Configuration &ofPixels, int64_t rows) {

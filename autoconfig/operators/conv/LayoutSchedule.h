@@ -14,8 +14,8 @@
 //       transpose the result
 //
 // An image that is one strip keeps its padding. Of several strips all are the
-// same convolution, without padding in height: rows of zeros are copied. The
-// last one begins earlier where rows are left.
+// same convolution, without padding in height: rows of zeros are copied. Of the
+// last one only as many rows of the result are used as there are.
 //
 //===----------------------------------------------------------------------===//
 
@@ -41,8 +41,8 @@ struct LayoutSchedule {
   Convolution strip;
   /// Channels of all groups.
   int64_t channels, filters;
-  /// The first output row of the last strip; the others follow each other.
-  int64_t lastRow;
+  /// Output rows of the last strip that are used.
+  int64_t lastRows;
   /// The weights come in another order than those of `strip`.
   bool reordersWeights;
 };

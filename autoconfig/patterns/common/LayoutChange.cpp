@@ -34,10 +34,8 @@ public:
       Value from = e.mul(n, p.src.batch), to = e.mul(n, p.dst.batch);
       if (s.strips == 1)
         return emitStrip(from, to, e.index(0));
-      e.loop(0, s.strips, 1, [&](Value number) {
-        Value row = e.min(e.mul(number, s.strip.h.out), s.lastRow);
-        emitStrip(from, to, row);
-      });
+      e.loop(0, s.strips * s.strip.h.out, s.strip.h.out,
+             [&](Value row) { emitStrip(from, to, row); });
     });
   }
 
@@ -63,13 +61,23 @@ private:
     else
       emitRows(image, row);
     emitConvolution();
+    Value at = e.add(result, e.mul(row, p.dst.row));
+    if (s.lastRows == s.strip.h.out)
+      return emitResult(s.lastRows, at);
+    // Either loop takes place at most once.
+    Value isLast = e.div(row, p.h.out - s.lastRows), one = e.index(1);
+    e.loop(isLast, one, [&](Value) { emitResult(s.strip.h.out, at); });
+    e.loop(e.index(0), isLast, [&](Value) { emitResult(s.lastRows, at); });
+  }
+
+  /// So many rows of it.
+  void emitResult(int64_t rows, Value at) {
     TransposedCopy copy;
-    copy.rows = s.strip.h.out * p.w.out, copy.columns = s.filters;
+    copy.rows = rows * p.w.out, copy.columns = s.filters;
     copy.fromPitch = s.filters, copy.toPitch = p.dst.channel;
     copy.rowsInside = true;
     copy.accumulate = p.accumulate;
-    call(e, "pixels_to_planes", dst, context.c, copy, e.index(0),
-         e.add(result, e.mul(row, p.dst.row)));
+    call(e, "pixels_to_planes", dst, context.c, copy, e.index(0), at);
   }
 
   /// Rows that lie beyond the source are zeros.

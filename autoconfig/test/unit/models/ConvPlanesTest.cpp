@@ -200,21 +200,22 @@ TEST(ConvLayout, CostByHand) {
 }
 
 TEST(ConvLayout, StripsAreOneConvolution) {
-  // Rows 0 to 4, 5 to 9 and 9 to 13, each of 7 rows of the source.
+  // Rows 0 to 4, 5 to 9 and 10 to 13, each of 7 rows of the source.
   LayoutSchedule s(square(16, 32, 14, 3, 1, 1), 5);
   EXPECT_EQ(s.strips, 3);
-  EXPECT_EQ(s.lastRow, 9);
+  EXPECT_EQ(s.lastRows, 4);
   EXPECT_EQ(s.strip.h.in, 7);
   EXPECT_EQ(s.strip.h.pad, 0);
   EXPECT_EQ(s.strip.w.pad, 1);
-  // To the same rows nothing can be added twice.
-  Convolution sum = square(16, 32, 14, 3, 1, 1);
-  sum.accumulate = true;
-  Target t = machine();
-  Configuration c = ConvLayoutDirectModel().space(sum, t).front();
-  EXPECT_EQ(sum.h.out % rowsOf(c), 0);
-  c.set("layout_rows", 5);
-  EXPECT_THAT(*ConvLayoutDirectModel().refuses(sum, t, c), HasSubstr("twice"));
+}
+
+TEST(ConvLayout, WeightsInTheSameOrder) {
+  // One filter: channels of taps become taps of channels, but where there is
+  // one tap or one channel.
+  EXPECT_TRUE(LayoutSchedule(square(16, 1, 14, 3, 1, 1), 14).reordersWeights);
+  EXPECT_FALSE(LayoutSchedule(square(16, 1, 14, 1, 1, 0), 14).reordersWeights);
+  EXPECT_FALSE(LayoutSchedule(square(1, 1, 14, 3, 1, 1), 14).reordersWeights);
+  EXPECT_TRUE(LayoutSchedule(square(1, 2, 14, 3, 1, 1), 14).reordersWeights);
 }
 
 TEST(ConvPointwise, PlanesAreB) {
