@@ -229,8 +229,8 @@ static llvm::SmallVector<MicroTile> fastTiles(const Contraction &p,
   return fast;
 }
 
-llvm::SmallVector<Configuration> gemmSpace(const Contraction &p,
-                                           const Target &t, BPacking packB) {
+llvm::SmallVector<Configuration>
+gemmSpace(const Contraction &p, const Target &t, BPacking packB, size_t parts) {
   Blocking blocking(p, t, packB);
   CacheHierarchy caches(t);
   llvm::SmallVector<Configuration> result;
@@ -241,7 +241,8 @@ llvm::SmallVector<Configuration> gemmSpace(const Contraction &p,
   size_t ofTile = allDepths.size() * (blocking.inRegisters() ? 2 : 1) *
                   (blocking.mayPrefetchB() ? 2 : 1) *
                   (blocking.mayPrefetchLine() ? 2 : 1);
-  size_t most = std::max(fewestTiles, configurations / ofTile);
+  size_t most = std::max(fewestTiles, configurations / ofTile) / parts;
+  most = std::max<size_t>(most, 3);
   for (const MicroTile &tile : fastTiles(p, t, most))
     for (int64_t kc : allDepths) {
       size_t first = result.size();

@@ -9,6 +9,7 @@
 #include "autoconfig/models/common/CacheModel.h"
 #include "autoconfig/models/common/RowCopyCost.h"
 #include "autoconfig/operators/conv/LayoutSchedule.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
 #include <algorithm>
 
@@ -84,27 +85,6 @@ static int64_t rowsWithin(const Convolution &p, double bytes,
       p.h.out, llvm::alignTo(llvm::divideCeil(p.h.out, strips), multiple));
 }
 
-int64_t LayoutModel::rowsOfStrip(const Convolution &p, const Target &t) const {
-  CacheHierarchy caches(t);
-  int64_t best = 0;
-  double cycles = 0;
-  for (double bytes :
-       {caches.l2.size / 2, caches.l2.size, caches.l3.size / 2}) {
-    int64_t rows = rowsWithin(p, bytes, rowsTogether);
-    LayoutSchedule s(p, rows);
-    if (rows == best || pixels.rejects(s.strip, t))
-      continue;
-    // The strip's share does not depend much on the other parameters.
-    double estimate =
-        cost(p, t, withRows(pixels.space(s.strip, t).front(), rows)).cycles();
-    if (best == 0 || estimate < cycles) {
-      best = rows;
-      cycles = estimate;
-    }
-  }
-  return best;
-}
-
 std::optional<std::string> LayoutModel::rejects(const Convolution &p,
                                                 const Target &t) const {
   if (auto reason = rejectLayout(p))
@@ -113,13 +93,38 @@ std::optional<std::string> LayoutModel::rejects(const Convolution &p,
   return reason ? std::optional("as pixels: " + *reason) : std::nullopt;
 }
 
+llvm::SmallVector<int64_t, 4>
+LayoutModel::heightsOfStrip(const Convolution &p, const Target &t) const {
+  CacheHierarchy caches(t);
+  llvm::SmallVector<int64_t, 4> heights;
+  for (double bytes :
+       {caches.l2.size / 2, caches.l2.size, caches.l3.size / 2}) {
+    int64_t rows = rowsWithin(p, bytes, rowsTogether);
+    if (!llvm::is_contained(heights, rows) &&
+        !pixels.rejects(LayoutSchedule(p, rows).strip, t))
+      heights.push_back(rows);
+  }
+  if (heights.empty())
+    heights.push_back(p.h.out);
+  return heights;
+}
+
 llvm::SmallVector<Configuration> LayoutModel::space(const Convolution &p,
                                                     const Target &t) const {
-  int64_t rows = rowsOfStrip(p, t);
-  llvm::SmallVector<Configuration> result;
-  for (const Configuration &c : pixels.space(LayoutSchedule(p, rows).strip, t))
-    result.push_back(withRows(c, rows));
-  return result;
+  llvm::SmallVector<Configuration> best;
+  double cycles = 0;
+  for (int64_t rows : heightsOfStrip(p, t)) {
+    auto found = pixels.space(LayoutSchedule(p, rows).strip, t);
+    for (Configuration &c : found)
+      c = withRows(c, rows);
+    // The height's share does not depend much on the other parameters.
+    double estimate = cost(p, t, found.front()).cycles();
+    if (best.empty() || estimate < cycles) {
+      best = std::move(found);
+      cycles = estimate;
+    }
+  }
+  return best;
 }
 
 Cost LayoutModel::cost(const Convolution &p, const Target &t,

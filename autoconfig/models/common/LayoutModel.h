@@ -36,8 +36,9 @@ public:
   Numerics numerics(const Convolution &p) const override;
 
 private:
-  /// Of those that take half of L2, all of it, or half of the last level.
-  int64_t rowsOfStrip(const Convolution &p, const Target &t) const;
+  /// Those that take half of L2, all of it, and half of the last level.
+  llvm::SmallVector<int64_t, 4> heightsOfStrip(const Convolution &p,
+                                               const Target &t) const;
 
   const Model &pixels;
   int64_t rowsTogether;
