@@ -103,6 +103,15 @@ llvm::json::Object Decision::toJSON() const {
     }
     object["with_tolerance"] = std::move(with);
   }
+  if (!ordered.empty()) {
+    llvm::json::Array with;
+    for (const Ordered &o : ordered) {
+      llvm::json::Object one = autoconfig::toJSON(o.candidate);
+      one["asked_order"] = sumOrderName(o.order);
+      with.push_back(std::move(one));
+    }
+    object["with_numerics"] = std::move(with);
+  }
   object["candidates_evaluated"] = static_cast<int64_t>(candidatesEvaluated);
   object["decide_seconds"] = seconds;
   return object;

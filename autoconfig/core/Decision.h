@@ -88,6 +88,12 @@ struct Decision {
     Candidate candidate;
   };
   std::vector<Tolerated> tolerated;
+  /// The choices with other orders of summation. Filled by explain only.
+  struct Ordered {
+    SumOrder order;
+    Candidate candidate;
+  };
+  std::vector<Ordered> ordered;
   std::vector<Rejection> rejected;
   uint64_t candidatesEvaluated = 0;
   double seconds = 0; // that the choice took

@@ -127,6 +127,24 @@ evaluate(const Algorithm &algorithm, const OperatorInfo &problem,
   return candidates;
 }
 
+/// The problem with what is asked of its sums.
+std::unique_ptr<OperatorInfo> asked(const OperatorInfo &problem,
+                                    const SelectionOptions &options) {
+  std::unique_ptr<OperatorInfo> with = problem.clone();
+  with->order = options.order;
+  return with;
+}
+
+std::optional<std::string> reasonAgainst(const Algorithm &algorithm,
+                                         const OperatorInfo &problem,
+                                         const Target &target,
+                                         const SelectionOptions &options) {
+  if (auto reason = algorithm.model().rejects(problem, target))
+    return reason;
+  return algorithm.model().numerics(problem).refuses(options.tolerance,
+                                                     problem.order);
+}
+
 std::string allReasons(const std::vector<Rejection> &rejected) {
   std::string text;
   for (const Rejection &r : rejected)
@@ -140,9 +158,7 @@ std::optional<std::string> rejection(const Algorithm &algorithm,
                                      const OperatorInfo &problem,
                                      const Target &target,
                                      const SelectionOptions &options) {
-  if (auto reason = algorithm.model().rejects(problem, target))
-    return reason;
-  return algorithm.model().numerics(problem).refuses(options.tolerance);
+  return reasonAgainst(algorithm, *asked(problem, options), target, options);
 }
 
 bool isPreferred(const Candidate &x, const Candidate &y) {
@@ -164,16 +180,18 @@ static bool isBefore(const Candidate &x, const Candidate &y) {
 }
 
 llvm::Expected<std::vector<Candidate>>
-candidateSpace(const OperatorInfo &problem, const Target &target,
+candidateSpace(const OperatorInfo &given, const Target &target,
                const SelectionOptions &options) {
-  if (llvm::Error error = checkAlgorithm(options.algorithm, problem.op()))
+  if (llvm::Error error = checkAlgorithm(options.algorithm, given.op()))
     return error;
+  std::unique_ptr<OperatorInfo> owner = asked(given, options);
+  const OperatorInfo &problem = *owner;
   std::vector<Candidate> all;
   uint64_t evaluated = 0;
   for (const Algorithm &algorithm : algorithmsOf(problem.op())) {
     bool wanted =
         options.algorithm.empty() || options.algorithm == algorithm.name;
-    if (!wanted || rejection(algorithm, problem, target, options))
+    if (!wanted || reasonAgainst(algorithm, problem, target, options))
       continue;
     auto candidates = evaluate(algorithm, problem, target, options,
                                algorithm.model().space(problem, target),
@@ -225,14 +243,33 @@ choicesWithTolerance(llvm::ArrayRef<int> powersOfTen, const Decision &decision,
   return found;
 }
 
-llvm::Expected<Decision> decide(const OperatorInfo &problem,
-                                const Target &target,
+std::vector<Decision::Ordered>
+choicesWithOrders(const Decision &decision, const Target &target,
+                  const SelectionOptions &options) {
+  std::vector<Decision::Ordered> found;
+  for (SumOrder order :
+       {SumOrder::Any, SumOrder::Uniform, SumOrder::Invariant}) {
+    if (order == options.order)
+      continue;
+    SelectionOptions with = options;
+    with.order = order;
+    auto other = decide(*decision.problem, target, with);
+    if (other)
+      found.push_back({order, std::move(other->chosen)});
+    else
+      llvm::consumeError(other.takeError()); // the user's algorithm, say
+  }
+  return found;
+}
+
+llvm::Expected<Decision> decide(const OperatorInfo &given, const Target &target,
                                 const SelectionOptions &options) {
   auto start = std::chrono::steady_clock::now();
-  if (llvm::Error error = checkAlgorithm(options.algorithm, problem.op()))
+  if (llvm::Error error = checkAlgorithm(options.algorithm, given.op()))
     return error;
   Decision decision;
-  decision.problem = problem.clone();
+  decision.problem = asked(given, options);
+  const OperatorInfo &problem = *decision.problem;
   decision.target = target.name;
   std::vector<Candidate> best, rest;
   for (const Algorithm &algorithm : algorithmsOf(problem.op())) {
@@ -240,7 +277,7 @@ llvm::Expected<Decision> decide(const OperatorInfo &problem,
       decision.rejected.push_back({algorithm.name, "not the one asked for"});
       continue;
     }
-    if (auto reason = rejection(algorithm, problem, target, options)) {
+    if (auto reason = reasonAgainst(algorithm, problem, target, options)) {
       decision.rejected.push_back({algorithm.name, *reason});
       continue;
     }

@@ -38,6 +38,13 @@ const Model &modelOf(MatmulAlgorithm algorithm) {
   llvm_unreachable("an algorithm that is none of these");
 }
 
+std::optional<std::string>
+reasonAgainst(const Model &model, const Contraction &product, const Target &t) {
+  if (auto reason = model.rejects(product, t))
+    return reason;
+  return model.numerics(product).refuses(std::nullopt, product.order);
+}
+
 /// The algorithms of matmul, with their parameters and costs.
 class ConvPointwise : public ModelOf<Convolution> {
 public:
@@ -62,7 +69,7 @@ public:
           MatmulAlgorithm::Prepared, MatmulAlgorithm::TailDot,
           MatmulAlgorithm::Dot, MatmulAlgorithm::Streamed}) {
       const Model &model = modelOf(algorithm);
-      if (model.rejects(product, t))
+      if (reasonAgainst(model, product, t))
         continue;
       for (Configuration &c : model.space(product, t)) {
         if (algorithm == MatmulAlgorithm::Unpacked)
@@ -85,7 +92,7 @@ public:
                                      const Configuration &c) const override {
     Contraction product = plainProduct(p);
     const Model &model = modelOf(matmulAlgorithmOf(product, c));
-    if (auto reason = model.rejects(product, t))
+    if (auto reason = reasonAgainst(model, product, t))
       return reason;
     return model.refuses(product, t, c);
   }

@@ -43,6 +43,14 @@ public:
     return std::nullopt;
   }
 
+  /// Columns of the tail are summed by lanes, the others one product after the
+  /// other.
+  Numerics numerics(const Contraction &) const override {
+    Numerics numerics;
+    numerics.order = SumOrder::Any;
+    return numerics;
+  }
+
   llvm::SmallVector<Configuration> space(const Contraction &p,
                                          const Target &t) const override {
     return withTail(p, t, gemmSpace(whole(p, t), t, BPacking::None));

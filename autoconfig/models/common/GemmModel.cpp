@@ -138,13 +138,15 @@ private:
 } // namespace
 
 /// KC: powers of two that cut K, and K itself where it is not deep. Of windows,
-/// channels, in halves of whole lines, and all of them.
+/// channels, in halves of whole lines, and all of them; only these where
+/// all of K is one chain, in which a tap's channels follow each other.
 static llvm::SmallVector<int64_t, 8> depths(const Contraction &p) {
   llvm::SmallVector<int64_t, 8> result;
   if (p.windows) {
     for (int64_t kc = p.depth(); kc > 0; kc /= 2) {
       result.push_back(kc);
-      if (kc % (2 * elementsPerLine) != 0 || kc * p.taps() <= 512)
+      if (p.order == SumOrder::Invariant || kc % (2 * elementsPerLine) != 0 ||
+          kc * p.taps() <= 512)
         break;
     }
     return result;
