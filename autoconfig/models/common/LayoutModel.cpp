@@ -161,7 +161,12 @@ std::optional<std::string> LayoutModel::refuses(const Convolution &p,
 }
 
 Numerics LayoutModel::numerics(const Convolution &p) const {
-  return pixels.numerics(LayoutSchedule(p, p.h.out).strip);
+  Numerics numerics = pixels.numerics(LayoutSchedule(p, p.h.out).strip);
+  // Its sums go along the channels of each tap, from 0.
+  bool sameOrder = p.c == 1 || p.h.kernel * p.w.kernel == 1;
+  if (p.accumulate || !sameOrder)
+    numerics.order = std::min(numerics.order, SumOrder::Uniform);
+  return numerics;
 }
 
 } // namespace autoconfig

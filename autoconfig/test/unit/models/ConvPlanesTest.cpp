@@ -209,6 +209,17 @@ TEST(ConvLayout, StripsAreOneConvolution) {
   EXPECT_EQ(s.strip.w.pad, 1);
 }
 
+TEST(ConvLayout, SumsGoAlongChannels) {
+  auto orderOf = [](const Convolution &p) {
+    return ConvLayoutDirectModel().numerics(p).order;
+  };
+  EXPECT_EQ(orderOf(square(16, 32, 14, 3, 1, 1)), SumOrder::Uniform);
+  EXPECT_EQ(orderOf(square(1, 32, 14, 3, 1, 1)), SumOrder::Invariant);
+  Convolution sum = square(1, 32, 14, 3, 1, 1);
+  sum.accumulate = true;
+  EXPECT_EQ(orderOf(sum), SumOrder::Uniform);
+}
+
 TEST(ConvLayout, WeightsInTheSameOrder) {
   // One filter: channels of taps become taps of channels, but where there is
   // one tap or one channel.
