@@ -244,7 +244,7 @@ gemmSpace(const Contraction &p, const Target &t, BPacking packB, size_t parts) {
                   (blocking.mayPrefetchB() ? 2 : 1) *
                   (blocking.mayPrefetchLine() ? 2 : 1);
   size_t most = std::max(fewestTiles, configurations / ofTile) / parts;
-  most = std::max<size_t>(most, 3);
+  most = std::max(most, fewestTiles / 2);
   for (const MicroTile &tile : fastTiles(p, t, most))
     for (int64_t kc : allDepths) {
       size_t first = result.size();
