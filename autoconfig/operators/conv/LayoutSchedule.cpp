@@ -11,7 +11,7 @@
 
 namespace autoconfig {
 
-static constexpr const char *rowsKey = "layout_rows";
+static constexpr ParameterName rowsKey = "layout_rows";
 
 /// Groups of channels follow each other, and rows of a plane.
 static bool isDense(const Convolution &p,
