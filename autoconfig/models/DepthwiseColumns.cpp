@@ -102,7 +102,7 @@ private:
     TileWork work;
     work.multiplyAdds = uses * (busy + vectors * t.get("fma.overhead"));
     // Coefficients that find no register are loaded where they are used.
-    double scalars = coefficientsStay(vectors * outputs) ? 0 : uses;
+    double scalars = s.coefficientsStay(t, p.taps(), rows, columns) ? 0 : uses;
     work.loads = elements * reads + initial * busy + scalars;
     work.stores = outputs * busy;
     constexpr double loopOverhead = 3;
@@ -110,13 +110,6 @@ private:
                         scalars + loopOverhead;
     work.chain = static_cast<double>(rows.taps()) * taps;
     return work;
-  }
-
-  bool coefficientsStay(double sums) const {
-    auto taps = static_cast<double>(p.taps());
-    return t.scalarOperand == ScalarOperand::Register
-               ? taps + 2 <= t.get("vector.registers")
-               : sums + taps + 2 <= t.get("vector.registers");
   }
 
   /// Of a vector that begins at any element; those of the first tap begin with

@@ -27,7 +27,9 @@ public:
         inBuffer(args[3]), inWeights(args[4]), inDst(args[5]), count(args[6]) {}
 
   void emit() {
-    loadCoefficients();
+    stay = s.coefficientsStay(context.target, p.taps(), rows, columns);
+    if (stay)
+      loadCoefficients();
     int64_t slots = rows.size * s.planes.slotsOfRow;
     e.loop(e.index(0), count, [&](Value tile) {
       Value from = e.add(inBuffer, e.mul(tile, slots * s.planes.rowPitch()));
@@ -47,10 +49,12 @@ private:
       for (int64_t column = 0; column < p.w.kernel; ++column) {
         Value &value = coefficients[use.tap * p.w.kernel + column];
         if (!value)
-          value = e.loadScalar(weights,
-                               e.add(inWeights, use.tap * p.weights.row +
-                                                    column * p.weights.column));
+          value = loadCoefficient(inWeights, use.tap, column);
       }
+  }
+  Value loadCoefficient(Value from, int64_t row, int64_t column) {
+    return e.loadScalar(
+        weights, e.add(from, row * p.weights.row + column * p.weights.column));
   }
 
   void emitBlock(Value from, Value to) {
@@ -82,13 +86,18 @@ private:
                     Pointer &elements, SmallVectorImpl<Value> &sums) {
     size_t vectors = columns.pieces.size();
     int64_t place = s.placeOfTap(row.front().output, row.front().tap, column);
+    // Else LLVM loads them before the loop, and spills.
+    Value from = stay ? inWeights : e.opaque(inWeights);
+    SmallVector<Value> ofColumn;
+    for (const AxisTiles::Use &use : row)
+      ofColumn.push_back(stay ? coefficients[use.tap * p.w.kernel + column]
+                              : loadCoefficient(from, use.tap, column));
     for (auto [v, piece] : llvm::enumerate(columns.pieces)) {
       Value element = e.loadFull(piece, buffer, elements.to(place));
       place += piece.lanes;
-      for (const AxisTiles::Use &use : row) {
+      for (auto [use, coefficient] : llvm::zip_equal(row, ofColumn)) {
         Value &sum = sums[use.output * vectors + v];
-        sum = e.fma(piece, coefficients[use.tap * p.w.kernel + column], element,
-                    sum);
+        sum = e.fma(piece, coefficient, element, sum);
       }
     }
   }
@@ -111,6 +120,7 @@ private:
   const PanelRun &columns;
   Emitter &e;
   Value buffer, weights, dst, inBuffer, inWeights, inDst, count;
+  bool stay = true; // coefficients, in registers
   SmallVector<Value> coefficients;
 };
 

@@ -22,6 +22,17 @@ ColumnsSchedule::strips(const AxisTiles &tiles) const {
   return result;
 }
 
+bool ColumnsSchedule::coefficientsStay(const Target &target, int64_t taps,
+                                       const AxisTiles &rows,
+                                       const PanelRun &columns) const {
+  // They are scalars with registers of their own, or share the vectors'.
+  bool apart = target.scalarOperand == ScalarOperand::Register;
+  auto vectors = static_cast<int64_t>(columns.pieces.size());
+  int64_t sums = apart ? 0 : rows.size * vectors;
+  constexpr int64_t elements = 2; // one in use, one on its way
+  return sums + taps + elements <= target.integer("vector.registers");
+}
+
 int64_t ColumnsSchedule::workspace() const {
   int64_t most = 0, longest = 0;
   for (const AxisTiles &tiles : rows)

@@ -49,6 +49,10 @@ struct ColumnsSchedule {
 
   /// The strips of consecutive tiles.
   llvm::SmallVector<Strips, 2> strips(const AxisTiles &tiles) const;
+  /// All coefficients of a filter find registers beside the sums of a tile.
+  /// Otherwise each multiply-add loads its own.
+  bool coefficientsStay(const Target &target, int64_t taps,
+                        const AxisTiles &rows, const PanelRun &columns) const;
   /// Elements of the buffer, with what a last vector reads beyond its row.
   int64_t workspace() const;
   /// Elements from a strip's first slot to what a tap of an output row of it
