@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/models/common/DepthwiseSpace.h"
+#include "autoconfig/operators/depthwise/Schedule.h"
 #include "llvm/Support/MathExtras.h"
 #include <algorithm>
 
@@ -32,7 +33,7 @@ std::optional<std::string> refuseParameters(const Target &t,
 
 std::optional<std::string> refuseSums(const Target &t, int64_t sums,
                                       int64_t weights, int64_t lmul) {
-  constexpr int64_t elements = 2; // one in use, one on its way
+  int64_t elements = elementsInFlight(t);
   int64_t needs = (sums + weights + elements) * lmul;
   if (needs <= t.integer("vector.registers"))
     return std::nullopt;

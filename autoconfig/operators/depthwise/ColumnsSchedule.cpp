@@ -7,6 +7,7 @@
 
 #include "autoconfig/operators/depthwise/ColumnsSchedule.h"
 #include "autoconfig/core/VectorRuns.h"
+#include "autoconfig/operators/depthwise/Schedule.h"
 #include <algorithm>
 
 namespace autoconfig {
@@ -29,8 +30,8 @@ bool ColumnsSchedule::coefficientsStay(const Target &target, int64_t taps,
   bool apart = target.scalarOperand == ScalarOperand::Register;
   auto vectors = static_cast<int64_t>(columns.pieces.size());
   int64_t sums = apart ? 0 : rows.size * vectors;
-  constexpr int64_t elements = 2; // one in use, one on its way
-  return sums + taps + elements <= target.integer("vector.registers");
+  return sums + taps + elementsInFlight(target) <=
+         target.integer("vector.registers");
 }
 
 int64_t ColumnsSchedule::workspace() const {

@@ -23,6 +23,12 @@ bool hasRowsOfWeights(const Depthwise &p) {
          (p.f == 1 || p.weights.filter == 1);
 }
 
+int64_t elementsInFlight(const Target &target) {
+  // Where multiply-adds take no operand from memory, and LLVM orders them, it
+  // loads one more early.
+  return target.scalarOperand == ScalarOperand::Lane ? 3 : 2;
+}
+
 bool DepthwiseSchedule::weightsStay(const Target &target, const AxisTiles &rows,
                                     const AxisTiles &columns,
                                     const ChannelBlocks &blocks) const {
@@ -31,8 +37,7 @@ bool DepthwiseSchedule::weightsStay(const Target &target, const AxisTiles &rows,
     outputs += static_cast<int64_t>(vector.outputs.size());
   int64_t weights = rows.taps() * columns.taps() * outputs;
   int64_t sums = rows.size * columns.size * outputs;
-  constexpr int64_t elements = 2; // one in use, one on its way
-  return (sums + weights + elements) * lmul <=
+  return (sums + weights + elementsInFlight(target)) * lmul <=
          target.integer("vector.registers");
 }
 

@@ -51,6 +51,9 @@ struct ChannelBlocks {
   int64_t weightsStep; // elements from block to block of weights in order
 };
 
+/// Registers for elements of the source, in use and on their way.
+int64_t elementsInFlight(const Target &target);
+
 struct DepthwiseSchedule {
   llvm::SmallVector<AxisTiles, 4> rows, columns;
   llvm::SmallVector<ChannelBlocks, 3> blocks;
