@@ -79,11 +79,12 @@ inline constexpr FactKind factKinds[] = {
      "that a row of C in L3 waits where the rows written before it share a set "
      "of L1; 0: none, or unknown",
      false, 0, 0},
-    {"overlap", "ratio",
-     "exponent p of how parts of the core that are busy for a and b cycles "
-     "share time: (a^p + b^p)^(1/p); 1: one after the other, large: the slower "
-     "alone",
-     false, 4, 1},
+    {"overlap.core", "ratio",
+     "what two parts of the core (pipes, load ports, issue) that are busy for "
+     "one cycle each take together; 1: they share it, 2: one after the other",
+     false, 1.19, 1},
+    {"overlap.transfers", "ratio",
+     "the same of the core and lines that come from below L1", false, 1.19, 1},
     {"issue.width", "count", "instructions issued (dispatched) per cycle", true,
      2, 1},
     {"issue.window", "count",

@@ -25,6 +25,19 @@ add_custom_command(
   VERBATIM)
 add_custom_target(host-tools DEPENDS ${AUTOCONFIG_HOST_TOOLS})
 
+# Kernels that a build step compiles depend on this copy: they are compiled again only
+# where the engine's file has changed, not whenever the host tools were looked at.
+set(AUTOCONFIG_ENGINE ${CMAKE_BINARY_DIR}/copies/autoconfig)
+add_custom_command(
+  OUTPUT ${AUTOCONFIG_ENGINE}
+  COMMAND ${CMAKE_COMMAND} -E copy_if_different ${AUTOCONFIG_HOST_BIN}/autoconfig ${AUTOCONFIG_ENGINE}
+  DEPENDS ${AUTOCONFIG_HOST_TOOLS}
+  COMMENT "The engine, for kernels"
+  VERBATIM)
+add_custom_target(engine DEPENDS ${AUTOCONFIG_ENGINE})
+add_dependencies(engine host-tools)
+file(GLOB AUTOCONFIG_TARGET_FILES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/autoconfig/targets/*.yaml)
+
 include(${CMAKE_CURRENT_LIST_DIR}/preset-json.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/target-descriptions.cmake)
 

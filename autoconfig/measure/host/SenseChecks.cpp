@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/measure/host/SenseChecks.h"
+#include "autoconfig/measure/host/KernelFacts.h"
+#include "autoconfig/models/common/GemmModel.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
 #include <cmath>
@@ -65,6 +67,35 @@ void checkLoads(const Target &target, std::vector<Contradiction> &found) {
                        text(target.get("l1d.bandwidth"))});
 }
 
+/// A kernel takes no less than its multiply-adds, and from further away no less
+/// than from L1.
+void checkSteps(const Target &target,
+                const std::map<std::string, double> &reported,
+                std::vector<Contradiction> &found) {
+  for (const auto &[name, cycles] : reported) {
+    std::optional<StepName> step = StepName::parse(name);
+    if (!step)
+      continue;
+    bool fromL1 = step->level == "l1";
+    auto near = reported.find(StringRef(name).drop_back(2).str() + "l1");
+    double least = fromL1 ? stepOfTile(target, step->tile).compute
+                   : near == reported.end() ? 0
+                                            : near->second;
+    if (cycles >= (1 - tolerance) * least)
+      continue;
+    found.push_back(
+        {fromL1 ? std::vector<std::string>{"fma.pipes", "vector.datapath_bits",
+                                           "overlap.core"}
+                : std::vector<std::string>{"overlap.core", "overlap.transfers"},
+         name + " of " + text(cycles) + " cycles is less than " +
+             (fromL1 ? "its multiply-adds take by fma.pipes and "
+                       "vector.datapath_bits, "
+                     : "that from L1, ") +
+             text(least)});
+    return; // one is enough
+  }
+}
+
 /// The farther, the slower.
 void checkOrder(const Target &target, std::vector<const char *> keys,
                 bool falling, std::vector<Contradiction> &found) {
@@ -88,6 +119,7 @@ autoconfig::contradictions(const Target &target,
   std::vector<Contradiction> found;
   checkMultiplyAdds(target, reported, found);
   checkLoads(target, found);
+  checkSteps(target, reported, found);
   bool hasL3 = target.get("l3.size") > 0;
   std::vector<const char *> bandwidths = {"l1d.bandwidth", "l2.bandwidth"},
                             latencies = {"load.latency", "l2.latency"};

@@ -133,17 +133,31 @@ Walk CacheHierarchy::walkOf(double rows, double strideBytes) const {
   return pages <= streams ? Walk::Along : Walk::Down;
 }
 
+Overlap::Overlap(double equals) : exponent(1 / std::log2(equals)) {
+  // The whole numbers that it is but for the digits of the fact are faster.
+  constexpr int digits = 100;
+  for (double whole : {1, 2, 4})
+    if (std::abs(exponent - whole) * digits <= whole)
+      exponent = whole;
+}
+
+Overlap Overlap::ofCore(const Target &target) {
+  return Overlap(target.get("overlap.core"));
+}
+
 Overlap Overlap::ofTransfers(const Target &target) {
-  Overlap overlap(target);
-  if (target.flag("issue.in_order"))
-    overlap.exponent = 1;
-  return overlap;
+  constexpr double oneAfterTheOther = 2;
+  return Overlap(target.flag("issue.in_order")
+                     ? oneAfterTheOther
+                     : target.get("overlap.transfers"));
 }
 
 double Overlap::operator()(std::initializer_list<double> cycles) const {
   double most = std::max(cycles);
   if (most <= 0)
     return 0;
+  if (std::isinf(exponent))
+    return most;
   double sum = 0;
   for (double one : cycles)
     if (one > 0)

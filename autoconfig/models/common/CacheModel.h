@@ -108,12 +108,15 @@ private:
   double l3Latency, memoryLatency; // in cycles
 };
 
-/// Cycles that parts of a core take together which for themselves would be busy
-/// for these: fact `overlap`. Where they are equal two take 2^(1/p).
+/// Cycles that parts take together which for themselves would be busy for a and
+/// b: (a^p + b^p)^(1/p), where p is such that equal ones take `equals` times
+/// as long as one, 2^(1/p) = equals: their sum with 2, the longer one with 1.
 class Overlap {
 public:
-  explicit Overlap(const Target &target) : exponent(target.get("overlap")) {}
-  /// Of the core's own work and lines that come from below L1: a core that
+  explicit Overlap(double equals);
+  /// Of the parts of a core.
+  static Overlap ofCore(const Target &target);
+  /// Of the core's own work and lines that come from below L1. A core that
   /// issues in order waits for them.
   static Overlap ofTransfers(const Target &target);
   double operator()(std::initializer_list<double> cycles) const;

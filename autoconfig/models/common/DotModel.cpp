@@ -18,7 +18,8 @@ class DotCost {
 public:
   DotCost(const Contraction &problem, const Target &target,
           const DotSchedule &schedule, double othersBytes)
-      : p(problem), t(target), s(schedule), caches(target), overlap(target),
+      : p(problem), t(target), s(schedule), caches(target),
+        overlap(Overlap::ofCore(target)),
         withTransfers(Overlap::ofTransfers(target)), othersBytes(othersBytes),
         rows(std::min(s.rows, p.m)), columns(std::min(s.columns, p.n)),
         outer(p.outerCount()) {

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 //
 // A call of the micro-kernel, a tile of MR x NR, kc deep, is busy in two ways
-// that overlap (fact `overlap`):
+// that overlap (fact `overlap.transfers`):
 //
 //   core       kc times the bounds of one k step (StepBounds.h);
 //   transfers  the lines that it brings into L1, each times the cycles that a

@@ -27,6 +27,9 @@ namespace autoconfig {
 /// that counting with them would overflow.
 std::optional<std::string> refuseOutOfRange(const Configuration &configuration);
 
+/// A k step of a full tile, every operand in L1.
+StepBounds stepOfTile(const Target &target, const MicroTile &tile);
+
 /// The whole cost of a GEMM with this schedule.
 Cost gemmCost(const Contraction &problem, const Target &target,
               const GemmSchedule &schedule);

@@ -32,7 +32,7 @@ Target machine() {
   set("fma.overhead", "0"), set("load.pipes", "2"), set("issue.width", "6");
   set("l1d.size", "32K"), set("l1d.ways", "8"), set("l1d.line", "64");
   set("l2.size", "1M"), set("l2.ways", "8"), set("l2.bandwidth", "32");
-  set("overlap", "1000000"); // the slowest alone
+  set("overlap.core", "1"), set("overlap.transfers", "1"); // the slowest alone
   return t;
 }
 
@@ -188,16 +188,24 @@ TEST(Cache, LinesComeFromTheLevelThatHoldsThem) {
 }
 
 TEST(OverlapTest, IsBetweenSumAndMaximum) {
+  auto together = [](double equals) { return Overlap(equals)({3, 0, 4}); };
+  EXPECT_DOUBLE_EQ(together(2), 7);
+  EXPECT_DOUBLE_EQ(together(1.414), 5); // p = 2, but for the digits
+  EXPECT_NEAR(together(std::cbrt(2)), std::cbrt(27 + 64), 1e-12);
+  EXPECT_NEAR(together(1.19), std::pow(81 + 256, 0.25), 1e-12);
+  EXPECT_DOUBLE_EQ(together(1), 4);
+}
+
+TEST(OverlapTest, TransfersHaveTheirOwn) {
   Target t = machine();
-  auto together = [&](const char *exponent) {
-    llvm::cantFail(t.set("overlap", exponent, "test"));
-    return Overlap(t)({3, 0, 4});
-  };
-  EXPECT_DOUBLE_EQ(together("1"), 7);
-  EXPECT_DOUBLE_EQ(together("2"), 5);
-  EXPECT_NEAR(together("3"), std::cbrt(27 + 64), 1e-12);
-  EXPECT_NEAR(together("4"), std::pow(81 + 256, 0.25), 1e-12);
-  EXPECT_DOUBLE_EQ(together("1000000"), 4);
+  llvm::cantFail(t.set("overlap.core", "1", "test"));
+  llvm::cantFail(t.set("overlap.transfers", "2", "test"));
+  EXPECT_DOUBLE_EQ(Overlap::ofCore(t)({3, 4}), 4);
+  EXPECT_DOUBLE_EQ(Overlap::ofTransfers(t)({3, 4}), 7);
+  llvm::cantFail(t.set("overlap.transfers", "1", "test"));
+  EXPECT_DOUBLE_EQ(Overlap::ofTransfers(t)({3, 4}), 4);
+  llvm::cantFail(t.set("issue.in_order", "true", "test"));
+  EXPECT_DOUBLE_EQ(Overlap::ofTransfers(t)({3, 4}), 7);
 }
 
 /// Term by name; 0 where there is none.
@@ -220,7 +228,7 @@ TEST(GemmCost, TransfersByHand) {
   auto set = [&](const char *key, const char *value) {
     llvm::cantFail(t.set(key, value, "test"));
   };
-  set("overlap", "1"), set("l2.size", "64M"), set("l3.size", "0");
+  set("overlap.transfers", "2"), set("l2.size", "64M"), set("l3.size", "0");
   set("store.pipes", "1"), set("l1d.size", "16K");
   Configuration c;
   c.set("mr", 14), c.set("nr", 32), c.set("kc", 4096), c.set("mc", 28);
