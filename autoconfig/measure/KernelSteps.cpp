@@ -16,30 +16,19 @@ double least(const std::vector<double> &samples) {
   return *std::min_element(samples.begin(), samples.end());
 }
 
-/// Cycles of a call, panel after panel of a B of so many bytes; A and C stay.
+/// Cycles of a call, panel after panel of a B of so many bytes.
 std::vector<double> cyclesOfCall(Session &session, const TileKernel &tile,
                                  size_t bytesOfB) {
-  constexpr size_t bytesBeside = size_t(16) << 10; // of A, and of C
-  std::byte *a = session.memory(2 * bytesBeside + bytesOfB),
-            *c = a + bytesBeside, *b = c + bytesBeside;
-  auto floats = [](std::byte *at) { return reinterpret_cast<float *>(at); };
-  size_t panels = std::max<size_t>(1, bytesOfB / tile.panelBytes()), next = 0;
+  Operands operands(session, bytesOfB);
   return session.cyclesOf(
-      [&](size_t calls) {
-        for (; calls; --calls) {
-          tile.run(floats(a), floats(b + next * tile.panelBytes()), floats(c),
-                   nullptr);
-          next = next + 1 == panels ? 0 : next + 1;
-        }
-      },
-      {0.5, 1});
+      callsOf(tile.run, operands, tile.panelBytes(), bytesOfB), {0.5, 1});
 }
 
 /// Two depths, from L1, tell the cycles of a call beside its steps.
 void measureTile(Session &session, const TileKernel &shallow,
                  const TileKernel &deep) {
   std::string name =
-      std::to_string(deep.rows) + "x" + std::to_string(vectorsOfPanel);
+      std::to_string(deep.rows) + "x" + std::to_string(TileKernel::vectors);
   double call = least(cyclesOfCall(session, shallow, shallow.panelBytes()));
   std::vector<double> cycles = cyclesOfCall(session, deep, deep.panelBytes());
   auto depth = static_cast<double>(deep.depth);

@@ -20,19 +20,41 @@
 
 namespace measure {
 
-/// Of a row of a panel of B, in all kernels.
-inline constexpr size_t vectorsOfPanel = 3;
-inline constexpr size_t panelRowBytes = vectorsOfPanel * vectorBytes;
-
 /// A[rows, depth] times a packed panel of B, as one tile.
 struct TileKernel {
   size_t rows, depth;
   AutoconfigKernelRun run;
-  size_t panelBytes() const { return depth * panelRowBytes; }
+  static constexpr size_t vectors = 3; // in a row of the panel
+  size_t panelBytes() const { return depth * vectors * vectorBytes; }
+};
+
+/// A of 4 rows times B as it lies, tile by tile of 4 rows, along all of its
+/// columns; each tile takes all rows of B.
+struct RowsKernel {
+  size_t rows; // of B
+  AutoconfigKernelRun run;
+  /// From row to row: a page of 4 KiB, and what a tile takes of a row.
+  static constexpr size_t stride = 4096 + 2 * vectorBytes;
+  size_t bytesOfB() const { return rows * stride; }
 };
 
 /// By rows, then by depth.
 std::span<const TileKernel> tileKernels();
+/// By rows.
+std::span<const RowsKernel> rowsKernels();
+
+/// Where a kernel finds its operands.
+struct Operands {
+  float *a, *c;
+  std::byte *b;
+  /// The session's memory: A and C, each of at most 64 KiB, then B.
+  Operands(Session &session, size_t bytesOfB);
+};
+
+/// Calls that take one B after the other of `bytesOfB`, each of `bytesOfCall`,
+/// and again; A and C stay where they are.
+Session::Work callsOf(AutoconfigKernelRun run, const Operands &operands,
+                      size_t bytesOfCall, size_t bytesOfB);
 
 } // namespace measure
 

@@ -54,18 +54,14 @@ bool CacheLevel::holds(const Footprint &footprint) const {
   return footprint.lineBytes(line) <= capacityFor(footprint);
 }
 
-/// The bandwidths of a level by their keys; what is not known is derived.
-static CacheLevel level(double size, double ways, double line, double along,
-                        double down, double writtenAlong, double writtenDown) {
-  down = down > 0 ? down : along;
+/// A level by its facts; what is not known of writing is derived.
+static CacheLevel level(double size, double ways, double line, double bandwidth,
+                        double wait, double writtenAlong, double writtenDown) {
+  double cycles = line / bandwidth;
   // Reading a line and writing it back is two transfers.
-  writtenAlong = writtenAlong > 0 ? writtenAlong : along / 2;
-  writtenDown = writtenDown > 0 ? writtenDown : down / 2;
-  return {size,
-          ways,
-          line,
-          {line / along, line / down},
-          {line / writtenAlong, line / writtenDown}};
+  double along = writtenAlong > 0 ? line / writtenAlong : 2 * cycles;
+  double down = writtenDown > 0 ? line / writtenDown : along;
+  return {size, ways, line, cycles, wait, {along, down}};
 }
 
 CacheHierarchy::CacheHierarchy(const Target &t)
@@ -74,17 +70,17 @@ CacheHierarchy::CacheHierarchy(const Target &t)
       l2(level(t.get("l2.size"), t.get("l2.ways"), t.get("l1d.line"),
                t.get("l2.bandwidth"), 0, 0, 0)),
       l3(level(t.get("l3.size"), t.get("l3.ways"), t.get("l1d.line"),
-               t.get("l3.bandwidth"), t.get("l3.row_bandwidth"),
+               t.get("l3.bandwidth"), t.get("l3.row_wait"),
                t.get("l3.write_bandwidth"), t.get("l3.write_row_bandwidth"))),
       memory(level(std::numeric_limits<double>::infinity(), 1,
                    t.get("l1d.line"), t.get("memory.bandwidth"),
-                   t.get("memory.row_bandwidth"),
-                   t.get("memory.write_bandwidth"),
+                   t.get("memory.row_wait"), t.get("memory.write_bandwidth"),
                    t.get("memory.write_row_bandwidth"))),
       prefetchedRows(t.get("prefetch.rows")),
       prefetchDistance(t.get("prefetch.distance")), page(t.get("page.size")),
       streams(t.get("prefetch.streams")), l3Latency(t.get("l3.latency")),
-      memoryLatency(t.get("memory.latency")) {}
+      memoryLatency(t.get("memory.latency")),
+      inOrder(t.flag("issue.in_order")) {}
 
 Residence CacheHierarchy::residence(double missL1, double missL2,
                                     double missL3) const {
@@ -98,15 +94,18 @@ Residence CacheHierarchy::residenceOf(double bytes) const {
                    l3.missShare(bytes));
 }
 
-double CacheHierarchy::cyclesToReadIntoL2(const Residence &where,
-                                          Walk walk) const {
-  auto i = static_cast<size_t>(walk);
-  return where.l3 * l3.cyclesPerLine[i] +
-         where.memory * memory.cyclesPerLine[i];
+double CacheHierarchy::cyclesToReadIntoL2(const Residence &where) const {
+  return where.l3 * l3.cyclesPerLine + where.memory * memory.cyclesPerLine;
 }
 
-double CacheHierarchy::cyclesToRead(const Residence &where, Walk walk) const {
-  return where.l2 * l2.cyclesPerLine[0] + cyclesToReadIntoL2(where, walk);
+double CacheHierarchy::cyclesToRead(const Residence &where) const {
+  return where.l2 * l2.cyclesPerLine + cyclesToReadIntoL2(where);
+}
+
+double CacheHierarchy::cyclesToWait(const Residence &where, Walk walk) const {
+  if (walk == Walk::Along || inOrder)
+    return 0;
+  return where.l3 * l3.waitPerLine + where.memory * memory.waitPerLine;
 }
 
 double CacheHierarchy::cyclesToStream(double bytes, double stretchBytes,

@@ -44,7 +44,8 @@ enum class Walk { Along, Down };
 
 struct CacheLevel {
   double size, ways, line; // bytes, count, bytes; memory: an infinite size
-  double cyclesPerLine[2]; // by Walk: to read one towards L1
+  double cyclesPerLine;    // to read one towards L1
+  double waitPerLine;      // the core's, for one down rows, beyond that
   double cyclesPerWrittenLine[2]; // by Walk: to read one, and to write it back
 
   /// Bytes of lines of this footprint that the level can hold: fewer than its
@@ -84,9 +85,12 @@ struct CacheHierarchy {
   Residence residence(double missL1, double missL2, double missL3) const;
 
   /// Cycles to bring one line of such data into L1.
-  double cyclesToRead(const Residence &where, Walk walk = Walk::Along) const;
+  double cyclesToRead(const Residence &where) const;
   /// The same beyond L2.
-  double cyclesToReadIntoL2(const Residence &where, Walk walk) const;
+  double cyclesToReadIntoL2(const Residence &where) const;
+  /// Cycles that the core waits for it besides. One that issues in order waits
+  /// for all that it takes anyway.
+  double cyclesToWait(const Residence &where, Walk walk) const;
   /// Cycles to read `bytes` that lie in stretches of `stretchBytes`, along so
   /// many at once, after `othersBytes` of others: the lines, and for each
   /// stretch a latency until prefetchers follow it, which passes for all that
@@ -106,6 +110,7 @@ struct CacheHierarchy {
 private:
   double page, streams;
   double l3Latency, memoryLatency; // in cycles
+  bool inOrder;
 };
 
 /// Cycles that parts take together which for themselves would be busy for a and

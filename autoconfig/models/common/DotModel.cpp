@@ -65,9 +65,8 @@ private:
     double rowBytes = p.ldb * bytesPerElement;
     double lines = p.k * std::min(1.0, rowBytes / caches.l1.line);
     Residence where = caches.residenceOf(p.k * rowBytes + othersBytes);
-    return overlap(
-        {elements,
-         lines * caches.cyclesToRead(where, caches.walkOf(p.k, rowBytes))});
+    return overlap({elements, lines * caches.cyclesToRead(where)}) +
+           lines * caches.cyclesToWait(where, caches.walkOf(p.k, rowBytes));
   }
 
   void addSteps(Cost &cost) {

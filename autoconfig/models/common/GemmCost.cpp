@@ -216,7 +216,7 @@ private:
                     packed.lineBytes(line) + column);
     blockAgain =
         beside(Footprint::contiguous(kc * nc * bytesPerElement), blockOfA);
-    kept = s.prefetchNextPanel ? keptOfPrefetched() : 0;
+    panelFirst = s.prefetchNextPanel ? prefetched() : all;
     bool oneStream = s.packB == BPacking::Prepared || p.bTransposed;
     walkOfB =
         oneStream ? Walk::Along : caches.walkOf(kc, p.ldb * bytesPerElement);
@@ -243,49 +243,38 @@ private:
   double ofB(const TileGroup &tiles) const {
     double prefetches = prefetchesOf(tiles);
     if (!tiles.firstOfPanel)
-      return prefetches + linesUsed * caches.cyclesToRead(panelAgain, walkOfB);
+      return prefetches + linesUsed * caches.cyclesToRead(panelAgain);
     if (!tiles.firstBlock)
-      return prefetches + linesUsed * caches.cyclesToRead(
-                                          blockAgain, s.packB == BPacking::None
-                                                          ? walkOfB
-                                                          : Walk::Along);
-    if (walkOfB == Walk::Down && !s.prefetchNextPanel)
-      return 0; // waitsFor
-    if (!s.prefetchNextPanel)
-      return linesGiven * caches.cyclesToRead(all, walkOfB);
-    // What was prefetched and is still there comes from L2.
-    Residence inL2{all.belowL1(), 0, 0};
-    return prefetches +
-           linesGiven * (kept * caches.cyclesToRead(inL2) +
-                         (1 - kept) * caches.cyclesToRead(all, walkOfB));
+      return prefetches + linesUsed * caches.cyclesToRead(blockAgain);
+    return prefetches + linesGiven * caches.cyclesToRead(panelFirst);
   }
 
   /// Down more rows than prefetchers follow the core waits for each line.
   double waitsFor(const TileGroup &tiles) const {
     bool first = tiles.firstOfPanel && tiles.firstBlock;
-    if (!first || walkOfB == Walk::Along || s.prefetchNextPanel)
-      return 0;
-    return linesGiven * caches.cyclesToRead(all, walkOfB);
+    return first ? linesGiven * caches.cyclesToWait(panelFirst, walkOfB) : 0;
   }
 
   /// Lines of the next panel that a tile of the first block of rows brings
-  /// into L2: its share of the transfer, for which nothing waits, so that it
-  /// takes no longer down rows, and a load port for each.
+  /// into L2: its share of the transfer, for which nothing waits, and a load
+  /// port for each.
   double prefetchesOf(const TileGroup &tiles) const {
     if (!s.prefetchNextPanel || !tiles.firstBlock)
       return 0;
     double each = linesGiven / tilesInBlock;
-    return each * (caches.cyclesToReadIntoL2(all, Walk::Along) +
-                   1 / t.get("load.pipes"));
+    return each * (caches.cyclesToReadIntoL2(all) + 1 / t.get("load.pipes"));
   }
 
-  /// Share of a prefetched panel that L2 keeps, beside the one in use, until
-  /// its turn.
-  double keptOfPrefetched() const {
+  /// Where the lines of a panel are that was prefetched beside the one in use:
+  /// in L2, or where it could not keep them, in L3.
+  Residence prefetched() const {
     const Footprint &panel =
         s.packB == BPacking::Prepared || p.bTransposed ? packed : given;
-    return 1 - caches.l2.missShare(2 * panel.lineBytes(caches.l1.line),
-                                   caches.l2.capacityFor(panel));
+    double lost = caches.l2.missShare(2 * panel.lineBytes(caches.l1.line),
+                                      caches.l2.capacityFor(panel));
+    double lines = all.belowL1();
+    return caches.residence(lines, lost * lines,
+                            caches.l3.size > 0 ? 0 : lost * lines);
   }
 
   /// What a tile reads of windows is in the way of a tap later, and of the tile
@@ -316,8 +305,7 @@ private:
                     caches.cyclesToRead(tapAgain);
     // Rows whose lines evict each other are fetched for each element anew.
     if (rowsOfAConflict)
-      return std::max(cycles,
-                      lines(elements.read) * caches.l2.cyclesPerLine[0]) *
+      return std::max(cycles, lines(elements.read) * caches.l2.cyclesPerLine) *
              line / bytesPerElement;
     return cycles;
   }
@@ -400,12 +388,12 @@ private:
 
   // Of the panel.
   double vectorBusy = 0, linesGiven = 0, linesUsed = 0, linesOfSegment = 0;
-  double kept = 0, conflictOfC = 0;
+  double conflictOfC = 0;
   int64_t tilesInBlock = 1, rowsOfBlock = 0; // of windows, lines
   llvm::SmallVector<std::pair<int64_t, StepBounds>, 4> steps; // by rows
   Residence tapAgain, tileAgain;                              // windows
   Footprint given{}, packed{}, segment{};
-  Residence panelAgain, blockAgain, aAgain;
+  Residence panelFirst, panelAgain, blockAgain, aAgain;
   Walk walkOfB = Walk::Along, walkOfC = Walk::Along;
 
   double compute = 0, stalls = 0;

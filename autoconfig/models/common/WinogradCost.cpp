@@ -72,8 +72,9 @@ public:
                const WinogradTransform &transform,
                const Configuration &configuration)
       : p(p), t(t), transform(transform), configuration(configuration),
-        s(p, transform, configuration.get("strip")), caches(t), ofCore(t),
-        ofTransfers(Overlap::ofTransfers(t)), line(caches.l1.line) {
+        s(p, transform, configuration.get("strip")), caches(t),
+        ofCore(Overlap::ofCore(t)), ofTransfers(Overlap::ofTransfers(t)),
+        line(caches.l1.line) {
     double strips = 0;
     s.forStrips([&](int64_t, int64_t count) { strips += count; });
     double tiles = s.largestStrip();
