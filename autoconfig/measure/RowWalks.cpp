@@ -21,7 +21,9 @@ Walks walksFrom(Session &session, const std::string &level) {
   // Long windows where others share the bus.
   Session::Windows windows{0.4, level == "memory" ? 2.0 : 1.0};
   for (const RowsKernel &kernel : rowsKernels()) {
-    size_t bytes = std::max(session.workingSet(level), kernel.bytesOfB());
+    // With what lies beside it no more memory than other measurements take.
+    size_t bytes = std::max(session.workingSet(level) - Operands::bytesBeside,
+                            kernel.bytesOfB());
     std::vector<double> cycles = session.cyclesOf(
         callsOf(kernel.run, Operands(session, bytes), kernel.bytesOfB(), bytes),
         windows);

@@ -25,15 +25,19 @@ namespace {
   }
 }
 
-/// Cycles a line that is written, `rows` of a matrix of so many bytes in turn.
-std::vector<double> cyclesOfLine(Session &session, size_t bytes, size_t rows,
-                                 size_t stride) {
+/// Cycles a line that is written, `rows` of a matrix in turn that lies in this
+/// level.
+std::vector<double> cyclesOfLine(Session &session, const std::string &level,
+                                 size_t rows, size_t stride) {
+  size_t bytes = session.workingSet(level);
   std::byte *memory = session.memory(bytes);
+  // Long windows where others share the bus.
+  Session::Windows windows{0.5, level == "memory" ? 2.0 : 1.0};
   auto page = static_cast<size_t>(session.fact("page.size"));
   auto line = static_cast<size_t>(session.fact("l1d.line"));
   RowWalk walk{stride, line, page / line, rows, bytes / stride / rows};
   return session.cyclesOf([&](size_t times) { goOn(memory, walk, times); },
-                          {0.5, 1});
+                          windows);
 }
 
 } // namespace
@@ -47,18 +51,17 @@ MEASUREMENT(RowWrites, "lines of a matrix in L3 and memory, written along 8 "
   size_t odd = page + static_cast<size_t>(line); // all sets of L1 in turn
   constexpr size_t few = 8, many = 512;
   for (std::string level : {"l3", "memory"}) {
-    size_t bytes = session.workingSet(level);
-    if (bytes == 0)
+    if (session.workingSet(level) == 0)
       continue;
     session.report({level + ".write_bandwidth", "bytes/cycle",
-                    perCycle(line, cyclesOfLine(session, bytes, few, odd)),
+                    perCycle(line, cyclesOfLine(session, level, few, odd)),
                     Best::Highest});
-    std::vector<double> down = cyclesOfLine(session, bytes, many, odd);
+    std::vector<double> down = cyclesOfLine(session, level, many, odd);
     session.report({level + ".write_row_bandwidth", "bytes/cycle",
                     perCycle(line, down), Best::Highest});
     if (level != "l3")
       continue;
-    std::vector<double> conflict = cyclesOfLine(session, bytes, many, page);
+    std::vector<double> conflict = cyclesOfLine(session, level, many, page);
     double least = *std::min_element(down.begin(), down.end());
     for (double &one : conflict)
       one = std::max(0.0, one - least);

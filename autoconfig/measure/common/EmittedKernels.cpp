@@ -39,11 +39,10 @@ std::span<const TileKernel> measure::tileKernels() { return tiles; }
 std::span<const RowsKernel> measure::rowsKernels() { return walks; }
 
 Operands::Operands(Session &session, size_t bytesOfB) {
-  constexpr size_t most = size_t(64) << 10;
-  std::byte *memory = session.memory(2 * most + bytesOfB);
+  std::byte *memory = session.memory(bytesBeside + bytesOfB);
   a = reinterpret_cast<float *>(memory);
-  c = reinterpret_cast<float *>(memory + most);
-  b = memory + 2 * most;
+  c = reinterpret_cast<float *>(memory + bytesBeside / 2);
+  b = memory + bytesBeside;
 }
 
 Session::Work measure::callsOf(AutoconfigKernelRun run,

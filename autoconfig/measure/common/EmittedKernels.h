@@ -47,8 +47,9 @@ std::span<const RowsKernel> rowsKernels();
 struct Operands {
   float *a, *c;
   std::byte *b;
-  /// The session's memory: A and C, each of at most 64 KiB, then B.
+  /// The session's memory: A and C, then B.
   Operands(Session &session, size_t bytesOfB);
+  static constexpr size_t bytesBeside = size_t(128) << 10; // A and C, at most
 };
 
 /// Calls that take one B after the other of `bytesOfB`, each of `bytesOfCall`,

@@ -111,6 +111,26 @@ void checkOrder(const Target &target, std::vector<const char *> keys,
   }
 }
 
+/// `more` is no less than `less`, but for `tolerance` of it; 0 is unknown.
+void checkAtMost(const Target &target, const std::string &less,
+                 const std::string &more, double tolerance, const char *why,
+                 std::vector<Contradiction> &found) {
+  double small = target.fact(less).value, large = target.fact(more).value;
+  if (large > 0 && small > (1 + tolerance) * large)
+    found.push_back({{less, more},
+                     less + " of " + text(small) + " is more than " + more +
+                         " of " + text(large) + ", but " + why});
+}
+
+/// Of a level beyond L2, "l3" or "memory".
+void checkLevel(const Target &target, const std::string &level,
+                std::vector<Contradiction> &found) {
+  checkAtMost(target, level + ".write_bandwidth", level + ".bandwidth",
+              prefetched, "a line that is written is read first", found);
+  checkAtMost(target, level + ".row_wait", level + ".latency", tolerance,
+              "no line is waited for longer than it takes to come", found);
+}
+
 } // namespace
 
 std::vector<Contradiction>
@@ -132,5 +152,8 @@ autoconfig::contradictions(const Target &target,
   latencies.push_back("memory.latency");
   checkOrder(target, bandwidths, /*falling=*/true, found);
   checkOrder(target, latencies, /*falling=*/false, found);
+  if (hasL3)
+    checkLevel(target, "l3", found);
+  checkLevel(target, "memory", found);
   return found;
 }

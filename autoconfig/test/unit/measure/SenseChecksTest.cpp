@@ -110,3 +110,20 @@ TEST(SenseChecks, KernelsAreNotFasterFromFurtherAway) {
   EXPECT_EQ(fast[0].reason,
             "step.4x3.l2 of 12 cycles is less than that from L1, 16");
 }
+
+TEST(SenseChecks, WritingIsNotFasterThanReading) {
+  EXPECT_THAT(found("zen4", {{"l3.write_bandwidth", "20"}}), IsEmpty());
+  std::vector<Contradiction> fast =
+      found("zen4", {{"l3.bandwidth", "24"}, {"l3.write_bandwidth", "40"}});
+  ASSERT_EQ(fast.size(), 1u);
+  EXPECT_THAT(fast[0].facts, ElementsAre("l3.write_bandwidth", "l3.bandwidth"));
+  EXPECT_EQ(fast[0].reason,
+            "l3.write_bandwidth of 40 is more than l3.bandwidth "
+            "of 24, but a line that is written is read first");
+}
+
+TEST(SenseChecks, WaitsAreNoLongerThanLatencies) {
+  std::vector<Contradiction> late = found("zen4", {{"memory.row_wait", "500"}});
+  ASSERT_EQ(late.size(), 1u);
+  EXPECT_THAT(late[0].facts, ElementsAre("memory.row_wait", "memory.latency"));
+}
