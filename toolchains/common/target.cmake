@@ -19,7 +19,7 @@ function(hostTools name target)
   add_custom_command(
     OUTPUT ${stamp}
     COMMAND ${AUTOCONFIG_FLOCK} ${CMAKE_SOURCE_DIR}/build/host/.lock
-            ${CMAKE_COMMAND} -DSTAMP=${stamp} -DTARGET=${target}
+            ${CMAKE_COMMAND} -DSTAMP=${stamp} -DTOOLS=${target}
             -P ${CMAKE_SOURCE_DIR}/toolchains/common/host-tools.cmake
     DEPENDS ${ARGN} CMakeLists.txt toolchains/host.cmake
             toolchains/common/host.cmake toolchains/common/host-tools.cmake
