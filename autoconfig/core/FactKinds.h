@@ -107,6 +107,11 @@ inline constexpr FactKind factKinds[] = {
     {"l2.latency", "cycles", "load-to-use latency of L2", false, 14, 1},
     {"l3.size", "bytes", "level 3 cache that one core can use; 0: none", false,
      0, 0},
+    {"l3.reach", "bytes",
+     "of L3 that a core really gets where others use it too: going through so "
+     "many again and again, half of the lines come from memory; 0: all of it, "
+     "or unknown",
+     false, 0, 0},
     {"l3.ways", "count", "its associativity", false, 16, 1},
     {"l3.bandwidth", "bytes/cycle", "from L3 to one core, sustained", false, 8,
      0.01},

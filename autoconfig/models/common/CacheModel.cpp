@@ -64,12 +64,18 @@ static CacheLevel level(double size, double ways, double line, double bandwidth,
   return {size, ways, line, cycles, wait, {along, down}};
 }
 
+/// Bytes of L3 that a core gets.
+static double shareOfL3(const Target &t) {
+  double size = t.get("l3.size"), reach = t.get("l3.reach");
+  return reach > 0 ? std::min(size, reach) : size;
+}
+
 CacheHierarchy::CacheHierarchy(const Target &t)
     : l1(level(t.get("l1d.size"), t.get("l1d.ways"), t.get("l1d.line"),
                t.get("l1d.bandwidth"), 0, 0, 0)),
       l2(level(t.get("l2.size"), t.get("l2.ways"), t.get("l1d.line"),
                t.get("l2.bandwidth"), 0, 0, 0)),
-      l3(level(t.get("l3.size"), t.get("l3.ways"), t.get("l1d.line"),
+      l3(level(shareOfL3(t), t.get("l3.ways"), t.get("l1d.line"),
                t.get("l3.bandwidth"), t.get("l3.row_wait"),
                t.get("l3.write_bandwidth"), t.get("l3.write_row_bandwidth"))),
       memory(level(std::numeric_limits<double>::infinity(), 1,
