@@ -10,7 +10,7 @@
 #include "autoconfig/codegen/OuterLoops.h"
 #include "autoconfig/codegen/PackA.h"
 #include "autoconfig/codegen/PackB.h"
-#include "autoconfig/codegen/WindowTile.h"
+#include "autoconfig/codegen/WindowLine.h"
 
 using namespace mlir;
 
@@ -162,12 +162,18 @@ private:
     int64_t from = 0;
     for (const PanelRun &run : s.panels(p.columns)) {
       int64_t to = from + run.pitch() * run.count;
-      auto emitWith = [&](A a) {
-        return [&, a](Value column) { emitTiles(p, run, column, a); };
+      auto emitWith = [&](A a, bool prefetchesLine = false) {
+        return [&, a, prefetchesLine](Value column) {
+          emitTiles(p, run, column, a, prefetchesLine);
+        };
       };
       bool first = from == 0;
       if (s.interleaveA && first && !packsAhead(context.target)) {
         emitWith(A::Interleave)(e.index(0));
+        from = run.pitch();
+      }
+      if (s.prefetchLine && first) {
+        emitWith(A::Rows, true)(e.index(0));
         from = run.pitch();
       }
       e.loop(from, to, run.pitch(),
@@ -179,10 +185,15 @@ private:
   /// The tiles of one panel. `column` counts from the start of the block; as
   /// only the last vector of a block can be padded, it is the same in B and in
   /// panels.
-  void emitTiles(const Position &p, const PanelRun &run, Value column, A a) {
+  void emitTiles(const Position &p, const PanelRun &run, Value column, A a,
+                 bool prefetchesLine) {
     Value inMatrix = e.add(p.column, column);
-    Panel panel{run, inMatrix, panelOffset(p, run, column),
-                e.add(p.b, inGiven(e, p.k, inMatrix)), a};
+    Panel panel{run,
+                inMatrix,
+                panelOffset(p, run, column),
+                e.add(p.b, inGiven(e, p.k, inMatrix)),
+                a,
+                prefetchesLine};
 
     SmallVector<Split, 2> tiles = s.rowTiles(p.rows);
     int64_t count = countOf(tiles);
@@ -197,34 +208,13 @@ private:
     bool reads = s.packB == BPacking::None || (fused && !usedAgain);
     if (ahead)
       packers.emit(e, run, p.kc, b, pack, panel.given, panel.packed);
-    PrefetchShares prefetch;
+    PanelUse use{packs, reads ? B::Rows : B::Panel, {}};
     if (s.prefetchNextPanel && (packs || reads || ahead || prepared))
-      prefetch = s.prefetchShares(problem, run, count);
-
-    Tile tile{};
-    if (packs && problem.windows)
-      tile.firstLine = *problem.windows->firstWholeLine();
-    int64_t number = 0; // of the split's first tile
-    for (auto [i, split] : llvm::enumerate(tiles)) {
-      tile.rows = split.size;
-      tile.number = number;
-      tile.run = problem.windows ? &s.tilesOfLine[i] : nullptr;
-      auto emitRange = [&](int64_t from, int64_t to, B b, int64_t lines) {
-        from = std::clamp<int64_t>(from - number, 0, split.count);
-        to = std::clamp<int64_t>(to - number, 0, split.count);
-        tile.b = b;
-        tile.prefetchLines = lines;
-        e.loop(from, to, 1,
-               [&](Value index) { emitTile(p, panel, tile, index); });
-      };
-      B way = reads ? B::Rows : B::Panel;
-      emitRange(0, packs, B::Pack, prefetch.linesEach);
-      emitRange(packs, prefetch.tiles, way, prefetch.linesEach);
-      emitRange(std::max<int64_t>(packs, prefetch.tiles), count, way, 0);
-      number += split.count;
-      tile.firstRow += split.size * split.count;
-      tile.firstInterleaved += s.interleavedRows(split.size) * split.count;
-    }
+      use.prefetch = s.prefetchShares(problem, run, count);
+    if (problem.windows)
+      emitLines(p, panel, use);
+    else
+      emitRowTiles(p, panel, use, tiles, {});
   }
 
   struct Panel {
@@ -233,18 +223,85 @@ private:
     Value packed; // offset of the packed panel in the workspace or in B
     Value given;  // offset of its first element in B as it lies
     A a;
+    bool prefetchesLine; // of windows: the source's next one
+  };
+  /// How its tiles use a panel.
+  struct PanelUse {
+    bool packs; // the first one
+    B way;      // of the others
+    PrefetchShares prefetch;
   };
   /// `index` of a run of tiles counts from the tile that starts at `firstRow`.
   struct Tile {
     int64_t rows;
-    int64_t firstRow;         // in the block of rows
+    int64_t firstRow;         // in the block of rows, of windows in the line
     int64_t firstInterleaved; // the same, with the padding of interleaved A
-    int64_t number;           // of that tile in the panel
+    int64_t number;           // of that tile in the panel, or in the line
     B b;
-    int64_t prefetchLines; // of the next panel's rows
-    const LineTiles *run;  // of windows
-    int64_t firstLine;     // of windows: of the block, that comes first
+    int64_t prefetchLines;  // of the next panel's rows
+    const LineTiles *run;   // of windows
+    const WindowLine *line; // the same
+    Value tilesOfLines;     // in the panel's lines before it
   };
+
+  /// The lines of a block, a line's tiles from left to right; if the first one
+  /// packs, from a line on that has all taps.
+  void emitLines(const Position &p, const Panel &panel, const PanelUse &use) {
+    SmallVector<Split, 2> tiles = s.rowTiles(1);
+    int64_t perLine = countOf(tiles);
+    auto emitRange = [&](int64_t from, int64_t to, bool packs,
+                         bool prefetches) {
+      PanelUse ofLine{packs, use.way, {}};
+      if (prefetches)
+        ofLine.prefetch = {perLine, use.prefetch.linesEach};
+      e.loop(from, to, 1, [&](Value index) {
+        Value inBlock = index;
+        if (use.packs)
+          inBlock =
+              e.rem(e.add(index, *problem.windows->firstWholeLine()), p.rows);
+        WindowLine line(e, problem, e.add(p.row, inBlock));
+        Tile tile{};
+        tile.line = &line;
+        tile.tilesOfLines = e.mul(index, perLine);
+        emitRowTiles(p, panel, ofLine, tiles, tile);
+      });
+    };
+    int64_t packing = use.packs;
+    int64_t prefetching = llvm::divideCeil(use.prefetch.tiles, perLine);
+    emitRange(0, packing, true, prefetching > 0);
+    emitRange(packing, prefetching, false, true);
+    emitRange(std::max(packing, prefetching), p.rows, false, false);
+  }
+
+  void emitRowTiles(const Position &p, const Panel &panel, const PanelUse &use,
+                    ArrayRef<Split> tiles, Tile tile) {
+    int64_t number = 0; // of the split's first tile
+    int64_t count = countOf(tiles);
+    for (auto [i, split] : llvm::enumerate(tiles)) {
+      tile.rows = split.size;
+      tile.number = number;
+      if (tile.line) {
+        tile.run = &s.tilesOfLine[i];
+        tile.firstRow = tile.run->column;
+      }
+      auto emitRange = [&](int64_t from, int64_t to, B b, int64_t lines) {
+        from = std::clamp<int64_t>(from - number, 0, split.count);
+        to = std::clamp<int64_t>(to - number, 0, split.count);
+        tile.b = b;
+        tile.prefetchLines = lines;
+        e.loop(from, to, 1,
+               [&](Value index) { emitTile(p, panel, tile, index); });
+      };
+      const PrefetchShares &prefetch = use.prefetch;
+      emitRange(0, use.packs, B::Pack, prefetch.linesEach);
+      emitRange(use.packs, prefetch.tiles, use.way, prefetch.linesEach);
+      emitRange(std::max<int64_t>(use.packs, prefetch.tiles), count, use.way,
+                0);
+      number += split.count;
+      tile.firstRow += split.size * split.count;
+      tile.firstInterleaved += s.interleavedRows(split.size) * split.count;
+    }
+  }
 
   Value panelOffset(const Position &p, const PanelRun &run, Value column) {
     if (prepared)
@@ -272,10 +329,12 @@ private:
                            tile.b,
                            !p.firstK,
                            tile.prefetchLines,
-                           {}};
-    Value row;
-    if (!tile.run)
-      row = e.add(e.add(p.row, e.mul(index, tile.rows)), tile.firstRow);
+                           {},
+                           0};
+    Value row = e.mul(index, tile.rows);
+    if (!tile.line)
+      row = e.add(p.row, row);
+    row = e.add(row, tile.firstRow);
     Value interleaved = e.add(e.mul(index, s.interleavedRows(tile.rows) * p.kc),
                               tile.firstInterleaved * p.kc);
     bool fromPack = panel.a == A::Interleaved, fromPanel = tile.b == B::Panel;
@@ -285,14 +344,23 @@ private:
     o.b = fromPanel && !prepared ? pack : b;
     o.bOffset = fromPanel ? panel.packed : panel.given;
     o.c = context.c;
-    if (tile.run) {
-      shape.segments = tile.run->segments;
-      placeWindows(p, panel, tile, index, o);
-    } else {
-      o.aOffset = fromPack ? interleaved
-                           : e.add(p.a, e.add(e.mul(row, problem.lda), p.k));
-      o.cOffset = e.add(p.c, e.add(e.mul(row, problem.ldc), panel.column));
+    o.aOffset = interleaved;
+    if (!fromPack) {
+      Value inA = e.mul(row, problem.lda);
+      if (tile.line)
+        inA = e.add(tile.line->inA, inA);
+      o.aOffset = e.add(p.a, e.add(inA, p.k));
     }
+    Value inC = e.mul(row, problem.ldc);
+    if (tile.line) {
+      inC = e.add(tile.line->inC, inC);
+      shape.segments = tile.run->segments;
+      if (panel.prefetchesLine)
+        shape.lineStep = problem.windows->columnsOfStep(tile.rows);
+      o.firstTap = tile.line->firstTap;
+      o.endTap = tile.line->endTap;
+    }
+    o.cOffset = e.add(p.c, e.add(inC, panel.column));
     o.pack = pack;
     o.packA = interleaved;
     o.packB = panel.packed;
@@ -300,27 +368,14 @@ private:
     o.next = panel.given;
     if (tile.prefetchLines > 0) {
       int64_t column = problem.bTransposed && !prepared ? problem.ldb : 1;
-      o.next = e.add(nextPanel(panel),
-                     e.mul(e.add(index, tile.number),
-                           tile.prefetchLines * elementsPerLine * column));
+      o.next = nextPanel(panel);
+      Value number = e.add(index, tile.number);
+      if (tile.line)
+        number = e.add(number, tile.tilesOfLines);
+      o.next = e.add(
+          o.next, e.mul(number, tile.prefetchLines * elementsPerLine * column));
     }
     kernels.call(e, shape, o);
-  }
-
-  /// Tiles of a run go down the lines of the block, from one that has all taps
-  /// where the first one packs.
-  void placeWindows(const Position &p, const Panel &panel, const Tile &tile,
-                    Value index, MicroKernels::Operands &o) {
-    bool oneColumn = tile.run->count == 1;
-    Value inBlock = oneColumn ? index : e.rem(index, p.rows);
-    if (tile.firstLine > 0)
-      inBlock = e.rem(e.add(inBlock, tile.firstLine), p.rows);
-    Value number = oneColumn ? e.index(0) : e.div(index, p.rows);
-    WindowTile at(e, problem, *tile.run, e.add(p.row, inBlock), number);
-    o.aOffset = e.add(p.a, e.add(at.inA, p.k));
-    o.cOffset = e.add(p.c, e.add(at.inC, panel.column));
-    o.firstTap = at.firstTap;
-    o.endTap = at.endTap;
   }
 
   /// Panels of all matrices of B, one after the other.

@@ -161,6 +161,10 @@ private:
     }
     if (shape.prefetchLines > 0)
       prefetch(e.add(k, step));
+    if (shape.lineStep > 0)
+      e.prefetchRead(
+          args.a, e.add(args.nextLine, e.mul(e.add(k, step), shape.lineStep)),
+          2);
     if (schedule.prefetchAhead > 0)
       for (int64_t offset : offsets)
         e.prefetchRead(

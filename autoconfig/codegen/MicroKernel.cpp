@@ -15,7 +15,8 @@ namespace autoconfig {
 
 bool MicroKernelShape::operator<(const MicroKernelShape &other) const {
   auto key = [](const MicroKernelShape &s) {
-    return std::tuple(s.mr, s.kc, s.a, s.b, s.accumulate, s.prefetchLines);
+    return std::tuple(s.mr, s.kc, s.a, s.b, s.accumulate, s.prefetchLines,
+                      s.lineStep);
   };
   if (key(*this) != key(other))
     return key(*this) < key(other);
@@ -63,7 +64,7 @@ std::string MicroKernelShape::name() const {
   return "microkernel_" + std::to_string(mr) + "x" + std::to_string(columns) +
          "x" + std::to_string(kc) + "_a" + ways[static_cast<int>(a)] + "_b" +
          ways[static_cast<int>(b)] + nameOf(segments, mr) +
-         (accumulate ? "_acc" : "") +
+         (accumulate ? "_acc" : "") + (lineStep ? "_line" : "") +
          (prefetchLines ? "_next" + std::to_string(prefetchLines) : "");
 }
 
@@ -150,7 +151,19 @@ private:
     at.packB = e.add(args.packB, inPanel);
     bool prepared = schedule.packB == BPacking::Prepared;
     at.next = e.add(args.next, prepared ? inPanel : inB);
+    if (shape.lineStep > 0)
+      at.nextLine = nextLine(tapRow, tap);
     return emitKLoop({e, part, problem, target, schedule, at}, sums);
+  }
+
+  /// Where the prefetches of a tap's first step go: one row of taps after the
+  /// other through the rows of the source that the next line reads first.
+  Value nextLine(Value tapRow, Value tap) {
+    const Windows &w = *problem.windows;
+    int64_t last = w.h.stride + (w.h.kernel - 1) * w.h.dilation;
+    Value row = e.sub(e.index(last), e.rem(tapRow, w.h.stride));
+    Value first = e.add(args.aOffset, e.mul(row, w.aRow));
+    return e.add(first, e.mul(tap, shape.kc * shape.lineStep));
   }
 };
 

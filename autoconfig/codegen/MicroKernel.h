@@ -44,6 +44,8 @@ struct MicroKernelShape {
   bool accumulate;       // C += rather than C =
   int64_t prefetchLines; // cache lines of the next panel, per k step
   llvm::SmallVector<TapSegment, 3> segments; // of windows
+  int64_t lineStep; // of windows: elements of the next line that a k step
+                    // prefetches; 0: none
 
   /// Of the pieces in a row of a packed panel, and from row to row.
   llvm::SmallVector<int64_t, 4> offsets() const;
@@ -63,8 +65,9 @@ public:
     mlir::Value aOffset, bOffset, cOffset; // of the tile, in elements
     mlir::Value packA, packB;              // offsets in `pack`
     mlir::Value next; // offset in `given` of the next panel
-    mlir::Value firstTap = {},
-                endTap = {}; // of windows: in height, of the tile's line
+    // Of windows: taps in height of the tile's line; offset in `a` of what the
+    // first k step prefetches.
+    mlir::Value firstTap = {}, endTap = {}, nextLine = {};
   };
 
   MicroKernels(mlir::func::FuncOp user, const Contraction &problem,

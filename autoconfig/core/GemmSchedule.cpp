@@ -188,6 +188,7 @@ GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
   s.interleaveA = configuration.getOr("interleave_a", 0);
   s.prefetchNextPanel = configuration.getOr("prefetch_next", 0);
   s.prefetchAhead = configuration.getOr("prefetch_ahead", 0);
+  s.prefetchLine = configuration.getOr("prefetch_line", 0);
   switch (target.scalarOperand) {
   case ScalarOperand::Broadcast:
     s.tail = GemmSchedule::Tail::MaskedVector;

@@ -88,6 +88,8 @@ struct GemmSchedule {
       1; // rows of an interleaved tile are padded to it
   bool prefetchNextPanel = false;
   int64_t prefetchAhead = 0; // rows of B ahead of the one in use; 0: none
+  /// The first panel's tiles prefetch what windows of the next line read first.
+  bool prefetchLine = false;
 
   llvm::SmallVector<Split, 2> columnBlocks; // NC
   llvm::SmallVector<Split, 2> kBlocks;      // KC
@@ -124,7 +126,8 @@ struct GemmSchedule {
 };
 
 /// Parameters read: mr, nr, mc (rows; of windows rounded to lines), nc, kc, and
-/// where present unroll, pipeline, interleave_a, prefetch_next, prefetch_ahead.
+/// where present unroll, pipeline, interleave_a, prefetch_next, prefetch_ahead,
+/// prefetch_line.
 GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
                               const Configuration &configuration,
                               BPacking packB);

@@ -26,6 +26,7 @@
 
 #include "autoconfig/core/ConvAxis.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/MathExtras.h"
 #include <optional>
 
 namespace autoconfig {
@@ -60,6 +61,11 @@ struct Windows {
   /// of K have all channels.
   bool tapsAreContiguous() const {
     return w.dilation * aColumn == channels && kColumn == channels;
+  }
+  /// Elements between the prefetches of two k steps that go, in a row of taps,
+  /// over the columns of so many pixels.
+  int64_t columnsOfStep(int64_t pixels) const {
+    return llvm::divideCeil(pixels * w.stride, w.kernel);
   }
   /// The segments of a tile.
   llvm::SmallVector<TapSegment, 3> segments(int64_t column, int64_t rows) const;

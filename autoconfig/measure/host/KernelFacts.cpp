@@ -72,13 +72,6 @@ Target with(const Target &target, StringRef key, double value) {
   return result;
 }
 
-/// From L1, a tile tells nothing that waits for its own multiply-adds.
-bool waitsForResults(const Target &target, const MicroTile &tile) {
-  StepBounds bounds = stepOfTile(target, tile);
-  return bounds.latency >
-         std::max({bounds.compute, bounds.loads, bounds.issue});
-}
-
 /// What each of several steps says of a fact, by its samples, best first.
 class Votes {
 public:

@@ -114,10 +114,14 @@ double CacheHierarchy::cyclesToWait(const Residence &where, Walk walk) const {
   return where.l3 * l3.waitPerLine + where.memory * memory.waitPerLine;
 }
 
+double CacheHierarchy::latencyOf(const Residence &where) const {
+  return where.l3 * l3Latency + where.memory * memoryLatency;
+}
+
 double CacheHierarchy::cyclesToStream(double bytes, double stretchBytes,
                                       double atOnce, double othersBytes) const {
   Residence where = residenceOf(bytes + othersBytes);
-  double latency = where.l3 * l3Latency + where.memory * memoryLatency;
+  double latency = latencyOf(where);
   return bytes / l1.line * cyclesToRead(where) +
          bytes / stretchBytes * latency / atOnce;
 }

@@ -91,6 +91,8 @@ struct CacheHierarchy {
   /// Cycles that the core waits for it besides. One that issues in order waits
   /// for all that it takes anyway.
   double cyclesToWait(const Residence &where, Walk walk) const;
+  /// Cycles until such data arrive where nothing brings them before.
+  double latencyOf(const Residence &where) const;
   /// Cycles to read `bytes` that lie in stretches of `stretchBytes`, along so
   /// many at once, after `othersBytes` of others: the lines, and for each
   /// stretch a latency until prefetchers follow it, which passes for all that

@@ -16,7 +16,7 @@
 //                      left them;
 //                of A  MR rows: for the first panel from where A is, for the
 //                      others where the first left them; of windows, what the
-//                      tile or the one before it read already, where that left
+//                      tile or the line before it read already, where that left
 //                      it (RowsOfA.h);
 //                of C  MR row segments, written, and read again by each block
 //                      of K;
@@ -41,6 +41,7 @@ struct Transfers {
   double b = 0, a = 0, c = 0, packing = 0;
   double waits = 0; // for lines of B that nothing brings before they are asked
                     // for
+  double waitsForA = 0; // the same of windows
   double sum() const { return b + a + c + packing; }
 };
 
@@ -97,6 +98,9 @@ public:
              "lines down rows of B that no prefetcher follows");
     cost.add("a stream", outer * shown.a,
              "lines of A from below L1, beyond what the core hides");
+    if (p.windows)
+      cost.add("a waits", outer * shown.waitsForA,
+               "lines of A far apart that no prefetcher follows");
     cost.add("c traffic", outer * shown.c,
              "stores and lines of C, beyond what the core hides");
     cost.add("packing", outer * (shown.packing + copies()),
@@ -149,13 +153,18 @@ private:
     }
     // Taps that a tile does not have take no row of B.
     double share = stepsOfB / kc;
-    Transfers transfers{share * ofB(tiles), ofA(tiles), ofC(tiles),
-                        packingOf(tiles), share * waitsFor(tiles)};
+    Transfers transfers{share * ofB(tiles),
+                        ofA(tiles),
+                        ofC(tiles),
+                        packingOf(tiles),
+                        share * waitsFor(tiles),
+                        waitsForA(tiles, core / stepsOfB)};
     double busy = transfers.sum();
     double beyond = together(core, busy) - core;
     compute += tiles.count * ofFmas;
     stalls += tiles.count * (core - ofFmas);
     shown.waits += tiles.count * transfers.waits;
+    shown.waitsForA += tiles.count * transfers.waitsForA;
     if (beyond > 0) {
       double part = tiles.count * beyond / busy;
       shown.b += part * transfers.b;
@@ -207,7 +216,7 @@ private:
     double tileOfC = s.mr * panel.width() * bytesPerElement;
     panelAgain = beside(used, tileOfA + tileOfC);
     if (p.windows)
-      beginWindows(panel, tileOfA, used.lineBytes(line) + tileOfC);
+      beginWindows(panel, used.lineBytes(line));
     // Between two uses of a block of A a panel and a column of C, between two
     // of a block of B the next block of A.
     double blockOfA = rowsOfA.elementsOfBlock(rowsOfFirst) * bytesPerElement;
@@ -277,14 +286,16 @@ private:
                             caches.l3.size > 0 ? 0 : lost * lines);
   }
 
-  /// What a tile reads of windows is in the way of a tap later, and of the tile
-  /// of the next line.
-  void beginWindows(const PanelRun &panel, double tileOfA, double others) {
+  /// Between a tap and the next one come its rows of the panel, between a line
+  /// and the next one all of the panel and a line of C.
+  void beginWindows(const PanelRun &panel, double panelBytes) {
     double channels = kc / s.taps * bytesPerElement;
     tapAgain =
         beside({static_cast<double>(s.mr), channels, p.lda * bytesPerElement},
                channels * panel.pitch());
-    tileAgain = beside(Footprint::contiguous(tileOfA), others);
+    double lineOfA = rowsOfA.elementsOfBlock(1) * bytesPerElement;
+    double lineOfC = rowsOfA.rowsIn(1) * panel.width() * bytesPerElement;
+    lineAgain = beside(Footprint::contiguous(lineOfA), panelBytes + lineOfC);
   }
 
   double ofA(const TileGroup &tiles) const {
@@ -300,14 +311,43 @@ private:
                                  (1 - first) * caches.cyclesToRead(aAgain));
     if (p.windows)
       cycles += lines(elements.distinct - elements.fresh) *
-                    caches.cyclesToRead(tileAgain) +
+                    caches.cyclesToRead(lineAgain) +
                 lines(elements.read - elements.distinct) *
                     caches.cyclesToRead(tapAgain);
+    if (s.prefetchLine) // one a step
+      cycles += first * stepsOf(tiles) / t.get("load.pipes");
     // Rows whose lines evict each other are fetched for each element anew.
     if (rowsOfAConflict)
       return std::max(cycles, lines(elements.read) * caches.l2.cyclesPerLine) *
              line / bytesPerElement;
     return cycles;
+  }
+
+  double stepsOf(const TileGroup &tiles) const {
+    double steps = 0;
+    for (const KSteps &part : rowsOfA.steps(tiles.split, tiles.rows))
+      steps += part.steps;
+    return steps;
+  }
+
+  /// The first panel's tiles read a line of the source for the first time.
+  /// Pixels that are further apart than lines of the cache are gone through in
+  /// turn, a line each, so that no prefetcher sees one line after the other:
+  /// the core waits for each such group as long as its window of instructions
+  /// does not cover.
+  double waitsForA(const TileGroup &tiles, double cyclesOfStep) const {
+    bool apart = p.lda * bytesPerElement > caches.l1.line;
+    if (!p.windows || !apart || s.prefetchLine)
+      return 0;
+    double vectors = static_cast<double>(s.vectorsPerTile);
+    double instructions = tiles.rows * (vectors + 1) + vectors; // of a step
+    double covered = t.get("issue.window") / instructions * cyclesOfStep;
+    double wait = std::max(0.0, caches.latencyOf(all) - covered);
+    RowsOfA::Elements elements =
+        rowsOfA.elements(tiles.split, tiles.rows, rowsOfBlock, tilesInBlock);
+    double groups = elements.fresh * bytesPerElement / caches.l1.line /
+                    static_cast<double>(tiles.rows);
+    return groups * wait / panels;
   }
 
   /// Each block of K writes C, and all but an overwriting first one read it.
@@ -319,6 +359,9 @@ private:
                    (1 / t.get("store.pipes") + reads / t.get("load.pipes"));
     double lines = rows * linesOfSegment;
     double cycles = perBlock * linesOfC(all, rows, lines);
+    // Parts of pixels begin together, and the gaps after them are not followed.
+    if (p.windows && panels > 1)
+      cycles += perBlock * caches.latencyOf(all);
     if (kBlocks > 1)
       cycles += (1 - perBlock) * linesOfC(cAgain, rows, lines);
     return ports + cycles;
@@ -391,7 +434,7 @@ private:
   double conflictOfC = 0;
   int64_t tilesInBlock = 1, rowsOfBlock = 0; // of windows, lines
   llvm::SmallVector<std::pair<int64_t, StepBounds>, 4> steps; // by rows
-  Residence tapAgain, tileAgain;                              // windows
+  Residence tapAgain, lineAgain;                              // windows
   Footprint given{}, packed{}, segment{};
   Residence panelFirst, panelAgain, blockAgain, aAgain;
   Walk walkOfB = Walk::Along, walkOfC = Walk::Along;

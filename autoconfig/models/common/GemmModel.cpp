@@ -47,11 +47,25 @@ public:
     c.set("prefetch_next", 0);
     if (packB == BPacking::Prepared)
       c.set("prefetch_ahead", 0);
+    if (p.windows)
+      c.set("prefetch_line", 0);
     return c;
   }
 
   /// Where B may not stay in L2 beside A and C.
   bool mayPrefetchB() const { return bytesOf(p.k, p.n) > caches.l2.size / 2; }
+
+  /// Where lines of the source may not be in L2, and prefetchers do not follow
+  /// them (GemmCost): if its rows are read whole, as one stretch.
+  bool mayPrefetchLine() const {
+    if (!p.windows)
+      return false;
+    const Windows &w = *p.windows;
+    double source = bytesOf(w.images * w.h.in, w.w.in * w.channels);
+    return source + bytesOf(p.m, p.n) > caches.l2.size &&
+           p.lda * bytesPerElement > caches.l1.line && w.tapsAreContiguous() &&
+           w.w.stride <= w.w.kernel;
+  }
 
   /// A block of A, a panel of B and one of C share L2: half of it for A.
   int64_t rowsOfBlock(int64_t kc, int64_t mr) const {
@@ -164,6 +178,12 @@ static Configuration withPrefetchNext(Configuration c) {
   return c;
 }
 
+/// The same with prefetches of the next line of windows.
+static Configuration withPrefetchLine(Configuration c) {
+  c.set("prefetch_line", 1);
+  return c;
+}
+
 bool streamsAhead(const Contraction &p, const CacheHierarchy &caches,
                   BPacking packB, int64_t mr) {
   double bytes = static_cast<double>(p.n) * p.k * bytesPerElement;
@@ -222,7 +242,8 @@ llvm::SmallVector<Configuration> gemmSpace(const Contraction &p,
   constexpr size_t configurations = 160, fewestTiles = 10;
   llvm::SmallVector<int64_t, 8> allDepths = depths(p);
   size_t ofTile = allDepths.size() * (blocking.inRegisters() ? 2 : 1) *
-                  (blocking.mayPrefetchB() ? 2 : 1);
+                  (blocking.mayPrefetchB() ? 2 : 1) *
+                  (blocking.mayPrefetchLine() ? 2 : 1);
   size_t most = std::max(fewestTiles, configurations / ofTile);
   for (const MicroTile &tile : fastTiles(p, t, most))
     for (int64_t kc : allDepths) {
@@ -244,6 +265,8 @@ llvm::SmallVector<Configuration> gemmSpace(const Contraction &p,
         also([](auto &c) { return c.get("interleave_a") != 0; }, withoutCopies);
       if (blocking.mayPrefetchB())
         also([](auto &) { return true; }, withPrefetchNext);
+      if (blocking.mayPrefetchLine() && kc == p.depth())
+        also([](auto &) { return true; }, withPrefetchLine);
       if (streamsAhead(p, caches, packB, tile.mr))
         also([](auto &) { return true; },
              [&](auto &c) { return withPrefetchAhead(c, caches); });
@@ -266,7 +289,8 @@ std::optional<std::string> refuseOutOfRange(const Configuration &c) {
   for (auto &[key, value] : c.entries()) {
     bool mayBeZero = key == "interleave_a" || key == "pipeline" ||
                      key == "pack_b" || key == "along_height" ||
-                     key == "prefetch_next" || key == "prefetch_ahead";
+                     key == "prefetch_next" || key == "prefetch_ahead" ||
+                     key == "prefetch_line";
     if (value < (mayBeZero ? 0 : 1))
       return key + "=" + std::to_string(value) + " is not positive";
     bool isBlock = key == "kc" || key == "mc" || key == "nc";

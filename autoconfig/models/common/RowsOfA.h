@@ -8,7 +8,7 @@
 // Rows of A that lie in memory are read by one tile each. Of windows an element
 // belongs to several rows, and may be read again
 //   by the same tile, a tap later;
-//   by the tile of the next line;
+//   by the tiles of the next line;
 //   by the next panel, as every row of A.
 //
 //===----------------------------------------------------------------------===//

@@ -22,6 +22,8 @@ llvm::SmallVector<TileRun, 4> tileRuns(const ConvAxis &axis,
     int64_t seen = outputs + WinogradTransform::taps - 1;
     int64_t end = std::clamp<int64_t>(axis.in - first, 0, seen);
     ConvAxis::Range inside{std::clamp<int64_t>(-first, 0, end), end};
+    if (inside.size() == 0)
+      inside = {0, 0};
     if (!runs.empty() && runs.back().inside == inside &&
         runs.back().outputs == outputs)
       ++runs.back().tiles.end;
