@@ -77,28 +77,49 @@ public:
       : MicroKernelContext(context) {}
 
   void emit() {
-    SmallVector<Value> zeros, accumulators;
-    for (const VectorPiece &piece : shape.pieces)
-      zeros.push_back(e.zero(piece));
-    for (int64_t i = 0; i < shape.mr; ++i)
-      accumulators.append(zeros);
-
+    // Sums begin with C where all of K must be one chain; else it is added in
+    // the end, when it had the time to arrive.
+    bool chain = problem.order == SumOrder::Invariant;
+    SmallVector<Value> accumulators =
+        shape.accumulate && chain ? loadC() : zeros();
     accumulators = problem.windows ? sumOverTaps(accumulators)
                                    : emitKLoop(*this, accumulators);
 
-    SmallVector<int64_t, 4> offsets = shape.offsets();
     size_t which = 0;
-    for (int64_t i = 0; i < shape.mr; ++i)
-      for (auto [piece, offset] : llvm::zip_equal(shape.pieces, offsets)) {
-        Value value = accumulators[which++];
-        Value index = e.add(args.cOffset, i * problem.ldc + offset);
-        if (shape.accumulate)
-          value = e.addFloats(value, e.load(piece, args.c, index));
-        e.store(piece, value, args.c, index);
-      }
+    forTile([&](const VectorPiece &piece, Value index) {
+      Value value = accumulators[which++];
+      if (shape.accumulate && !chain)
+        value = e.addFloats(value, e.load(piece, args.c, index));
+      e.store(piece, value, args.c, index);
+    });
   }
 
 private:
+  /// The vectors of the tile, and where they are in C.
+  void forTile(llvm::function_ref<void(const VectorPiece &, Value)> visit) {
+    SmallVector<int64_t, 4> offsets = shape.offsets();
+    for (int64_t i = 0; i < shape.mr; ++i)
+      for (auto [piece, offset] : llvm::zip_equal(shape.pieces, offsets))
+        visit(piece, e.add(args.cOffset, i * problem.ldc + offset));
+  }
+
+  SmallVector<Value> loadC() {
+    SmallVector<Value> values;
+    forTile([&](const VectorPiece &piece, Value index) {
+      values.push_back(e.load(piece, args.c, index));
+    });
+    return values;
+  }
+
+  SmallVector<Value> zeros() {
+    SmallVector<Value> ofRow, all;
+    for (const VectorPiece &piece : shape.pieces)
+      ofRow.push_back(e.zero(piece));
+    for (int64_t i = 0; i < shape.mr; ++i)
+      all.append(ofRow);
+    return all;
+  }
+
   /// All taps of the tile's line, in the order of B's rows.
   SmallVector<Value> sumOverTaps(ValueRange accumulators) {
     const Windows &w = *problem.windows;

@@ -11,8 +11,14 @@
 
 namespace autoconfig {
 
-std::optional<std::string>
-Numerics::refuses(std::optional<double> tolerance) const {
+std::optional<std::string> Numerics::refuses(std::optional<double> tolerance,
+                                             SumOrder asked) const {
+  if (asked > order)
+    return llvm::formatv("the order of its sums is {0}, asked is {1} "
+                         "(--numerics)",
+                         order == SumOrder::Any ? "not the same everywhere"
+                                                : "uniform only",
+                         sumOrderName(asked));
   if (sumsProducts())
     return std::nullopt;
   std::string largest = "an error of up to " + countText(largestError) +
@@ -38,11 +44,10 @@ std::string Numerics::text() const {
 }
 
 llvm::json::Object Numerics::toJSON() const {
-  return llvm::json::Object{{"rms_of_chain", rmsOfChain},
-                            {"error_constant", constant},
-                            {"largest_error", largestError},
-                            {"worst_case", worstCase},
-                            {"outputs_together", outputsTogether}};
+  return llvm::json::Object{
+      {"rms_of_chain", rmsOfChain},          {"error_constant", constant},
+      {"largest_error", largestError},       {"worst_case", worstCase},
+      {"outputs_together", outputsTogether}, {"order", sumOrderName(order)}};
 }
 
 } // namespace autoconfig

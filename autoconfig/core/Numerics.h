@@ -17,11 +17,14 @@
 //   all elements of both inputs are in [-1, 1] is at most that. A tolerance of
 //   0 leaves sums of products.
 //
+// The same guard holds for the order of summation (SumOrder.h).
+//
 //===----------------------------------------------------------------------===//
 
 #ifndef AUTOCONFIG_CORE_NUMERICS_H
 #define AUTOCONFIG_CORE_NUMERICS_H
 
+#include "autoconfig/core/SumOrder.h"
 #include "llvm/Support/JSON.h"
 #include <cstdint>
 #include <optional>
@@ -44,10 +47,13 @@ struct Numerics {
   const char *reference = "";
   /// One NaN or infinity spoils all outputs of a square of this side.
   int64_t outputsTogether = 1;
+  /// The most that it can promise.
+  SumOrder order = SumOrder::Invariant;
 
   bool sumsProducts() const { return largestError == 0; }
-  /// Why it may not be chosen with this tolerance; nothing if it may.
-  std::optional<std::string> refuses(std::optional<double> tolerance) const;
+  /// Why it may not be chosen with this tolerance and order; nothing if it may.
+  std::optional<std::string> refuses(std::optional<double> tolerance,
+                                     SumOrder asked) const;
   /// In words, without an end of line.
   std::string text() const;
   llvm::json::Object toJSON() const;

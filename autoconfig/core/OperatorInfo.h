@@ -13,6 +13,7 @@
 #ifndef AUTOCONFIG_CORE_OPERATORINFO_H
 #define AUTOCONFIG_CORE_OPERATORINFO_H
 
+#include "autoconfig/core/SumOrder.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
@@ -26,6 +27,8 @@ struct OperatorInfo {
   /// The weights are constant and may be rearranged once, outside the measured
   /// call.
   bool weightsPrepared = false;
+  /// What is asked of the order of summation.
+  SumOrder order = SumOrder::Any;
 
   virtual ~OperatorInfo() = default;
 

@@ -17,7 +17,7 @@ llvm::SmallVector<PanelRun, 3> vectorRuns(int64_t elements, const Target &t) {
   row.m = row.k = 1;
   row.n = elements;
   Configuration oneVector;
-  for (const char *size : {"mr", "kc", "mc"})
+  for (llvm::StringRef size : {"mr", "kc", "mc"})
     oneVector.set(size, 1);
   int64_t lmul = t.integer("vector.lmul_max");
   oneVector.set("lmul", lmul);

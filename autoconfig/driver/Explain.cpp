@@ -57,6 +57,17 @@ static void printTolerated(const Decision &decision, llvm::raw_ostream &out) {
                         with.candidate.cost.cycles() / chosen);
 }
 
+/// What other orders of summation would choose, where that costs or wins.
+static void printOrdered(const Decision &decision, llvm::raw_ostream &out) {
+  const Candidate &chosen = decision.chosen;
+  for (const Decision::Ordered &with : decision.ordered)
+    if (with.candidate.cost.cycles() != chosen.cost.cycles())
+      out << "with --numerics " << sumOrderName(with.order) << ": "
+          << with.candidate.algorithm
+          << llvm::format(", %.3f of the cycles\n",
+                          with.candidate.cost.cycles() / chosen.cost.cycles());
+}
+
 FactSet factsBehind(const Decision &decision, const Target &target) {
   FactSet read;
   Target observed = target;
@@ -125,6 +136,7 @@ void printDecision(const Decision &decision, const Target &target,
     printCandidate(candidate, /*withTerms=*/true, out);
   printGroups(decision, out);
   printTolerated(decision, out);
+  printOrdered(decision, out);
   if (!decision.rejected.empty())
     out << "rejected\n";
   for (const Rejection &rejection : decision.rejected)

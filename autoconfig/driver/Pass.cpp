@@ -60,7 +60,13 @@ struct AutoconfigPass
       module.emitError() << llvm::toString(target.takeError());
       return signalPassFailure();
     }
-    SelectionOptions selection{algorithm, {}, tolerance};
+    std::optional<SumOrder> order = sumOrderNamed(numerics);
+    if (!order) {
+      module.emitError() << "numerics '" << numerics
+                         << "': expected any, uniform or invariant";
+      return signalPassFailure();
+    }
+    SelectionOptions selection{algorithm, {}, tolerance, *order};
     if (failed(parseParameters(selection)))
       return signalPassFailure();
     for (Candidate &candidate : candidates(module))
@@ -131,6 +137,12 @@ private:
       llvm::cl::desc("the largest error that may be expected where all "
                      "elements are in [-1, 1]; 0: only sums of products"),
       llvm::cl::init(0)};
+  Option<std::string> numerics{
+      *this, "numerics",
+      llvm::cl::desc("the order of summation: any, uniform (the same for all "
+                     "elements of a result), invariant (depends on the length "
+                     "of the sum alone)"),
+      llvm::cl::init("any")};
   Option<bool> checkAliasing{
       *this, "check-aliasing",
       llvm::cl::desc("end the program at run time where C overlaps A or B, "

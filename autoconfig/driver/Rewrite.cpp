@@ -47,7 +47,7 @@ rewrite(linalg::LinalgOp op, const Extracted &extracted, const Target &target,
   auto flat = [&](Value memref) {
     return flatten(builder, op.getLoc(), memref);
   };
-  PatternContext context{*extracted.info,
+  PatternContext context{*decision->problem,
                          target,
                          decision->chosen.configuration,
                          emitter,

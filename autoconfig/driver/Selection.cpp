@@ -44,27 +44,25 @@ llvm::Error checkAlgorithm(llvm::StringRef name, llvm::StringRef op) {
   return fail(unknownNameMessage("algorithm", name, known));
 }
 
-/// The parameters that the user fixed, over a candidate's.
-llvm::Expected<Configuration> withFixed(const Algorithm &algorithm,
-                                        const OperatorInfo &problem,
-                                        const Target &target,
-                                        Configuration configuration,
-                                        const SelectionOptions &options) {
+/// Puts the parameters that the user fixed over a candidate's.
+llvm::Error fix(Configuration &configuration, const Algorithm &algorithm,
+                const OperatorInfo &problem, const Target &target,
+                const SelectionOptions &options) {
   for (auto &[key, value] : options.parameters) {
     if (!configuration.has(key)) {
       std::string known;
       for (auto &[name, unused] : configuration.entries())
-        known += (known.empty() ? "" : ", ") + name;
+        known += (known.empty() ? "" : ", ") + name.str();
       return fail(std::string(algorithm.name) + " has no parameter '" + key +
                   "'" + (known.empty() ? "" : ", it has " + known));
     }
     configuration.set(key, value);
   }
   if (options.parameters.empty())
-    return configuration; // the model's own
+    return llvm::Error::success(); // the model's own
   if (auto reason = algorithm.model().refuses(problem, target, configuration))
     return fail(std::string(algorithm.name) + ": " + *reason);
-  return configuration;
+  return llvm::Error::success();
 }
 
 bool agreesWithFixed(const Configuration &configuration,
@@ -105,26 +103,49 @@ evaluate(const Algorithm &algorithm, const OperatorInfo &problem,
          const Target &target, const SelectionOptions &options,
          llvm::SmallVector<Configuration> configurations, size_t most,
          uint64_t &evaluated) {
-  const Model &model = algorithm.model();
   if (!options.parameters.empty())
     preferAgreeing(configurations, options);
+  const Model &model = algorithm.model();
+  CostFunction costOf = model.costs(problem, target);
   std::vector<Candidate> candidates;
-  for (const Configuration &configuration : configurations) {
-    auto fixed = withFixed(algorithm, problem, target, configuration, options);
-    if (!fixed) {
+  for (Configuration &configuration : configurations) {
+    if (llvm::Error error =
+            fix(configuration, algorithm, problem, target, options)) {
       // Bent candidates may fail one by one; the last failure speaks for all.
       if (&configuration == &configurations.back() && candidates.empty())
-        return fixed.takeError();
-      llvm::consumeError(fixed.takeError());
+        return error;
+      llvm::consumeError(std::move(error));
       continue;
     }
-    Cost cost = model.cost(problem, target, *fixed);
+    Cost cost = costOf(configuration);
     ++evaluated;
+    // As for nearly all.
+    if (candidates.size() == most &&
+        cost.cycles() > candidates.back().cost.cycles())
+      continue;
     keepCheapest(candidates, most,
-                 {algorithm.name, std::move(*fixed), std::move(cost),
+                 {algorithm.name, std::move(configuration), std::move(cost),
                   model.numerics(problem)});
   }
   return candidates;
+}
+
+/// The problem with what is asked of its sums.
+std::unique_ptr<OperatorInfo> asked(const OperatorInfo &problem,
+                                    const SelectionOptions &options) {
+  std::unique_ptr<OperatorInfo> with = problem.clone();
+  with->order = options.order;
+  return with;
+}
+
+std::optional<std::string> reasonAgainst(const Algorithm &algorithm,
+                                         const OperatorInfo &problem,
+                                         const Target &target,
+                                         const SelectionOptions &options) {
+  if (auto reason = algorithm.model().rejects(problem, target))
+    return reason;
+  return algorithm.model().numerics(problem).refuses(options.tolerance,
+                                                     problem.order);
 }
 
 std::string allReasons(const std::vector<Rejection> &rejected) {
@@ -140,9 +161,7 @@ std::optional<std::string> rejection(const Algorithm &algorithm,
                                      const OperatorInfo &problem,
                                      const Target &target,
                                      const SelectionOptions &options) {
-  if (auto reason = algorithm.model().rejects(problem, target))
-    return reason;
-  return algorithm.model().numerics(problem).refuses(options.tolerance);
+  return reasonAgainst(algorithm, *asked(problem, options), target, options);
 }
 
 bool isPreferred(const Candidate &x, const Candidate &y) {
@@ -164,16 +183,18 @@ static bool isBefore(const Candidate &x, const Candidate &y) {
 }
 
 llvm::Expected<std::vector<Candidate>>
-candidateSpace(const OperatorInfo &problem, const Target &target,
+candidateSpace(const OperatorInfo &given, const Target &target,
                const SelectionOptions &options) {
-  if (llvm::Error error = checkAlgorithm(options.algorithm, problem.op()))
+  if (llvm::Error error = checkAlgorithm(options.algorithm, given.op()))
     return error;
+  std::unique_ptr<OperatorInfo> owner = asked(given, options);
+  const OperatorInfo &problem = *owner;
   std::vector<Candidate> all;
   uint64_t evaluated = 0;
   for (const Algorithm &algorithm : algorithmsOf(problem.op())) {
     bool wanted =
         options.algorithm.empty() || options.algorithm == algorithm.name;
-    if (!wanted || rejection(algorithm, problem, target, options))
+    if (!wanted || reasonAgainst(algorithm, problem, target, options))
       continue;
     auto candidates = evaluate(algorithm, problem, target, options,
                                algorithm.model().space(problem, target),
@@ -225,14 +246,33 @@ choicesWithTolerance(llvm::ArrayRef<int> powersOfTen, const Decision &decision,
   return found;
 }
 
-llvm::Expected<Decision> decide(const OperatorInfo &problem,
-                                const Target &target,
+std::vector<Decision::Ordered>
+choicesWithOrders(const Decision &decision, const Target &target,
+                  const SelectionOptions &options) {
+  std::vector<Decision::Ordered> found;
+  for (SumOrder order :
+       {SumOrder::Any, SumOrder::Uniform, SumOrder::Invariant}) {
+    if (order == options.order)
+      continue;
+    SelectionOptions with = options;
+    with.order = order;
+    auto other = decide(*decision.problem, target, with);
+    if (other)
+      found.push_back({order, std::move(other->chosen)});
+    else
+      llvm::consumeError(other.takeError()); // the user's algorithm, say
+  }
+  return found;
+}
+
+llvm::Expected<Decision> decide(const OperatorInfo &given, const Target &target,
                                 const SelectionOptions &options) {
   auto start = std::chrono::steady_clock::now();
-  if (llvm::Error error = checkAlgorithm(options.algorithm, problem.op()))
+  if (llvm::Error error = checkAlgorithm(options.algorithm, given.op()))
     return error;
   Decision decision;
-  decision.problem = problem.clone();
+  decision.problem = asked(given, options);
+  const OperatorInfo &problem = *decision.problem;
   decision.target = target.name;
   std::vector<Candidate> best, rest;
   for (const Algorithm &algorithm : algorithmsOf(problem.op())) {
@@ -240,7 +280,7 @@ llvm::Expected<Decision> decide(const OperatorInfo &problem,
       decision.rejected.push_back({algorithm.name, "not the one asked for"});
       continue;
     }
-    if (auto reason = rejection(algorithm, problem, target, options)) {
+    if (auto reason = reasonAgainst(algorithm, problem, target, options)) {
       decision.rejected.push_back({algorithm.name, *reason});
       continue;
     }

@@ -27,6 +27,7 @@ struct SelectionOptions {
   /// Admits algorithms by their largest error; without one they must round no
   /// worse than direct summation (core/Numerics.h).
   std::optional<double> tolerance = {};
+  SumOrder order = SumOrder::Any;
 };
 
 /// Why it cannot be chosen: the model's reason, or its numerics.
@@ -56,6 +57,11 @@ cheapestByValue(llvm::StringRef parameter, const OperatorInfo &problem,
 std::vector<Decision::Tolerated>
 choicesWithTolerance(llvm::ArrayRef<int> powersOfTen, const Decision &decision,
                      const Target &target, const SelectionOptions &options);
+
+/// The choice with each other order of summation that there is one for.
+std::vector<Decision::Ordered>
+choicesWithOrders(const Decision &decision, const Target &target,
+                  const SelectionOptions &options);
 
 /// Evaluates every registered model and takes the lowest total cost. Fails
 /// where no algorithm applies, with every reason, or where what the user fixed

@@ -38,6 +38,9 @@ public:
                                          const Target &t) const override {
     llvm::SmallVector<Configuration> result;
     for (bool alongHeight : {false, true}) {
+      // Its taps go down the columns.
+      if (alongHeight && p.order == SumOrder::Invariant)
+        continue;
       // Long lines have wide tiles, and few at their ends.
       if (alongHeight &&
           (p.h.out <= p.w.out || pixelsWithoutAllTaps(p.h) > mostBorderPixels))
@@ -72,6 +75,10 @@ public:
         c.getOr("pack_b", 1) == 0)
       return "pack_b=0 reads rows of filters, which do not lie next to each "
              "other";
+    if (p.order == SumOrder::Invariant &&
+        (c.getOr("along_height", 0) || c.getOr("kc", p.c) < p.c))
+      return "sums are invariant, their terms go along the height or by blocks "
+             "of channels only with others (--numerics)";
     return refuseGemm(t, c);
   }
 

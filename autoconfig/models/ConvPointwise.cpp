@@ -8,6 +8,8 @@
 #include "autoconfig/models/common/GemmModel.h"
 #include "autoconfig/operators/conv/Product.h"
 #include "autoconfig/operators/matmul/Algorithms.h"
+#include <map>
+#include <memory>
 
 namespace autoconfig {
 
@@ -38,6 +40,13 @@ const Model &modelOf(MatmulAlgorithm algorithm) {
   llvm_unreachable("an algorithm that is none of these");
 }
 
+std::optional<std::string>
+reasonAgainst(const Model &model, const Contraction &product, const Target &t) {
+  if (auto reason = model.rejects(product, t))
+    return reason;
+  return model.numerics(product).refuses(std::nullopt, product.order);
+}
+
 /// The algorithms of matmul, with their parameters and costs.
 class ConvPointwise : public ModelOf<Convolution> {
 public:
@@ -62,7 +71,7 @@ public:
           MatmulAlgorithm::Prepared, MatmulAlgorithm::TailDot,
           MatmulAlgorithm::Dot, MatmulAlgorithm::Streamed}) {
       const Model &model = modelOf(algorithm);
-      if (model.rejects(product, t))
+      if (reasonAgainst(model, product, t))
         continue;
       for (Configuration &c : model.space(product, t)) {
         if (algorithm == MatmulAlgorithm::Unpacked)
@@ -77,15 +86,26 @@ public:
 
   Cost cost(const Convolution &p, const Target &t,
             const Configuration &c) const override {
-    Contraction product = plainProduct(p);
-    return modelOf(matmulAlgorithmOf(product, c)).cost(product, t, c);
+    return costs(p, t)(c);
+  }
+
+  CostFunction costs(const Convolution &p, const Target &t) const override {
+    return [product = std::make_shared<Contraction>(plainProduct(p)), &t,
+            known = std::map<MatmulAlgorithm, CostFunction>()](
+               const Configuration &c) mutable {
+      MatmulAlgorithm algorithm = matmulAlgorithmOf(*product, c);
+      CostFunction &costOf = known[algorithm];
+      if (!costOf)
+        costOf = modelOf(algorithm).costs(*product, t);
+      return costOf(c);
+    };
   }
 
   std::optional<std::string> refuses(const Convolution &p, const Target &t,
                                      const Configuration &c) const override {
     Contraction product = plainProduct(p);
     const Model &model = modelOf(matmulAlgorithmOf(product, c));
-    if (auto reason = model.rejects(product, t))
+    if (auto reason = reasonAgainst(model, product, t))
       return reason;
     return model.refuses(product, t, c);
   }

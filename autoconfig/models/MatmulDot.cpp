@@ -33,6 +33,14 @@ public:
     return std::nullopt;
   }
 
+  /// By lanes, chains of them, and sums of four lanes only where four columns
+  /// go together.
+  Numerics numerics(const Contraction &) const override {
+    Numerics numerics;
+    numerics.order = SumOrder::Any;
+    return numerics;
+  }
+
   llvm::SmallVector<Configuration> space(const Contraction &p,
                                          const Target &t) const override {
     llvm::SmallVector<Configuration> result;

@@ -55,28 +55,35 @@ private:
     Value weights = offset({{g, p.weights.group}, {f, p.weights.filter}});
     Value sum =
         p.accumulate ? e.loadScalar(context.c, at) : e.zero(VectorPiece{1, 1});
-    sum = e.reduce(rows.first, rows.end, sum, [&](Value i, ValueRange s) {
-      return e.reduce(columns.first, columns.end, s,
-                      [&](Value j, ValueRange s) {
-                        return emitTap(offset({{i, p.h.dilation * p.src.row},
-                                               {j, p.w.dilation * p.src.column},
-                                               {src, 1}}),
-                                       offset({{i, p.weights.row},
-                                               {j, p.weights.column},
-                                               {weights, 1}}),
-                                       s);
-                      });
-    })[0];
-    e.storeScalar(sum, context.c, at);
+    SmallVector<Sum, 3> sums{
+        {rows.first, rows.end, p.h.dilation * p.src.row, p.weights.row},
+        {columns.first, columns.end, p.w.dilation * p.src.column,
+         p.weights.column},
+        {e.index(0), e.index(p.c), p.src.channel, p.weights.channel}};
+    llvm::stable_sort(sums, [](const Sum &a, const Sum &b) {
+      return a.inWeights > b.inWeights;
+    });
+    e.storeScalar(emitSums(sums, src, weights, sum), context.c, at);
   }
 
-  SmallVector<Value> emitTap(Value src, Value weights, ValueRange sums) {
-    return e.reduce(0, p.c, 1, sums, [&](Value c, ValueRange sums) {
-      Value a = e.loadScalar(context.a, e.add(src, e.mul(c, p.src.channel)));
-      Value b =
-          e.loadScalar(context.b, e.add(weights, e.mul(c, p.weights.channel)));
-      return SmallVector<Value>{e.fma(VectorPiece{1, 1}, a, b, sums[0])};
-    });
+  /// What a sum runs over, and how far its next term is.
+  struct Sum {
+    Value first, end;
+    int64_t inSource, inWeights;
+  };
+
+  /// In the order in which the weights lie.
+  Value emitSums(ArrayRef<Sum> sums, Value src, Value weights, Value sum) {
+    if (sums.empty())
+      return e.fma(VectorPiece{1, 1}, e.loadScalar(context.a, src),
+                   e.loadScalar(context.b, weights), sum);
+    const Sum &outer = sums.front();
+    return e.reduce(
+        outer.first, outer.end, sum, [&](Value index, ValueRange carried) {
+          return SmallVector<Value>{emitSums(
+              sums.drop_front(), e.add(src, e.mul(index, outer.inSource)),
+              e.add(weights, e.mul(index, outer.inWeights)), carried[0])};
+        })[0];
   }
 
   const ContextOf<Convolution> &context;

@@ -61,6 +61,7 @@ llvm::Error explainWhyNot(const ExplainOptions &options, const Job &job,
                           const OperatorInfo &extracted) {
   SelectionOptions free;
   free.tolerance = job.selection.tolerance;
+  free.order = job.selection.order;
   llvm::Expected<Decision> chosen = decide(extracted, job.target, free);
   if (!chosen)
     return chosen.takeError();
@@ -113,6 +114,7 @@ llvm::Error explain(const ExplainOptions &options) {
   if (!job->selection.tolerance)
     decision->tolerated =
         choicesWithTolerance({-4, -3}, *decision, job->target, job->selection);
+  decision->ordered = choicesWithOrders(*decision, job->target, job->selection);
   printExplanation(
       options, *problem,
       [&] { printDecision(*decision, job->target, llvm::outs()); },

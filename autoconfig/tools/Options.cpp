@@ -17,6 +17,14 @@
 
 using namespace autoconfig;
 
+/// By their names, for --numerics.
+static std::map<std::string, SumOrder> sumOrders() {
+  std::map<std::string, SumOrder> orders;
+  for (SumOrder order : {SumOrder::Any, SumOrder::Uniform, SumOrder::Invariant})
+    orders[sumOrderName(order).str()] = order;
+  return orders;
+}
+
 void autoconfig::addTargetOption(CLI::App &command, Options &options) {
   command
       .add_option("--target", options.target,
@@ -76,6 +84,13 @@ void autoconfig::addSelectionOptions(CLI::App &command, Options &options) {
                   "are in [-1, 1]; 0: only sums of products (default: what "
                   "rounds no worse than direct summation, statistically)")
       ->check(CLI::NonNegativeNumber);
+  command
+      .add_option("--numerics", options.order,
+                  "the order of summation: any, uniform (the same for all "
+                  "elements of a result), invariant (depends on the length of "
+                  "the sum alone)")
+      ->transform(CLI::CheckedTransformer(sumOrders()))
+      ->default_str("any");
   addFactOptions(command, options);
   command.add_flag("--json", options.json, "print JSON");
 }
@@ -104,7 +119,8 @@ llvm::Error autoconfig::parseParameter(llvm::StringRef text,
 
 static llvm::Expected<SelectionOptions>
 selectionOptions(const Options &options) {
-  SelectionOptions selection{options.algorithm, {}, options.tolerance};
+  SelectionOptions selection{
+      options.algorithm, {}, options.tolerance, options.order};
   for (const std::string &text : options.parameters)
     if (llvm::Error error = parseParameter(text, selection))
       return error;

@@ -25,6 +25,7 @@ struct Options {
   std::string weights = "given", algorithm;
   std::vector<std::string> parameters, facts;
   std::optional<double> tolerance;
+  SumOrder order = SumOrder::Any;
   std::string knownBy = "all"; // all, measured or described
   bool json = false, noMeasure = false;
 
@@ -36,7 +37,7 @@ void addTargetOption(CLI::App &command, Options &options);
 /// --set, --facts, --no-measure.
 void addFactOptions(CLI::App &command, Options &options);
 /// --op, --weights, --wtag, --tag, --mb, --algorithm, --param, --tolerance,
-/// --json, and those of facts.
+/// --numerics, --json, and those of facts.
 void addSelectionOptions(CLI::App &command, Options &options);
 
 llvm::Error fail(const std::string &message);

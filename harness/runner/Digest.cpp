@@ -7,10 +7,12 @@
 
 #include "harness/runner/Digest.h"
 #include "harness/runner/KernelContender.h"
+#include <algorithm>
 #include <cinttypes>
 #include <cmath>
 #include <cstdio>
 #include <random>
+#include <set>
 
 using namespace runner;
 
@@ -32,7 +34,10 @@ uint64_t hash(const Buffer &buffer) {
   return hash;
 }
 
-uint64_t digestOf(const std::string &path, const Cpu &cpu) {
+/// Runs the kernel on inputs that `fillInput` fills, and hands over C.
+template <typename Fill, typename Use>
+void runKernel(const std::string &path, const Cpu &cpu, Fill fillInput,
+               Use use) {
   const Library library(path);
   const AutoconfigKernelInfo &info = kernelInfo(library, path);
   Job job;
@@ -45,23 +50,45 @@ uint64_t digestOf(const std::string &path, const Cpu &cpu) {
   Buffer a(elements(tensors.a) * sizeof(float), sizeof(float), placement);
   Buffer b(elements(tensors.b) * sizeof(float), sizeof(float), placement);
   Buffer c(elements(tensors.c) * sizeof(float), sizeof(float), placement);
-  std::mt19937_64 random(1);
-  fill(a, random);
-  fill(b, random);
+  fillInput(a);
+  fillInput(b);
   c.fillWithNaN();
   kernel.bind(a.data(), b.data(), c.data(), placement);
   kernel.run(1);
-  return hash(c);
+  use(c);
 }
 
-} // namespace
+uint64_t digestOf(const std::string &path, const Cpu &cpu) {
+  std::mt19937_64 random(1);
+  uint64_t digest = 0;
+  runKernel(
+      path, cpu, [&](Buffer &input) { fill(input, random); },
+      [&](const Buffer &c) { digest = hash(c); });
+  return digest;
+}
 
-int runner::printDigests(const std::vector<std::string> &paths) {
+/// All elements of the inputs are 0.1, the sums of which are rounded.
+size_t differentSums(const std::string &path, const Cpu &cpu) {
+  std::set<float> values;
+  runKernel(
+      path, cpu,
+      [](Buffer &input) {
+        std::fill_n(input.data(), input.bytes() / sizeof(float), 0.1f);
+      },
+      [&](const Buffer &c) {
+        values.insert(c.data(), c.data() + c.bytes() / sizeof(float));
+      });
+  return values.size();
+}
+
+/// A line for each kernel, of what `print` says of it.
+template <typename Print>
+int printEach(const std::vector<std::string> &paths, Print print) {
   const Cpu cpu = Cpu::detect();
   int code = 0;
   for (const std::string &path : paths) {
     try {
-      std::printf("%s: %016" PRIx64 "\n", path.c_str(), digestOf(path, cpu));
+      print(path, cpu);
     } catch (const std::exception &error) {
       std::printf("%s: %s\n", path.c_str(), error.what());
       code = 1;
@@ -69,4 +96,18 @@ int runner::printDigests(const std::vector<std::string> &paths) {
     std::fflush(stdout);
   }
   return code;
+}
+
+} // namespace
+
+int runner::printDigests(const std::vector<std::string> &paths) {
+  return printEach(paths, [](const std::string &path, const Cpu &cpu) {
+    std::printf("%s: %016" PRIx64 "\n", path.c_str(), digestOf(path, cpu));
+  });
+}
+
+int runner::printDifferentSums(const std::vector<std::string> &paths) {
+  return printEach(paths, [](const std::string &path, const Cpu &cpu) {
+    std::printf("%s: %zu\n", path.c_str(), differentSums(path, cpu));
+  });
 }

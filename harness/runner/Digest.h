@@ -23,6 +23,11 @@ namespace runner {
 /// "file: digest". Returns the exit code: 1 if one could not be run.
 int printDigests(const std::vector<std::string> &paths);
 
+/// The same with all inputs 0.1, and the number of values that the result then
+/// has: 1 where all its elements are summed in the same order (and none sees
+/// padding).
+int printDifferentSums(const std::vector<std::string> &paths);
+
 } // namespace runner
 
 #endif // HARNESS_RUNNER_DIGEST_H

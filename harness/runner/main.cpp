@@ -23,7 +23,7 @@ int main(int argc, char **argv) {
       "Verifies kernels and rivals on this machine, and measures them."};
   app.name("runner");
   std::string jobPath;
-  std::vector<std::string> kernels, digested;
+  std::vector<std::string> kernels, digested, summed;
   bool force = false;
   app.add_option("job", jobPath,
                  "a job (JSON): carry it out, report one JSON object a line");
@@ -33,6 +33,9 @@ int main(int argc, char **argv) {
   app.add_option("--digest", digested,
                  "only run these kernels (.so) and print a number for each "
                  "result, which is the same for the same bits");
+  app.add_option("--sums", summed,
+                 "only run these kernels (.so) on inputs that are all equal, "
+                 "and print how many values each result has");
   app.add_flag("--force", force,
                "with --verify: also kernels that this CPU cannot run")
       ->needs("--verify");
@@ -42,16 +45,19 @@ int main(int argc, char **argv) {
   } catch (const CLI::ParseError &error) {
     return app.exit(error) ? 2 : 0;
   }
-  if (!jobPath.empty() + !kernels.empty() + !digested.empty() != 1) {
-    std::cerr
-        << "runner: error: expected either a job or --verify or --digest and "
-           "kernels; see runner --help\n";
+  if (!jobPath.empty() + !kernels.empty() + !digested.empty() +
+          !summed.empty() !=
+      1) {
+    std::cerr << "runner: error: expected either a job or --verify, --digest "
+                 "or --sums and kernels; see runner --help\n";
     return 2;
   }
   raiseInexact();
   try {
     if (!digested.empty())
       return runner::printDigests(digested);
+    if (!summed.empty())
+      return runner::printDifferentSums(summed);
     if (!kernels.empty())
       return runner::verifyKernels(kernels, force);
     runner::runJob(runner::Job::load(jobPath));

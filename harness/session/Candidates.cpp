@@ -23,19 +23,32 @@ std::string Candidate::name() const {
 }
 
 std::string Candidate::rivalName() const {
-  std::string text = ownName.str() + ":" + algorithm;
+  std::string text = algorithm;
   ListSeparator separator(",", "(");
   for (const auto &[parameter, value] : parameters)
     text += (StringRef(separator) + parameter + "=" + Twine(value)).str();
-  return text + (parameters.empty() ? "" : ")");
+  text += parameters.empty() ? "" : ")";
+  std::vector<std::string> parts{text};
+  if (text.empty())
+    parts.clear();
+  if (!tolerance.empty())
+    parts.push_back("tolerance=" + tolerance);
+  if (!numerics.empty())
+    parts.push_back("numerics=" + numerics);
+  return ownName.str() + ":" + join(parts, ",");
 }
 
 std::vector<std::string> Candidate::options() const {
-  std::vector<std::string> words{"--algorithm", algorithm};
-  for (const auto &[parameter, value] : parameters) {
-    words.push_back("--param");
-    words.push_back(parameter + "=" + std::to_string(value));
-  }
+  std::vector<std::string> words;
+  auto add = [&](StringRef option, const std::string &value) {
+    if (!value.empty())
+      words.insert(words.end(), {option.str(), value});
+  };
+  add("--algorithm", algorithm);
+  for (const auto &[parameter, value] : parameters)
+    add("--param", parameter + "=" + std::to_string(value));
+  add("--tolerance", tolerance);
+  add("--numerics", numerics);
   return words;
 }
 

@@ -16,16 +16,18 @@ namespace autoconfig::harness {
 /// Our own contender's name.
 inline constexpr llvm::StringLiteral ownName = "autoconfig";
 
-/// A point of the space that the models choose from.
+/// A point of the space that the models choose from, or what they are asked to
+/// choose.
 struct Candidate {
-  std::string algorithm;
+  std::string algorithm; // empty: the models choose
   std::map<std::string, int64_t> parameters;
   std::optional<double> predictedCycles;
+  std::string tolerance, numerics; // options of those names; empty: without
 
   /// "MatmulPacked kc=256,mr=8"
   std::string name() const;
-  /// "autoconfig:MatmulPacked(kc=256,mr=8)": of a contender beside the chosen
-  /// kernel.
+  /// "autoconfig:MatmulPacked(kc=256,mr=8)", "autoconfig:tolerance=1e-3": of a
+  /// contender beside the chosen kernel.
   std::string rivalName() const;
   /// The options that ask for it.
   std::vector<std::string> options() const;

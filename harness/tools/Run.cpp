@@ -19,18 +19,23 @@ struct RunOptions {
   PlanOptions plan;
   std::string algorithm;
   std::vector<std::string> parameters; // "name=value"
+  std::string tolerance, numerics;
 };
 
-/// What --algorithm and --param ask for beside the chosen kernel.
+/// What --algorithm, --param, --tolerance and --numerics ask for beside the
+/// chosen kernel.
 Expected<std::optional<Candidate>> fixedOf(const RunOptions &options) {
-  if (options.algorithm.empty() && options.parameters.empty())
+  if (options.algorithm.empty() && options.parameters.empty() &&
+      options.tolerance.empty() && options.numerics.empty())
     return std::nullopt;
-  if (options.algorithm.empty())
+  if (options.algorithm.empty() && !options.parameters.empty())
     return usageError("--param " + options.parameters.front() +
                       " needs an --algorithm that has it (`autoconfig "
                       "algorithms`)");
   Candidate fixed;
   fixed.algorithm = options.algorithm;
+  fixed.tolerance = options.tolerance;
+  fixed.numerics = options.numerics;
   for (StringRef text : options.parameters) {
     auto [name, value] = text.split('=');
     int64_t number;
@@ -67,6 +72,18 @@ void addWho(CLI::App &command, RunOptions &options) {
                   "name=value: a parameter of that contender; the models "
                   "choose those that are not given")
       ->allow_extra_args(false);
+  command
+      .add_option("--tolerance", options.tolerance,
+                  "A contender beside the chosen kernel: what is chosen where "
+                  "errors up to this are tolerated (`autoconfig explain "
+                  "--help`)")
+      ->check(CLI::NonNegativeNumber);
+  command
+      .add_option("--numerics", options.numerics,
+                  "A contender beside the chosen kernel: what is chosen where "
+                  "the order of summation is any, uniform or invariant "
+                  "(`autoconfig explain --help`)")
+      ->check(CLI::IsMember({"any", "uniform", "invariant"}));
 }
 
 void addHow(CLI::App &command, RunOptions &options) {

@@ -7,19 +7,20 @@
 
 #include "autoconfig/models/common/CacheModel.h"
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
 
 namespace autoconfig {
 
-double Footprint::lineBytes(double line) const {
-  if (rows <= 1 || strideBytes <= rowBytes)
-    return std::ceil(rows * rowBytes / line) * line;
-  // A row that does not start on a line touches one line more, in the mean.
-  bool aligned = wholeLines(strideBytes, line);
-  return rows * (std::ceil(rowBytes / line) + (aligned ? 0 : 1)) * line;
-}
+/// 1 / k: a division takes as long as the rest of a step of the sum below.
+static constexpr auto inverses = [] {
+  std::array<double, 65> values{};
+  for (size_t k = 1; k < values.size(); ++k)
+    values[k] = 1.0 / static_cast<double>(k);
+  return values;
+}();
 
 double CacheLevel::missShare(double bytes, double capacity) const {
   if (capacity <= 0)
@@ -31,10 +32,11 @@ double CacheLevel::missShare(double bytes, double capacity) const {
     return 0;
   if (mean > 3 * ways)
     return 1;
-  double sum = 0; // of mean^k / k!, innermost first
-  for (int k = static_cast<int>(ways) - 1; k > 0; --k)
-    sum = (1 + sum) * mean * (1.0 / k);
-  return std::max(0.0, 1 - std::exp(-mean) * (1 + sum));
+  double term = 1, sum = 1; // of mean^k / k!, for fewer than `ways`
+  for (int k = 1; k < static_cast<int>(ways); ++k)
+    sum += term *=
+        mean * (k < static_cast<int>(inverses.size()) ? inverses[k] : 1.0 / k);
+  return std::max(0.0, 1 - std::exp(-mean) * sum);
 }
 
 double CacheLevel::capacityFor(const Footprint &footprint) const {
@@ -88,24 +90,9 @@ CacheHierarchy::CacheHierarchy(const Target &t)
       memoryLatency(t.get("memory.latency")),
       inOrder(t.flag("issue.in_order")) {}
 
-Residence CacheHierarchy::residence(double missL1, double missL2,
-                                    double missL3) const {
-  missL2 = std::min(missL1, missL2);
-  missL3 = l3.size > 0 ? std::min(missL2, missL3) : missL2;
-  return {missL1 - missL2, missL2 - missL3, missL3};
-}
-
 Residence CacheHierarchy::residenceOf(double bytes) const {
   return residence(l1.missShare(bytes), l2.missShare(bytes),
                    l3.missShare(bytes));
-}
-
-double CacheHierarchy::cyclesToReadIntoL2(const Residence &where) const {
-  return where.l3 * l3.cyclesPerLine + where.memory * memory.cyclesPerLine;
-}
-
-double CacheHierarchy::cyclesToRead(const Residence &where) const {
-  return where.l2 * l2.cyclesPerLine + cyclesToReadIntoL2(where);
 }
 
 double CacheHierarchy::cyclesToWait(const Residence &where, Walk walk) const {
@@ -124,13 +111,6 @@ double CacheHierarchy::cyclesToStream(double bytes, double stretchBytes,
   double latency = latencyOf(where);
   return bytes / l1.line * cyclesToRead(where) +
          bytes / stretchBytes * latency / atOnce;
-}
-
-double CacheHierarchy::cyclesToWrite(const Residence &where, Walk walk) const {
-  auto i = static_cast<size_t>(walk);
-  return where.l2 * l2.cyclesPerWrittenLine[0] +
-         where.l3 * l3.cyclesPerWrittenLine[i] +
-         where.memory * memory.cyclesPerWrittenLine[i];
 }
 
 bool CacheHierarchy::fromL3(double bytes) const {
@@ -159,34 +139,6 @@ Overlap Overlap::ofTransfers(const Target &target) {
   return Overlap(target.flag("issue.in_order")
                      ? oneAfterTheOther
                      : target.get("overlap.transfers"));
-}
-
-double Overlap::operator()(std::initializer_list<double> cycles) const {
-  double most = std::max(cycles);
-  if (most <= 0)
-    return 0;
-  if (std::isinf(exponent))
-    return most;
-  double sum = 0;
-  for (double one : cycles)
-    if (one > 0)
-      sum += power(one / most);
-  return most * root(sum);
-}
-
-// Much faster than std::pow where they apply, and deciding calls them often.
-double Overlap::power(double x) const {
-  return exponent == 1   ? x
-         : exponent == 2 ? x * x
-         : exponent == 4 ? x * x * x * x
-                         : std::pow(x, exponent);
-}
-
-double Overlap::root(double x) const {
-  return exponent == 1   ? x
-         : exponent == 2 ? std::sqrt(x)
-         : exponent == 4 ? std::sqrt(std::sqrt(x))
-                         : std::pow(x, 1 / exponent);
 }
 
 } // namespace autoconfig

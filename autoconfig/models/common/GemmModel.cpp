@@ -27,28 +27,28 @@ public:
     int64_t nr = tile.vectors * t.lanes() * tile.lmul;
     bool byLane = t.scalarOperand == ScalarOperand::Lane;
     Configuration c;
-    c.set("mr", tile.mr);
-    c.set("nr", nr);
+    c.add("mr", tile.mr);
+    c.add("nr", nr);
     if (t.integer("vector.lmul_max") > 1)
-      c.set("lmul", tile.lmul);
-    c.set("kc", kc);
-    c.set("mc", mc);
+      c.add("lmul", tile.lmul);
+    c.add("kc", kc);
+    c.add("mc", mc);
     bool copiesA = interleavesA(tile, nr);
     // Blocks of columns are for panels that several blocks of rows use; each
     // copies A again.
-    c.set("nc", copiesA && mc >= p.m ? llvm::alignTo(p.n, nr)
+    c.add("nc", copiesA && mc >= p.m ? llvm::alignTo(p.n, nr)
                                      : columnsOfBlock(kc * p.taps(), nr));
-    c.set("unroll", tile.pipelined            ? stepsOfPipeline
+    c.add("unroll", tile.pipelined            ? stepsOfPipeline
                     : byLane || inRegisters() ? 4
                                               : 1);
     if (canPipeline(t))
-      c.set("pipeline", tile.pipelined);
-    c.set("interleave_a", copiesA);
-    c.set("prefetch_next", 0);
+      c.add("pipeline", tile.pipelined);
+    c.add("interleave_a", copiesA);
+    c.add("prefetch_next", 0);
     if (packB == BPacking::Prepared)
-      c.set("prefetch_ahead", 0);
+      c.add("prefetch_ahead", 0);
     if (p.windows)
-      c.set("prefetch_line", 0);
+      c.add("prefetch_line", 0);
     return c;
   }
 
@@ -138,13 +138,15 @@ private:
 } // namespace
 
 /// KC: powers of two that cut K, and K itself where it is not deep. Of windows,
-/// channels, in halves of whole lines, and all of them.
+/// channels, in halves of whole lines, and all of them; only these where
+/// all of K is one chain, in which a tap's channels follow each other.
 static llvm::SmallVector<int64_t, 8> depths(const Contraction &p) {
   llvm::SmallVector<int64_t, 8> result;
   if (p.windows) {
     for (int64_t kc = p.depth(); kc > 0; kc /= 2) {
       result.push_back(kc);
-      if (kc % (2 * elementsPerLine) != 0 || kc * p.taps() <= 512)
+      if (p.order == SumOrder::Invariant || kc % (2 * elementsPerLine) != 0 ||
+          kc * p.taps() <= 512)
         break;
     }
     return result;
@@ -245,7 +247,9 @@ llvm::SmallVector<Configuration> gemmSpace(const Contraction &p,
                   (blocking.mayPrefetchB() ? 2 : 1) *
                   (blocking.mayPrefetchLine() ? 2 : 1);
   size_t most = std::max(fewestTiles, configurations / ofTile);
-  for (const MicroTile &tile : fastTiles(p, t, most))
+  llvm::SmallVector<MicroTile> tiles = fastTiles(p, t, most);
+  result.reserve(tiles.size() * ofTile);
+  for (const MicroTile &tile : tiles)
     for (int64_t kc : allDepths) {
       size_t first = result.size();
       // For each switch, all that there is so far with it as well.
@@ -292,11 +296,11 @@ std::optional<std::string> refuseOutOfRange(const Configuration &c) {
                      key == "prefetch_next" || key == "prefetch_ahead" ||
                      key == "prefetch_line";
     if (value < (mayBeZero ? 0 : 1))
-      return key + "=" + std::to_string(value) + " is not positive";
+      return key.str() + "=" + std::to_string(value) + " is not positive";
     bool isBlock = key == "kc" || key == "mc" || key == "nc";
     int64_t most = isBlock ? largestBlock : largestTile;
     if (value > most)
-      return key + "=" + std::to_string(value) +
+      return key.str() + "=" + std::to_string(value) +
              " is too large, expected at most " + std::to_string(most);
   }
   return std::nullopt;

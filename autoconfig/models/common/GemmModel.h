@@ -30,9 +30,28 @@ std::optional<std::string> refuseOutOfRange(const Configuration &configuration);
 /// A k step of a full tile, every operand in L1.
 StepBounds stepOfTile(const Target &target, const MicroTile &tile);
 
-/// The whole cost of a GEMM with this schedule.
-Cost gemmCost(const Contraction &problem, const Target &target,
-              const GemmSchedule &schedule);
+/// Costs of GEMMs on one problem and target, with what they share.
+class GemmCosts {
+public:
+  GemmCosts(const Contraction &problem, const Target &target);
+  /// The whole cost of a GEMM with this schedule.
+  Cost operator()(const GemmSchedule &schedule) const;
+
+  const Contraction problem;
+  const Target &target;
+  const CacheHierarchy caches;
+  const Overlap overlap;
+  const Residence all; // of the operands: where the call before left them
+};
+
+inline Cost gemmCost(const Contraction &problem, const Target &target,
+                     const GemmSchedule &schedule) {
+  return GemmCosts(problem, target)(schedule);
+}
+
+/// By configurations of schedules that pack B in this way.
+CostFunction gemmCosts(const Contraction &problem, const Target &target,
+                       BPacking packB);
 
 /// Whether prefetches pay ahead of prepared panels, which are one stream where
 /// one tile of `mr` rows uses each.

@@ -19,6 +19,7 @@ static Contraction productOfRow(const Convolution &p) {
   row.ldb = row.n; // of a copy
   row.ldc = p.dst.channel;
   row.accumulate = p.accumulate;
+  row.order = p.order;
   row.weightsPrepared = p.weightsPrepared;
   return row;
 }

@@ -52,6 +52,7 @@ int64_t Im2colSchedule::windowElements(int64_t rows) const {
 Contraction Im2colSchedule::product(int64_t rows) const {
   Contraction product;
   product.accumulate = p.accumulate;
+  product.order = p.order;
   product.k = p.h.kernel * p.w.kernel * p.c;
   int64_t pixels = rows * p.w.out;
   if (columns) {

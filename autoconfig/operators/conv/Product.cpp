@@ -21,6 +21,7 @@ bool hasWindowsAsRows(const Convolution &p) {
 static Contraction productOf(const Convolution &p) {
   Contraction product;
   product.accumulate = p.accumulate;
+  product.order = p.order;
   product.weightsPrepared = p.weightsPrepared;
   product.m = p.batch * p.h.out * p.w.out;
   product.n = p.f;
@@ -95,6 +96,7 @@ std::optional<std::string> rejectPlainProduct(const Convolution &p) {
 static Contraction productOfPlanes(const Convolution &p) {
   Contraction product;
   product.accumulate = p.accumulate;
+  product.order = p.order;
   product.m = p.f, product.n = p.h.out * p.w.out, product.k = p.c;
   product.lda = p.weights.filter;
   product.ldb = p.src.channel;

@@ -112,6 +112,7 @@ Numerics WinogradTransform::numerics(int64_t channels) const {
   numerics.reference = "measured for 16 to 512 channels; bound: Barabasz et "
                        "al., TOMS 2020";
   numerics.outputsTogether = outputs;
+  numerics.order = SumOrder::Any; // each place in a tile has its own sums
   return numerics;
 }
 

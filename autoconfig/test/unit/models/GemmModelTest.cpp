@@ -71,7 +71,7 @@ TEST(StepBounds, RowsAsTheyLieAreLoadedInVectorsAlongK) {
   Contraction p;
   p.m = p.n = p.k = p.lda = p.ldb = p.ldc = 64;
   Configuration c;
-  for (const char *size : {"kc", "mc", "nc"})
+  for (llvm::StringRef size : {"kc", "mc", "nc"})
     c.set(size, 64);
   c.set("mr", 8), c.set("nr", 8), c.set("unroll", 4);
   GemmSchedule s = makeGemmSchedule(p, t, c, BPacking::Prepared);

@@ -205,19 +205,19 @@ TEST(Winograd, Numerics) {
   EXPECT_EQ(winograd4().numerics(64).outputsTogether, 4);
 
   // By default what rounds no worse than one chain: the smaller one.
-  EXPECT_FALSE(winograd2().numerics(64).refuses(std::nullopt));
-  EXPECT_EQ(winograd4().numerics(64).refuses(std::nullopt),
+  EXPECT_FALSE(winograd2().numerics(64).refuses(std::nullopt, SumOrder::Any));
+  EXPECT_EQ(winograd4().numerics(64).refuses(std::nullopt, SumOrder::Any),
             "it rounds worse than direct summation, by a factor of 3.0; an "
             "error of up to 9.7e-05 is expected where all elements are in "
             "[-1, 1], which --tolerance may admit");
-  EXPECT_TRUE(winograd2().numerics(8).refuses(std::nullopt));
+  EXPECT_TRUE(winograd2().numerics(8).refuses(std::nullopt, SumOrder::Any));
   // A tolerance replaces that rule.
-  EXPECT_FALSE(winograd4().numerics(64).refuses(1e-4));
-  EXPECT_FALSE(winograd4().numerics(512).refuses(1e-3));
-  EXPECT_EQ(winograd2().numerics(64).refuses(1e-6),
+  EXPECT_FALSE(winograd4().numerics(64).refuses(1e-4, SumOrder::Any));
+  EXPECT_FALSE(winograd4().numerics(512).refuses(1e-3, SumOrder::Any));
+  EXPECT_EQ(winograd2().numerics(64).refuses(1e-6, SumOrder::Any),
             "an error of up to 1.29e-05 is expected where all elements are in "
             "[-1, 1], the tolerance is 1e-06");
-  EXPECT_FALSE(Numerics().refuses(0));
+  EXPECT_FALSE(Numerics().refuses(0, SumOrder::Any));
 }
 
 } // namespace
