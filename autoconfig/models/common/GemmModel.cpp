@@ -234,8 +234,8 @@ static llvm::SmallVector<MicroTile> fastTiles(const Contraction &p,
   return fast;
 }
 
-llvm::SmallVector<Configuration> gemmSpace(const Contraction &p,
-                                           const Target &t, BPacking packB) {
+llvm::SmallVector<Configuration>
+gemmSpace(const Contraction &p, const Target &t, BPacking packB, size_t parts) {
   Blocking blocking(p, t, packB);
   CacheHierarchy caches(t);
   llvm::SmallVector<Configuration> result;
@@ -246,7 +246,8 @@ llvm::SmallVector<Configuration> gemmSpace(const Contraction &p,
   size_t ofTile = allDepths.size() * (blocking.inRegisters() ? 2 : 1) *
                   (blocking.mayPrefetchB() ? 2 : 1) *
                   (blocking.mayPrefetchLine() ? 2 : 1);
-  size_t most = std::max(fewestTiles, configurations / ofTile);
+  size_t most = std::max(std::max(fewestTiles, configurations / ofTile) / parts,
+                         fewestTiles / 2);
   llvm::SmallVector<MicroTile> tiles = fastTiles(p, t, most);
   result.reserve(tiles.size() * ofTile);
   for (const MicroTile &tile : tiles)

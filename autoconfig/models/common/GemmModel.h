@@ -59,9 +59,11 @@ bool streamsAhead(const Contraction &problem, const CacheHierarchy &caches,
                   BPacking packB, int64_t mr);
 
 /// Configurations over microTiles and a few KC, each with the switches that may
-/// pay; MC and NC from the caches.
-llvm::SmallVector<Configuration>
-gemmSpace(const Contraction &problem, const Target &target, BPacking packB);
+/// pay; MC and NC from the caches. Of several such spaces in one algorithm's
+/// each is smaller: `parts` is their number.
+llvm::SmallVector<Configuration> gemmSpace(const Contraction &problem,
+                                           const Target &target, BPacking packB,
+                                           size_t parts = 1);
 
 /// Why these parameters cannot be generated.
 std::optional<std::string> refuseGemm(const Target &target,
