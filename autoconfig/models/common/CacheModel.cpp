@@ -56,18 +56,20 @@ bool CacheLevel::holds(const Footprint &footprint) const {
   return footprint.lineBytes(line) <= capacityFor(footprint);
 }
 
-/// The bandwidths of a level by their keys; what is not known is derived.
-static CacheLevel level(double size, double ways, double line, double along,
-                        double down, double writtenAlong, double writtenDown) {
-  down = down > 0 ? down : along;
+/// A level by its facts; what is not known of writing is derived.
+static CacheLevel level(double size, double ways, double line, double bandwidth,
+                        double wait, double writtenAlong, double writtenDown) {
+  double cycles = line / bandwidth;
   // Reading a line and writing it back is two transfers.
-  writtenAlong = writtenAlong > 0 ? writtenAlong : along / 2;
-  writtenDown = writtenDown > 0 ? writtenDown : down / 2;
-  return {size,
-          ways,
-          line,
-          {line / along, line / down},
-          {line / writtenAlong, line / writtenDown}};
+  double along = writtenAlong > 0 ? line / writtenAlong : 2 * cycles;
+  double down = writtenDown > 0 ? line / writtenDown : along;
+  return {size, ways, line, cycles, wait, {along, down}};
+}
+
+/// Bytes of L3 that a core gets.
+static double shareOfL3(const Target &t) {
+  double size = t.get("l3.size"), reach = t.get("l3.reach");
+  return reach > 0 ? std::min(size, reach) : size;
 }
 
 CacheHierarchy::CacheHierarchy(const Target &t)
@@ -75,22 +77,28 @@ CacheHierarchy::CacheHierarchy(const Target &t)
                t.get("l1d.bandwidth"), 0, 0, 0)),
       l2(level(t.get("l2.size"), t.get("l2.ways"), t.get("l1d.line"),
                t.get("l2.bandwidth"), 0, 0, 0)),
-      l3(level(t.get("l3.size"), t.get("l3.ways"), t.get("l1d.line"),
-               t.get("l3.bandwidth"), t.get("l3.row_bandwidth"),
+      l3(level(shareOfL3(t), t.get("l3.ways"), t.get("l1d.line"),
+               t.get("l3.bandwidth"), t.get("l3.row_wait"),
                t.get("l3.write_bandwidth"), t.get("l3.write_row_bandwidth"))),
       memory(level(std::numeric_limits<double>::infinity(), 1,
                    t.get("l1d.line"), t.get("memory.bandwidth"),
-                   t.get("memory.row_bandwidth"),
-                   t.get("memory.write_bandwidth"),
+                   t.get("memory.row_wait"), t.get("memory.write_bandwidth"),
                    t.get("memory.write_row_bandwidth"))),
       prefetchedRows(t.get("prefetch.rows")),
       prefetchDistance(t.get("prefetch.distance")), page(t.get("page.size")),
       streams(t.get("prefetch.streams")), l3Latency(t.get("l3.latency")),
-      memoryLatency(t.get("memory.latency")) {}
+      memoryLatency(t.get("memory.latency")),
+      inOrder(t.flag("issue.in_order")) {}
 
 Residence CacheHierarchy::residenceOf(double bytes) const {
   return residence(l1.missShare(bytes), l2.missShare(bytes),
                    l3.missShare(bytes));
+}
+
+double CacheHierarchy::cyclesToWait(const Residence &where, Walk walk) const {
+  if (walk == Walk::Along || inOrder)
+    return 0;
+  return where.l3 * l3.waitPerLine + where.memory * memory.waitPerLine;
 }
 
 double CacheHierarchy::latencyOf(const Residence &where) const {
@@ -114,11 +122,23 @@ Walk CacheHierarchy::walkOf(double rows, double strideBytes) const {
   return pages <= streams ? Walk::Along : Walk::Down;
 }
 
+Overlap::Overlap(double equals) : exponent(1 / std::log2(equals)) {
+  // The whole numbers that it is but for the digits of the fact are faster.
+  constexpr int digits = 100;
+  for (double whole : {1, 2, 4})
+    if (std::abs(exponent - whole) * digits <= whole)
+      exponent = whole;
+}
+
+Overlap Overlap::ofCore(const Target &target) {
+  return Overlap(target.get("overlap.core"));
+}
+
 Overlap Overlap::ofTransfers(const Target &target) {
-  Overlap overlap(target);
-  if (target.flag("issue.in_order"))
-    overlap.exponent = 1;
-  return overlap;
+  constexpr double oneAfterTheOther = 2;
+  return Overlap(target.flag("issue.in_order")
+                     ? oneAfterTheOther
+                     : target.get("overlap.transfers"));
 }
 
 } // namespace autoconfig

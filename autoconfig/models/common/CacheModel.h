@@ -52,7 +52,8 @@ enum class Walk { Along, Down };
 
 struct CacheLevel {
   double size, ways, line; // bytes, count, bytes; memory: an infinite size
-  double cyclesPerLine[2]; // by Walk: to read one towards L1
+  double cyclesPerLine;    // to read one towards L1
+  double waitPerLine;      // the core's, for one down rows, beyond that
   double cyclesPerWrittenLine[2]; // by Walk: to read one, and to write it back
 
   /// Bytes of lines of this footprint that the level can hold: fewer than its
@@ -96,15 +97,16 @@ struct CacheHierarchy {
   }
 
   /// Cycles to bring one line of such data into L1.
-  double cyclesToRead(const Residence &where, Walk walk = Walk::Along) const {
-    return where.l2 * l2.cyclesPerLine[0] + cyclesToReadIntoL2(where, walk);
+  double cyclesToRead(const Residence &where) const {
+    return where.l2 * l2.cyclesPerLine + cyclesToReadIntoL2(where);
   }
   /// The same beyond L2.
-  double cyclesToReadIntoL2(const Residence &where, Walk walk) const {
-    auto i = static_cast<size_t>(walk);
-    return where.l3 * l3.cyclesPerLine[i] +
-           where.memory * memory.cyclesPerLine[i];
+  double cyclesToReadIntoL2(const Residence &where) const {
+    return where.l3 * l3.cyclesPerLine + where.memory * memory.cyclesPerLine;
   }
+  /// Cycles that the core waits for it besides. One that issues in order waits
+  /// for all that it takes anyway.
+  double cyclesToWait(const Residence &where, Walk walk) const;
   /// Cycles until such data arrive where nothing brings them before.
   double latencyOf(const Residence &where) const;
   /// Cycles to read `bytes` that lie in stretches of `stretchBytes`, along so
@@ -131,20 +133,26 @@ struct CacheHierarchy {
 private:
   double page, streams;
   double l3Latency, memoryLatency; // in cycles
+  bool inOrder;
 };
 
-/// Cycles that parts of a core take together which for themselves would be busy
-/// for these: fact `overlap`. Where they are equal two take 2^(1/p).
+/// Cycles that parts take together which for themselves would be busy for a and
+/// b: (a^p + b^p)^(1/p), where p is such that equal ones take `equals` times
+/// as long as one, 2^(1/p) = equals: their sum with 2, the longer one with 1.
 class Overlap {
 public:
-  explicit Overlap(const Target &target) : exponent(target.get("overlap")) {}
-  /// Of the core's own work and lines that come from below L1: a core that
+  explicit Overlap(double equals);
+  /// Of the parts of a core.
+  static Overlap ofCore(const Target &target);
+  /// Of the core's own work and lines that come from below L1. A core that
   /// issues in order waits for them.
   static Overlap ofTransfers(const Target &target);
   double operator()(std::initializer_list<double> cycles) const {
     double most = std::max(cycles);
     if (most <= 0)
       return 0;
+    if (std::isinf(exponent))
+      return most;
     double sum = 0;
     for (double one : cycles)
       if (one > 0)

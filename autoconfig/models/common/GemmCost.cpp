@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 //
 // A call of the micro-kernel, a tile of MR x NR, kc deep, is busy in two ways
-// that overlap (fact `overlap`):
+// that overlap (fact `overlap.transfers`):
 //
 //   core       kc times the bounds of one k step (StepBounds.h);
 //   transfers  the lines that it brings into L1, each times the cycles that a
@@ -87,8 +87,7 @@ public:
     double reads = p.accumulate ? 1 : 1 - 1.0 / kBlocks;
     portsOfC = linesOfVector() *
                (1 / t.get("store.pipes") + reads / t.get("load.pipes"));
-    prefetchOfLine =
-        caches.cyclesToReadIntoL2(all, Walk::Along) + 1 / t.get("load.pipes");
+    prefetchOfLine = caches.cyclesToReadIntoL2(all) + 1 / t.get("load.pipes");
     groupTiles();
   }
 
@@ -248,8 +247,8 @@ private:
         rowsOfA.elements(0, s.mr, linesOfFirst, tilesOfFirst).distinct *
         bytesPerElement;
     double tileOfC = s.mr * width;
-    ofPanelAgain = linesUsed * caches.cyclesToRead(
-                                   beside(used, tileOfA + tileOfC), walkOfB);
+    ofPanelAgain =
+        linesUsed * caches.cyclesToRead(beside(used, tileOfA + tileOfC));
     if (p.windows)
       beginWindows(panel, bytesUsed);
     // Between two uses of a block of A a panel and a column of C, between two
@@ -264,11 +263,11 @@ private:
     Footprint blockOfB = Footprint::contiguous(kc * nc * bytesPerElement);
     if (countOf(s.rowBlocks) > 1)
       ofBlockAgain =
-          linesUsed * caches.cyclesToRead(beside(blockOfB, blockOfA),
-                                          asItLies ? walkOfB : Walk::Along);
-    cyclesOfB = caches.cyclesToRead(all, walkOfB);
-    kept =
-        s.prefetchNextPanel ? keptOfPrefetched(oneStream ? packed : given) : 0;
+          linesUsed * caches.cyclesToRead(beside(blockOfB, blockOfA));
+    Residence panelFirst =
+        s.prefetchNextPanel ? prefetched(oneStream ? packed : given) : all;
+    cyclesOfB = caches.cyclesToRead(panelFirst);
+    waitOfB = caches.cyclesToWait(panelFirst, walkOfB);
     beginSegments(width);
   }
 
@@ -305,38 +304,31 @@ private:
       return prefetches + ofPanelAgain;
     if (!tile.firstBlock)
       return prefetches + ofBlockAgain;
-    if (walkOfB == Walk::Down && !s.prefetchNextPanel)
-      return 0; // waitsFor
-    if (!s.prefetchNextPanel)
-      return linesGiven * cyclesOfB;
-    // What was prefetched and is still there comes from L2.
-    Residence inL2{all.belowL1(), 0, 0};
-    return prefetches + linesGiven * (kept * caches.cyclesToRead(inL2) +
-                                      (1 - kept) * cyclesOfB);
+    return prefetches + linesGiven * cyclesOfB;
   }
 
   /// Down more rows than prefetchers follow the core waits for each line.
   double waitsFor(const Tile &tile) const {
-    bool first = tile.firstOfPanel && tile.firstBlock;
-    if (!first || walkOfB == Walk::Along || s.prefetchNextPanel)
-      return 0;
-    return linesGiven * cyclesOfB;
+    return tile.firstOfPanel && tile.firstBlock ? linesGiven * waitOfB : 0;
   }
 
   /// Lines of the next panel that a tile of the first block of rows brings
-  /// into L2: its share of the transfer, for which nothing waits, so that it
-  /// takes no longer down rows, and a load port for each.
+  /// into L2: its share of the transfer, for which nothing waits, and a load
+  /// port for each.
   double prefetchesOf(const Tile &tile) const {
     if (!s.prefetchNextPanel || !tile.firstBlock)
       return 0;
     return linesGiven / tilesOfFirst * prefetchOfLine;
   }
 
-  /// Share of a prefetched panel that L2 keeps, beside the one in use, until
-  /// its turn.
-  double keptOfPrefetched(const Footprint &panel) const {
-    return 1 - caches.l2.missShare(2 * panel.lineBytes(caches.l1.line),
-                                   caches.l2.capacityFor(panel));
+  /// Where the lines of a panel are that was prefetched beside the one in use:
+  /// in L2, or where it could not keep them, in L3.
+  Residence prefetched(const Footprint &panel) const {
+    double lost = caches.l2.missShare(2 * panel.lineBytes(caches.l1.line),
+                                      caches.l2.capacityFor(panel));
+    double lines = all.belowL1();
+    return caches.residence(lines, lost * lines,
+                            caches.l3.size > 0 ? 0 : lost * lines);
   }
 
   /// Between a tap and the next one come its rows of the panel, between a line
@@ -368,8 +360,7 @@ private:
       cycles += stepsOf(tile) / panels / t.get("load.pipes");
     // Rows whose lines evict each other are fetched for each element anew.
     if (rowsOfAConflict)
-      return std::max(cycles,
-                      lines(elements.read) * caches.l2.cyclesPerLine[0]) *
+      return std::max(cycles, lines(elements.read) * caches.l2.cyclesPerLine) *
              line / bytesPerElement;
     return cycles;
   }
@@ -485,9 +476,10 @@ private:
 
   // Of the panel.
   double vectorBusy = 0, linesGiven = 0, linesOfSegment = 0;
-  double kept = 0, conflictOfC = 0;
+  double conflictOfC = 0;
   double ofPanelAgain = 0, ofBlockAgain = 0; // cycles of a panel's lines
   double cyclesOfA = 0, cyclesOfB = 0;       // of a line, where it is at first
+  double waitOfB = 0;                        // for it besides
   double cyclesOfC = 0, cyclesOfCAgain = 0;  // the same; in later blocks of K
   llvm::SmallVector<std::pair<int64_t, StepBounds>, 4> steps; // by rows
   Residence tapAgain, lineAgain;                              // windows

@@ -193,10 +193,7 @@ bool streamsAhead(const Contraction &p, const CacheHierarchy &caches,
          caches.prefetchDistance > 0 && caches.fromL3(bytes);
 }
 
-/// Cycles of the core for all k steps, as if all tiles were full ones and every
-/// operand in L1.
-static double coreCycles(const Contraction &p, const Target &t,
-                         const MicroTile &tile) {
+StepBounds stepOfTile(const Target &t, const MicroTile &tile) {
   GemmSchedule s;
   s.lanes = t.lanes() * tile.lmul;
   s.unrollK = tile.pipelined                                ? stepsOfPipeline
@@ -205,11 +202,17 @@ static double coreCycles(const Contraction &p, const Target &t,
   s.pipelined = tile.pipelined;
   PanelRun panel;
   panel.pieces.assign(tile.vectors, {s.lanes, s.lanes});
+  return stepBounds(t, s, tile.mr, panel, tile.copiesA);
+}
+
+/// Cycles of the core for all k steps, as if all tiles were full ones.
+static double coreCycles(const Contraction &p, const Target &t,
+                         const MicroTile &tile) {
   int64_t line = p.rowsOfLine();
   double tiles =
       static_cast<double>(p.m / line * llvm::divideCeil(line, tile.mr)) *
-      llvm::divideCeil(p.n, tile.vectors * s.lanes);
-  return tiles * stepBounds(t, s, tile.mr, panel, tile.copiesA).cycles();
+      llvm::divideCeil(p.n, tile.vectors * t.lanes() * tile.lmul);
+  return tiles * stepOfTile(t, tile).cycles();
 }
 
 /// The `most` fastest tiles, and the fastest of each length of a register

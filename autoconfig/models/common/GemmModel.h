@@ -27,6 +27,9 @@ namespace autoconfig {
 /// that counting with them would overflow.
 std::optional<std::string> refuseOutOfRange(const Configuration &configuration);
 
+/// A k step of a full tile, every operand in L1.
+StepBounds stepOfTile(const Target &target, const MicroTile &tile);
+
 /// Costs of GEMMs on one problem and target, with what they share.
 class GemmCosts {
 public:

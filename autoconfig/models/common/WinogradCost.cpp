@@ -71,9 +71,9 @@ public:
                const WinogradTransform &transform,
                const Configuration &configuration)
       : p(p), t(t), transform(transform), configuration(configuration),
-        s(p, transform, configuration.get("strip")), caches(t), ofCore(t),
-        ofTransfers(Overlap::ofTransfers(t)), line(caches.l1.line),
-        ofChannels(vectorsOf(s.channels, t)),
+        s(p, transform, configuration.get("strip")), caches(t),
+        ofCore(Overlap::ofCore(t)), ofTransfers(Overlap::ofTransfers(t)),
+        line(caches.l1.line), ofChannels(vectorsOf(s.channels, t)),
         ofFilters(vectorsOf(s.filters, t)) {
     double strips = 0;
     s.forStrips([&](int64_t, int64_t count) { strips += count; });

@@ -50,7 +50,8 @@ Target machine() {
   };
   set("vector.datapath_bits", "512"), set("store.pipes", "1");
   set("l1d.size", "64M"), set("l2.size", "128K"), set("l3.size", "0");
-  set("call.overhead", "50"), set("overlap", "1");
+  set("call.overhead", "50"), set("overlap.core", "2");
+  set("overlap.transfers", "2");
   return t;
 }
 
