@@ -35,7 +35,7 @@
 namespace autoconfig {
 
 static double partsTogether(const Target &t, const TileWork &w) {
-  return Overlap(t)(
+  return Overlap::ofCore(t)(
       {w.multiplyAdds / t.get("fma.pipes"), w.loads / t.get("load.pipes"),
        w.stores / t.get("store.pipes"), w.instructions / t.get("issue.width")});
 }
