@@ -76,8 +76,8 @@ inline constexpr FactKind factKinds[] = {
      "that a vector store takes of an FMA pipe, where the data go through one",
      false, 0, 0},
     {"store.conflict", "cycles",
-     "that a row of C in L3 waits where the rows written before it share a set "
-     "of L1; 0: none, or unknown",
+     "that a line of C in L3 waits where more lines of the rows written before "
+     "it share a set of L1 than it holds; 0: none, or unknown",
      false, 0, 0},
     {"overlap.core", "ratio",
      "what two parts of the core (pipes, load ports, issue) that are busy for "

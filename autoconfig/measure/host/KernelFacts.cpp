@@ -11,6 +11,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include <algorithm>
 #include <limits>
+#include <tuple>
 
 using namespace autoconfig;
 using llvm::StringRef;
@@ -31,8 +32,8 @@ std::vector<double> bestFirst(std::vector<double> samples) {
 std::vector<TileSteps> tilesIn(llvm::ArrayRef<MeasuredValue> values) {
   std::vector<TileSteps> tiles;
   for (const MeasuredValue &value : values) {
-    std::optional<StepName> name = StepName::parse(value.name);
-    if (!name)
+    std::optional<TileName> name = TileName::parse(value.name);
+    if (!name || name->what != "step")
       continue;
     TileSteps one;
     one.tile = name->tile;
@@ -156,24 +157,53 @@ MeasuredValue overlapOfTransfers(const Target &target,
   return votes.fact("overlap.transfers");
 }
 
+/// `call.overhead`: what calls take beside their steps and the stores of their
+/// tiles, in the median, as some are disturbed.
+MeasuredValue callOverhead(const Target &target,
+                           llvm::ArrayRef<MeasuredValue> values) {
+  std::vector<double> besides;
+  double bare = 0;
+  for (const MeasuredValue &value : values) {
+    if (value.name == "call.bare")
+      bare = value.best();
+    std::optional<TileName> name = TileName::parse(value.name);
+    if (!name || name->what != "call")
+      continue;
+    double stores = name->tile.mr * name->tile.vectors *
+                    vectorCycles(target, target.lanes()) /
+                    target.get("store.pipes");
+    besides.push_back(value.best() - stores);
+  }
+  MeasuredValue fact{"KernelSteps", "call.overhead", "cycles", true, false, {}};
+  if (!besides.empty()) {
+    llvm::sort(besides);
+    fact.samples = {std::max(bare, besides[besides.size() / 2])};
+  }
+  return fact;
+}
+
 } // namespace
 
-std::optional<StepName> StepName::parse(StringRef name) {
-  StepName step{{}, ""};
-  step.tile.lmul = 1;
-  if (!name.consume_front("step.") || name.consumeInteger(10, step.tile.mr) ||
-      !name.consume_front("x") || name.consumeInteger(10, step.tile.vectors) ||
-      !name.consume_front("."))
+std::optional<TileName> TileName::parse(StringRef name) {
+  TileName parsed{"", {}, ""};
+  parsed.tile.lmul = 1;
+  std::tie(parsed.what, name) = name.split('.');
+  if (name.consumeInteger(10, parsed.tile.mr) || !name.consume_front("x") ||
+      name.consumeInteger(10, parsed.tile.vectors))
     return std::nullopt;
-  step.level = name;
-  return step;
+  bool hasLevel = name.consume_front(".");
+  if (!hasLevel && !name.empty())
+    return std::nullopt;
+  parsed.level = name;
+  return parsed;
 }
 
 std::vector<MeasuredValue>
 autoconfig::factsOfKernels(const Target &target,
                            llvm::ArrayRef<MeasuredValue> values) {
   std::vector<TileSteps> tiles = tilesIn(values);
-  std::vector<MeasuredValue> facts{overlapOfCore(target, tiles)};
+  std::vector<MeasuredValue> facts{overlapOfCore(target, tiles),
+                                   callOverhead(target, values)};
   // In order a core waits for transfers, says the model.
   if (!target.flag("issue.in_order"))
     facts.push_back(overlapOfTransfers(target, tiles));

@@ -20,11 +20,12 @@
 
 namespace autoconfig {
 
-/// step.4x2.l1: 4 rows, 2 vectors, "l1".
-struct StepName {
+/// step.4x2.l1, call.4x2: 4 rows, 2 vectors; the level is "l1" or "".
+struct TileName {
+  llvm::StringRef what; // these two are parts of the name that was parsed
   MicroTile tile;
-  llvm::StringRef level; // of the name that was parsed
-  static std::optional<StepName> parse(llvm::StringRef name);
+  llvm::StringRef level;
+  static std::optional<TileName> parse(llvm::StringRef name);
 };
 
 /// What follows from `values` on a target with the facts that were measured
@@ -34,6 +35,11 @@ struct StepName {
 ///   overlap.core       by the steps from L1, as the parts of a core share time
 ///   overlap.transfers  by the others beside those, as a core shares time with
 ///                      lines that come from below L1
+/// and call.<rows>x<vectors>, cycles of a call beside its steps, and call.bare,
+/// of a call that does nothing:
+///   call.overhead      what a call takes beside its steps and the stores of
+///   the
+///                      tile, no less than one that does nothing
 std::vector<MeasuredValue> factsOfKernels(const Target &target,
                                           llvm::ArrayRef<MeasuredValue> values);
 

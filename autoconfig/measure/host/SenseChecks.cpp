@@ -73,8 +73,8 @@ void checkSteps(const Target &target,
                 const std::map<std::string, double> &reported,
                 std::vector<Contradiction> &found) {
   for (const auto &[name, cycles] : reported) {
-    std::optional<StepName> step = StepName::parse(name);
-    if (!step)
+    std::optional<TileName> step = TileName::parse(name);
+    if (!step || step->what != "step")
       continue;
     bool fromL1 = step->level == "l1";
     auto near = reported.find(StringRef(name).drop_back(2).str() + "l1");

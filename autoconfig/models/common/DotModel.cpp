@@ -142,7 +142,19 @@ private:
     double streams = p.bTransposed && s.columnsOutermost ? columns : rows;
     return caches.cyclesToStream(bytes,
                                  streams > 1 ? p.k * bytesPerElement : bytes,
-                                 streams, othersBytes);
+                                 streams, othersBytes) +
+           evicted(bytes, streams);
+  }
+
+  /// Cycles of the lines that are in L1 before they are used, and leave it for
+  /// those of other rows that fall on the same sets: they come again from L2.
+  double evicted(double bytes, double streams) const {
+    double line = caches.l1.line;
+    Footprint next{streams, line, p.lda * bytesPerElement};
+    double lost =
+        caches.l1.missShare(next.lineBytes(line), caches.l1.capacityFor(next));
+    double coming = caches.residenceOf(bytes + othersBytes).belowL1();
+    return bytes / line * coming * lost * caches.l2.cyclesPerLine;
   }
 
   /// What the transfers take beyond the core's own work. Out of order, the next

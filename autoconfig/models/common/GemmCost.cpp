@@ -275,8 +275,10 @@ private:
   void beginSegments(double width) {
     double line = caches.l1.line, strideBytes = p.ldc * bytesPerElement;
     Footprint segment{mc, width, strideBytes};
-    double usable = caches.l1.capacityFor(segment) / caches.l1.size;
-    conflictOfC = (1 - usable) * t.get("store.conflict");
+    double held = caches.l1.capacityFor(segment) / segment.lineBytes(line);
+    bool shareSets = caches.l1.capacityFor(segment) < caches.l1.size;
+    conflictOfC =
+        shareSets ? std::max(0.0, 1 - held) * t.get("store.conflict") : 0;
     linesOfSegment = segment.lineBytes(line) / (line * segment.rows);
     walkOfC = panels > 1 ? caches.walkOf(mc, strideBytes) : Walk::Along;
     cyclesOfC = caches.cyclesToWrite(all, walkOfC);
@@ -396,23 +398,20 @@ private:
   double ofC(const Tile &tile) const {
     double perBlock = 1.0 / kBlocks, rows = tile.rows;
     double lines = rows * linesOfSegment;
-    double cycles = perBlock * linesOfC(all, cyclesOfC, rows, lines);
+    double cycles = perBlock * linesOfC(all, cyclesOfC, lines);
     // Parts of pixels begin together, and the gaps after them are not followed.
     if (p.windows && panels > 1)
       cycles += perBlock * caches.latencyOf(all);
     if (kBlocks > 1)
-      cycles += (1 - perBlock) * linesOfC(cAgain, cyclesOfCAgain, rows, lines);
+      cycles += (1 - perBlock) * linesOfC(cAgain, cyclesOfCAgain, lines);
     return rows * vectorBusy * portsOfC + cycles;
   }
 
-  /// Cycles of the lines of a tile. Rows that share few sets of L1 evict what
-  /// is still to be written: each waits for its own.
-  double linesOfC(const Residence &where, double cyclesOfLine, double rows,
+  /// Cycles of the lines of a tile. More rows than the few sets of L1 hold that
+  /// they share evict what is still to be written: each waits for its own.
+  double linesOfC(const Residence &where, double cyclesOfLine,
                   double lines) const {
-    double cycles = lines * cyclesOfLine;
-    if (walkOfC == Walk::Along)
-      return cycles;
-    return cycles + where.belowL2() * rows * conflictOfC;
+    return lines * (cyclesOfLine + where.belowL2() * conflictOfC);
   }
 
   /// Lines that a vector of C touches: where rows do not begin with a line,

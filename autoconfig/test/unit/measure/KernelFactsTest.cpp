@@ -123,6 +123,26 @@ TEST(KernelFacts, SamplesAreTheBestOfAllThenTheNext) {
   EXPECT_LT(facts[0].samples[0], facts[0].samples[1]);
 }
 
+/// 12, 18 and 27 stores; the median remainder counts, and no less than a bare
+/// call.
+TEST(KernelFacts, ACallTakesWhatItsStepsAndStoresLeave) {
+  Target target = core("zen4");
+  double ofStore = 1 / target.get("store.pipes") *
+                   (512 / target.get("vector.datapath_bits"));
+  auto overhead = [&](std::vector<MeasuredValue> values) {
+    return bestOf(target, std::move(values), "call.overhead");
+  };
+  std::vector<MeasuredValue> calls = {
+      step("call.4x3", {12 * ofStore + 3}),
+      step("call.6x3", {18 * ofStore + 14}),
+      step("call.9x3", {27 * ofStore + 90, 27 * ofStore + 80})}; // disturbed
+  EXPECT_NEAR(overhead(calls), 14, 1e-9);
+  calls.push_back(step("call.bare", {5}));
+  EXPECT_NEAR(overhead(calls), 14, 1e-9);
+  EXPECT_EQ(overhead({step("call.4x3", {1}), step("call.bare", {5})}), 5);
+  EXPECT_EQ(overhead({step("call.bare", {5})}), 0);
+}
+
 TEST(KernelFacts, NothingFollowsFromOtherValues) {
   EXPECT_THAT(factsOfKernels(core("zen4"), {step("l2.latency", {14}),
                                             step("step.x2.l1", {14}),
