@@ -250,8 +250,7 @@ Error Session::carryOutJob(size_t index, const Job &job,
                            VerdictHandler onVerdict) {
   Work &work = works[index];
   Limits limits = bench.limits;
-  limits.totalSeconds = limits.silenceSeconds * 2 *
-                        static_cast<double>(job.contenders.size() + 1);
+  limits.totalSeconds = bench.totalSeconds(job);
   Expected<JobResult> result = carryOut(
       *bench.executor, job, limits, onVerdict,
       [&](StringRef contender, StringRef what) {
@@ -290,7 +289,7 @@ Error Session::runUnit(size_t index) {
     });
     if (cell == wanted->end()) // finished earlier
       return Error::success();
-    if (Error error = bench.settle(*cell, verdict, job)) {
+    if (Error error = bench.settle(*cell, verdict, job).takeError()) {
       bench.halt = true; // also ends the process that still runs
       return error;
     }
