@@ -13,6 +13,7 @@
 
 // kind: loops
 // operators: matmul conv
+// scalar: amd64 arm64 riscv64
 
 #include "convolution.h"
 #include "matmul.h"

@@ -6,56 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/core/Decision.h"
-#include "llvm/ADT/STLExtras.h"
-#include <cassert>
 #include <cmath>
 
 namespace autoconfig {
-
-static auto findKey(auto &values, llvm::StringRef key) {
-  return llvm::find_if(values, [&](auto &entry) { return entry.first == key; });
-}
-
-int64_t Configuration::get(llvm::StringRef key) const {
-  auto it = findKey(values, key);
-  assert(it != values.end() && "parameter not set");
-  return it->second;
-}
-
-int64_t Configuration::getOr(llvm::StringRef key, int64_t fallback) const {
-  auto it = findKey(values, key);
-  return it == values.end() ? fallback : it->second;
-}
-
-bool Configuration::has(llvm::StringRef key) const {
-  return findKey(values, key) != values.end();
-}
-
-void Configuration::set(llvm::StringRef key, int64_t value) {
-  // Hundreds of candidates are made for each choice: one allocation each.
-  constexpr size_t usual = 9;
-  if (values.empty())
-    values.reserve(usual);
-  auto it = findKey(values, key);
-  if (it != values.end())
-    it->second = value;
-  else
-    values.emplace_back(key.str(), value);
-}
-
-std::string Configuration::str() const {
-  std::string text;
-  for (auto &[key, value] : values)
-    text += (text.empty() ? "" : ",") + key + "=" + std::to_string(value);
-  return text;
-}
-
-llvm::json::Object Configuration::toJSON() const {
-  llvm::json::Object object;
-  for (auto &[key, value] : values)
-    object[key] = value;
-  return object;
-}
 
 double Cost::cycles() const {
   double sum = 0;

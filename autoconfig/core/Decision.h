@@ -13,34 +13,15 @@
 #ifndef AUTOCONFIG_CORE_DECISION_H
 #define AUTOCONFIG_CORE_DECISION_H
 
+#include "autoconfig/core/Configuration.h"
 #include "autoconfig/core/Numerics.h"
 #include "autoconfig/core/OperatorInfo.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/JSON.h"
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace autoconfig {
-
-/// An algorithm's parameters by their names in the field: mr, nr (elements),
-/// mc, nc, kc (elements), and the algorithm's own switches.
-class Configuration {
-public:
-  int64_t get(llvm::StringRef key) const; // asserts that it is there
-  int64_t getOr(llvm::StringRef key, int64_t fallback) const;
-  bool has(llvm::StringRef key) const;
-  void set(llvm::StringRef key, int64_t value);
-  const std::vector<std::pair<std::string, int64_t>> &entries() const {
-    return values;
-  }
-  /// "mr=6,nr=16,kc=256".
-  std::string str() const;
-  llvm::json::Object toJSON() const;
-
-private:
-  std::vector<std::pair<std::string, int64_t>> values; // in order of setting
-};
 
 /// A predicted time in cycles: a sum of named terms.
 struct Cost {
@@ -49,7 +30,7 @@ struct Cost {
     double cycles;
     const char *why; // the bound or what is counted
   };
-  llvm::SmallVector<Term, 8> terms;
+  llvm::SmallVector<Term, 10> terms; // no algorithm has more
 
   void add(const char *name, double cycles, const char *why = "") {
     terms.push_back({name, cycles, why});

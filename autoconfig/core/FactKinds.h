@@ -79,11 +79,12 @@ inline constexpr FactKind factKinds[] = {
      "that a row of C in L3 waits where the rows written before it share a set "
      "of L1; 0: none, or unknown",
      false, 0, 0},
-    {"overlap", "ratio",
-     "exponent p of how parts of the core that are busy for a and b cycles "
-     "share time: (a^p + b^p)^(1/p); 1: one after the other, large: the slower "
-     "alone",
-     false, 4, 1},
+    {"overlap.core", "ratio",
+     "what two parts of the core (pipes, load ports, issue) that are busy for "
+     "one cycle each take together; 1: they share it, 2: one after the other",
+     false, 1.19, 1},
+    {"overlap.transfers", "ratio",
+     "the same of the core and lines that come from below L1", false, 1.19, 1},
     {"issue.width", "count", "instructions issued (dispatched) per cycle", true,
      2, 1},
     {"issue.window", "count",
@@ -106,25 +107,29 @@ inline constexpr FactKind factKinds[] = {
     {"l2.latency", "cycles", "load-to-use latency of L2", false, 14, 1},
     {"l3.size", "bytes", "level 3 cache that one core can use; 0: none", false,
      0, 0},
+    {"l3.reach", "bytes",
+     "of L3 that a core really gets where others use it too: going through so "
+     "many again and again, half of the lines come from memory; 0: all of it, "
+     "or unknown",
+     false, 0, 0},
     {"l3.ways", "count", "its associativity", false, 16, 1},
     {"l3.bandwidth", "bytes/cycle", "from L3 to one core, sustained", false, 8,
      0.01},
-    {"l3.row_bandwidth", "bytes/cycle",
-     "from L3 down more rows than prefetchers follow, each on a page of its "
-     "own; 0: as l3.bandwidth, or unknown",
-     false, 0, 0},
+    {"l3.row_wait", "cycles",
+     "that the core waits for a line from L3 down more rows than prefetchers "
+     "follow, each on a page of its own, beyond what it takes along rows",
+     false, 4, 0},
     {"l3.write_bandwidth", "bytes/cycle",
      "of lines in L3 that are written, along a few rows; 0: half of "
      "l3.bandwidth, each is read and written back",
      false, 0, 0},
     {"l3.write_row_bandwidth", "bytes/cycle",
-     "the same down more rows than prefetchers follow; 0: half of "
-     "l3.row_bandwidth",
-     false, 0, 0},
+     "the same down more rows than prefetchers follow; 0: as along rows", false,
+     0, 0},
     {"l3.latency", "cycles", "load-to-use latency of L3; 0: none", false, 0, 0},
     {"memory.bandwidth", "bytes/cycle", "from memory to one core, sustained",
      false, 4, 0.01},
-    {"memory.row_bandwidth", "bytes/cycle", "as l3.row_bandwidth", false, 0, 0},
+    {"memory.row_wait", "cycles", "as l3.row_wait", false, 8, 0},
     {"memory.write_bandwidth", "bytes/cycle", "as l3.write_bandwidth", false, 0,
      0},
     {"memory.write_row_bandwidth", "bytes/cycle", "as l3.write_row_bandwidth",
@@ -144,10 +149,6 @@ inline constexpr FactKind factKinds[] = {
      "not, or unknown",
      false, 0, 0},
     {"page.size", "bytes", "of an ordinary page", false, 4096, 1024},
-    {"tlb.l1_entries", "count", "entries of the level 1 data TLB", false, 32,
-     1},
-    {"tlb.l2_entries", "count", "entries of the level 2 TLB; 0: none", false,
-     512, 0},
     {"call.overhead", "cycles",
      "cost of one kernel call: prologue, epilogue, set-up of pointers", false,
      50, 0},

@@ -71,36 +71,43 @@ SmallVector<Split, 2> GemmSchedule::rowTiles(int64_t rows) const {
   return balancedSplit(rows, mr, interleaveA ? interleavedMultiple : 1);
 }
 
-SmallVector<PanelRun, 3> GemmSchedule::panels(int64_t columns) const {
+void GemmSchedule::appendPanels(int64_t columns,
+                                llvm::SmallVectorImpl<PanelRun> &runs) const {
   int64_t full = columns / lanes;
   SmallVector<VectorPiece, 4> tail = tailOf(columns % lanes, lanes, this->tail);
+  auto append = [&](llvm::ArrayRef<VectorPiece> pieces) {
+    PanelRun &run = runs.emplace_back();
+    run.pieces.assign(pieces.begin(), pieces.end());
+    run.count = 1;
+  };
   // A tail of several vectors has panels of its own: it would not fit the
   // registers of a full one. So has one of another length where lengths are set
   // by instructions, which would alternate.
   bool tailApart = tail.size() > 1 || this->tail == Tail::ExactVectors;
-  SmallVector<PanelRun, 3> runs;
   for (const Split &split :
-       balancedSplit(full + (tail.size() == 1 && !tailApart), vectorsPerTile))
-    runs.push_back(
-        {SmallVector<VectorPiece, 4>(split.size, {lanes, lanes}), split.count});
+       balancedSplit(full + (tail.size() == 1 && !tailApart), vectorsPerTile)) {
+    PanelRun &run = runs.emplace_back();
+    run.pieces.assign(split.size, {lanes, lanes});
+    run.count = split.count;
+  }
   if (tail.empty())
-    return runs;
+    return;
   if (tailApart && this->tail == Tail::ExactVectors) {
     for (const VectorPiece &piece : tail) // one vector length a loop
-      runs.push_back({{piece}, 1});
-    return runs;
+      append(piece);
+    return;
   }
   if (tailApart) {
-    runs.push_back({tail, 1});
-    return runs;
+    append(tail);
+    return;
   }
   // The very last vector is the tail.
-  PanelRun last{runs.back().pieces, 1};
-  last.pieces.back() = tail.front();
-  if (--runs.back().count == 0)
-    runs.pop_back();
-  runs.push_back(std::move(last));
-  return runs;
+  if (runs.back().count > 1) {
+    --runs.back().count;
+    SmallVector<VectorPiece, 4> pieces = runs.back().pieces;
+    append(pieces);
+  }
+  runs.back().pieces.back() = tail.front();
 }
 
 int64_t GemmSchedule::interleavedRows(int64_t rows) const {
@@ -177,18 +184,21 @@ int64_t GemmSchedule::workspaceB() const {
 GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
                               const Configuration &configuration,
                               BPacking packB) {
+  InOrder parameters(configuration);
   GemmSchedule s;
-  s.lanes = target.lanes() * configuration.getOr("lmul", 1);
-  s.mr = configuration.get("mr");
-  s.vectorsPerTile =
-      std::max<int64_t>(1, divideCeil(configuration.get("nr"), s.lanes));
-  s.unrollK = configuration.getOr("unroll", 1);
-  s.pipelined = configuration.getOr("pipeline", 0);
+  s.mr = parameters.get("mr");
+  int64_t nr = parameters.get("nr");
+  s.lanes = target.lanes() * parameters.getOr("lmul", 1);
+  s.vectorsPerTile = std::max<int64_t>(1, divideCeil(nr, s.lanes));
+  int64_t kc = parameters.get("kc"), mc = parameters.get("mc"),
+          nc = parameters.get("nc");
+  s.unrollK = parameters.getOr("unroll", 1);
+  s.pipelined = parameters.getOr("pipeline", 0);
+  s.interleaveA = parameters.getOr("interleave_a", 0);
+  s.prefetchNextPanel = parameters.getOr("prefetch_next", 0);
+  s.prefetchAhead = parameters.getOr("prefetch_ahead", 0);
   s.packB = packB;
-  s.interleaveA = configuration.getOr("interleave_a", 0);
-  s.prefetchNextPanel = configuration.getOr("prefetch_next", 0);
-  s.prefetchAhead = configuration.getOr("prefetch_ahead", 0);
-  s.prefetchLine = configuration.getOr("prefetch_line", 0);
+  s.prefetchLine = parameters.getOr("prefetch_line", 0);
   switch (target.scalarOperand) {
   case ScalarOperand::Broadcast:
     s.tail = GemmSchedule::Tail::MaskedVector;
@@ -203,10 +213,8 @@ GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
     s.tail = GemmSchedule::Tail::ExactVectors;
     break;
   }
-  s.columnBlocks = balancedSplit(problem.n, configuration.get("nc"),
-                                 s.vectorsPerTile * s.lanes);
-  s.kBlocks = balancedSplit(problem.depth(), configuration.get("kc"));
-  int64_t mc = configuration.get("mc");
+  s.columnBlocks = balancedSplit(problem.n, nc, s.vectorsPerTile * s.lanes);
+  s.kBlocks = balancedSplit(problem.depth(), kc);
   if (const auto &windows = problem.windows) {
     s.taps = windows->taps();
     s.tilesOfLine = windows->tiles(s.mr);

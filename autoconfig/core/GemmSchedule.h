@@ -102,7 +102,13 @@ struct GemmSchedule {
   /// for each run of tiles of a line those of all lines.
   llvm::SmallVector<Split, 2> rowTiles(int64_t rows) const;
   /// Panels of a block of columns.
-  llvm::SmallVector<PanelRun, 3> panels(int64_t columns) const;
+  llvm::SmallVector<PanelRun, 3> panels(int64_t columns) const {
+    llvm::SmallVector<PanelRun, 3> runs;
+    appendPanels(columns, runs);
+    return runs;
+  }
+  void appendPanels(int64_t columns,
+                    llvm::SmallVectorImpl<PanelRun> &runs) const;
   /// Rows of an interleaved tile, with padding.
   int64_t interleavedRows(int64_t rows) const;
   /// How the `tiles` of a panel prefetch the next one.

@@ -10,20 +10,24 @@
 namespace autoconfig {
 
 llvm::SmallVector<PanelRun, 3> vectorRuns(int64_t elements, const Target &t) {
+  return vectorBlocks(elements, t, 1, t.integer("vector.lmul_max"));
+}
+
+llvm::SmallVector<PanelRun, 3> vectorBlocks(int64_t elements, const Target &t,
+                                            int64_t vectors, int64_t lmul) {
   if (elements <= 0)
     return {};
   // The schedule of tiles knows how columns become vectors.
   Contraction row;
   row.m = row.k = 1;
   row.n = elements;
-  Configuration oneVector;
-  for (const char *size : {"mr", "kc", "mc"})
-    oneVector.set(size, 1);
-  int64_t lmul = t.integer("vector.lmul_max");
-  oneVector.set("lmul", lmul);
-  oneVector.set("nr", t.lanes() * lmul);
-  oneVector.set("nc", elements);
-  return makeGemmSchedule(row, t, oneVector, BPacking::None).panels(elements);
+  Configuration block;
+  for (llvm::StringRef size : {"mr", "kc", "mc"})
+    block.set(size, 1);
+  block.set("lmul", lmul);
+  block.set("nr", t.lanes() * lmul * vectors);
+  block.set("nc", elements);
+  return makeGemmSchedule(row, t, block, BPacking::None).panels(elements);
 }
 
 } // namespace autoconfig

@@ -18,6 +18,11 @@ namespace autoconfig {
 llvm::SmallVector<PanelRun, 3> vectorRuns(int64_t elements,
                                           const Target &target);
 
+/// The same with blocks of so many vectors a panel, each of `lmul` registers.
+llvm::SmallVector<PanelRun, 3> vectorBlocks(int64_t elements,
+                                            const Target &target,
+                                            int64_t vectors, int64_t lmul);
+
 } // namespace autoconfig
 
 #endif // AUTOCONFIG_CORE_VECTORRUNS_H

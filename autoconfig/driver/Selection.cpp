@@ -44,27 +44,25 @@ llvm::Error checkAlgorithm(llvm::StringRef name, llvm::StringRef op) {
   return fail(unknownNameMessage("algorithm", name, known));
 }
 
-/// The parameters that the user fixed, over a candidate's.
-llvm::Expected<Configuration> withFixed(const Algorithm &algorithm,
-                                        const OperatorInfo &problem,
-                                        const Target &target,
-                                        Configuration configuration,
-                                        const SelectionOptions &options) {
+/// Puts the parameters that the user fixed over a candidate's.
+llvm::Error fix(Configuration &configuration, const Algorithm &algorithm,
+                const OperatorInfo &problem, const Target &target,
+                const SelectionOptions &options) {
   for (auto &[key, value] : options.parameters) {
     if (!configuration.has(key)) {
       std::string known;
       for (auto &[name, unused] : configuration.entries())
-        known += (known.empty() ? "" : ", ") + name;
+        known += (known.empty() ? "" : ", ") + name.str();
       return fail(std::string(algorithm.name) + " has no parameter '" + key +
                   "'" + (known.empty() ? "" : ", it has " + known));
     }
     configuration.set(key, value);
   }
   if (options.parameters.empty())
-    return configuration; // the model's own
+    return llvm::Error::success(); // the model's own
   if (auto reason = algorithm.model().refuses(problem, target, configuration))
     return fail(std::string(algorithm.name) + ": " + *reason);
-  return configuration;
+  return llvm::Error::success();
 }
 
 bool agreesWithFixed(const Configuration &configuration,
@@ -105,23 +103,28 @@ evaluate(const Algorithm &algorithm, const OperatorInfo &problem,
          const Target &target, const SelectionOptions &options,
          llvm::SmallVector<Configuration> configurations, size_t most,
          uint64_t &evaluated) {
-  const Model &model = algorithm.model();
   if (!options.parameters.empty())
     preferAgreeing(configurations, options);
+  const Model &model = algorithm.model();
+  CostFunction costOf = model.costs(problem, target);
   std::vector<Candidate> candidates;
-  for (const Configuration &configuration : configurations) {
-    auto fixed = withFixed(algorithm, problem, target, configuration, options);
-    if (!fixed) {
+  for (Configuration &configuration : configurations) {
+    if (llvm::Error error =
+            fix(configuration, algorithm, problem, target, options)) {
       // Bent candidates may fail one by one; the last failure speaks for all.
       if (&configuration == &configurations.back() && candidates.empty())
-        return fixed.takeError();
-      llvm::consumeError(fixed.takeError());
+        return error;
+      llvm::consumeError(std::move(error));
       continue;
     }
-    Cost cost = model.cost(problem, target, *fixed);
+    Cost cost = costOf(configuration);
     ++evaluated;
+    // As for nearly all.
+    if (candidates.size() == most &&
+        cost.cycles() > candidates.back().cost.cycles())
+      continue;
     keepCheapest(candidates, most,
-                 {algorithm.name, std::move(*fixed), std::move(cost),
+                 {algorithm.name, std::move(configuration), std::move(cost),
                   model.numerics(problem)});
   }
   return candidates;

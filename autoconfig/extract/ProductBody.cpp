@@ -13,7 +13,7 @@ using namespace mlir;
 namespace autoconfig {
 namespace {
 
-llvm::Error refuse(const llvm::Twine &what) {
+llvm::Error refuseBody(const llvm::Twine &what) {
   return llvm::createStringError(
       llvm::inconvertibleErrorCode(),
       what + ", expected exactly a product of an element of A and one of B, "
@@ -42,11 +42,11 @@ std::string describe(Value value, Block &body) {
 llvm::Error refuseOperation(Operation &op, Block &body) {
   std::string name = "'" + op.getName().getStringRef().str() + "'";
   if (op.getNumOperands() == 0)
-    return refuse("the body holds " + name);
+    return refuseBody("the body holds " + name);
   std::string operands;
   for (Value operand : op.getOperands())
     operands += (operands.empty() ? "" : " and ") + describe(operand, body);
-  return refuse("the body applies " + name + " to " + operands);
+  return refuseBody("the body applies " + name + " to " + operands);
 }
 
 /// The only operation of this kind; null with an error if there is another
@@ -55,8 +55,9 @@ template <class Op> llvm::Expected<Op> onlyOne(Block &body, const char *what) {
   auto found = llvm::to_vector(body.getOps<Op>());
   if (found.size() == 1)
     return found.front();
-  return refuse("the body has " + llvm::Twine(found.size()) + " operations '" +
-                Op::getOperationName() + "' for one " + what);
+  return refuseBody("the body has " + llvm::Twine(found.size()) +
+                    " operations '" + Op::getOperationName() + "' for one " +
+                    what);
 }
 
 bool areOperands(Operation *op, Value x, Value y) {
@@ -83,12 +84,12 @@ llvm::Error checkBody(linalg::LinalgOp op) {
            describe(op->getOperand(1), body);
   };
   if (!areOperands(*product, body.getArgument(0), body.getArgument(1)))
-    return refuse("'arith.mulf' is of " + operandsOf(*product));
+    return refuseBody("'arith.mulf' is of " + operandsOf(*product));
   if (!areOperands(*sum, body.getArgument(2), product->getResult()))
-    return refuse("'arith.addf' is of " + operandsOf(*sum));
+    return refuseBody("'arith.addf' is of " + operandsOf(*sum));
   Value yielded = body.getTerminator()->getOperand(0);
   if (yielded != sum->getResult())
-    return refuse("'linalg.yield' is of " + describe(yielded, body));
+    return refuseBody("'linalg.yield' is of " + describe(yielded, body));
   return llvm::Error::success();
 }
 

@@ -20,24 +20,24 @@ namespace {
       load(from + offset);
 }
 
-double bandwidth(Session &session, size_t bytes, size_t line) {
+/// Cycles for a line of so many bytes that are gone through again and again.
+double cyclesOfLine(Session &session, size_t bytes, size_t line) {
   const std::byte *memory = session.memory(bytes);
   loadLines(memory, bytes, line, 1);
-  std::vector<double> rates = perCycle(
-      static_cast<double>(bytes),
-      session.cyclesOf(
-          [&](size_t rounds) { loadLines(memory, bytes, line, rounds); },
-          {0.15, 0.5}));
-  return *std::max_element(rates.begin(), rates.end());
+  std::vector<double> cycles = session.cyclesOf(
+      [&](size_t rounds) { loadLines(memory, bytes, line, rounds); },
+      {0.15, 0.5});
+  return *std::min_element(cycles.begin(), cycles.end()) *
+         static_cast<double>(line) / static_cast<double>(bytes);
 }
 
-/// The largest size that comes in at more than half the way from memory's
-/// bandwidth to L3's, in steps of a fourth of L3's working set.
+/// The largest size of whose lines no more than half come from memory, to an
+/// eighth.
 double reach(Session &session, size_t least, size_t most, size_t line) {
-  double atBest = bandwidth(session, least, line);
-  double atWorst = bandwidth(session, session.workingSet("memory"), line);
+  double atBest = cyclesOfLine(session, least, line);
+  double atWorst = cyclesOfLine(session, session.workingSet("memory"), line);
   auto held = [&](size_t bytes) {
-    return bandwidth(session, bytes, line) > (atBest + atWorst) / 2;
+    return cyclesOfLine(session, bytes, line) < (atBest + atWorst) / 2;
   };
   size_t holds = least, tooMuch = least;
   while (holds == tooMuch && holds < most) {
@@ -45,8 +45,8 @@ double reach(Session &session, size_t least, size_t most, size_t line) {
     if (held(tooMuch))
       holds = tooMuch;
   }
-  for (size_t step = least / 4; tooMuch > holds + step;) {
-    size_t middle = (holds + (tooMuch - holds) / 2) / step * step;
+  while (tooMuch > holds + holds / 8) {
+    size_t middle = (holds + (tooMuch - holds) / 2) / line * line;
     (held(middle) ? holds : tooMuch) = middle;
   }
   return static_cast<double>(holds);
@@ -54,15 +54,16 @@ double reach(Session &session, size_t least, size_t most, size_t line) {
 
 } // namespace
 
-// A machine may be one of several that share the cache.
-MEASUREMENT_ON_REQUEST(CacheReach, "bytes that L3 really keeps for this core") {
+// Used by all terms that ask where lines are: a machine may be one of several
+// that share the cache.
+MEASUREMENT(CacheReach, "bytes that L3 really keeps for this core") {
   size_t least = session.workingSet("l3");
   if (least == 0)
     return;
   auto most = static_cast<size_t>(session.fact("l3.size"));
   auto line = static_cast<size_t>(session.fact("l1d.line"));
   std::vector<double> samples;
-  for (int scan = 0; scan < 4; ++scan)
+  for (int scan = 0; scan < 3; ++scan)
     samples.push_back(reach(session, least, most, line));
   session.report({"l3.reach", "bytes", samples, Best::Highest});
 }

@@ -12,11 +12,8 @@ using namespace measure;
 
 // Misses of the TLB are in it, as in what kernels see. On request only: it
 // shows how much of L3 others use, and is steady on a quiet machine alone.
-MEASUREMENT_ON_REQUEST(MemoryLatency, "load-to-use cycles of L3 and memory") {
-  session.memory(session.workingSet("memory")); // both use a part of it
-  if (size_t bytes = session.workingSet("l3"))
-    session.report(
-        {"l3.latency", "cycles", latencies(session, bytes), Best::Lowest});
+// As CacheLatency. To link a circle of so much memory takes long.
+MEASUREMENT_ON_REQUEST(MemoryLatency, "load-to-use cycles of memory") {
   session.report({"memory.latency", "cycles",
                   latencies(session, session.workingSet("memory")),
                   Best::Lowest});

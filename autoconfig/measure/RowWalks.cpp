@@ -5,94 +5,82 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/measure/common/Measurement.h"
-#include "autoconfig/measure/common/RowWalk.h"
+#include "autoconfig/measure/common/EmittedKernels.h"
 #include <algorithm>
 
 using namespace measure;
 
 namespace {
 
-constexpr size_t pieceBytes = 256; // of a row, as a panel of B takes it
-constexpr int multiplyAdds = 24;   // beside each piece, as a tile does them
-constexpr int chains = 12;
+/// Cycles a line of B that comes from one level, by the kernel, each best
+/// first.
+using Walks = std::vector<std::vector<double>>;
 
-/// The loads of a piece at each place, with the multiply-adds beside them.
-[[gnu::noinline]] void goOn(const std::byte *matrix, RowWalk &walk,
-                            size_t times) {
-  Vector factor{}, summand{}, sums[chains];
-  factor += 0.5f;
-  hide(factor);
-  hide(summand);
-  for (Vector &sum : sums) {
-    sum = summand;
-    hide(sum);
+Walks walksFrom(Session &session, const std::string &level) {
+  Walks walks;
+  // Long windows where others share the bus.
+  Session::Windows windows{0.4, level == "memory" ? 2.0 : 1.0};
+  for (const RowsKernel &kernel : rowsKernels()) {
+    // With what lies beside it no more memory than other measurements take.
+    size_t bytes = std::max(session.workingSet(level) - Operands::bytesBeside,
+                            kernel.bytesOfB());
+    std::vector<double> cycles = session.cyclesOf(
+        callsOf(kernel.run, Operands(session, bytes), kernel.bytesOfB(), bytes),
+        windows);
+    for (double &one : cycles)
+      one *= session.fact("l1d.line") / static_cast<double>(kernel.bytesOfB());
+    std::sort(cycles.begin(), cycles.end());
+    session.report({"rows." + std::to_string(kernel.rows) + "." + level,
+                    "cycles/line", cycles, Best::Lowest});
+    walks.push_back(std::move(cycles));
   }
-  for (; times; --times) {
-    const std::byte *from = matrix + walk.offset();
-#pragma clang loop unroll(full)
-    for (size_t i = 0; i < pieceBytes; i += vectorBytes)
-      load(from + i);
-#pragma clang loop unroll(full)
-    for (int i = 0; i < multiplyAdds; ++i)
-      sums[i % chains] =
-          __builtin_elementwise_fma(sums[i % chains], factor, summand);
-    walk.step();
-  }
-  for (Vector &sum : sums)
-    keep(sum);
+  return walks;
 }
 
-double least(const std::vector<double> &samples) {
-  return *std::min_element(samples.begin(), samples.end());
+/// What a line takes longer down the most rows than along the fewest, by
+/// samples.
+std::vector<double> waitsOf(const Walks &walks) {
+  std::vector<double> waits = walks.back();
+  for (double &one : waits)
+    one = std::max(0.0, one - walks.front().front());
+  return waits;
+}
+
+/// The most rows down which a line takes less than half of what it takes longer
+/// down the most, by the best fourth of the samples: others are disturbed, and
+/// here that tells of other rows.
+std::vector<double> followed(const Walks &walks) {
+  std::vector<double> rows;
+  size_t best = std::max<size_t>(1, walks.back().size() / 4);
+  for (size_t k = 0; k < best; ++k) {
+    double along = walks.front()[k], down = walks.back()[k];
+    size_t last = 0;
+    while (last + 1 < walks.size() && walks[last + 1][k] <= (along + down) / 2)
+      ++last;
+    rows.push_back(static_cast<double>(rowsKernels()[last].rows));
+  }
+  return rows;
 }
 
 } // namespace
 
-// Used by the terms `b stream` and `b waits`: what lines down the rows of a
-// matrix in L3 cost beside multiply-adds. How many rows are followed is
-// reported only: a core that looks ahead over independent loads hides what a
-// kernel's chains of multiply-adds show.
-MEASUREMENT(RowWalks, "lines from L3 down rows on pages of their own, beside "
-                      "multiply-adds") {
-  size_t bytes = session.workingSet("l3");
-  if (bytes == 0)
-    return;
-  auto page = static_cast<size_t>(session.fact("page.size"));
-  double line = session.fact("l1d.line");
-  const std::byte *memory = session.memory(bytes);
-  auto cycles = [&](size_t rows, size_t blocks) {
-    RowWalk walk{page, pieceBytes, page / pieceBytes, rows, blocks};
-    return session.cyclesOf([&](size_t times) { goOn(memory, walk, times); },
-                            {0.3, 1});
-  };
-  // One page: everything comes from L1.
-  double core = least(cycles(1, 1));
-  constexpr size_t most = 512;
-  double lines = pieceBytes / line;
-  std::vector<double> down = cycles(most, bytes / page / most);
-  double slow = least(down);
-  size_t followed = 0;
-  double fast = slow;
-  for (size_t rows = 16; rows < most; rows *= 2) {
-    double now = least(cycles(rows, bytes / page / rows));
-    fast = std::min(fast, now);
-    // Nearer to the fastest than to the slowest.
-    if (now - fast <= (slow - fast) / 2)
-      followed = rows;
-    session.report({"rows." + std::to_string(rows) + ".exposed",
-                    "cycles/line",
-                    {std::max(0.0, now - core) / lines},
-                    Best::Lowest});
+// Used by the terms `b stream` and `b waits`: kernels take B as it lies, tiles
+// of few columns down all of its rows.
+MEASUREMENT(RowWalks, "B as it lies, down 8 to 512 rows on pages of their own, "
+                      "from L3 and memory") {
+  std::vector<double> longestWaits{0}, streams;
+  for (const char *level : {"l3", "memory"}) {
+    if (session.workingSet(level) == 0)
+      continue;
+    Walks walks = walksFrom(session, level);
+    std::vector<double> waits = waitsOf(walks);
+    session.report(
+        {std::string(level) + ".row_wait", "cycles", waits, Best::Lowest});
+    // The level from which most is to be seen tells how many are followed.
+    if (waits.front() < longestWaits.front())
+      continue;
+    longestWaits = waits;
+    streams = followed(walks);
   }
-  session.report({"rows.followed",
-                  "count",
-                  {static_cast<double>(followed)},
-                  Best::Highest});
-  // What is not hidden; where all is, the bandwidth is no lower than along
-  // rows.
-  double along = session.fact("l3.bandwidth");
-  for (double &one : down)
-    one = std::min(along, line * lines / std::max(one - core, 1e-3));
-  session.report({"l3.row_bandwidth", "bytes/cycle", down, Best::Highest});
+  session.report({"prefetch.streams", "count", streams, Best::Lowest});
 }

@@ -25,35 +25,46 @@ namespace {
   }
 }
 
+/// Cycles a line that is written, `rows` of a matrix in turn that lies in this
+/// level.
+std::vector<double> cyclesOfLine(Session &session, const std::string &level,
+                                 size_t rows, size_t stride) {
+  size_t bytes = session.workingSet(level);
+  std::byte *memory = session.memory(bytes);
+  // Long windows where others share the bus.
+  Session::Windows windows{0.5, level == "memory" ? 2.0 : 1.0};
+  auto page = static_cast<size_t>(session.fact("page.size"));
+  auto line = static_cast<size_t>(session.fact("l1d.line"));
+  RowWalk walk{stride, line, page / line, rows, bytes / stride / rows};
+  return session.cyclesOf([&](size_t times) { goOn(memory, walk, times); },
+                          windows);
+}
+
 } // namespace
 
 // Used by the term `c traffic`: tiles write C along the few rows of one, or
 // down the rows of a block.
-MEASUREMENT(RowWrites, "lines of a matrix in L3, written along 8 rows and down "
-                       "512, at odd and power-of-two strides") {
-  size_t bytes = session.workingSet("l3");
-  if (bytes == 0)
-    return;
+MEASUREMENT(RowWrites, "lines of a matrix in L3 and memory, written along 8 "
+                       "rows and down 512, at odd and power-of-two strides") {
+  double line = session.fact("l1d.line");
   auto page = static_cast<size_t>(session.fact("page.size"));
-  auto line = static_cast<size_t>(session.fact("l1d.line"));
-  std::byte *memory = session.memory(bytes);
-  auto cycles = [&](size_t rows, size_t stride) {
-    RowWalk walk{stride, line, page / line, rows, bytes / stride / rows};
-    return session.cyclesOf([&](size_t times) { goOn(memory, walk, times); },
-                            {0.5, 1});
-  };
-  auto least = [](const std::vector<double> &samples) {
-    return *std::min_element(samples.begin(), samples.end());
-  };
-  constexpr size_t many = 512;
-  size_t odd = page + line; // all sets of L1 in turn
-  auto lineBytes = static_cast<double>(line);
-  session.report({"l3.write_bandwidth", "bytes/cycle",
-                  perCycle(lineBytes, cycles(8, odd)), Best::Highest});
-  std::vector<double> down = cycles(many, odd), conflict = cycles(many, page);
-  session.report({"l3.write_row_bandwidth", "bytes/cycle",
-                  perCycle(lineBytes, down), Best::Highest});
-  for (double &one : conflict)
-    one = std::max(0.0, one - least(down));
-  session.report({"store.conflict", "cycles", conflict, Best::Lowest});
+  size_t odd = page + static_cast<size_t>(line); // all sets of L1 in turn
+  constexpr size_t few = 8, many = 512;
+  for (std::string level : {"l3", "memory"}) {
+    if (session.workingSet(level) == 0)
+      continue;
+    session.report({level + ".write_bandwidth", "bytes/cycle",
+                    perCycle(line, cyclesOfLine(session, level, few, odd)),
+                    Best::Highest});
+    std::vector<double> down = cyclesOfLine(session, level, many, odd);
+    session.report({level + ".write_row_bandwidth", "bytes/cycle",
+                    perCycle(line, down), Best::Highest});
+    if (level != "l3")
+      continue;
+    std::vector<double> conflict = cyclesOfLine(session, level, many, page);
+    double least = *std::min_element(down.begin(), down.end());
+    for (double &one : conflict)
+      one = std::max(0.0, one - least);
+    session.report({"store.conflict", "cycles", conflict, Best::Lowest});
+  }
 }

@@ -70,7 +70,7 @@ public:
     for (auto &[key, value] : c.entries()) {
       bool isSwitch = key == "interleave_a" || key == "filters_outside";
       if (value < (isSwitch ? 0 : 1) || value > largest)
-        return key + "=" + std::to_string(value) + " is not in " +
+        return key.str() + "=" + std::to_string(value) + " is not in " +
                (isSwitch ? "0" : "1") + " .. " + std::to_string(largest);
     }
     int64_t lmul = c.getOr("lmul", 1), lanes = t.lanes() * lmul;

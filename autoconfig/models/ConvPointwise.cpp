@@ -8,6 +8,8 @@
 #include "autoconfig/models/common/GemmModel.h"
 #include "autoconfig/operators/conv/Product.h"
 #include "autoconfig/operators/matmul/Algorithms.h"
+#include <map>
+#include <memory>
 
 namespace autoconfig {
 
@@ -84,8 +86,19 @@ public:
 
   Cost cost(const Convolution &p, const Target &t,
             const Configuration &c) const override {
-    Contraction product = plainProduct(p);
-    return modelOf(matmulAlgorithmOf(product, c)).cost(product, t, c);
+    return costs(p, t)(c);
+  }
+
+  CostFunction costs(const Convolution &p, const Target &t) const override {
+    return [product = std::make_shared<Contraction>(plainProduct(p)), &t,
+            known = std::map<MatmulAlgorithm, CostFunction>()](
+               const Configuration &c) mutable {
+      MatmulAlgorithm algorithm = matmulAlgorithmOf(*product, c);
+      CostFunction &costOf = known[algorithm];
+      if (!costOf)
+        costOf = modelOf(algorithm).costs(*product, t);
+      return costOf(c);
+    };
   }
 
   std::optional<std::string> refuses(const Convolution &p, const Target &t,

@@ -42,7 +42,7 @@ public:
                                      const Configuration &c) const override {
     if (c.entries().empty())
       return std::nullopt;
-    return "it has no parameter '" + c.entries().front().first + "'";
+    return "it has no parameter '" + c.entries().front().first.str() + "'";
   }
 };
 

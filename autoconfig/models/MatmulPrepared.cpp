@@ -34,7 +34,11 @@ public:
 
   Cost cost(const Contraction &p, const Target &t,
             const Configuration &c) const override {
-    return gemmCost(p, t, makeGemmSchedule(p, t, c, BPacking::Prepared));
+    return costs(p, t)(c);
+  }
+
+  CostFunction costs(const Contraction &p, const Target &t) const override {
+    return gemmCosts(p, t, BPacking::Prepared);
   }
 
   std::optional<std::string> refuses(const Contraction &, const Target &t,

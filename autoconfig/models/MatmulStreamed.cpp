@@ -143,7 +143,7 @@ public:
     double chain = 0;
     if (t.flag("issue.in_order"))
       chain = kr * t.get("fma.latency") / (m * c.get("unroll"));
-    Overlap overlap(t);
+    Overlap overlap = Overlap::ofCore(t);
     double core = std::max(overlap({withStores, loads, stores, issue}), chain);
     const char *bound =
         boundOf(compute, withStores, loads, stores, issue, chain);

@@ -58,14 +58,32 @@ public:
 
   Cost cost(const Contraction &p, const Target &t,
             const Configuration &c) const override {
-    TailSchedule s = makeTailSchedule(p, t, c);
-    Cost cost = gemmCost(s.mainProblem, t, s.main);
+    return costs(p, t)(c);
+  }
+
+  /// All candidates have the same tail, but for what a user fixes.
+  CostFunction costs(const Contraction &p, const Target &t) const override {
+    int64_t tail = columnsOfTail(p, t);
     double others =
         p.outerCount() * bytesPerElement *
         (static_cast<double>(p.n) * p.k + static_cast<double>(p.m) * p.n);
-    cost.add("tail columns", dotCost(s.tailProblem, t, s.tail, others).cycles(),
-             "dot products of the columns that do not fill a vector");
-    return cost;
+    auto cyclesOfTail = [tail = p.columns(p.n - tail, tail), &t,
+                         others](const Configuration &c) {
+      return dotCost(tail, t, makeDotSchedule(tail, t, c), others).cycles();
+    };
+    return [ofMain = gemmCosts(whole(p, t), t, BPacking::None), cyclesOfTail,
+            known = Configuration(),
+            cycles = 0.0](const Configuration &c) mutable {
+      Configuration ofTail = configurationOfTail(c);
+      if (known.entries() != ofTail.entries()) {
+        cycles = cyclesOfTail(ofTail);
+        known = ofTail;
+      }
+      Cost cost = ofMain(c);
+      cost.add("tail columns", cycles,
+               "dot products of the columns that do not fill a vector");
+      return cost;
+    };
   }
 
   std::optional<std::string> refuses(const Contraction &p, const Target &t,

@@ -32,7 +32,11 @@ public:
 
   Cost cost(const Contraction &p, const Target &t,
             const Configuration &c) const override {
-    return gemmCost(p, t, makeGemmSchedule(p, t, c, BPacking::None));
+    return costs(p, t)(c);
+  }
+
+  CostFunction costs(const Contraction &p, const Target &t) const override {
+    return gemmCosts(p, t, BPacking::None);
   }
 
   std::optional<std::string> refuses(const Contraction &, const Target &t,

@@ -21,10 +21,14 @@
 #include "autoconfig/core/Decision.h"
 #include "autoconfig/core/Target.h"
 #include "llvm/ADT/SmallVector.h"
+#include <functional>
 #include <optional>
 #include <string>
 
 namespace autoconfig {
+
+/// The predicted cycles of one call with these parameters.
+using CostFunction = std::function<Cost(const Configuration &)>;
 
 /// What the driver asks of any algorithm.
 class Model {
@@ -44,7 +48,11 @@ public:
   }
   Cost cost(const OperatorInfo &problem, const Target &target,
             const Configuration &configuration) const {
-    return costOf(problem, target, configuration);
+    return costs(problem, target)(configuration);
+  }
+  /// For as long as there are the problem and the target.
+  CostFunction costs(const OperatorInfo &problem, const Target &target) const {
+    return costsOf(problem, target);
   }
   std::optional<std::string> refuses(const OperatorInfo &problem,
                                      const Target &target,
@@ -60,8 +68,7 @@ private:
                                                const Target &) const = 0;
   virtual llvm::SmallVector<Configuration> spaceOf(const OperatorInfo &,
                                                    const Target &) const = 0;
-  virtual Cost costOf(const OperatorInfo &, const Target &,
-                      const Configuration &) const = 0;
+  virtual CostFunction costsOf(const OperatorInfo &, const Target &) const = 0;
   virtual std::optional<std::string> refusesOf(const OperatorInfo &,
                                                const Target &,
                                                const Configuration &) const = 0;
@@ -87,6 +94,14 @@ public:
   virtual Cost cost(const Info &problem, const Target &target,
                     const Configuration &configuration) const = 0;
 
+  /// The same for many configurations: a model defines it where their costs
+  /// share work, which is then done once.
+  virtual CostFunction costs(const Info &problem, const Target &target) const {
+    return [this, &problem, &target](const Configuration &configuration) {
+      return cost(problem, target, configuration);
+    };
+  }
+
   /// Why these parameters (set by a user) cannot be generated; nothing if they
   /// can.
   virtual std::optional<std::string>
@@ -108,9 +123,9 @@ private:
                                            const Target &target) const final {
     return space(own(problem), target);
   }
-  Cost costOf(const OperatorInfo &problem, const Target &target,
-              const Configuration &configuration) const final {
-    return cost(own(problem), target, configuration);
+  CostFunction costsOf(const OperatorInfo &problem,
+                       const Target &target) const final {
+    return costs(own(problem), target);
   }
   std::optional<std::string>
   refusesOf(const OperatorInfo &problem, const Target &target,

@@ -45,7 +45,7 @@ llvm::Expected<Question> readQuestion(llvm::StringRef line) {
     std::optional<int64_t> integer = number.getAsInteger();
     if (!integer)
       return fail("parameter '" + name.str() + "' is no integer");
-    question.configuration.set(name, *integer);
+    question.configuration.set(name.str(), *integer);
   }
   return question;
 }

@@ -8,22 +8,44 @@ set(AUTOCONFIG_HOST_BIN ${CMAKE_SOURCE_DIR}/build/host/bin)
 # that there is nothing to do where there is nothing to do.
 find_program(AUTOCONFIG_FLOCK flock REQUIRED)
 file(MAKE_DIRECTORY ${CMAKE_SOURCE_DIR}/build/host)
-file(GLOB_RECURSE hostFiles CONFIGURE_DEPENDS
-     autoconfig/*.cpp autoconfig/*.h autoconfig/*CMakeLists.txt autoconfig/*.in
+file(GLOB_RECURSE engineFiles CONFIGURE_DEPENDS
+     autoconfig/*.cpp autoconfig/*.h autoconfig/*CMakeLists.txt autoconfig/*.in)
+file(GLOB_RECURSE harnessFiles CONFIGURE_DEPENDS
      harness/*.cpp harness/*.h harness/*CMakeLists.txt harness/*.in harness/*.txt)
+# hostTools(NAME TARGET SOURCE..): the target NAME builds TARGET of build/host; NAME.stamp
+# says when that was done last.
+function(hostTools name target)
+  set(stamp ${CMAKE_BINARY_DIR}/${name}.stamp)
+  add_custom_command(
+    OUTPUT ${stamp}
+    COMMAND ${AUTOCONFIG_FLOCK} ${CMAKE_SOURCE_DIR}/build/host/.lock
+            ${CMAKE_COMMAND} -DSTAMP=${stamp} -DTOOLS=${target}
+            -P ${CMAKE_SOURCE_DIR}/toolchains/common/host-tools.cmake
+    DEPENDS ${ARGN} CMakeLists.txt toolchains/host.cmake
+            toolchains/common/host.cmake toolchains/common/host-tools.cmake
+    DEPFILE ${stamp}.d
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
+    COMMENT "Host tools: ${target}"
+    USES_TERMINAL
+    VERBATIM)
+  add_custom_target(${name} DEPENDS ${stamp})
+endfunction()
+hostTools(host-tools tools ${engineFiles} ${harnessFiles} results/schema.sql)
 set(AUTOCONFIG_HOST_TOOLS ${CMAKE_BINARY_DIR}/host-tools.stamp)
+hostTools(host-engine autoconfig ${engineFiles})
+
+# Kernels that a build step compiles depend on this copy: they are compiled again only
+# where the engine's file has changed, not whenever the host tools were looked at.
+set(AUTOCONFIG_ENGINE ${CMAKE_BINARY_DIR}/copies/autoconfig)
 add_custom_command(
-  OUTPUT ${AUTOCONFIG_HOST_TOOLS}
-  COMMAND ${AUTOCONFIG_FLOCK} ${CMAKE_SOURCE_DIR}/build/host/.lock
-          ${CMAKE_COMMAND} -DSTAMP=${AUTOCONFIG_HOST_TOOLS} -P ${CMAKE_CURRENT_LIST_DIR}/host-tools.cmake
-  DEPENDS ${hostFiles} CMakeLists.txt results/schema.sql toolchains/host.cmake
-          ${CMAKE_CURRENT_LIST_DIR}/host.cmake ${CMAKE_CURRENT_LIST_DIR}/host-tools.cmake
-  DEPFILE ${AUTOCONFIG_HOST_TOOLS}.d
-  WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
-  COMMENT "Host tools"
-  USES_TERMINAL
+  OUTPUT ${AUTOCONFIG_ENGINE}
+  COMMAND ${CMAKE_COMMAND} -E copy_if_different ${AUTOCONFIG_HOST_BIN}/autoconfig ${AUTOCONFIG_ENGINE}
+  DEPENDS ${CMAKE_BINARY_DIR}/host-engine.stamp
+  COMMENT "The engine, for kernels"
   VERBATIM)
-add_custom_target(host-tools DEPENDS ${AUTOCONFIG_HOST_TOOLS})
+add_custom_target(engine DEPENDS ${AUTOCONFIG_ENGINE})
+add_dependencies(engine host-engine)
+file(GLOB AUTOCONFIG_TARGET_FILES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/autoconfig/targets/*.yaml)
 
 include(${CMAKE_CURRENT_LIST_DIR}/preset-json.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/target-descriptions.cmake)

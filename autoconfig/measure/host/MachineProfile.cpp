@@ -135,6 +135,9 @@ llvm::Expected<MachineProfile> MachineProfile::locate(MeasureProgram program) {
   if (!content)
     return content.takeError();
   std::string told = base->machine + llvm::utohexstr(*content);
+  // A profile of other facts is another one.
+  for (const FactKind &kind : factSchema())
+    told += std::string(" ") + kind.key;
   MachineProfile profile(std::move(program));
   llvm::SmallString<128> path(cacheFolder());
   llvm::sys::path::append(

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/measure/host/Profile.h"
+#include "autoconfig/measure/host/KernelFacts.h"
 #include "autoconfig/measure/host/SenseChecks.h"
 #include "autoconfig/targets/TargetWriter.h"
 #include "llvm/ADT/STLExtras.h"
@@ -114,6 +115,10 @@ llvm::Expected<Profile> Profile::create(const Target &base,
         " bits, but '" + base.name + "' has " +
         Twine(base.integer("vector.bits")) + "; build the preset again");
   for (const MeasuredValue &value : measurements.values)
+    profile.entries.push_back(profile.judge(value, date));
+  // By what was just measured.
+  for (const MeasuredValue &value :
+       factsOfKernels(profile.result(), measurements.values))
     profile.entries.push_back(profile.judge(value, date));
   profile.refuseContradictions();
   profile.warn(measurements);

@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/measure/host/SenseChecks.h"
+#include "autoconfig/measure/host/KernelFacts.h"
+#include "autoconfig/models/common/GemmModel.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
 #include <cmath>
@@ -65,6 +67,35 @@ void checkLoads(const Target &target, std::vector<Contradiction> &found) {
                        text(target.get("l1d.bandwidth"))});
 }
 
+/// A kernel takes no less than its multiply-adds, and from further away no less
+/// than from L1.
+void checkSteps(const Target &target,
+                const std::map<std::string, double> &reported,
+                std::vector<Contradiction> &found) {
+  for (const auto &[name, cycles] : reported) {
+    std::optional<StepName> step = StepName::parse(name);
+    if (!step)
+      continue;
+    bool fromL1 = step->level == "l1";
+    auto near = reported.find(StringRef(name).drop_back(2).str() + "l1");
+    double least = fromL1 ? stepOfTile(target, step->tile).compute
+                   : near == reported.end() ? 0
+                                            : near->second;
+    if (cycles >= (1 - tolerance) * least)
+      continue;
+    found.push_back(
+        {fromL1 ? std::vector<std::string>{"fma.pipes", "vector.datapath_bits",
+                                           "overlap.core"}
+                : std::vector<std::string>{"overlap.core", "overlap.transfers"},
+         name + " of " + text(cycles) + " cycles is less than " +
+             (fromL1 ? "its multiply-adds take by fma.pipes and "
+                       "vector.datapath_bits, "
+                     : "that from L1, ") +
+             text(least)});
+    return; // one is enough
+  }
+}
+
 /// The farther, the slower.
 void checkOrder(const Target &target, std::vector<const char *> keys,
                 bool falling, std::vector<Contradiction> &found) {
@@ -80,6 +111,26 @@ void checkOrder(const Target &target, std::vector<const char *> keys,
   }
 }
 
+/// `more` is no less than `less`, but for `tolerance` of it; 0 is unknown.
+void checkAtMost(const Target &target, const std::string &less,
+                 const std::string &more, double tolerance, const char *why,
+                 std::vector<Contradiction> &found) {
+  double small = target.fact(less).value, large = target.fact(more).value;
+  if (large > 0 && small > (1 + tolerance) * large)
+    found.push_back({{less, more},
+                     less + " of " + text(small) + " is more than " + more +
+                         " of " + text(large) + ", but " + why});
+}
+
+/// Of a level beyond L2, "l3" or "memory".
+void checkLevel(const Target &target, const std::string &level,
+                std::vector<Contradiction> &found) {
+  checkAtMost(target, level + ".write_bandwidth", level + ".bandwidth",
+              prefetched, "a line that is written is read first", found);
+  checkAtMost(target, level + ".row_wait", level + ".latency", tolerance,
+              "no line is waited for longer than it takes to come", found);
+}
+
 } // namespace
 
 std::vector<Contradiction>
@@ -88,6 +139,7 @@ autoconfig::contradictions(const Target &target,
   std::vector<Contradiction> found;
   checkMultiplyAdds(target, reported, found);
   checkLoads(target, found);
+  checkSteps(target, reported, found);
   bool hasL3 = target.get("l3.size") > 0;
   std::vector<const char *> bandwidths = {"l1d.bandwidth", "l2.bandwidth"},
                             latencies = {"load.latency", "l2.latency"};
@@ -100,5 +152,8 @@ autoconfig::contradictions(const Target &target,
   latencies.push_back("memory.latency");
   checkOrder(target, bandwidths, /*falling=*/true, found);
   checkOrder(target, latencies, /*falling=*/false, found);
+  if (hasL3)
+    checkLevel(target, "l3", found);
+  checkLevel(target, "memory", found);
   return found;
 }

@@ -19,8 +19,9 @@ set(ranges
   vector.datapath_bits 32 4096
   fma.pipes 0.5 9        fma.latency 1.5 20    load.pipes 0.5 9      store.pipes 0.3 9
   l1d.bandwidth 4 600    l2.bandwidth 2 300    memory.bandwidth 0.1 100
-  l2.latency 5 60        tlb.l1_entries 8 2048 call.overhead 1 200   frequency 0.3 10
-  packing.from_l2 1 300  overlap.bare_loop 1 1000)
+  memory.row_wait 0 500  prefetch.streams 0 512 call.overhead 1 200   frequency 0.3 10
+  overlap.core 1 2        overlap.transfers 1 2
+  step.4x3.l1 1 40)
 string(JSON count LENGTH "${json}" values)
 math(EXPR last "${count} - 1")
 foreach(index RANGE ${last})

@@ -151,7 +151,7 @@ private:
     StepBounds step = stepBounds(t, s.tiles, tile.filters, vectors,
                                  s.tiles.interleaveA, pointers);
     step.loads += crossings * loads / t.get("load.pipes");
-    step.busy = Overlap(t)({step.compute, step.loads, step.issue});
+    step.busy = Overlap::ofCore(t)({step.compute, step.loads, step.issue});
     return step;
   }
 
@@ -181,7 +181,7 @@ private:
   double coefficientLines(double lines, const Residence &where) const {
     double cycles = caches.cyclesToRead(where);
     if (coefficientsConflict)
-      return lines * std::max(cycles, caches.l2.cyclesPerLine[0]) *
+      return lines * std::max(cycles, caches.l2.cyclesPerLine) *
              caches.l1.line / bytesPerElement;
     return lines * cycles;
   }

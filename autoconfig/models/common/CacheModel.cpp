@@ -7,19 +7,20 @@
 
 #include "autoconfig/models/common/CacheModel.h"
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
 
 namespace autoconfig {
 
-double Footprint::lineBytes(double line) const {
-  if (rows <= 1 || strideBytes <= rowBytes)
-    return std::ceil(rows * rowBytes / line) * line;
-  // A row that does not start on a line touches one line more, in the mean.
-  bool aligned = wholeLines(strideBytes, line);
-  return rows * (std::ceil(rowBytes / line) + (aligned ? 0 : 1)) * line;
-}
+/// 1 / k: a division takes as long as the rest of a step of the sum below.
+static constexpr auto inverses = [] {
+  std::array<double, 65> values{};
+  for (size_t k = 1; k < values.size(); ++k)
+    values[k] = 1.0 / static_cast<double>(k);
+  return values;
+}();
 
 double CacheLevel::missShare(double bytes, double capacity) const {
   if (capacity <= 0)
@@ -31,10 +32,11 @@ double CacheLevel::missShare(double bytes, double capacity) const {
     return 0;
   if (mean > 3 * ways)
     return 1;
-  double sum = 0; // of mean^k / k!, innermost first
-  for (int k = static_cast<int>(ways) - 1; k > 0; --k)
-    sum = (1 + sum) * mean * (1.0 / k);
-  return std::max(0.0, 1 - std::exp(-mean) * (1 + sum));
+  double term = 1, sum = 1; // of mean^k / k!, for fewer than `ways`
+  for (int k = 1; k < static_cast<int>(ways); ++k)
+    sum += term *=
+        mean * (k < static_cast<int>(inverses.size()) ? inverses[k] : 1.0 / k);
+  return std::max(0.0, 1 - std::exp(-mean) * sum);
 }
 
 double CacheLevel::capacityFor(const Footprint &footprint) const {
@@ -54,18 +56,20 @@ bool CacheLevel::holds(const Footprint &footprint) const {
   return footprint.lineBytes(line) <= capacityFor(footprint);
 }
 
-/// The bandwidths of a level by their keys; what is not known is derived.
-static CacheLevel level(double size, double ways, double line, double along,
-                        double down, double writtenAlong, double writtenDown) {
-  down = down > 0 ? down : along;
+/// A level by its facts; what is not known of writing is derived.
+static CacheLevel level(double size, double ways, double line, double bandwidth,
+                        double wait, double writtenAlong, double writtenDown) {
+  double cycles = line / bandwidth;
   // Reading a line and writing it back is two transfers.
-  writtenAlong = writtenAlong > 0 ? writtenAlong : along / 2;
-  writtenDown = writtenDown > 0 ? writtenDown : down / 2;
-  return {size,
-          ways,
-          line,
-          {line / along, line / down},
-          {line / writtenAlong, line / writtenDown}};
+  double along = writtenAlong > 0 ? line / writtenAlong : 2 * cycles;
+  double down = writtenDown > 0 ? line / writtenDown : along;
+  return {size, ways, line, cycles, wait, {along, down}};
+}
+
+/// Bytes of L3 that a core gets.
+static double shareOfL3(const Target &t) {
+  double size = t.get("l3.size"), reach = t.get("l3.reach");
+  return reach > 0 ? std::min(size, reach) : size;
 }
 
 CacheHierarchy::CacheHierarchy(const Target &t)
@@ -73,40 +77,28 @@ CacheHierarchy::CacheHierarchy(const Target &t)
                t.get("l1d.bandwidth"), 0, 0, 0)),
       l2(level(t.get("l2.size"), t.get("l2.ways"), t.get("l1d.line"),
                t.get("l2.bandwidth"), 0, 0, 0)),
-      l3(level(t.get("l3.size"), t.get("l3.ways"), t.get("l1d.line"),
-               t.get("l3.bandwidth"), t.get("l3.row_bandwidth"),
+      l3(level(shareOfL3(t), t.get("l3.ways"), t.get("l1d.line"),
+               t.get("l3.bandwidth"), t.get("l3.row_wait"),
                t.get("l3.write_bandwidth"), t.get("l3.write_row_bandwidth"))),
       memory(level(std::numeric_limits<double>::infinity(), 1,
                    t.get("l1d.line"), t.get("memory.bandwidth"),
-                   t.get("memory.row_bandwidth"),
-                   t.get("memory.write_bandwidth"),
+                   t.get("memory.row_wait"), t.get("memory.write_bandwidth"),
                    t.get("memory.write_row_bandwidth"))),
       prefetchedRows(t.get("prefetch.rows")),
       prefetchDistance(t.get("prefetch.distance")), page(t.get("page.size")),
       streams(t.get("prefetch.streams")), l3Latency(t.get("l3.latency")),
-      memoryLatency(t.get("memory.latency")) {}
-
-Residence CacheHierarchy::residence(double missL1, double missL2,
-                                    double missL3) const {
-  missL2 = std::min(missL1, missL2);
-  missL3 = l3.size > 0 ? std::min(missL2, missL3) : missL2;
-  return {missL1 - missL2, missL2 - missL3, missL3};
-}
+      memoryLatency(t.get("memory.latency")),
+      inOrder(t.flag("issue.in_order")) {}
 
 Residence CacheHierarchy::residenceOf(double bytes) const {
   return residence(l1.missShare(bytes), l2.missShare(bytes),
                    l3.missShare(bytes));
 }
 
-double CacheHierarchy::cyclesToReadIntoL2(const Residence &where,
-                                          Walk walk) const {
-  auto i = static_cast<size_t>(walk);
-  return where.l3 * l3.cyclesPerLine[i] +
-         where.memory * memory.cyclesPerLine[i];
-}
-
-double CacheHierarchy::cyclesToRead(const Residence &where, Walk walk) const {
-  return where.l2 * l2.cyclesPerLine[0] + cyclesToReadIntoL2(where, walk);
+double CacheHierarchy::cyclesToWait(const Residence &where, Walk walk) const {
+  if (walk == Walk::Along || inOrder)
+    return 0;
+  return where.l3 * l3.waitPerLine + where.memory * memory.waitPerLine;
 }
 
 double CacheHierarchy::latencyOf(const Residence &where) const {
@@ -121,13 +113,6 @@ double CacheHierarchy::cyclesToStream(double bytes, double stretchBytes,
          bytes / stretchBytes * latency / atOnce;
 }
 
-double CacheHierarchy::cyclesToWrite(const Residence &where, Walk walk) const {
-  auto i = static_cast<size_t>(walk);
-  return where.l2 * l2.cyclesPerWrittenLine[0] +
-         where.l3 * l3.cyclesPerWrittenLine[i] +
-         where.memory * memory.cyclesPerWrittenLine[i];
-}
-
 bool CacheHierarchy::fromL3(double bytes) const {
   return bytes > l2.size && bytes <= l3.size;
 }
@@ -137,37 +122,23 @@ Walk CacheHierarchy::walkOf(double rows, double strideBytes) const {
   return pages <= streams ? Walk::Along : Walk::Down;
 }
 
+Overlap::Overlap(double equals) : exponent(1 / std::log2(equals)) {
+  // The whole numbers that it is but for the digits of the fact are faster.
+  constexpr int digits = 100;
+  for (double whole : {1, 2, 4})
+    if (std::abs(exponent - whole) * digits <= whole)
+      exponent = whole;
+}
+
+Overlap Overlap::ofCore(const Target &target) {
+  return Overlap(target.get("overlap.core"));
+}
+
 Overlap Overlap::ofTransfers(const Target &target) {
-  Overlap overlap(target);
-  if (target.flag("issue.in_order"))
-    overlap.exponent = 1;
-  return overlap;
-}
-
-double Overlap::operator()(std::initializer_list<double> cycles) const {
-  double most = std::max(cycles);
-  if (most <= 0)
-    return 0;
-  double sum = 0;
-  for (double one : cycles)
-    if (one > 0)
-      sum += power(one / most);
-  return most * root(sum);
-}
-
-// Much faster than std::pow where they apply, and deciding calls them often.
-double Overlap::power(double x) const {
-  return exponent == 1   ? x
-         : exponent == 2 ? x * x
-         : exponent == 4 ? x * x * x * x
-                         : std::pow(x, exponent);
-}
-
-double Overlap::root(double x) const {
-  return exponent == 1   ? x
-         : exponent == 2 ? std::sqrt(x)
-         : exponent == 4 ? std::sqrt(std::sqrt(x))
-                         : std::pow(x, 1 / exponent);
+  constexpr double oneAfterTheOther = 2;
+  return Overlap(target.flag("issue.in_order")
+                     ? oneAfterTheOther
+                     : target.get("overlap.transfers"));
 }
 
 } // namespace autoconfig

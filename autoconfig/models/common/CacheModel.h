@@ -18,6 +18,8 @@
 #define AUTOCONFIG_MODELS_COMMON_CACHEMODEL_H
 
 #include "autoconfig/core/Target.h"
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <initializer_list>
 
@@ -34,7 +36,13 @@ inline bool wholeLines(double bytes, double line) {
 struct Footprint {
   double rows, rowBytes, strideBytes;
   /// Bytes of the cache lines that it touches.
-  double lineBytes(double line) const;
+  double lineBytes(double line) const {
+    if (rows <= 1 || strideBytes <= rowBytes)
+      return std::ceil(rows * rowBytes / line) * line;
+    // A row that does not start on a line touches one line more, in the mean.
+    bool aligned = wholeLines(strideBytes, line);
+    return rows * (std::ceil(rowBytes / line) + (aligned ? 0 : 1)) * line;
+  }
   static Footprint contiguous(double bytes) { return {1, bytes, bytes}; }
 };
 
@@ -44,7 +52,8 @@ enum class Walk { Along, Down };
 
 struct CacheLevel {
   double size, ways, line; // bytes, count, bytes; memory: an infinite size
-  double cyclesPerLine[2]; // by Walk: to read one towards L1
+  double cyclesPerLine;    // to read one towards L1
+  double waitPerLine;      // the core's, for one down rows, beyond that
   double cyclesPerWrittenLine[2]; // by Walk: to read one, and to write it back
 
   /// Bytes of lines of this footprint that the level can hold: fewer than its
@@ -81,12 +90,23 @@ struct CacheHierarchy {
   /// Where `bytes` are found that are gone through again and again.
   Residence residenceOf(double bytes) const;
   /// The same, by the shares that miss L1 and L2.
-  Residence residence(double missL1, double missL2, double missL3) const;
+  Residence residence(double missL1, double missL2, double missL3) const {
+    missL2 = std::min(missL1, missL2);
+    missL3 = l3.size > 0 ? std::min(missL2, missL3) : missL2;
+    return {missL1 - missL2, missL2 - missL3, missL3};
+  }
 
   /// Cycles to bring one line of such data into L1.
-  double cyclesToRead(const Residence &where, Walk walk = Walk::Along) const;
+  double cyclesToRead(const Residence &where) const {
+    return where.l2 * l2.cyclesPerLine + cyclesToReadIntoL2(where);
+  }
   /// The same beyond L2.
-  double cyclesToReadIntoL2(const Residence &where, Walk walk) const;
+  double cyclesToReadIntoL2(const Residence &where) const {
+    return where.l3 * l3.cyclesPerLine + where.memory * memory.cyclesPerLine;
+  }
+  /// Cycles that the core waits for it besides. One that issues in order waits
+  /// for all that it takes anyway.
+  double cyclesToWait(const Residence &where, Walk walk) const;
   /// Cycles until such data arrive where nothing brings them before.
   double latencyOf(const Residence &where) const;
   /// Cycles to read `bytes` that lie in stretches of `stretchBytes`, along so
@@ -96,7 +116,12 @@ struct CacheHierarchy {
   double cyclesToStream(double bytes, double stretchBytes, double atOnce,
                         double othersBytes = 0) const;
   /// Cycles to bring a line into L1 that is written, and back.
-  double cyclesToWrite(const Residence &where, Walk walk) const;
+  double cyclesToWrite(const Residence &where, Walk walk) const {
+    auto i = static_cast<size_t>(walk);
+    return where.l2 * l2.cyclesPerWrittenLine[0] +
+           where.l3 * l3.cyclesPerWrittenLine[i] +
+           where.memory * memory.cyclesPerWrittenLine[i];
+  }
 
   /// Whether L3 is the innermost level that holds so many bytes.
   bool fromL3(double bytes) const;
@@ -108,21 +133,48 @@ struct CacheHierarchy {
 private:
   double page, streams;
   double l3Latency, memoryLatency; // in cycles
+  bool inOrder;
 };
 
-/// Cycles that parts of a core take together which for themselves would be busy
-/// for these: fact `overlap`. Where they are equal two take 2^(1/p).
+/// Cycles that parts take together which for themselves would be busy for a and
+/// b: (a^p + b^p)^(1/p), where p is such that equal ones take `equals` times
+/// as long as one, 2^(1/p) = equals: their sum with 2, the longer one with 1.
 class Overlap {
 public:
-  explicit Overlap(const Target &target) : exponent(target.get("overlap")) {}
-  /// Of the core's own work and lines that come from below L1: a core that
+  explicit Overlap(double equals);
+  /// Of the parts of a core.
+  static Overlap ofCore(const Target &target);
+  /// Of the core's own work and lines that come from below L1. A core that
   /// issues in order waits for them.
   static Overlap ofTransfers(const Target &target);
-  double operator()(std::initializer_list<double> cycles) const;
+  double operator()(std::initializer_list<double> cycles) const {
+    double most = std::max(cycles);
+    if (most <= 0)
+      return 0;
+    if (std::isinf(exponent))
+      return most;
+    double sum = 0;
+    for (double one : cycles)
+      if (one > 0)
+        sum += power(one / most);
+    return most * root(sum);
+  }
 
 private:
-  double power(double x) const;
-  double root(double x) const;
+  // Much faster than std::pow where they apply, and deciding calls them often.
+  double power(double x) const {
+    return exponent == 1   ? x
+           : exponent == 2 ? x * x
+           : exponent == 4 ? x * x * x * x
+                           : std::pow(x, exponent);
+  }
+  double root(double x) const {
+    return exponent == 1   ? x
+           : exponent == 2 ? std::sqrt(x)
+           : exponent == 4 ? std::sqrt(std::sqrt(x))
+                           : std::pow(x, 1 / exponent);
+  }
+
   double exponent;
 };
 

@@ -18,7 +18,8 @@ class DotCost {
 public:
   DotCost(const Contraction &problem, const Target &target,
           const DotSchedule &schedule, double othersBytes)
-      : p(problem), t(target), s(schedule), caches(target), overlap(target),
+      : p(problem), t(target), s(schedule), caches(target),
+        overlap(Overlap::ofCore(target)),
         withTransfers(Overlap::ofTransfers(target)), othersBytes(othersBytes),
         rows(std::min(s.rows, p.m)), columns(std::min(s.columns, p.n)),
         outer(p.outerCount()) {
@@ -64,9 +65,8 @@ private:
     double rowBytes = p.ldb * bytesPerElement;
     double lines = p.k * std::min(1.0, rowBytes / caches.l1.line);
     Residence where = caches.residenceOf(p.k * rowBytes + othersBytes);
-    return overlap(
-        {elements,
-         lines * caches.cyclesToRead(where, caches.walkOf(p.k, rowBytes))});
+    return overlap({elements, lines * caches.cyclesToRead(where)}) +
+           lines * caches.cyclesToWait(where, caches.walkOf(p.k, rowBytes));
   }
 
   void addSteps(Cost &cost) {

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 //
 // A call of the micro-kernel, a tile of MR x NR, kc deep, is busy in two ways
-// that overlap (fact `overlap`):
+// that overlap (fact `overlap.transfers`):
 //
 //   core       kc times the bounds of one k step (StepBounds.h);
 //   transfers  the lines that it brings into L1, each times the cycles that a
@@ -45,32 +45,35 @@ struct Transfers {
   double sum() const { return b + a + c + packing; }
 };
 
-/// Consecutive tiles of a panel that cost the same.
-struct TileGroup {
-  size_t split;      // of the schedule's row tiles
-  int64_t rows;      // of each tile
-  double count;      // in one panel and one block of K
+/// All that makes a difference between the costs of a panel's tiles.
+struct Tile {
+  int64_t rows;
   bool firstOfPanel; // the first of its block of rows
   bool firstBlock;   // its block of rows is the first
+  // Of windows:
+  size_t split;                       // of the schedule's row tiles
+  int64_t linesOfBlock, tilesOfBlock; // of its block of rows
+  bool operator==(const Tile &) const = default;
+};
+
+struct TileGroup {
+  Tile tile;
+  double count; // in one panel and one block of K
 };
 
 class GemmCost {
 public:
-  GemmCost(const Contraction &problem, const Target &target,
-           const GemmSchedule &schedule)
-      : p(problem), t(target), s(schedule), caches(target),
-        overlap(Overlap::ofTransfers(target)),
-        counts(countGemm(problem, schedule)), kBlocks(countOf(s.kBlocks)),
-        kc(static_cast<double>(p.k) / kBlocks), rowsOfA(problem, schedule, kc) {
-    mc = rowsOfA.rowsIn(s.rowBlocks.front().size);
+  GemmCost(const GemmCosts &shared, const GemmSchedule &schedule)
+      : p(shared.problem), t(shared.target), s(schedule), caches(shared.caches),
+        overlap(shared.overlap), all(shared.all), parts(schedule),
+        counts(countGemm(p, schedule, parts)), kBlocks(countOf(s.kBlocks)),
+        kc(static_cast<double>(p.k) / kBlocks), rowsOfA(p, schedule, kc) {
+    linesOfFirst = s.rowBlocks.front().size;
+    tilesOfFirst = countOf(parts.rows.front().tiles);
+    mc = rowsOfA.rowsIn(linesOfFirst);
     nc = s.columnBlocks.front().size;
-    for (const Split &columns : s.columnBlocks)
-      for (const PanelRun &panel : s.panels(columns.size))
-        panels += static_cast<double>(panel.count) * columns.count;
-    double elements = rowsOfA.all() + static_cast<double>(p.n) * p.k +
-                      static_cast<double>(p.m) * p.n;
-    // Where the call before left them.
-    all = caches.residenceOf(p.outerCount() * elements * bytesPerElement);
+    for (const PanelRun &panel : parts.panels)
+      panels += static_cast<double>(panel.count);
     // In order, the loads of a loop's first step are waited for, and its last
     // multiply-adds.
     if (t.flag("issue.in_order"))
@@ -81,12 +84,16 @@ public:
     Footprint column{static_cast<double>(s.mr), caches.l1.line,
                      p.lda * bytesPerElement};
     rowsOfAConflict = !s.interleaveA && !caches.l1.holds(column);
+    double reads = p.accumulate ? 1 : 1 - 1.0 / kBlocks;
+    portsOfC = linesOfVector() *
+               (1 / t.get("store.pipes") + reads / t.get("load.pipes"));
+    prefetchOfLine = caches.cyclesToReadIntoL2(all) + 1 / t.get("load.pipes");
+    groupTiles();
   }
 
   Cost total() {
-    for (const Split &columns : s.columnBlocks)
-      for (const PanelRun &panel : s.panels(columns.size))
-        addPanels(panel, static_cast<double>(columns.count));
+    for (const PanelRun &panel : parts.panels)
+      addPanels(panel);
     double outer = static_cast<double>(p.outerCount());
     Cost cost;
     cost.add("compute", outer * compute, bound);
@@ -112,40 +119,63 @@ public:
   }
 
 private:
-  void addPanels(const PanelRun &panel, double columnBlocks) {
+  /// The tiles of each panel. The first one of the first block of rows meets
+  /// the panel first.
+  void groupTiles() {
+    bool first = true;
+    for (const GemmParts::Rows &block : parts.rows) {
+      if (first)
+        groupBlock(block, 1, true);
+      groupBlock(block, block.blocks - first, false);
+      first = false;
+    }
+  }
+
+  void groupBlock(const GemmParts::Rows &block, double blocks, bool first) {
+    for (size_t i = 0; i < block.tiles.size(); ++i) {
+      const auto &[rows, count] = block.tiles[i];
+      Tile tile{rows, i == 0, first, 0, 0, 0};
+      if (p.windows) {
+        tile.split = i;
+        tile.linesOfBlock = block.size;
+        tile.tilesOfBlock = countOf(block.tiles);
+      }
+      if (tile.firstOfPanel)
+        group(tile, blocks);
+      // The others of the first block are like those of other blocks, but where
+      // they prefetch.
+      tile.firstOfPanel = false;
+      tile.firstBlock = first && s.prefetchNextPanel;
+      group(tile, blocks * static_cast<double>(count - (i == 0)));
+    }
+  }
+
+  void group(const Tile &tile, double count) {
+    if (count == 0)
+      return;
+    for (TileGroup &known : groups)
+      if (known.tile == tile) {
+        known.count += count;
+        return;
+      }
+    groups.push_back({tile, count});
+  }
+
+  void addPanels(const PanelRun &panel) {
     beginPanel(panel);
-    for (size_t i = 0; i < s.rowBlocks.size(); ++i) {
-      const Split &block = s.rowBlocks[i];
-      // The first of all blocks of rows meets the panel first.
-      if (i == 0)
-        addBlock(panel, block.size, columnBlocks, true);
-      if (double others = block.count - (i == 0 ? 1 : 0); others > 0)
-        addBlock(panel, block.size, columnBlocks * others, false);
-    }
+    double panelsAndBlocks = static_cast<double>(panel.count) * kBlocks;
+    for (const auto &[tile, count] : groups)
+      addTiles(panel, tile, panelsAndBlocks * count);
   }
 
-  void addBlock(const PanelRun &panel, int64_t rows, double times, bool first) {
-    double scale = times * panel.count * kBlocks;
-    auto tiles = s.rowTiles(rows);
-    tilesInBlock = countOf(tiles);
-    rowsOfBlock = rows;
-    for (size_t i = 0; i < tiles.size(); ++i) {
-      auto others = static_cast<double>(tiles[i].count - (i == 0 ? 1 : 0));
-      if (i == 0)
-        addTiles(panel, {i, tiles[i].size, scale, true, first});
-      if (others > 0)
-        addTiles(panel, {i, tiles[i].size, scale * others, false, first});
-    }
-  }
-
-  void addTiles(const PanelRun &panel, const TileGroup &tiles) {
+  void addTiles(const PanelRun &panel, const Tile &tile, double count) {
     double core = 0, ofFmas = 0, stepsOfB = 0;
-    for (const KSteps &part : rowsOfA.steps(tiles.split, tiles.rows)) {
+    for (const KSteps &part : rowsOfA.steps(tile.split, tile.rows)) {
       const StepBounds &step = stepOf(panel, part.rows);
       core += part.steps * step.cycles() + part.loops * beginLoop;
       ofFmas += part.steps * step.compute;
       stepsOfB += part.steps;
-      if (double cycles = tiles.count * part.steps * step.cycles();
+      if (double cycles = count * part.steps * step.cycles();
           cycles > longest) {
         longest = cycles;
         bound = step.active();
@@ -153,20 +183,20 @@ private:
     }
     // Taps that a tile does not have take no row of B.
     double share = stepsOfB / kc;
-    Transfers transfers{share * ofB(tiles),
-                        ofA(tiles),
-                        ofC(tiles),
-                        packingOf(tiles),
-                        share * waitsFor(tiles),
-                        waitsForA(tiles, core / stepsOfB)};
+    Transfers transfers{share * ofB(tile),
+                        ofA(tile),
+                        ofC(tile),
+                        packingOf(tile),
+                        share * waitsFor(tile),
+                        waitsForA(tile, core / stepsOfB)};
     double busy = transfers.sum();
     double beyond = together(core, busy) - core;
-    compute += tiles.count * ofFmas;
-    stalls += tiles.count * (core - ofFmas);
-    shown.waits += tiles.count * transfers.waits;
-    shown.waitsForA += tiles.count * transfers.waitsForA;
+    compute += count * ofFmas;
+    stalls += count * (core - ofFmas);
+    shown.waits += count * transfers.waits;
+    shown.waitsForA += count * transfers.waitsForA;
     if (beyond > 0) {
-      double part = tiles.count * beyond / busy;
+      double part = count * beyond / busy;
       shown.b += part * transfers.b;
       shown.a += part * transfers.a;
       shown.c += part * transfers.c;
@@ -174,6 +204,7 @@ private:
     }
   }
 
+  /// Of so many rows of the panel; few numbers of rows occur.
   const StepBounds &stepOf(const PanelRun &panel, int64_t rows) {
     for (const auto &[of, step] : steps)
       if (of == rows)
@@ -194,107 +225,110 @@ private:
 
   /// What depends on the panel only.
   void beginPanel(const PanelRun &panel) {
-    double line = caches.l1.line;
+    double line = caches.l1.line, width = panel.width() * bytesPerElement;
     steps.clear();
     vectorBusy = 0;
     for (const VectorPiece &piece : panel.pieces)
       vectorBusy += vectorCycles(t, piece.lanes);
-    given = {kc, panel.width() * bytesPerElement, p.ldb * bytesPerElement};
-    packed = Footprint::contiguous(kc * panel.pitch() * bytesPerElement);
+    Footprint given{kc, width, p.ldb * bytesPerElement};
+    Footprint packed =
+        Footprint::contiguous(kc * panel.pitch() * bytesPerElement);
     bool asItLies = s.packB == BPacking::None;
     const Footprint &used = asItLies ? given : packed;
-    linesGiven = p.bTransposed ? packed.lineBytes(line) / line
-                               : given.lineBytes(line) / line;
-    linesUsed = used.lineBytes(line) / line;
-    // A row of the panel that a row of C needs.
-    segment = {mc, panel.width() * bytesPerElement, p.ldc * bytesPerElement};
-    // Between two uses of a panel come a tile of A and one of C.
-    int64_t rowsOfFirst = s.rowBlocks.front().size;
-    int64_t tiles = countOf(s.rowTiles(rowsOfFirst));
-    double tileOfA = rowsOfA.elements(0, s.mr, rowsOfFirst, tiles).distinct *
-                     bytesPerElement;
-    double tileOfC = s.mr * panel.width() * bytesPerElement;
-    panelAgain = beside(used, tileOfA + tileOfC);
-    if (p.windows)
-      beginWindows(panel, used.lineBytes(line));
-    // Between two uses of a block of A a panel and a column of C, between two
-    // of a block of B the next block of A.
-    double blockOfA = rowsOfA.elementsOfBlock(rowsOfFirst) * bytesPerElement;
-    double column = mc * panel.width() * bytesPerElement;
-    aAgain = beside(Footprint::contiguous(blockOfA),
-                    packed.lineBytes(line) + column);
-    blockAgain =
-        beside(Footprint::contiguous(kc * nc * bytesPerElement), blockOfA);
-    kept = s.prefetchNextPanel ? keptOfPrefetched() : 0;
+    double bytesPacked = packed.lineBytes(line),
+           bytesUsed = used.lineBytes(line);
+    linesGiven = (p.bTransposed ? bytesPacked : given.lineBytes(line)) / line;
+    double linesUsed = bytesUsed / line;
     bool oneStream = s.packB == BPacking::Prepared || p.bTransposed;
     walkOfB =
         oneStream ? Walk::Along : caches.walkOf(kc, p.ldb * bytesPerElement);
+    // Between two uses of a panel come a tile of A and one of C.
+    double tileOfA =
+        rowsOfA.elements(0, s.mr, linesOfFirst, tilesOfFirst).distinct *
+        bytesPerElement;
+    double tileOfC = s.mr * width;
+    ofPanelAgain =
+        linesUsed * caches.cyclesToRead(beside(used, tileOfA + tileOfC));
+    if (p.windows)
+      beginWindows(panel, bytesUsed);
+    // Between two uses of a block of A a panel and a column of C, between two
+    // of a block of B the next block of A.
+    double blockOfA = rowsOfA.elementsOfBlock(linesOfFirst) * bytesPerElement;
+    double first = 1 / panels; // of the panels
+    cyclesOfA = first * caches.cyclesToRead(all);
+    if (panels > 1)
+      cyclesOfA += (1 - first) *
+                   caches.cyclesToRead(beside(Footprint::contiguous(blockOfA),
+                                              bytesPacked + mc * width));
+    Footprint blockOfB = Footprint::contiguous(kc * nc * bytesPerElement);
+    if (countOf(s.rowBlocks) > 1)
+      ofBlockAgain =
+          linesUsed * caches.cyclesToRead(beside(blockOfB, blockOfA));
+    Residence panelFirst =
+        s.prefetchNextPanel ? prefetched(oneStream ? packed : given) : all;
+    cyclesOfB = caches.cyclesToRead(panelFirst);
+    waitOfB = caches.cyclesToWait(panelFirst, walkOfB);
+    beginSegments(width);
+  }
+
+  /// The rows of the panel that rows of C need.
+  void beginSegments(double width) {
+    double line = caches.l1.line, strideBytes = p.ldc * bytesPerElement;
+    Footprint segment{mc, width, strideBytes};
     double usable = caches.l1.capacityFor(segment) / caches.l1.size;
     conflictOfC = (1 - usable) * t.get("store.conflict");
     linesOfSegment = segment.lineBytes(line) / (line * segment.rows);
-    walkOfC =
-        panels > 1 ? caches.walkOf(mc, p.ldc * bytesPerElement) : Walk::Along;
+    walkOfC = panels > 1 ? caches.walkOf(mc, strideBytes) : Walk::Along;
+    cyclesOfC = caches.cyclesToWrite(all, walkOfC);
+    cyclesOfCAgain = caches.cyclesToWrite(cAgain, walkOfC);
   }
 
   /// Where lines are found that are used again after so many bytes of others;
   /// no further away than everything is.
   Residence beside(const Footprint &again, double others) const {
-    double bytes = again.lineBytes(caches.l1.line);
+    double bytes = again.lineBytes(caches.l1.line) + others;
     auto missOf = [&](const CacheLevel &level, double atMost) {
-      return std::min(
-          atMost, level.missShare(bytes + others, level.capacityFor(again)));
+      if (atMost == 0) // as often: deciding spends most of its time here
+        return 0.0;
+      return std::min(atMost, level.missShare(bytes, level.capacityFor(again)));
     };
-    return caches.residence(missOf(caches.l1, all.belowL1()),
-                            missOf(caches.l2, all.belowL2()),
-                            missOf(caches.l3, all.memory));
+    double missL1 = missOf(caches.l1, all.belowL1());
+    double missL2 = missOf(caches.l2, std::min(missL1, all.belowL2()));
+    double missL3 = missOf(caches.l3, std::min(missL2, all.memory));
+    return caches.residence(missL1, missL2, missL3);
   }
 
-  double ofB(const TileGroup &tiles) const {
-    double prefetches = prefetchesOf(tiles);
-    if (!tiles.firstOfPanel)
-      return prefetches + linesUsed * caches.cyclesToRead(panelAgain, walkOfB);
-    if (!tiles.firstBlock)
-      return prefetches + linesUsed * caches.cyclesToRead(
-                                          blockAgain, s.packB == BPacking::None
-                                                          ? walkOfB
-                                                          : Walk::Along);
-    if (walkOfB == Walk::Down && !s.prefetchNextPanel)
-      return 0; // waitsFor
-    if (!s.prefetchNextPanel)
-      return linesGiven * caches.cyclesToRead(all, walkOfB);
-    // What was prefetched and is still there comes from L2.
-    Residence inL2{all.belowL1(), 0, 0};
-    return prefetches +
-           linesGiven * (kept * caches.cyclesToRead(inL2) +
-                         (1 - kept) * caches.cyclesToRead(all, walkOfB));
+  double ofB(const Tile &tile) const {
+    double prefetches = prefetchesOf(tile);
+    if (!tile.firstOfPanel)
+      return prefetches + ofPanelAgain;
+    if (!tile.firstBlock)
+      return prefetches + ofBlockAgain;
+    return prefetches + linesGiven * cyclesOfB;
   }
 
   /// Down more rows than prefetchers follow the core waits for each line.
-  double waitsFor(const TileGroup &tiles) const {
-    bool first = tiles.firstOfPanel && tiles.firstBlock;
-    if (!first || walkOfB == Walk::Along || s.prefetchNextPanel)
-      return 0;
-    return linesGiven * caches.cyclesToRead(all, walkOfB);
+  double waitsFor(const Tile &tile) const {
+    return tile.firstOfPanel && tile.firstBlock ? linesGiven * waitOfB : 0;
   }
 
   /// Lines of the next panel that a tile of the first block of rows brings
-  /// into L2: its share of the transfer, for which nothing waits, so that it
-  /// takes no longer down rows, and a load port for each.
-  double prefetchesOf(const TileGroup &tiles) const {
-    if (!s.prefetchNextPanel || !tiles.firstBlock)
+  /// into L2: its share of the transfer, for which nothing waits, and a load
+  /// port for each.
+  double prefetchesOf(const Tile &tile) const {
+    if (!s.prefetchNextPanel || !tile.firstBlock)
       return 0;
-    double each = linesGiven / tilesInBlock;
-    return each * (caches.cyclesToReadIntoL2(all, Walk::Along) +
-                   1 / t.get("load.pipes"));
+    return linesGiven / tilesOfFirst * prefetchOfLine;
   }
 
-  /// Share of a prefetched panel that L2 keeps, beside the one in use, until
-  /// its turn.
-  double keptOfPrefetched() const {
-    const Footprint &panel =
-        s.packB == BPacking::Prepared || p.bTransposed ? packed : given;
-    return 1 - caches.l2.missShare(2 * panel.lineBytes(caches.l1.line),
-                                   caches.l2.capacityFor(panel));
+  /// Where the lines of a panel are that was prefetched beside the one in use:
+  /// in L2, or where it could not keep them, in L3.
+  Residence prefetched(const Footprint &panel) const {
+    double lost = caches.l2.missShare(2 * panel.lineBytes(caches.l1.line),
+                                      caches.l2.capacityFor(panel));
+    double lines = all.belowL1();
+    return caches.residence(lines, lost * lines,
+                            caches.l3.size > 0 ? 0 : lost * lines);
   }
 
   /// Between a tap and the next one come its rows of the panel, between a line
@@ -309,35 +343,31 @@ private:
     lineAgain = beside(Footprint::contiguous(lineOfA), panelBytes + lineOfC);
   }
 
-  double ofA(const TileGroup &tiles) const {
+  double ofA(const Tile &tile) const {
     double line = caches.l1.line;
     auto lines = [&](double elements) {
       return elements * bytesPerElement / line;
     };
-    RowsOfA::Elements elements =
-        rowsOfA.elements(tiles.split, tiles.rows, rowsOfBlock, tilesInBlock);
-    double first = 1 / panels; // of the panels
-    double cycles =
-        lines(elements.fresh) * (first * caches.cyclesToRead(all) +
-                                 (1 - first) * caches.cyclesToRead(aAgain));
+    RowsOfA::Elements elements = rowsOfA.elements(
+        tile.split, tile.rows, tile.linesOfBlock, tile.tilesOfBlock);
+    double cycles = lines(elements.fresh) * cyclesOfA;
     if (p.windows)
       cycles += lines(elements.distinct - elements.fresh) *
                     caches.cyclesToRead(lineAgain) +
                 lines(elements.read - elements.distinct) *
                     caches.cyclesToRead(tapAgain);
     if (s.prefetchLine) // one a step
-      cycles += first * stepsOf(tiles) / t.get("load.pipes");
+      cycles += stepsOf(tile) / panels / t.get("load.pipes");
     // Rows whose lines evict each other are fetched for each element anew.
     if (rowsOfAConflict)
-      return std::max(cycles,
-                      lines(elements.read) * caches.l2.cyclesPerLine[0]) *
+      return std::max(cycles, lines(elements.read) * caches.l2.cyclesPerLine) *
              line / bytesPerElement;
     return cycles;
   }
 
-  double stepsOf(const TileGroup &tiles) const {
+  double stepsOf(const Tile &tile) const {
     double steps = 0;
-    for (const KSteps &part : rowsOfA.steps(tiles.split, tiles.rows))
+    for (const KSteps &part : rowsOfA.steps(tile.split, tile.rows))
       steps += part.steps;
     return steps;
   }
@@ -347,42 +377,39 @@ private:
   /// turn, a line each, so that no prefetcher sees one line after the other:
   /// the core waits for each such group as long as its window of instructions
   /// does not cover.
-  double waitsForA(const TileGroup &tiles, double cyclesOfStep) const {
+  double waitsForA(const Tile &tile, double cyclesOfStep) const {
     bool apart = p.lda * bytesPerElement > caches.l1.line;
     if (!p.windows || !apart || s.prefetchLine)
       return 0;
     double vectors = static_cast<double>(s.vectorsPerTile);
-    double instructions = tiles.rows * (vectors + 1) + vectors; // of a step
+    double instructions = tile.rows * (vectors + 1) + vectors; // of a step
     double covered = t.get("issue.window") / instructions * cyclesOfStep;
     double wait = std::max(0.0, caches.latencyOf(all) - covered);
-    RowsOfA::Elements elements =
-        rowsOfA.elements(tiles.split, tiles.rows, rowsOfBlock, tilesInBlock);
+    RowsOfA::Elements elements = rowsOfA.elements(
+        tile.split, tile.rows, tile.linesOfBlock, tile.tilesOfBlock);
     double groups = elements.fresh * bytesPerElement / caches.l1.line /
-                    static_cast<double>(tiles.rows);
+                    static_cast<double>(tile.rows);
     return groups * wait / panels;
   }
 
   /// Each block of K writes C, and all but an overwriting first one read it.
-  double ofC(const TileGroup &tiles) const {
-    double perBlock = 1.0 / kBlocks;
-    double reads = p.accumulate ? 1 : 1 - perBlock;
-    double rows = tiles.rows;
-    double ports = rows * vectorBusy * linesOfVector() *
-                   (1 / t.get("store.pipes") + reads / t.get("load.pipes"));
+  double ofC(const Tile &tile) const {
+    double perBlock = 1.0 / kBlocks, rows = tile.rows;
     double lines = rows * linesOfSegment;
-    double cycles = perBlock * linesOfC(all, rows, lines);
+    double cycles = perBlock * linesOfC(all, cyclesOfC, rows, lines);
     // Parts of pixels begin together, and the gaps after them are not followed.
     if (p.windows && panels > 1)
       cycles += perBlock * caches.latencyOf(all);
     if (kBlocks > 1)
-      cycles += (1 - perBlock) * linesOfC(cAgain, rows, lines);
-    return ports + cycles;
+      cycles += (1 - perBlock) * linesOfC(cAgain, cyclesOfCAgain, rows, lines);
+    return rows * vectorBusy * portsOfC + cycles;
   }
 
   /// Cycles of the lines of a tile. Rows that share few sets of L1 evict what
   /// is still to be written: each waits for its own.
-  double linesOfC(const Residence &where, double rows, double lines) const {
-    double cycles = lines * caches.cyclesToWrite(where, walkOfC);
+  double linesOfC(const Residence &where, double cyclesOfLine, double rows,
+                  double lines) const {
+    double cycles = lines * cyclesOfLine;
     if (walkOfC == Walk::Along)
       return cycles;
     return cycles + where.belowL2() * rows * conflictOfC;
@@ -398,10 +425,10 @@ private:
 
   /// The first tile that reads a panel of B as it lies stores it, where others
   /// follow.
-  double packingOf(const TileGroup &tiles) const {
+  double packingOf(const Tile &tile) const {
     bool packs = s.packB == BPacking::Fused && s.packsInTile(p) &&
-                 tiles.firstOfPanel && counts.storesOfPackedB > 0 &&
-                 (tiles.firstBlock || !s.keepsPackedBlock());
+                 tile.firstOfPanel && counts.storesOfPackedB > 0 &&
+                 (tile.firstBlock || !s.keepsPackedBlock());
     return packs ? kc * vectorBusy / t.get("store.pipes") : 0;
   }
 
@@ -430,25 +457,32 @@ private:
   const Contraction &p;
   const Target &t;
   const GemmSchedule &s;
-  CacheHierarchy caches;
-  Overlap overlap;
+  const CacheHierarchy &caches;
+  const Overlap &overlap;
+  const Residence &all;
+  GemmParts parts;
   GemmCounts counts;
+  llvm::SmallVector<TileGroup, 8> groups;
   int64_t kBlocks, nc;
   double kc; // k steps of a block of K, with all taps
   RowsOfA rowsOfA;
+  int64_t linesOfFirst, tilesOfFirst; // of the first block of rows (lines)
   double mc, panels = 0;
   double beginLoop = 0; // cycles for each of several loops of a call
-  Residence all, cAgain;
+  Residence cAgain;
   bool rowsOfAConflict = false;
+  double portsOfC;       // cycles that a vector of C keeps them busy
+  double prefetchOfLine; // cycles, of B
 
   // Of the panel.
-  double vectorBusy = 0, linesGiven = 0, linesUsed = 0, linesOfSegment = 0;
-  double kept = 0, conflictOfC = 0;
-  int64_t tilesInBlock = 1, rowsOfBlock = 0; // of windows, lines
+  double vectorBusy = 0, linesGiven = 0, linesOfSegment = 0;
+  double conflictOfC = 0;
+  double ofPanelAgain = 0, ofBlockAgain = 0; // cycles of a panel's lines
+  double cyclesOfA = 0, cyclesOfB = 0;       // of a line, where it is at first
+  double waitOfB = 0;                        // for it besides
+  double cyclesOfC = 0, cyclesOfCAgain = 0;  // the same; in later blocks of K
   llvm::SmallVector<std::pair<int64_t, StepBounds>, 4> steps; // by rows
   Residence tapAgain, lineAgain;                              // windows
-  Footprint given{}, packed{}, segment{};
-  Residence panelAgain, blockAgain, aAgain;
   Walk walkOfB = Walk::Along, walkOfC = Walk::Along;
 
   double compute = 0, stalls = 0;
@@ -459,9 +493,21 @@ private:
 
 } // namespace
 
-Cost gemmCost(const Contraction &problem, const Target &target,
-              const GemmSchedule &schedule) {
-  return GemmCost(problem, target, schedule).total();
+GemmCosts::GemmCosts(const Contraction &p, const Target &t)
+    : problem(p), target(t), caches(t), overlap(Overlap::ofTransfers(t)),
+      all(caches.residenceOf(p.outerCount() * bytesPerElement *
+                             (RowsOfA::all(p) + static_cast<double>(p.n) * p.k +
+                              static_cast<double>(p.m) * p.n))) {}
+
+Cost GemmCosts::operator()(const GemmSchedule &schedule) const {
+  return GemmCost(*this, schedule).total();
+}
+
+CostFunction gemmCosts(const Contraction &problem, const Target &target,
+                       BPacking packB) {
+  return [costOf = GemmCosts(problem, target), packB](const Configuration &c) {
+    return costOf(makeGemmSchedule(costOf.problem, costOf.target, c, packB));
+  };
 }
 
 } // namespace autoconfig

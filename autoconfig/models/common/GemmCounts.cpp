@@ -9,45 +9,60 @@
 
 namespace autoconfig {
 
+GemmParts::GemmParts(const GemmSchedule &s) {
+  for (const Split &block : s.columnBlocks) {
+    size_t first = panels.size();
+    s.appendPanels(block.size, panels);
+    for (PanelRun &run : llvm::drop_begin(panels, first))
+      run.count *= block.count;
+  }
+  for (const Split &block : s.rowBlocks) {
+    Rows &alike = rows.emplace_back();
+    alike.blocks = static_cast<double>(block.count);
+    alike.size = block.size;
+    alike.tiles = s.rowTiles(block.size);
+  }
+}
+
 /// Per k step of a panel, over all blocks of rows; where the packed block is
 /// kept, only the first block of rows transfers B.
 static double prefetchesOfNextPanel(const Contraction &p, const GemmSchedule &s,
+                                    const GemmParts &parts,
                                     const PanelRun &run) {
   double sum = 0;
-  for (const Split &block : s.rowBlocks) {
-    PrefetchShares shares =
-        s.prefetchShares(p, run, countOf(s.rowTiles(block.size)));
+  for (const GemmParts::Rows &block : parts.rows) {
+    PrefetchShares shares = s.prefetchShares(p, run, countOf(block.tiles));
     auto lines = static_cast<double>(shares.tiles * shares.linesEach);
     if (s.keepsPackedBlock())
       return lines;
-    sum += lines * block.count;
+    sum += lines * block.blocks;
   }
   return sum;
 }
 
-GemmCounts countGemm(const Contraction &p, const GemmSchedule &s) {
+GemmCounts countGemm(const Contraction &p, const GemmSchedule &s,
+                     const GemmParts &parts) {
   double kBlocks = countOf(s.kBlocks), columnBlocks = countOf(s.columnBlocks);
   // Over all blocks of rows: tiles, rows, and rows with padding.
   double tiles = 0, paddedRows = 0, blocksThatPack = 0;
-  for (const Split &block : s.rowBlocks) {
-    llvm::SmallVector<Split, 2> rowTiles = s.rowTiles(block.size);
-    for (const Split &tile : rowTiles) {
-      tiles += static_cast<double>(tile.count) * block.count;
+  for (const GemmParts::Rows &block : parts.rows) {
+    for (const Split &tile : block.tiles) {
+      tiles += static_cast<double>(tile.count) * block.blocks;
       paddedRows += static_cast<double>(s.interleavedRows(tile.size)) *
-                    tile.count * block.count;
+                    tile.count * block.blocks;
     }
-    if (countOf(rowTiles) > 1)
-      blocksThatPack += block.count;
+    if (countOf(block.tiles) > 1)
+      blocksThatPack += block.blocks;
   }
   // Over all panels: panels, and vectors in a row of each.
   double panels = 0, vectors = 0, linesOfPanels = 0;
-  for (const Split &block : s.columnBlocks)
-    for (const PanelRun &run : s.panels(block.size)) {
-      double count = static_cast<double>(run.count) * block.count;
-      panels += count;
-      vectors += count * run.pieces.size();
-      linesOfPanels += count * prefetchesOfNextPanel(p, s, run);
-    }
+  for (const PanelRun &run : parts.panels) {
+    auto count = static_cast<double>(run.count);
+    panels += count;
+    vectors += count * run.pieces.size();
+    if (s.prefetchNextPanel)
+      linesOfPanels += count * prefetchesOfNextPanel(p, s, parts, run);
+  }
 
   GemmCounts counts;
   counts.tiles = tiles * panels * kBlocks;
@@ -73,8 +88,7 @@ GemmCounts countGemm(const Contraction &p, const GemmSchedule &s) {
   } else if (s.packB == BPacking::Fused)
     counts.storesOfPackedB =
         (s.keepsPackedBlock() ? 1 : blocksThatPack) * vectors * p.k;
-  if (s.prefetchNextPanel)
-    counts.prefetches += linesOfPanels * p.k;
+  counts.prefetches += linesOfPanels * p.k;
   if (s.prefetchAhead)
     counts.prefetches += tiles * vectors * p.k;
   if (s.interleaveA)

@@ -26,7 +26,25 @@ struct GemmCounts {
   double elementsOfPackedA = 0; // with the padding of tiles
 };
 
-GemmCounts countGemm(const Contraction &problem, const GemmSchedule &schedule);
+/// What the loops of a schedule go through, laid out once for all who count.
+struct GemmParts {
+  struct Rows {
+    double blocks = 0; // of rows, each of these tiles
+    int64_t size = 0;  // of each: rows, of windows lines
+    llvm::SmallVector<Split, 2> tiles;
+  };
+  llvm::SmallVector<PanelRun, 6> panels; // of all blocks of columns
+  llvm::SmallVector<Rows, 2> rows;
+
+  explicit GemmParts(const GemmSchedule &schedule);
+};
+
+GemmCounts countGemm(const Contraction &problem, const GemmSchedule &schedule,
+                     const GemmParts &parts);
+inline GemmCounts countGemm(const Contraction &problem,
+                            const GemmSchedule &schedule) {
+  return countGemm(problem, schedule, GemmParts(schedule));
+}
 
 } // namespace autoconfig
 

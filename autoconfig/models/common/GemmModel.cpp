@@ -27,28 +27,28 @@ public:
     int64_t nr = tile.vectors * t.lanes() * tile.lmul;
     bool byLane = t.scalarOperand == ScalarOperand::Lane;
     Configuration c;
-    c.set("mr", tile.mr);
-    c.set("nr", nr);
+    c.add("mr", tile.mr);
+    c.add("nr", nr);
     if (t.integer("vector.lmul_max") > 1)
-      c.set("lmul", tile.lmul);
-    c.set("kc", kc);
-    c.set("mc", mc);
+      c.add("lmul", tile.lmul);
+    c.add("kc", kc);
+    c.add("mc", mc);
     bool copiesA = interleavesA(tile, nr);
     // Blocks of columns are for panels that several blocks of rows use; each
     // copies A again.
-    c.set("nc", copiesA && mc >= p.m ? llvm::alignTo(p.n, nr)
+    c.add("nc", copiesA && mc >= p.m ? llvm::alignTo(p.n, nr)
                                      : columnsOfBlock(kc * p.taps(), nr));
-    c.set("unroll", tile.pipelined            ? stepsOfPipeline
+    c.add("unroll", tile.pipelined            ? stepsOfPipeline
                     : byLane || inRegisters() ? 4
                                               : 1);
     if (canPipeline(t))
-      c.set("pipeline", tile.pipelined);
-    c.set("interleave_a", copiesA);
-    c.set("prefetch_next", 0);
+      c.add("pipeline", tile.pipelined);
+    c.add("interleave_a", copiesA);
+    c.add("prefetch_next", 0);
     if (packB == BPacking::Prepared)
-      c.set("prefetch_ahead", 0);
+      c.add("prefetch_ahead", 0);
     if (p.windows)
-      c.set("prefetch_line", 0);
+      c.add("prefetch_line", 0);
     return c;
   }
 
@@ -193,10 +193,7 @@ bool streamsAhead(const Contraction &p, const CacheHierarchy &caches,
          caches.prefetchDistance > 0 && caches.fromL3(bytes);
 }
 
-/// Cycles of the core for all k steps, as if all tiles were full ones and every
-/// operand in L1.
-static double coreCycles(const Contraction &p, const Target &t,
-                         const MicroTile &tile) {
+StepBounds stepOfTile(const Target &t, const MicroTile &tile) {
   GemmSchedule s;
   s.lanes = t.lanes() * tile.lmul;
   s.unrollK = tile.pipelined                                ? stepsOfPipeline
@@ -205,11 +202,17 @@ static double coreCycles(const Contraction &p, const Target &t,
   s.pipelined = tile.pipelined;
   PanelRun panel;
   panel.pieces.assign(tile.vectors, {s.lanes, s.lanes});
+  return stepBounds(t, s, tile.mr, panel, tile.copiesA);
+}
+
+/// Cycles of the core for all k steps, as if all tiles were full ones.
+static double coreCycles(const Contraction &p, const Target &t,
+                         const MicroTile &tile) {
   int64_t line = p.rowsOfLine();
   double tiles =
       static_cast<double>(p.m / line * llvm::divideCeil(line, tile.mr)) *
-      llvm::divideCeil(p.n, tile.vectors * s.lanes);
-  return tiles * stepBounds(t, s, tile.mr, panel, tile.copiesA).cycles();
+      llvm::divideCeil(p.n, tile.vectors * t.lanes() * tile.lmul);
+  return tiles * stepOfTile(t, tile).cycles();
 }
 
 /// The `most` fastest tiles, and the fastest of each length of a register
@@ -231,8 +234,8 @@ static llvm::SmallVector<MicroTile> fastTiles(const Contraction &p,
   return fast;
 }
 
-llvm::SmallVector<Configuration> gemmSpace(const Contraction &p,
-                                           const Target &t, BPacking packB) {
+llvm::SmallVector<Configuration>
+gemmSpace(const Contraction &p, const Target &t, BPacking packB, size_t parts) {
   Blocking blocking(p, t, packB);
   CacheHierarchy caches(t);
   llvm::SmallVector<Configuration> result;
@@ -243,8 +246,11 @@ llvm::SmallVector<Configuration> gemmSpace(const Contraction &p,
   size_t ofTile = allDepths.size() * (blocking.inRegisters() ? 2 : 1) *
                   (blocking.mayPrefetchB() ? 2 : 1) *
                   (blocking.mayPrefetchLine() ? 2 : 1);
-  size_t most = std::max(fewestTiles, configurations / ofTile);
-  for (const MicroTile &tile : fastTiles(p, t, most))
+  size_t most = std::max(std::max(fewestTiles, configurations / ofTile) / parts,
+                         fewestTiles / 2);
+  llvm::SmallVector<MicroTile> tiles = fastTiles(p, t, most);
+  result.reserve(tiles.size() * ofTile);
+  for (const MicroTile &tile : tiles)
     for (int64_t kc : allDepths) {
       size_t first = result.size();
       // For each switch, all that there is so far with it as well.
@@ -291,11 +297,11 @@ std::optional<std::string> refuseOutOfRange(const Configuration &c) {
                      key == "prefetch_next" || key == "prefetch_ahead" ||
                      key == "prefetch_line";
     if (value < (mayBeZero ? 0 : 1))
-      return key + "=" + std::to_string(value) + " is not positive";
+      return key.str() + "=" + std::to_string(value) + " is not positive";
     bool isBlock = key == "kc" || key == "mc" || key == "nc";
     int64_t most = isBlock ? largestBlock : largestTile;
     if (value > most)
-      return key + "=" + std::to_string(value) +
+      return key.str() + "=" + std::to_string(value) +
              " is too large, expected at most " + std::to_string(most);
   }
   return std::nullopt;

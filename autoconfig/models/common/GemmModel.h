@@ -27,9 +27,31 @@ namespace autoconfig {
 /// that counting with them would overflow.
 std::optional<std::string> refuseOutOfRange(const Configuration &configuration);
 
-/// The whole cost of a GEMM with this schedule.
-Cost gemmCost(const Contraction &problem, const Target &target,
-              const GemmSchedule &schedule);
+/// A k step of a full tile, every operand in L1.
+StepBounds stepOfTile(const Target &target, const MicroTile &tile);
+
+/// Costs of GEMMs on one problem and target, with what they share.
+class GemmCosts {
+public:
+  GemmCosts(const Contraction &problem, const Target &target);
+  /// The whole cost of a GEMM with this schedule.
+  Cost operator()(const GemmSchedule &schedule) const;
+
+  const Contraction problem;
+  const Target &target;
+  const CacheHierarchy caches;
+  const Overlap overlap;
+  const Residence all; // of the operands: where the call before left them
+};
+
+inline Cost gemmCost(const Contraction &problem, const Target &target,
+                     const GemmSchedule &schedule) {
+  return GemmCosts(problem, target)(schedule);
+}
+
+/// By configurations of schedules that pack B in this way.
+CostFunction gemmCosts(const Contraction &problem, const Target &target,
+                       BPacking packB);
 
 /// Whether prefetches pay ahead of prepared panels, which are one stream where
 /// one tile of `mr` rows uses each.
@@ -37,9 +59,11 @@ bool streamsAhead(const Contraction &problem, const CacheHierarchy &caches,
                   BPacking packB, int64_t mr);
 
 /// Configurations over microTiles and a few KC, each with the switches that may
-/// pay; MC and NC from the caches.
-llvm::SmallVector<Configuration>
-gemmSpace(const Contraction &problem, const Target &target, BPacking packB);
+/// pay; MC and NC from the caches. Of several such spaces in one algorithm's
+/// each is smaller: `parts` is their number.
+llvm::SmallVector<Configuration> gemmSpace(const Contraction &problem,
+                                           const Target &target, BPacking packB,
+                                           size_t parts = 1);
 
 /// Why these parameters cannot be generated.
 std::optional<std::string> refuseGemm(const Target &target,

@@ -29,6 +29,19 @@ double rowCopyCycles(const Target &t, int64_t elements, int64_t stride) {
                              (loads + shuffles + 1) / t.get("issue.width")});
 }
 
+double transposedCopyCycles(const Target &t, int64_t rows, int64_t columns) {
+  constexpr int64_t shortestBlock = 4;
+  int64_t lanes = t.lanes(), shorter = std::min(rows, columns);
+  bool inRegisters = t.scalarOperand == ScalarOperand::Register;
+  while (!inRegisters && lanes > shorter)
+    lanes /= 2;
+  if (inRegisters || lanes < shortestBlock)
+    return static_cast<double>(rows) * columns * elementCycles(t);
+  auto length = static_cast<double>(lanes);
+  double vectors = std::ceil(rows / length) * std::ceil(columns / length);
+  return vectors * length * transposeCycles(t, lanes);
+}
+
 double interleaveCycles(const Target &t) {
   return t.scalarOperand == ScalarOperand::Lane
              ? 4 / (t.get("issue.width") * t.lanes())

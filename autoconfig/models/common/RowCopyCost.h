@@ -18,6 +18,12 @@ namespace autoconfig {
 /// a shuffle, which runs where multiply-adds do; element by element otherwise.
 double rowCopyCycles(const Target &target, int64_t elements, int64_t stride);
 
+/// Cycles to copy a matrix transposed, from L1 to L1 (transposeCycles), by
+/// blocks of vectors as long as both of its sides; element by element where
+/// these are shorter than the shortest block.
+double transposedCopyCycles(const Target &target, int64_t rows,
+                            int64_t columns);
+
 /// Cycles to store an element of interleaved rows of A, or of coefficients: by
 /// lane, blocks of vectors are transposed, 2 memory operations and 2 shuffles a
 /// vector. A strided store, like scalar ones, takes an element at a time.

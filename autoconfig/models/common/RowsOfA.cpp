@@ -63,7 +63,7 @@ double RowsOfA::elementsOfBlock(int64_t rowsOfBlock) const {
          s.taps;
 }
 
-double RowsOfA::all() const {
+double RowsOfA::all(const Contraction &p) {
   if (!p.windows)
     return static_cast<double>(p.m) * p.k;
   const Windows &w = *p.windows;

@@ -46,7 +46,7 @@ public:
   /// Different ones that the tiles of a block read.
   double elementsOfBlock(int64_t rowsOfBlock) const;
   /// All of A.
-  double all() const;
+  static double all(const Contraction &problem);
   /// Pixels or rows of a block.
   double rowsIn(int64_t rowsOfBlock) const;
 

@@ -101,7 +101,7 @@ StepBounds stepBounds(const Target &t, const GemmSchedule &s, int64_t rows,
   bool folded = t.scalarOperand == ScalarOperand::Broadcast && vectors == 1;
   b.issue = (rows * vectors + vectors + (folded ? 0 : scalars) + loopOverhead) /
             t.get("issue.width");
-  b.busy = Overlap(t)({b.compute, b.loads, b.issue});
+  b.busy = Overlap::ofCore(t)({b.compute, b.loads, b.issue});
   double row = loadCycles / t.get("load.pipes");
   b.exposed = exposedLatency(t, s, vectors, row, b.compute / (rows * vectors),
                              pointersToA);

@@ -24,7 +24,7 @@ struct StepBounds {
   double latency; // of the FMA chains, where there are too few of them
   double loads;   // occupancy of the load ports
   double issue;   // instructions / issue width
-  double busy;    // compute, loads and issue together (fact `overlap`)
+  double busy;    // compute, loads and issue together (`overlap.core`)
   double exposed; // latencies that an in-order core waits for
   double cycles() const;
   const char *active() const; // the name of the bound

@@ -27,8 +27,8 @@ TransformCounts countInputTransform(const WinogradTransform &transform,
   int64_t t = transform.inputs();
   double height = size(rows.inside), width = size(columns.inside);
   TransformCounts counts;
-  counts.operations = width * countOf(transform.input.pruned(rows.inside, t)) +
-                      t * countOf(transform.input.pruned(columns.inside, t));
+  counts.operations = width * transform.inputOperations(rows.inside) +
+                      t * transform.inputOperations(columns.inside);
   counts.loads = width * height + t * width;
   counts.stores = width * t + t * t;
   return counts;
@@ -41,9 +41,8 @@ TransformCounts countOutputTransform(const WinogradTransform &transform,
   auto height = static_cast<double>(rows.outputs),
        width = static_cast<double>(columns.outputs);
   TransformCounts counts;
-  counts.operations =
-      t * countOf(transform.output.pruned({0, t}, rows.outputs)) +
-      height * countOf(transform.output.pruned({0, t}, columns.outputs));
+  counts.operations = t * transform.outputOperations(rows.outputs) +
+                      height * transform.outputOperations(columns.outputs);
   counts.loads = t * t + height * t;
   counts.stores = t * height + height * width;
   return counts;
@@ -72,8 +71,10 @@ public:
                const WinogradTransform &transform,
                const Configuration &configuration)
       : p(p), t(t), transform(transform), configuration(configuration),
-        s(p, transform, configuration.get("strip")), caches(t), ofCore(t),
-        ofTransfers(Overlap::ofTransfers(t)), line(caches.l1.line) {
+        s(p, transform, configuration.get("strip")), caches(t),
+        ofCore(Overlap::ofCore(t)), ofTransfers(Overlap::ofTransfers(t)),
+        line(caches.l1.line), ofChannels(vectorsOf(s.channels, t)),
+        ofFilters(vectorsOf(s.filters, t)) {
     double strips = 0;
     s.forStrips([&](int64_t, int64_t count) { strips += count; });
     double tiles = s.largestStrip();
@@ -118,13 +119,13 @@ private:
         double frequencies = transform.frequencies();
         input += count *
                  cyclesOf(countInputTransform(transform, rows, columns),
-                          transform.input, s.channels,
+                          transform.input, ofChannels,
                           linesOf(read) * readingSource() +
                               linesOf(frequencies * s.channels) *
                                   caches.cyclesToWrite(buffers, Walk::Along));
         output += count *
                   cyclesOf(countOutputTransform(transform, rows, columns),
-                           transform.output, s.filters,
+                           transform.output, ofFilters,
                            linesOf(frequencies * s.filters) *
                                    caches.cyclesToRead(buffers) +
                                linesOf(written) * caches.cyclesToWrite(
@@ -147,9 +148,9 @@ private:
 
   /// Of one tile, whose lines take that long.
   double cyclesOf(const TransformCounts &counts, const LinearProgram &program,
-                  int64_t channels, double lines) const {
+                  llvm::ArrayRef<PanelRun> vectors, double lines) const {
     double cycles = 0;
-    for (const PanelRun &run : vectorsOf(channels, t))
+    for (const PanelRun &run : vectors)
       for (const VectorPiece &piece : run.pieces)
         cycles += run.count * cyclesOfVector(counts, program, piece.lanes);
     return ofTransfers({cycles, lines});
@@ -240,6 +241,7 @@ private:
   CacheHierarchy caches;
   Overlap ofCore, ofTransfers;
   double line;
+  llvm::SmallVector<PanelRun, 3> ofChannels, ofFilters; // vectors
   Residence buffers, everything; // where what is transformed, and where tensors
                                  // are found
   double input = 0, output = 0, calls = 0;

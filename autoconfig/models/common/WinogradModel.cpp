@@ -58,10 +58,12 @@ llvm::SmallVector<Configuration> WinogradModel::space(const Convolution &p,
                                                       const Target &t) const {
   CacheHierarchy caches(t);
   llvm::SmallVector<Configuration> result;
-  for (int64_t strip : stripsOf(p, transform, caches)) {
+  auto strips = stripsOf(p, transform, caches);
+  for (int64_t strip : strips) {
     Contraction product =
         WinogradSchedule(p, transform, strip).products(p, strip);
-    for (Configuration &c : gemmSpace(product, t, BPacking::Prepared)) {
+    for (Configuration &c :
+         gemmSpace(product, t, BPacking::Prepared, strips.size())) {
       Configuration own;
       own.set("strip", strip);
       for (auto &[key, value] : c.entries())

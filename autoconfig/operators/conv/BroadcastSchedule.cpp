@@ -38,7 +38,8 @@ static GemmSchedule tilesOf(const Contraction &row, const Target &t,
 BroadcastSchedule::BroadcastSchedule(const Convolution &p, const Target &t,
                                      const Configuration &c)
     : planes(p), row(productOfRow(p)), tiles(tilesOf(row, t, c)),
-      rows(c.get("rows")), blocks(balancedSplit(p.h.out, c.get("block"), rows)),
+      rows(c.get("rows")),
+      blocks(balancedSplit(p.h.out, llvm::alignTo(c.get("block"), rows), rows)),
       filtersOutside(c.get("filters_outside")) {}
 
 int64_t BroadcastSchedule::blockElements() const {

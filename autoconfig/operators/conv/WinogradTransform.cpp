@@ -93,6 +93,26 @@ LinearProgram output4() {
 
 } // namespace
 
+static int64_t countOf(const LinearProgram &program) {
+  return static_cast<int64_t>(program.operations.size());
+}
+
+std::vector<int64_t> countByInputs(const LinearProgram &program) {
+  auto outputs = static_cast<int64_t>(program.outputs.size());
+  std::vector<int64_t> counts;
+  for (int64_t first = 0; first <= program.inputs; ++first)
+    for (int64_t end = 0; end <= program.inputs; ++end)
+      counts.push_back(countOf(program.pruned({first, end}, outputs)));
+  return counts;
+}
+
+std::vector<int64_t> countByOutputs(const LinearProgram &program) {
+  std::vector<int64_t> counts;
+  for (size_t wanted = 0; wanted <= program.outputs.size(); ++wanted)
+    counts.push_back(countOf(program.pruned({0, program.inputs}, wanted)));
+  return counts;
+}
+
 const WinogradTransform &winograd2() {
   static const WinogradTransform transform{
       2, input2(), filter2(), output2(), {0.71, 1.5, 7}};

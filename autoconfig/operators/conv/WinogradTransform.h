@@ -41,6 +41,11 @@ struct WinogradAccuracy {
   double worstCase;
 };
 
+/// How many operations are left of a program for each range of inputs that are
+/// not zero, [first][end]; and for each number of wanted outputs.
+std::vector<int64_t> countByInputs(const LinearProgram &program);
+std::vector<int64_t> countByOutputs(const LinearProgram &program);
+
 struct WinogradTransform {
   static constexpr int64_t taps = 3;
 
@@ -49,6 +54,18 @@ struct WinogradTransform {
   LinearProgram filter; // G, for arithmetic in double precision
   LinearProgram output; // At
   WinogradAccuracy accuracy;
+  // Costs ask for these often.
+  std::vector<int64_t> inputCounts = countByInputs(input);
+  std::vector<int64_t> outputCounts = countByOutputs(output);
+
+  /// Of `input` where only these inputs are not zero.
+  int64_t inputOperations(ConvAxis::Range nonZero) const {
+    return inputCounts[nonZero.first * (inputs() + 1) + nonZero.end];
+  }
+  /// Of `output` where only the first so many outputs are wanted.
+  int64_t outputOperations(int64_t wanted) const {
+    return outputCounts[wanted];
+  }
 
   /// Of a convolution of so many channels. Errors are relative to the inputs of
   /// the whole tile; with few channels the products of an output may be much

@@ -14,10 +14,10 @@ using namespace mlir;
 namespace autoconfig {
 namespace {
 
-class Copies {
+class CopiesOfPlane {
 public:
-  Copies(const ContextOf<Convolution> &context, const PlaneBlock &planes,
-         int64_t rows)
+  CopiesOfPlane(const ContextOf<Convolution> &context, const PlaneBlock &planes,
+                int64_t rows)
       : context(context), p(context.problem), planes(planes),
         slots(planes.slots(rows)), channelPitch(planes.channelPitch(rows)) {}
 
@@ -86,7 +86,7 @@ private:
 void emitPlaneCopies(const ContextOf<Convolution> &context,
                      const PlaneBlock &planes, int64_t rows, Value image,
                      Value row, Value buffer) {
-  Copies(context, planes, rows).emit(image, row, buffer);
+  CopiesOfPlane(context, planes, rows).emit(image, row, buffer);
 }
 
 } // namespace autoconfig

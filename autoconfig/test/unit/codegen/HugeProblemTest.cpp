@@ -38,8 +38,8 @@ void expectSensible(const Contraction &p, const Target &target) {
   for (const Cost::Term &term : chosen.cost.terms)
     EXPECT_GE(term.cycles, 0) << where << " " << term.name;
   for (const auto &[name, value] : chosen.configuration.entries()) {
-    EXPECT_GE(value, 0) << where << " " << name;
-    EXPECT_LE(value, int64_t(1) << 46) << where << " " << name;
+    EXPECT_GE(value, 0) << where << " " << name.str();
+    EXPECT_LE(value, int64_t(1) << 46) << where << " " << name.str();
   }
 }
 

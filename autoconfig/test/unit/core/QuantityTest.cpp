@@ -38,7 +38,7 @@ TEST(Quantity, Facts) {
   EXPECT_EQ(factText("l1d.line", 64), "64");
   EXPECT_EQ(factText("l2.size", 1000000), "1000000");
   EXPECT_EQ(factText("l3.size", 0), "0");
-  EXPECT_EQ(factText("tlb.l2_entries", 4096), "4096"); // no bytes
+  EXPECT_EQ(factText("issue.window", 4096), "4096"); // no bytes
   EXPECT_EQ(factText("memory.bandwidth", 10.5), "10.5");
   EXPECT_EQ(factText("issue.in_order", 1), "true");
   EXPECT_EQ(factText("issue.in_order", 0), "false");

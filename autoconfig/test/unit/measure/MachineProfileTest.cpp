@@ -106,14 +106,14 @@ public:
 
 const std::string twoFacts =
     valueOf("P", "frequency", "3.25, 3.24, 3.24, 3.24") +
-    valueOf("Q", "tlb.l1_entries", "77") + done;
+    valueOf("Q", "prefetch.streams", "77") + done;
 
 } // namespace
 
 TEST(MachineProfile, TheFirstUseMeasuresLaterOnesRead) {
   Machine machine(twoFacts);
   Target first = machine.use();
-  EXPECT_EQ(first.get("tlb.l1_entries"), 77);
+  EXPECT_EQ(first.get("prefetch.streams"), 77);
   EXPECT_EQ(first.fact("frequency").origin(), FactOrigin::Measured);
   EXPECT_THAT(first.fact("frequency").source, HasSubstr("spread 0.3%"));
   EXPECT_THAT(first.profile, StartsWith("host-"));
@@ -124,7 +124,7 @@ TEST(MachineProfile, TheFirstUseMeasuresLaterOnesRead) {
   EXPECT_THAT(machine.notes[0], HasSubstr("--no-measure"));
 
   Target second = machine.use();
-  EXPECT_EQ(second.get("tlb.l1_entries"), 77);
+  EXPECT_EQ(second.get("prefetch.streams"), 77);
   EXPECT_EQ(second.profile, first.profile);
   EXPECT_THAT(machine.notes, IsEmpty());
   EXPECT_EQ(machine.runs(), 1u);
@@ -133,8 +133,8 @@ TEST(MachineProfile, TheFirstUseMeasuresLaterOnesRead) {
 TEST(MachineProfile, AnotherProgramMeasuresAgain) {
   Machine machine(twoFacts);
   machine.use();
-  machine.program(valueOf("Q", "tlb.l1_entries", "78") + done);
-  EXPECT_EQ(machine.use().get("tlb.l1_entries"), 78);
+  machine.program(valueOf("Q", "prefetch.streams", "78") + done);
+  EXPECT_EQ(machine.use().get("prefetch.streams"), 78);
   EXPECT_EQ(machine.runs(), 2u);
 }
 
@@ -144,7 +144,7 @@ TEST(MachineProfile, TwoFirstUsesMeasureOnce) {
   for (int i = 0; i < 3; ++i) {
     pid_t child = fork();
     if (child == 0)
-      _exit(machine.use().get("tlb.l1_entries") == 77 ? 0 : 1);
+      _exit(machine.use().get("prefetch.streams") == 77 ? 0 : 1);
     children.push_back(child);
   }
   for (pid_t child : children) {
@@ -185,12 +185,12 @@ TEST(MachineProfile, ACrashCostsItsOwnValuesOnly) {
   };
   Machine machine("case \"$1 $2\" in\n--list*) " + listed("A") + listed("B") +
                   listed("C") + ";;\n'--only C') " +
-                  valueOf("C", "tlb.l1_entries", "77") + done + ";;\n*) " +
+                  valueOf("C", "prefetch.streams", "77") + done + ";;\n*) " +
                   valueOf("A", "frequency", "3") + event("B") +
                   "kill -ILL $$;;\nesac\n");
   Target target = machine.use();
   EXPECT_EQ(target.get("frequency"), 3);
-  EXPECT_EQ(target.get("tlb.l1_entries"), 77);
+  EXPECT_EQ(target.get("prefetch.streams"), 77);
   EXPECT_THAT(target.warnings,
               ElementsAre(StartsWith("B was not measured: '")));
   EXPECT_THAT(target.warnings[0], HasSubstr("llegal instruction"));
@@ -202,14 +202,14 @@ TEST(MachineProfile, ACrashCostsItsOwnValuesOnly) {
 TEST(MachineProfile, NoiseAndNonsenseAreWarnings) {
   Machine machine(valueOf("P", "frequency", "3, 2, 2, 2") +
                   valueOf("N", "l2.latency", "-1") +
-                  valueOf("Q", "tlb.l1_entries", "0.3") + done);
+                  valueOf("Q", "prefetch.streams", "0.3") + done);
   Target target = machine.use();
   EXPECT_EQ(target.get("frequency"), 3);
   EXPECT_THAT(target.fact("frequency").source, HasSubstr("33.3% (noisy)"));
-  EXPECT_NE(target.fact("tlb.l1_entries").origin(), FactOrigin::Measured);
+  EXPECT_NE(target.fact("prefetch.streams").origin(), FactOrigin::Measured);
   EXPECT_THAT(target.warnings,
               ElementsAre("N was not measured: a value is none",
-                          StartsWith("tlb.l1_entries was not taken: measured "
+                          StartsWith("prefetch.streams was not taken: measured "
                                      "0.3"),
                           HasSubstr("noisy, for something else used the "
                                     "machine: frequency (33.3%)")));
@@ -232,7 +232,7 @@ TEST(MachineProfile, ABrokenFileIsMadeAgain) {
                            .drop_front(machine.folder.path.size() + 1)
                            .str(),
                        "facts: {no.such: 1}\n");
-  EXPECT_EQ(machine.use().get("tlb.l1_entries"), 77);
+  EXPECT_EQ(machine.use().get("prefetch.streams"), 77);
   EXPECT_THAT(machine.notes, ElementsAre(HasSubstr("unknown fact 'no.such'"),
                                          StartsWith("measured 2 facts")));
   EXPECT_EQ(machine.runs(), 2u);
@@ -241,13 +241,13 @@ TEST(MachineProfile, ABrokenFileIsMadeAgain) {
 TEST(MachineProfile, SomeAgain) {
   // The second run knows what the first one found.
   Machine machine("case \"$*\" in *frequency=3.25*) " +
-                  valueOf("Q", "tlb.l1_entries", "78") + done + ";;\n*) " +
+                  valueOf("Q", "prefetch.streams", "78") + done + ";;\n*) " +
                   twoFacts + ";;\nesac\n");
   machine.use();
   auto made = machine.profile().ensure({"Q"});
   ASSERT_TRUE(bool(made)) << llvm::toString(made.takeError());
   Target target = machine.use();
-  EXPECT_EQ(target.get("tlb.l1_entries"), 78);
+  EXPECT_EQ(target.get("prefetch.streams"), 78);
   EXPECT_EQ(target.get("frequency"), 3.25); // as it was
 }
 

@@ -88,3 +88,42 @@ TEST(SenseChecks, LoadsFitThroughTheirPipes) {
   EXPECT_THAT(found("zen4", {{"load.pipes", "1"}}).at(0).facts,
               ElementsAre("load.pipes", "l1d.bandwidth"));
 }
+
+// 12 multiply-adds of two passes in two pipes: 12 cycles.
+TEST(SenseChecks, KernelsTakeTheirMultiplyAdds) {
+  EXPECT_THAT(found("zen4", {}, {{"step.4x3.l1", 11.9}, {"step.4x3.l2", 11.8}}),
+              IsEmpty());
+  std::vector<Contradiction> fast = found("zen4", {}, {{"step.4x3.l1", 9}});
+  ASSERT_EQ(fast.size(), 1u);
+  EXPECT_THAT(fast[0].facts,
+              ElementsAre("fma.pipes", "vector.datapath_bits", "overlap.core"));
+  EXPECT_EQ(fast[0].reason,
+            "step.4x3.l1 of 9 cycles is less than its multiply-adds take by "
+            "fma.pipes and vector.datapath_bits, 12");
+}
+
+TEST(SenseChecks, KernelsAreNotFasterFromFurtherAway) {
+  std::vector<Contradiction> fast =
+      found("zen4", {}, {{"step.4x3.l1", 16}, {"step.4x3.l2", 12}});
+  ASSERT_EQ(fast.size(), 1u);
+  EXPECT_THAT(fast[0].facts, ElementsAre("overlap.core", "overlap.transfers"));
+  EXPECT_EQ(fast[0].reason,
+            "step.4x3.l2 of 12 cycles is less than that from L1, 16");
+}
+
+TEST(SenseChecks, WritingIsNotFasterThanReading) {
+  EXPECT_THAT(found("zen4", {{"l3.write_bandwidth", "20"}}), IsEmpty());
+  std::vector<Contradiction> fast =
+      found("zen4", {{"l3.bandwidth", "24"}, {"l3.write_bandwidth", "40"}});
+  ASSERT_EQ(fast.size(), 1u);
+  EXPECT_THAT(fast[0].facts, ElementsAre("l3.write_bandwidth", "l3.bandwidth"));
+  EXPECT_EQ(fast[0].reason,
+            "l3.write_bandwidth of 40 is more than l3.bandwidth "
+            "of 24, but a line that is written is read first");
+}
+
+TEST(SenseChecks, WaitsAreNoLongerThanLatencies) {
+  std::vector<Contradiction> late = found("zen4", {{"memory.row_wait", "500"}});
+  ASSERT_EQ(late.size(), 1u);
+  EXPECT_THAT(late[0].facts, ElementsAre("memory.row_wait", "memory.latency"));
+}

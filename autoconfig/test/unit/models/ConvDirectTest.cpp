@@ -45,7 +45,8 @@ Target machine() {
   set("vector.datapath_bits", "512"), set("store.pipes", "1");
   set("l1d.size", "16K"), set("l1d.ways", "8"), set("l1d.line", "64");
   set("l2.size", "64M"), set("l2.bandwidth", "32"), set("l3.size", "0");
-  set("call.overhead", "50"), set("overlap", "1");
+  set("call.overhead", "50"), set("overlap.core", "2");
+  set("overlap.transfers", "2");
   return t;
 }
 

@@ -32,7 +32,7 @@ Target machine() {
   set("fma.overhead", "0"), set("load.pipes", "2"), set("issue.width", "6");
   set("l1d.size", "32K"), set("l1d.ways", "8"), set("l1d.line", "64");
   set("l2.size", "1M"), set("l2.ways", "8"), set("l2.bandwidth", "32");
-  set("overlap", "1000000"); // the slowest alone
+  set("overlap.core", "1"), set("overlap.transfers", "1"); // the slowest alone
   return t;
 }
 
@@ -71,7 +71,7 @@ TEST(StepBounds, RowsAsTheyLieAreLoadedInVectorsAlongK) {
   Contraction p;
   p.m = p.n = p.k = p.lda = p.ldb = p.ldc = 64;
   Configuration c;
-  for (const char *size : {"kc", "mc", "nc"})
+  for (llvm::StringRef size : {"kc", "mc", "nc"})
     c.set(size, 64);
   c.set("mr", 8), c.set("nr", 8), c.set("unroll", 4);
   GemmSchedule s = makeGemmSchedule(p, t, c, BPacking::Prepared);
@@ -140,7 +140,7 @@ TEST(Registers, CountAccumulatorsBAndScalars) {
 TEST(Cache, PowerOfTwoStrideLeavesSetsUnused) {
   // 32K, 8 ways, lines of 64: 64 sets. Rows 4096 bytes apart all start in one
   // set: one line a row can hold 8 rows, 8 x 64 = 512 bytes.
-  CacheLevel l1{32768, 8, 64, {1, 1}, {1, 1}};
+  CacheLevel l1{32768, 8, 64, 1, 0, {1, 1}};
   EXPECT_DOUBLE_EQ(l1.capacityFor({16, 64, 4096}), 512);
   EXPECT_TRUE(l1.holds({8, 64, 4096}));
   EXPECT_FALSE(l1.holds({9, 64, 4096}));
@@ -151,7 +151,7 @@ TEST(Cache, PowerOfTwoStrideLeavesSetsUnused) {
 TEST(Cache, SetsThatGetMoreThanTheyHoldMiss) {
   // 8 ways. At the capacity a set gets 8 lines in the mean; the chance of
   // another Poisson number of 8 or more is 1 - exp(-8) sum 8^k / k!, k < 8.
-  CacheLevel l1{32768, 8, 64, {1, 1}, {1, 1}};
+  CacheLevel l1{32768, 8, 64, 1, 0, {1, 1}};
   EXPECT_NEAR(l1.missShare(32768), 0.547, 1e-3);
   EXPECT_NEAR(l1.missShare(16384), 0.051, 1e-3); // of 4
   EXPECT_DOUBLE_EQ(l1.missShare(4096), 0);
@@ -166,18 +166,25 @@ TEST(Cache, LinesComeFromTheLevelThatHoldsThem) {
     llvm::cantFail(t.set(key, value, "test"));
   };
   set("l3.size", "32M"), set("l3.bandwidth", "16");
-  set("l3.row_bandwidth", "8"), set("l3.write_bandwidth", "0");
+  set("l3.row_wait", "4"), set("l3.write_bandwidth", "0");
   set("l3.write_row_bandwidth", "0"), set("prefetch.streams", "32");
   CacheHierarchy caches(t);
   // 64 bytes at 32, 16 and 8 a cycle.
   Residence l2{1, 0, 0}, l3{0, 1, 0};
   EXPECT_DOUBLE_EQ(caches.cyclesToRead(l2), 2);
   EXPECT_DOUBLE_EQ(caches.cyclesToRead(l3), 4);
-  EXPECT_DOUBLE_EQ(caches.cyclesToRead(l3, Walk::Down), 8);
-  EXPECT_DOUBLE_EQ(caches.cyclesToReadIntoL2(l2, Walk::Along), 0);
+  EXPECT_DOUBLE_EQ(caches.cyclesToWait(l3, Walk::Along), 0);
+  EXPECT_DOUBLE_EQ(caches.cyclesToWait(l3, Walk::Down), 4);
+  EXPECT_DOUBLE_EQ(caches.cyclesToWait(l2, Walk::Down), 0);
+  EXPECT_DOUBLE_EQ(caches.cyclesToReadIntoL2(l2), 0);
   // What is written is read and goes back, where nothing else is known.
   EXPECT_DOUBLE_EQ(caches.cyclesToWrite(l2, Walk::Along), 4);
-  EXPECT_DOUBLE_EQ(caches.cyclesToWrite(l3, Walk::Down), 16);
+  EXPECT_DOUBLE_EQ(caches.cyclesToWrite(l3, Walk::Down), 8);
+  set("l3.write_row_bandwidth", "4");
+  EXPECT_DOUBLE_EQ(CacheHierarchy(t).cyclesToWrite(l3, Walk::Down), 16);
+  // In order, what it takes is what it waits for.
+  set("issue.in_order", "true");
+  EXPECT_DOUBLE_EQ(CacheHierarchy(t).cyclesToWait(l3, Walk::Down), 0);
   // Shares add up; 4 MB are not in L2, and all of them in L3.
   Residence most = caches.residenceOf(4e6);
   EXPECT_NEAR(most.l3, 1, 1e-3);
@@ -188,16 +195,24 @@ TEST(Cache, LinesComeFromTheLevelThatHoldsThem) {
 }
 
 TEST(OverlapTest, IsBetweenSumAndMaximum) {
+  auto together = [](double equals) { return Overlap(equals)({3, 0, 4}); };
+  EXPECT_DOUBLE_EQ(together(2), 7);
+  EXPECT_DOUBLE_EQ(together(1.414), 5); // p = 2, but for the digits
+  EXPECT_NEAR(together(std::cbrt(2)), std::cbrt(27 + 64), 1e-12);
+  EXPECT_NEAR(together(1.19), std::pow(81 + 256, 0.25), 1e-12);
+  EXPECT_DOUBLE_EQ(together(1), 4);
+}
+
+TEST(OverlapTest, TransfersHaveTheirOwn) {
   Target t = machine();
-  auto together = [&](const char *exponent) {
-    llvm::cantFail(t.set("overlap", exponent, "test"));
-    return Overlap(t)({3, 0, 4});
-  };
-  EXPECT_DOUBLE_EQ(together("1"), 7);
-  EXPECT_DOUBLE_EQ(together("2"), 5);
-  EXPECT_NEAR(together("3"), std::cbrt(27 + 64), 1e-12);
-  EXPECT_NEAR(together("4"), std::pow(81 + 256, 0.25), 1e-12);
-  EXPECT_DOUBLE_EQ(together("1000000"), 4);
+  llvm::cantFail(t.set("overlap.core", "1", "test"));
+  llvm::cantFail(t.set("overlap.transfers", "2", "test"));
+  EXPECT_DOUBLE_EQ(Overlap::ofCore(t)({3, 4}), 4);
+  EXPECT_DOUBLE_EQ(Overlap::ofTransfers(t)({3, 4}), 7);
+  llvm::cantFail(t.set("overlap.transfers", "1", "test"));
+  EXPECT_DOUBLE_EQ(Overlap::ofTransfers(t)({3, 4}), 4);
+  llvm::cantFail(t.set("issue.in_order", "true", "test"));
+  EXPECT_DOUBLE_EQ(Overlap::ofTransfers(t)({3, 4}), 7);
 }
 
 /// Term by name; 0 where there is none.
@@ -220,7 +235,7 @@ TEST(GemmCost, TransfersByHand) {
   auto set = [&](const char *key, const char *value) {
     llvm::cantFail(t.set(key, value, "test"));
   };
-  set("overlap", "1"), set("l2.size", "64M"), set("l3.size", "0");
+  set("overlap.transfers", "2"), set("l2.size", "64M"), set("l3.size", "0");
   set("store.pipes", "1"), set("l1d.size", "16K");
   Configuration c;
   c.set("mr", 14), c.set("nr", 32), c.set("kc", 4096), c.set("mc", 28);

@@ -1,0 +1,60 @@
+//===-- EmittedKernels.cpp - Kernels that the engine emitted --------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/measure/common/EmittedKernels.h"
+#include <algorithm>
+
+using namespace measure;
+
+extern "C" {
+#define AUTOCONFIG_TILE(function, rows, depth)                                 \
+  void function(const float *, const float *, float *, float *);
+#define AUTOCONFIG_ROWS(function, rows) AUTOCONFIG_TILE(function, rows, 0)
+#include "autoconfig/measure/Kernels.inc"
+#undef AUTOCONFIG_TILE
+#undef AUTOCONFIG_ROWS
+}
+
+static constexpr TileKernel tiles[] = {
+#define AUTOCONFIG_TILE(function, rows, depth) {rows, depth, function},
+#define AUTOCONFIG_ROWS(function, rows)
+#include "autoconfig/measure/Kernels.inc"
+#undef AUTOCONFIG_TILE
+#undef AUTOCONFIG_ROWS
+};
+
+static constexpr RowsKernel walks[] = {
+#define AUTOCONFIG_TILE(function, rows, depth)
+#define AUTOCONFIG_ROWS(function, rows) {rows, function},
+#include "autoconfig/measure/Kernels.inc"
+#undef AUTOCONFIG_TILE
+#undef AUTOCONFIG_ROWS
+};
+
+std::span<const TileKernel> measure::tileKernels() { return tiles; }
+std::span<const RowsKernel> measure::rowsKernels() { return walks; }
+
+Operands::Operands(Session &session, size_t bytesOfB) {
+  std::byte *memory = session.memory(bytesBeside + bytesOfB);
+  a = reinterpret_cast<float *>(memory);
+  c = reinterpret_cast<float *>(memory + bytesBeside / 2);
+  b = memory + bytesBeside;
+}
+
+Session::Work measure::callsOf(AutoconfigKernelRun run,
+                               const Operands &operands, size_t bytesOfCall,
+                               size_t bytesOfB) {
+  size_t count = std::max<size_t>(1, bytesOfB / bytesOfCall), next = 0;
+  return [=](size_t calls) mutable {
+    for (; calls; --calls) {
+      run(operands.a,
+          reinterpret_cast<const float *>(operands.b + next * bytesOfCall),
+          operands.c, nullptr);
+      next = next + 1 == count ? 0 : next + 1;
+    }
+  };
+}

@@ -1,0 +1,62 @@
+//===-- EmittedKernels.h - Kernels that the engine emitted ------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What models price is timed itself: ../kernels.cmake has these kernels
+// compiled by `autoconfig compile` and linked into the program. A kernel finds
+// its operands by pointers, so that one kernel tells of all levels of memory.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_MEASURE_COMMON_EMITTEDKERNELS_H
+#define AUTOCONFIG_MEASURE_COMMON_EMITTEDKERNELS_H
+
+#include "autoconfig/abi/kernel.h"
+#include "autoconfig/measure/common/Measurement.h"
+#include <span>
+
+namespace measure {
+
+/// A[rows, depth] times a packed panel of B, as one tile.
+struct TileKernel {
+  size_t rows, depth;
+  AutoconfigKernelRun run;
+  static constexpr size_t vectors = 3; // in a row of the panel
+  size_t panelBytes() const { return depth * vectors * vectorBytes; }
+};
+
+/// A of 4 rows times B as it lies, tile by tile of 4 rows, along all of its
+/// columns; each tile takes all rows of B.
+struct RowsKernel {
+  size_t rows; // of B
+  AutoconfigKernelRun run;
+  /// From row to row: a page of 4 KiB, and what a tile takes of a row.
+  static constexpr size_t stride = 4096 + 2 * vectorBytes;
+  size_t bytesOfB() const { return rows * stride; }
+};
+
+/// By rows, then by depth.
+std::span<const TileKernel> tileKernels();
+/// By rows.
+std::span<const RowsKernel> rowsKernels();
+
+/// Where a kernel finds its operands.
+struct Operands {
+  float *a, *c;
+  std::byte *b;
+  /// The session's memory: A and C, then B.
+  Operands(Session &session, size_t bytesOfB);
+  static constexpr size_t bytesBeside = size_t(128) << 10; // A and C, at most
+};
+
+/// Calls that take one B after the other of `bytesOfB`, each of `bytesOfCall`,
+/// and again; A and C stay where they are.
+Session::Work callsOf(AutoconfigKernelRun run, const Operands &operands,
+                      size_t bytesOfCall, size_t bytesOfB);
+
+} // namespace measure
+
+#endif // AUTOCONFIG_MEASURE_COMMON_EMITTEDKERNELS_H

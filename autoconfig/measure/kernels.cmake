@@ -1,0 +1,64 @@
+# Kernels that the engine emits for the preset's target, to be timed: emittedKernels
+# gets their object files and Kernels.inc the list of them. Every parameter that
+# matters is given, so that they are the same whatever is known of the machine.
+math(EXPR lanes "${vectorBits} / 32")
+set(emittedKernels "")
+set(list "")
+
+# emittedKernel(NAME WEIGHTS PROBLEM ALGORITHM PARAMETER..): compiles it as the function NAME.
+function(emittedKernel name weights problem algorithm)
+  set(object ${CMAKE_CURRENT_BINARY_DIR}/kernels/${name}.o)
+  set(parameters "")
+  foreach(parameter IN LISTS ARGN)
+    list(APPEND parameters --param ${parameter})
+  endforeach()
+  add_custom_command(
+    OUTPUT ${object}
+    COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_CURRENT_BINARY_DIR}/kernels
+    COMMAND ${AUTOCONFIG_HOST_BIN}/autoconfig compile --no-measure --target ${AUTOCONFIG_TARGET}
+            --weights ${weights} --algorithm ${algorithm} ${parameters} ${problem} -o ${object}
+    COMMAND ${CMAKE_OBJCOPY} --keep-global-symbol=autoconfig_kernel_run
+            --redefine-sym autoconfig_kernel_run=${name}
+            ${object}
+    DEPENDS ${AUTOCONFIG_ENGINE} engine ${AUTOCONFIG_TARGET_FILES}
+    COMMENT "Kernel to be timed: ${name}"
+    VERBATIM)
+  set(emittedKernels ${emittedKernels} ${object} PARENT_SCOPE)
+endfunction()
+
+# Tiles, one a call, with a packed panel of B, three vectors wide:
+# AUTOCONFIG_TILE(function, rows, depth). Few rows, so that lines of B take about as long
+# as the multiply-adds.
+math(EXPR columns "3 * ${lanes}")
+targetFact(registers ${AUTOCONFIG_TARGET} vector.registers)
+targetEntry(operand ${AUTOCONFIG_TARGET} scalar_operand)
+foreach(rows 2 3 4 6 9)
+  set(scalars 1)
+  if(operand STREQUAL lane) # of all rows at once
+    set(scalars ${rows})
+  endif()
+  math(EXPR needed "3 * ${rows} + 3 + ${scalars}")
+  if(needed GREATER registers)
+    continue()
+  endif()
+  foreach(depth 32 96)
+    set(name tile_${rows}_${depth})
+    emittedKernel(${name} prepared ${rows}x${depth}:${depth}x${columns} MatmulPrepared
+                  mr=${rows} nr=${columns} kc=${depth})
+    string(APPEND list "AUTOCONFIG_TILE(${name}, ${rows}, ${depth})\n")
+  endforeach()
+endforeach()
+
+# Down rows of B as they lie, each a page of 4 KiB and a panel from the one before, so
+# that they fall on all sets of L1: AUTOCONFIG_ROWS(function, rows).
+math(EXPR panel "2 * ${lanes}")
+math(EXPR stride "1024 + ${panel}")
+foreach(rows 8 16 32 64 128 512)
+  set(name rows_${rows})
+  emittedKernel(${name} given 4x${rows}:${rows}x${stride} MatmulUnpacked
+                mr=4 nr=${panel} kc=${rows} interleave_a=0 prefetch_next=0)
+  string(APPEND list "AUTOCONFIG_ROWS(${name}, ${rows})\n")
+endforeach()
+
+file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/include/autoconfig/measure/Kernels.inc
+     CONTENT "${list}" @ONLY)

@@ -1,0 +1,18 @@
+//===-- ConvLayoutWinograd2.cpp - Pattern of the model of the same name -===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/patterns/common/LayoutChange.h"
+
+namespace autoconfig {
+
+void ConvWinograd2Pattern(PatternContext &);
+
+void ConvLayoutWinograd2Pattern(PatternContext &context) {
+  emitLayoutChange(context, ConvWinograd2Pattern);
+}
+
+} // namespace autoconfig

@@ -1,0 +1,131 @@
+//===-- KernelFactsTest.cpp -----------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/measure/host/KernelFacts.h"
+#include "autoconfig/targets/TargetLoader.h"
+#include <cmath>
+#include <gmock/gmock.h>
+
+using namespace autoconfig;
+
+namespace {
+
+Target core(const char *name) {
+  llvm::Expected<Target> target = loadTarget(name);
+  if (!target)
+    ADD_FAILURE() << llvm::toString(target.takeError());
+  return *target;
+}
+
+MeasuredValue step(const char *name, std::vector<double> samples) {
+  return {"KernelSteps", name, "cycles", true, false, std::move(samples)};
+}
+
+/// The fact's best value, 0 where there is none.
+double bestOf(const Target &target, std::vector<MeasuredValue> values,
+              llvm::StringRef name) {
+  for (const MeasuredValue &fact : factsOfKernels(target, values))
+    if (fact.name == name)
+      return fact.best();
+  return 0;
+}
+
+} // namespace
+
+// A k step of 4 rows by 2 vectors of 512 bits on Zen 4: 8 multiply-adds of two
+// passes in 2 pipes, 8 cycles; 2 such loads and 4 broadcasts in 2 pipes, 4;
+// 8 + 2 + 4 + 3 instructions, 6 a cycle, 17/6.
+TEST(KernelFacts, OverlapOfTheCoreIsThatOfTheBounds) {
+  auto overlap = [](double cycles) {
+    return bestOf(core("zen4"), {step("step.4x2.l1", {cycles})},
+                  "overlap.core");
+  };
+  // The square root of squares: p = 2, and two equal ones take sqrt(2).
+  EXPECT_NEAR(overlap(std::sqrt(8. * 8 + 4 * 4 + 17. / 6 * (17. / 6))),
+              std::sqrt(2), 0.01);
+  EXPECT_NEAR(overlap(8 + 4 + 17. / 6), 2, 0.001);
+  EXPECT_EQ(overlap(20), 2);
+  EXPECT_NEAR(overlap(8), 1, 0.05);
+  EXPECT_EQ(overlap(7), 1);
+}
+
+// Two lines of B a step: 128 bytes, 32 a cycle from L2, 24 from L3.
+TEST(KernelFacts, OverlapOfTransfersIsThatBesideTheStepFromL1) {
+  double fromL2 = std::sqrt(8. * 8 + 4 * 4),
+         fromL3 = std::sqrt(8. * 8 + 128. / 24 * (128. / 24));
+  std::vector<MeasuredValue> steps = {step("step.4x2.l1", {8}),
+                                      step("step.4x2.l2", {fromL2})};
+  EXPECT_NEAR(bestOf(core("zen4"), steps, "overlap.transfers"), std::sqrt(2),
+              0.01);
+  steps.push_back(step("step.4x2.l3", {fromL3}));
+  EXPECT_NEAR(bestOf(core("zen4"), steps, "overlap.transfers"), std::sqrt(2),
+              0.01);
+}
+
+TEST(KernelFacts, TheMedianOfStepsCounts) {
+  double squares = std::sqrt(8. * 8 + 4 * 4);
+  std::vector<MeasuredValue> steps = {
+      step("step.4x2.l1", {8}),  step("step.4x2.l2", {squares}),
+      step("step.3x2.l1", {6}),  step("step.3x2.l2", {60}), // disturbed
+      step("step.4x3.l1", {30}),                            // disturbed
+      step("step.4x3.l2", {12})};
+  EXPECT_NEAR(bestOf(core("zen4"), steps, "overlap.transfers"), std::sqrt(2),
+              0.01);
+}
+
+/// 4 cycles beside 18 would hide whatever the overlap is.
+TEST(KernelFacts, OnlyComparableTransfersTell) {
+  std::vector<MeasuredValue> steps = {step("step.9x2.l1", {18}),
+                                      step("step.9x2.l2", {19})};
+  EXPECT_EQ(bestOf(core("zen4"), steps, "overlap.transfers"), 0);
+  steps.push_back(step("step.4x2.l1", {8}));
+  steps.push_back(step("step.4x2.l2", {8 + 4}));
+  EXPECT_NEAR(bestOf(core("zen4"), steps, "overlap.transfers"), 2, 0.001);
+}
+
+/// There the model itself says what it is.
+TEST(KernelFacts, NoOverlapOfTransfersInOrder) {
+  EXPECT_EQ(bestOf(core("spacemit-x60"),
+                   {step("step.4x2.l1", {8}), step("step.4x2.l2", {9})},
+                   "overlap.transfers"),
+            0);
+}
+
+/// 4 multiply-adds of 2 rows by 2 vectors take Golden Cove 2 cycles; each waits
+/// 4 for the one of the step before.
+TEST(KernelFacts, WhatWaitsForItselfTellsNothingOfTheCore) {
+  std::vector<MeasuredValue> steps = {step("step.2x2.l1", {4}),
+                                      step("step.2x2.l2", {4.2})};
+  EXPECT_EQ(bestOf(core("sapphire-rapids"), steps, "overlap.core"), 0);
+  EXPECT_GT(bestOf(core("sapphire-rapids"), steps, "overlap.transfers"), 1);
+}
+
+/// 27 cycles of multiply-adds beside 7.5 of loads and 7 of issue.
+TEST(KernelFacts, OnePartAloneTellsNothingOfTheCore) {
+  EXPECT_EQ(bestOf(core("zen4"), {step("step.9x3.l1", {28})}, "overlap.core"),
+            0);
+}
+
+/// Of 4x2 and 2x3 on Zen 4, the latter's second sample is the worse one.
+TEST(KernelFacts, SamplesAreTheBestOfAllThenTheNext) {
+  std::vector<MeasuredValue> facts =
+      factsOfKernels(core("zen4"), {step("step.4x2.l1", {9, 8.5, 9.38}),
+                                    step("step.2x3.l1", {6, 6.5})});
+  ASSERT_EQ(facts.size(), 1u);
+  EXPECT_EQ(facts[0].name, "overlap.core");
+  EXPECT_EQ(facts[0].unit, "ratio");
+  EXPECT_TRUE(facts[0].lowestIsBest);
+  ASSERT_EQ(facts[0].samples.size(), 2u);
+  EXPECT_LT(facts[0].samples[0], facts[0].samples[1]);
+}
+
+TEST(KernelFacts, NothingFollowsFromOtherValues) {
+  EXPECT_THAT(factsOfKernels(core("zen4"), {step("l2.latency", {14}),
+                                            step("step.x2.l1", {14}),
+                                            step("step.4x2.l2", {14})}),
+              testing::IsEmpty());
+}
