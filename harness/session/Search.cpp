@@ -70,10 +70,10 @@ std::vector<size_t> Search::incumbents() const {
   return best;
 }
 
-/// "trial 12 of 200, best so far 0.93 of the chosen kernel's time"
+/// "12 of 200 tried, best so far 0.93 of the chosen kernel's time"
 std::string Search::state() const {
-  std::string text =
-      formatv("trial {0} of {1}", trials.size() + 1, options.trials);
+  std::string text = formatv("{0} of {1} tried", trials.size(),
+                             std::min(options.trials, task.space.size()));
   if (std::vector<size_t> best = incumbents(); !best.empty())
     text += formatv(", best so far {0:F3} of the chosen kernel's time",
                     *trials[best.back()].cost);

@@ -101,6 +101,7 @@ TEST(Tune, TheTableComparesWithTheChosenKernel) {
   std::string order = trials(tree, "random");
   StringRef before = StringRef(order).split("3").first;
   EXPECT_EQ(number(row, "overtook after"), 1 + before.count(' '));
+  EXPECT_EQ(field(row, "by 1 % after"), field(row, "overtook after"));
   EXPECT_EQ(field(rows[1], "searcher"), "shortlist");
   EXPECT_EQ(number(rows[1], "overtook after"), 1);
   EXPECT_GT(number(row, "search / decide"), 1);
