@@ -6,7 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/session/Winners.h"
+#include "harness/common/Json.h"
+#include "harness/search/Searcher.h"
 #include "harness/session/Batch.h"
+#include "harness/store/Searches.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 
@@ -16,6 +19,80 @@ namespace autoconfig::harness {
 
 std::string searchRivalName(StringRef searcher) {
   return ("search_" + searcher).str();
+}
+
+static Expected<Kernel> tunedKernel(Workbench &bench, const Unit &unit,
+                                    const WinnerRecord &winner) {
+  Expected<json::Object> parameters =
+      parseJsonObject(winner.parameters, "parameters of a trial");
+  if (!parameters)
+    return parameters.takeError();
+  Candidate candidate;
+  candidate.algorithm = winner.algorithm;
+  for (const auto &[name, value] : *parameters)
+    candidate.parameters[name.str()] = value.getAsInteger().value_or(0);
+  return compileCandidate(bench.requestOf(unit), candidate,
+                          searchRivalName(winner.searcher), bench.limits);
+}
+
+static Kernel unavailable(StringRef rival, const Twine &reason) {
+  Kernel kernel;
+  kernel.failure.emplace();
+  kernel.failure->contender = rival.str();
+  kernel.failure->status = Status::Unavailable;
+  kernel.failure->reason = reason.str();
+  return kernel;
+}
+
+Expected<std::vector<Tuned>> tunedKernels(Workbench &bench, const Unit &unit,
+                                          ArrayRef<std::string> named) {
+  std::vector<WinnerRecord> winners;
+  CellKey here = bench.blankCell(unit, Role::Rival, "", "").key;
+  if (Error error = bench.withStore([&](Store &store, int64_t) -> Error {
+        Expected<std::vector<WinnerRecord>> found = winnersOf(store, here);
+        if (found)
+          winners = std::move(*found);
+        return found.takeError();
+      }))
+    return std::move(error);
+  std::vector<Tuned> tuned;
+  for (const WinnerRecord &winner : winners) {
+    std::string rival = searchRivalName(winner.searcher);
+    if (!named.empty() && !is_contained(named, rival))
+      continue;
+    Expected<Kernel> kernel = tunedKernel(bench, unit, winner);
+    if (!kernel)
+      return kernel.takeError();
+    if (kernel->hash == winner.subject || kernel->stopped)
+      tuned.push_back({rival, std::move(*kernel)});
+    else
+      tuned.push_back(
+          {rival, unavailable(rival, "what was found has other code "
+                                     "by now; search again with "
+                                     "`autobench tune`")});
+  }
+  for (const std::string &rival : named)
+    if (none_of(tuned, [&](const Tuned &t) { return t.rival == rival; }))
+      tuned.push_back(
+          {rival, unavailable(rival, "not searched for this target on this "
+                                     "machine; `autobench tune` does")});
+  if (named.empty())
+    llvm::erase_if(tuned, [](const Tuned &t) { return t.kernel.failure; });
+  return tuned;
+}
+
+std::vector<Rival> takeSearchRivals(std::vector<std::string> &names) {
+  std::vector<Rival> rivals;
+  for (const std::string &searcher : searcherNames()) {
+    std::string name = searchRivalName(searcher);
+    if (!is_contained(names, name))
+      continue;
+    llvm::erase(names, name);
+    Rival &rival = rivals.emplace_back();
+    rival.name = name;
+    rival.kind = RivalKind::Search;
+  }
+  return rivals;
 }
 
 namespace {

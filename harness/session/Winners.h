@@ -20,6 +20,23 @@ struct Winner {
   Candidate candidate;
 };
 
+/// Takes the names of search rivals from the list.
+std::vector<Rival> takeSearchRivals(std::vector<std::string> &names);
+
+/// A winner of an earlier search, or why there is none.
+struct Tuned {
+  std::string rival;
+  Kernel kernel;
+};
+
+/// What the store's searches of this problem, for this target and on this
+/// machine, found: the kernels whose code is still the same. Of those in
+/// `named` ("search_tpe") there is one in any case, maybe without kernel; where
+/// `named` is empty, of all that were found.
+llvm::Expected<std::vector<Tuned>>
+tunedKernels(Workbench &bench, const Unit &unit,
+             llvm::ArrayRef<std::string> named);
+
 /// Measures the winners in one process, beside the chosen kernel where that has
 /// no cell yet. Each becomes a cell of its rival, unless there is one of the
 /// same code. Those that did not pass are told.

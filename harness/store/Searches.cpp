@@ -13,16 +13,24 @@ namespace autoconfig::harness {
 
 static int64_t integer(size_t value) { return static_cast<int64_t>(value); }
 
+static constexpr StringLiteral samePlace =
+    "op = ? AND problem = ? AND preset = ? AND target = ? AND weights = ? AND "
+    "machine_id = ? AND executor = ?";
+
+static void bindPlace(Statement &statement, const CellKey &cell) {
+  statement.bind(cell.op)
+      .bind(cell.problem)
+      .bind(cell.preset)
+      .bind(cell.target)
+      .bind(cell.weights)
+      .bind(cell.machine)
+      .bind(cell.executor);
+}
+
 /// What is found by it, and where it begins, is bound alike.
 static void bindIdentity(Statement &statement, const SearchRecord &search) {
-  statement.bind(search.cell.op)
-      .bind(search.cell.problem)
-      .bind(search.cell.preset)
-      .bind(search.cell.target)
-      .bind(search.cell.weights)
-      .bind(search.cell.machine)
-      .bind(search.cell.executor)
-      .bind(search.searcher)
+  bindPlace(statement, search.cell);
+  statement.bind(search.searcher)
       .bind(static_cast<int64_t>(search.seed))
       .bind(search.space)
       .bind(search.chosen);
@@ -32,10 +40,10 @@ static Expected<std::optional<std::string>>
 findSearch(Store &store, const SearchRecord &search) {
   Expected<Statement> select = Statement::prepare(
       store.handle(),
-      "SELECT name FROM search WHERE op = ? AND problem = ? AND preset = ? AND "
-      "target = ? AND weights = ? AND machine_id = ? AND executor = ? AND "
-      "searcher = ? AND seed = ? AND space = ? AND chosen = ? ORDER BY run_id "
-      "DESC, name DESC LIMIT 1");
+      ("SELECT name FROM search WHERE " + samePlace +
+       " AND searcher = ? AND seed = ? AND space = ? AND chosen = ? ORDER BY "
+       "run_id DESC, name DESC LIMIT 1")
+          .str());
   if (!select)
     return select.takeError();
   bindIdentity(*select, search);
@@ -241,6 +249,31 @@ Error endSearch(Store &store, StringRef search, size_t trials,
   if (winner)
     number = integer(*winner);
   return update->bind(integer(trials)).bind(number).bind(search).run();
+}
+
+Expected<std::vector<WinnerRecord>> winnersOf(Store &store,
+                                              const CellKey &cell) {
+  Expected<Statement> select = Statement::prepare(
+      store.handle(),
+      ("WITH here AS (SELECT * FROM current_search WHERE " + samePlace +
+       ") SELECT s.searcher, d.algorithm, d.parameters, c.subject FROM here s "
+       "JOIN trial t ON t.search = s.name AND t.ordinal = s.winner JOIN cell c "
+       "ON c.id = t.cell_id JOIN decision d ON d.cell_id = c.id ORDER BY "
+       "s.searcher")
+          .str());
+  if (!select)
+    return select.takeError();
+  bindPlace(*select, cell);
+  std::vector<WinnerRecord> winners;
+  for (;;) {
+    Expected<bool> row = select->step();
+    if (!row)
+      return row.takeError();
+    if (!*row)
+      return winners;
+    winners.push_back({select->text(0).str(), select->text(1).str(),
+                       select->text(2).str(), select->text(3).str()});
+  }
 }
 
 } // namespace autoconfig::harness

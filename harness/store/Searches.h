@@ -74,6 +74,16 @@ llvm::Expected<std::map<size_t, double>> finalRatios(Store &store,
 llvm::Error endSearch(Store &store, llvm::StringRef search, size_t trials,
                       std::optional<size_t> winner);
 
+struct WinnerRecord {
+  std::string searcher, algorithm;
+  std::string parameters; // JSON object
+  std::string subject;    // the kernel's object
+};
+/// Of the last search with each searcher where the cell is. All of `cell`, but
+/// for rival, subject and role, has to agree.
+llvm::Expected<std::vector<WinnerRecord>> winnersOf(Store &store,
+                                                    const CellKey &cell);
+
 } // namespace autoconfig::harness
 
 #endif // AUTOCONFIG_HARNESS_STORE_SEARCHES_H

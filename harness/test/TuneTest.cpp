@@ -160,6 +160,40 @@ TEST(Tune, WinnersAreRivals) {
   EXPECT_EQ(tree.given().size(), before);
 }
 
+TEST(Tune, RunsTakeThemAlong) {
+  FakeTree tree;
+  tree.autobench(tune({"--searcher", "random,tpe"}));
+  Words run{"run", "--preset", "real", "--problem", "8x8:8x8"};
+  auto ran = tree.autobench(run);
+  EXPECT_TRUE(contains(ran.output, "4 cells: 4 passed; 3 of them finished"));
+  // All in one process, with the right rival of the test's tree.
+  run.push_back("--together");
+  run.push_back("--force");
+  ran = tree.autobench(run);
+  EXPECT_TRUE(contains(ran.output, "4 cells: 4 passed\n"));
+  EXPECT_EQ(asked(tree, "SELECT count(DISTINCT job) || count(*) FROM cell "
+                        "WHERE role IN ('chosen', 'rival')"),
+            "14");
+  auto named = [&](StringRef rivals) {
+    return tree
+        .autobench({"run", "--preset", "real", "--problem", "8x8:8x8",
+                    "--rivals", rivals.str()})
+        .output;
+  };
+  EXPECT_TRUE(contains(named("search_tpe"), "2 cells: 2 passed; 2 of them"));
+  EXPECT_TRUE(contains(named("search_evolution,fast"),
+                       "3 cells: 2 passed, 1 unavailable; 2 of them"));
+  EXPECT_EQ(asked(tree, "SELECT reason FROM cell WHERE status = 'unavailable'"),
+            "not searched for this target on this machine; `autobench tune` "
+            "does");
+  // With other code nobody knows whether it is still good.
+  tree.folder.write("build/host/bin/generation", "2");
+  EXPECT_TRUE(
+      contains(named("search_tpe"), "2 cells: 1 passed, 1 unavailable"));
+  ran = tree.autobench({"run", "--preset", "real", "--problem", "8x8:8x8"});
+  EXPECT_TRUE(contains(ran.output, "2 cells: 2 passed"));
+}
+
 TEST(Tune, OtherCodeIsTriedAgain) {
   FakeTree tree;
   tree.autobench(tune({"--searcher", "random"}));
