@@ -11,6 +11,19 @@ using namespace llvm;
 
 namespace autoconfig::harness {
 
+/// Reads all rows of what is bound.
+static Error eachRow(Statement &select,
+                     function_ref<void(const Statement &)> read) {
+  for (;;) {
+    Expected<bool> row = select.step();
+    if (!row)
+      return row.takeError();
+    if (!*row)
+      return Error::success();
+    read(select);
+  }
+}
+
 static int64_t integer(size_t value) { return static_cast<int64_t>(value); }
 
 static constexpr StringLiteral samePlace =
@@ -98,24 +111,21 @@ Expected<std::vector<TrialRecord>> trialsOf(Store &store, StringRef search) {
     return select.takeError();
   select->bind(search);
   std::vector<TrialRecord> trials;
-  for (;;) {
-    Expected<bool> row = select->step();
-    if (!row)
-      return row.takeError();
-    if (!*row)
-      return trials;
-    TrialRecord &trial = trials.emplace_back();
-    trial.candidate = select->text(0).str();
-    trial.cell = select->integer(1);
-    trial.subject = select->text(2).str();
-    trial.status =
-        *statusNamed(select->text(3)); // the schema allows only these
-    trial.reason = select->text(4).str();
-    if (!select->isNull(5))
-      trial.cost = select->real(5);
-    trial.compileSeconds = select->real(6);
-    trial.measureSeconds = select->real(7);
-  }
+  if (Error error = eachRow(*select, [&](const Statement &row) {
+        TrialRecord &trial = trials.emplace_back();
+        trial.candidate = row.text(0).str();
+        trial.cell = row.integer(1);
+        trial.subject = row.text(2).str();
+        trial.status =
+            *statusNamed(row.text(3)); // the schema allows only these
+        trial.reason = row.text(4).str();
+        if (!row.isNull(5))
+          trial.cost = row.real(5);
+        trial.compileSeconds = row.real(6);
+        trial.measureSeconds = row.real(7);
+      }))
+    return std::move(error);
+  return trials;
 }
 
 /// Runs a statement about a search and a number.
@@ -179,14 +189,11 @@ Expected<std::vector<size_t>> finalsOf(Store &store, StringRef search,
     return select.takeError();
   select->bind(search).bind(integer(process));
   std::vector<size_t> trials;
-  for (;;) {
-    Expected<bool> row = select->step();
-    if (!row)
-      return row.takeError();
-    if (!*row)
-      return trials;
-    trials.push_back(static_cast<size_t>(select->integer(0)));
-  }
+  if (Error error = eachRow(*select, [&](const Statement &row) {
+        trials.push_back(static_cast<size_t>(row.integer(0)));
+      }))
+    return std::move(error);
+  return trials;
 }
 
 Error setFinals(Store &store, StringRef search, size_t process,
@@ -228,14 +235,11 @@ Expected<std::map<size_t, double>> finalRatios(Store &store, StringRef search) {
     return select.takeError();
   select->bind(search);
   std::map<size_t, double> ratios;
-  for (;;) {
-    Expected<bool> row = select->step();
-    if (!row)
-      return row.takeError();
-    if (!*row)
-      return ratios;
-    ratios[static_cast<size_t>(select->integer(0))] = select->real(1);
-  }
+  if (Error error = eachRow(*select, [&](const Statement &row) {
+        ratios[static_cast<size_t>(row.integer(0))] = row.real(1);
+      }))
+    return std::move(error);
+  return ratios;
 }
 
 Error endSearch(Store &store, StringRef search, size_t trials,
@@ -265,15 +269,12 @@ Expected<std::vector<WinnerRecord>> winnersOf(Store &store,
     return select.takeError();
   bindPlace(*select, cell);
   std::vector<WinnerRecord> winners;
-  for (;;) {
-    Expected<bool> row = select->step();
-    if (!row)
-      return row.takeError();
-    if (!*row)
-      return winners;
-    winners.push_back({select->text(0).str(), select->text(1).str(),
-                       select->text(2).str(), select->text(3).str()});
-  }
+  if (Error error = eachRow(*select, [&](const Statement &row) {
+        winners.push_back({row.text(0).str(), row.text(1).str(),
+                           row.text(2).str(), row.text(3).str()});
+      }))
+    return std::move(error);
+  return winners;
 }
 
 } // namespace autoconfig::harness
