@@ -124,8 +124,9 @@ static std::string noteOn(const SearchTask &task, const SearchEnd &end,
   if (!end.winner)
     return text + "none passed";
   text += formatv("the best takes {0:F3} of the chosen kernel's time, measured "
-                  "again in {1} processes: {2}; ",
-                  end.ratio, processes, end.winner->name());
+                  "again in {1} process{2}: {3}; ",
+                  end.ratio, processes, processes == 1 ? "" : "es",
+                  end.winner->name());
   if (end.overtook)
     return text + formatv("faster than the chosen one from trial {0} on",
                           *end.overtook + 1)
