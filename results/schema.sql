@@ -11,6 +11,9 @@
 --   yardstick  the chosen kernel once more, in one process with candidates:
 --              every such process has its own, so that ratios are of
 --              neighbours in time
+--   trial      a candidate that a search tried, beside a yardstick
+--   finalist   one of its best, or the best of their time, measured again in a
+--              fresh process with a yardstick
 -- A rival's kind is what its source says it is (baselines/README.md).
 -- Kinds of measurement, which are never mixed in a ratio:
 --   native time      seconds on real hardware: native_time
@@ -25,9 +28,9 @@
 -- running, static_code, belongs to all kinds.
 
 PRAGMA application_id = 1094931267; -- "ACSC"
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;
 
--- One call of `autobench run` or `autobench sample`.
+-- One call of `autobench run`, `sample` or `tune`.
 CREATE TABLE run (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
   started_at TEXT NOT NULL,             -- UTC, ISO 8601
@@ -72,7 +75,8 @@ CREATE TABLE cell (
   preset           TEXT NOT NULL,
   target           TEXT NOT NULL,       -- the engine's
   role             TEXT NOT NULL CHECK (role IN ('chosen', 'rival', 'candidate',
-                                                 'yardstick')),
+                                                 'yardstick', 'trial',
+                                                 'finalist')),
   rival            TEXT NOT NULL,       -- "autoconfig" or a rival's name
   weights          TEXT NOT NULL CHECK (weights IN ('given', 'prepared')),
   subject          TEXT NOT NULL,       -- kernel object's SHA-1 or rival's version;
@@ -100,7 +104,8 @@ CREATE TABLE cell (
   revision         TEXT NOT NULL,
   finished_at      TEXT NOT NULL,
   batch            TEXT NOT NULL GENERATED ALWAYS AS
-                   (iif(role = 'yardstick', job, '')) STORED,
+                   (iif(role IN ('yardstick', 'trial', 'finalist'), job, ''))
+                   STORED,
   UNIQUE (op, problem, preset, target, role, rival, weights, subject, machine_id,
           executor, batch),
   CHECK ((role = 'rival') = (rival <> 'autoconfig')),
@@ -117,6 +122,54 @@ CREATE TABLE decision (
   predicted_cycles REAL,
   decision         TEXT NOT NULL CHECK (json_valid(decision))
 ) STRICT;
+
+-- One search of `autobench tune` for the fastest candidate of a problem. Its
+-- identity is all up to `chosen`: other candidates, or another kernel to compare
+-- them with, make another search.
+CREATE TABLE search (
+  name           TEXT PRIMARY KEY,      -- unique among stores
+  run_id         INTEGER NOT NULL REFERENCES run (id), -- the last that asked
+  op             TEXT NOT NULL,
+  problem        TEXT NOT NULL,
+  preset         TEXT NOT NULL,
+  target         TEXT NOT NULL,
+  weights        TEXT NOT NULL,
+  machine_id     INTEGER NOT NULL REFERENCES machine (id),
+  executor       TEXT NOT NULL,
+  searcher       TEXT NOT NULL,         -- "tpe"
+  seed           INTEGER NOT NULL,
+  space          TEXT NOT NULL,         -- SHA-1 of the candidates' names
+  chosen         TEXT NOT NULL,         -- SHA-1 of the chosen kernel's object
+  points         INTEGER NOT NULL,      -- candidates in the space
+  decide_seconds REAL NOT NULL,         -- wall clock: to decide on the chosen
+                                        -- kernel and to generate it
+  trials         INTEGER,               -- the last call's; null until it ended
+  winner         INTEGER                -- the best finalist's trial; null: none
+) STRICT, WITHOUT ROWID;
+
+-- In the order of the search, from 0. Candidates of equal code share a cell.
+CREATE TABLE trial (
+  search          TEXT NOT NULL REFERENCES search (name) ON DELETE CASCADE,
+  ordinal         INTEGER NOT NULL CHECK (ordinal >= 0),
+  candidate       TEXT NOT NULL,        -- "MatmulPacked mr=6,nr=16"
+  cell_id         INTEGER NOT NULL REFERENCES cell (id) ON DELETE CASCADE,
+  cost            REAL CHECK (cost > 0), -- what the searcher was told: the time
+                                        -- over the yardstick's, median of
+                                        -- neighbouring samples; null: it failed
+  compile_seconds REAL NOT NULL,        -- its share of its batch's wall clock
+  measure_seconds REAL NOT NULL,        -- likewise, verifying it included
+  PRIMARY KEY (search, ordinal)
+) STRICT, WITHOUT ROWID;
+
+-- Trials measured again, each process with a yardstick.
+CREATE TABLE final (
+  search  TEXT NOT NULL,
+  process INTEGER NOT NULL CHECK (process >= 0),
+  ordinal INTEGER NOT NULL,             -- of the trial
+  cell_id INTEGER NOT NULL REFERENCES cell (id) ON DELETE CASCADE,
+  PRIMARY KEY (search, process, ordinal),
+  FOREIGN KEY (search, ordinal) REFERENCES trial ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
 
 -- Seconds per call, one row a sample, in the order of measurement. Sample i of
 -- the cells of one job were taken one after the other.
@@ -500,3 +553,42 @@ JOIN native_median m ON m.cell_id = y.id
 JOIN decision d ON d.cell_id = y.id
 WHERE y.id IN (SELECT yardstick_id FROM current_candidate)
 GROUP BY y.op, y.problem, y.preset, y.target, y.weights, y.machine_id, y.executor;
+
+-- Of each trial that was measured again: its seconds over the chosen kernel's,
+-- the median over processes of the medians over neighbouring samples; < 1: it is
+-- faster.
+CREATE VIEW final_ratio AS
+WITH pair AS (
+  SELECT f.search, f.ordinal, f.process, t.seconds / y.seconds AS ratio
+  FROM final f
+  JOIN cell c ON c.id = f.cell_id
+  JOIN cell b ON b.role = 'yardstick' AND b.job = c.job
+  JOIN native_time t ON t.cell_id = c.id
+  JOIN native_time y ON y.cell_id = b.id AND y.ordinal = t.ordinal
+), process AS (
+  SELECT search, ordinal, process, avg(ratio) AS ratio FROM (
+    SELECT *, row_number() OVER (PARTITION BY search, ordinal, process
+                                 ORDER BY ratio) AS place,
+           count(*) OVER (PARTITION BY search, ordinal, process) AS n
+    FROM pair)
+  WHERE place IN ((n + 1) / 2, (n + 2) / 2)
+  GROUP BY search, ordinal, process
+)
+SELECT search, ordinal, n AS processes, avg(ratio) AS ratio FROM (
+  SELECT *, row_number() OVER (PARTITION BY search, ordinal
+                               ORDER BY ratio) AS place,
+         count(*) OVER (PARTITION BY search, ordinal) AS n
+  FROM process)
+WHERE place IN ((n + 1) / 2, (n + 2) / 2)
+GROUP BY search, ordinal;
+
+-- The searches of the last call on each problem, with each searcher, that
+-- ended.
+CREATE VIEW current_search AS
+SELECT * FROM (
+  SELECT *, row_number() OVER (
+    PARTITION BY op, problem, preset, target, weights, machine_id, executor,
+                 searcher
+    ORDER BY run_id DESC, name DESC) AS age
+  FROM search WHERE trials IS NOT NULL)
+WHERE age = 1;

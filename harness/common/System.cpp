@@ -8,6 +8,7 @@
 #include "harness/common/System.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <algorithm>
+#include <chrono>
 #include <ctime>
 #include <sched.h>
 
@@ -60,6 +61,12 @@ std::string timeNow() {
   char text[32];
   std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
   return text;
+}
+
+double steadySeconds() {
+  return std::chrono::duration<double>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
 }
 
 } // namespace autoconfig::harness

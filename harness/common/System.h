@@ -25,6 +25,9 @@ unsigned usableCpus();
 /// UTC, "2025-01-31T12:00:00Z".
 std::string timeNow();
 
+/// Of a clock that only goes forward.
+double steadySeconds();
+
 } // namespace autoconfig::harness
 
 #endif // AUTOCONFIG_HARNESS_COMMON_SYSTEM_H

@@ -125,7 +125,7 @@ Error Replay::write(const Point &point, Role role, StringRef job) {
                                    std::nullopt, "{}"};
   }
   cell.measurement = std::move(time);
-  return result.store.write(cell, runId);
+  return result.store.write(cell, runId).takeError();
 }
 
 /// The cheapest prediction is the choice; of equal ones, the first recorded.

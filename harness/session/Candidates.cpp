@@ -6,9 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/session/Candidates.h"
+#include "harness/search/Permutation.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
-#include <random>
 
 using namespace llvm;
 
@@ -120,18 +120,17 @@ std::vector<Candidate> drawSample(const CandidateSpace &space, size_t count,
   llvm::sort(all, [](const Candidate &a, const Candidate &b) {
     return a.name() < b.name();
   });
-  // Fisher and Yates. The generator is specified bit for bit, std::shuffle and
-  // the distributions are not; the bias of % is below 1e-15.
   std::mt19937_64 random(seed);
-  for (size_t left = all.size(); left > 1; --left)
-    std::swap(all[left - 1], all[random() % left]);
+  std::vector<Candidate> drawn;
+  for (size_t index : permutation(all.size(), random))
+    drawn.push_back(std::move(all[index]));
   // Only now: another choice keeps the sample but for one.
-  llvm::erase_if(all, [&](const Candidate &candidate) {
+  llvm::erase_if(drawn, [&](const Candidate &candidate) {
     return candidate.name() == space.chosen.name();
   });
-  if (all.size() > count)
-    all.resize(count);
-  return all;
+  if (drawn.size() > count)
+    drawn.resize(count);
+  return drawn;
 }
 
 } // namespace autoconfig::harness

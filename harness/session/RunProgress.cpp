@@ -7,17 +7,10 @@
 
 #include "harness/session/RunProgress.h"
 #include <algorithm>
-#include <chrono>
 
 using namespace llvm;
 
 namespace autoconfig::harness {
-
-double RunProgress::steadySeconds() {
-  return std::chrono::duration<double>(
-             std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
 
 RunProgress::RunProgress(CostModel model, unsigned threads, Clock clock)
     : model(std::move(model)), threads(std::max(1u, threads)),

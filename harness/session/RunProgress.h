@@ -8,6 +8,7 @@
 #ifndef AUTOCONFIG_HARNESS_SESSION_RUNPROGRESS_H
 #define AUTOCONFIG_HARNESS_SESSION_RUNPROGRESS_H
 
+#include "harness/common/System.h"
 #include "harness/session/CostModel.h"
 #include "harness/session/Session.h"
 #include <functional>
@@ -41,7 +42,6 @@ public:
   Progress now() const;
 
 private:
-  static double steadySeconds();
   struct Active {
     std::string what, rival; // rival "": for no cell
     double prior = 0, since = 0;

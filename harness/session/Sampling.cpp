@@ -4,15 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-//
-// Candidates are measured in batches: one process, interleaved, with the chosen
-// kernel as the yardstick of the batch. So a ratio never spans two processes,
-// and drift of the machine from one batch to the next cancels out.
-//
-//===----------------------------------------------------------------------===//
 
-#include "harness/common/ShellWords.h"
-#include "harness/session/Workbench.h"
+#include "harness/session/Batch.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 
@@ -24,14 +17,6 @@ namespace {
 
 /// Of all of them, where it is asked what one takes.
 constexpr StringLiteral candidateName = "candidate";
-
-/// A candidate that is to be run.
-struct Pending {
-  Candidate candidate;
-  Kernel kernel;
-  Cell cell;
-  std::string label; // in the job
-};
 
 class Sampling {
 public:
@@ -53,11 +38,7 @@ private:
              StringRef reason);
   Error settleCandidate(const Unit &unit, Pending &pending,
                         const Verdict &verdict, const Job &job);
-  Error settleYardstick(const Unit &unit, const Kernel &chosen,
-                        const Verdict &verdict, const Job &job,
-                        StringRef jobName);
   Error runBatch(const Unit &unit, const Kernel &chosen);
-  std::string again(const Unit &unit, const Candidate &candidate) const;
   void refuse(const Unit &unit, const EngineFailure &failure);
   void forget(const Unit &unit, size_t count);
 
@@ -77,14 +58,8 @@ private:
 Error Sampling::prepare() {
   if (Error error = bench.loadTarget())
     return error;
-  if (bench.executor->emulates())
-    return createStringError(
-        inconvertibleErrorCode(),
-        "preset '" + bench.preset.name + "' is run by '" +
-            bench.preset.executor +
-            "', which measures no time, and candidates are compared by theirs; "
-            "name a preset that runs on this machine (`autobench list presets` "
-            "shows each one's executor)");
+  if (Error error = bench.checkTime())
+    return error;
   if (Error error = bench.open(plan, {}))
     return error;
   progress.emplace(bench.costs({}), 1);
@@ -128,34 +103,15 @@ Expected<bool> Sampling::isFinished(const Unit &unit, const Pending &pending,
   return true;
 }
 
-std::string Sampling::again(const Unit &unit,
-                            const Candidate &candidate) const {
-  KernelRequest request = bench.requestOf(unit);
-  std::vector<std::string> words{
-      request.autoconfig,    "compile",   "--target",
-      request.target,        "--op",      unit.problem->driver,
-      unit.problem->shape(), "--weights", unit.weights};
-  if (!request.facts.empty())
-    llvm::append_range(words,
-                       std::vector<std::string>{"--facts", request.facts});
-  llvm::append_range(words, candidate.options());
-  words.push_back("-o");
-  words.push_back("candidate.so");
-  return shellCommand(words) + " && " +
-         shellCommand({bench.preset.runner, "--verify", "candidate.so"});
-}
-
 void Sampling::count(const Unit &unit, const Candidate &candidate,
                      Status status, StringRef reason) {
-  report.count(status, {unit.problem->shape(), unit.weights,
-                        "candidate " + candidate.name(), statusName(status),
-                        reason.str(), again(unit, candidate)});
+  report.count(status, told(bench, unit, candidate, status, reason));
   progress->settle(candidateName, unit.problem->flops());
 }
 
 Error Sampling::settleCandidate(const Unit &unit, Pending &pending,
                                 const Verdict &verdict, const Job &job) {
-  if (Error error = bench.settle(pending.cell, verdict, job))
+  if (Error error = bench.settle(pending.cell, verdict, job).takeError())
     return error;
   count(unit, pending.candidate, verdict.status, verdict.reason);
   return Error::success();
@@ -164,21 +120,13 @@ Error Sampling::settleCandidate(const Unit &unit, Pending &pending,
 /// Compiles the candidate and puts it into the batch, unless it is finished.
 Error Sampling::addCandidate(const Unit &unit, const Candidate &candidate,
                              const Kernel &chosen) {
-  Pending pending;
-  pending.candidate = candidate;
-  pending.label = "candidate" + std::to_string(batch.size() + 1);
-  Expected<Kernel> kernel = compileCandidate(bench.requestOf(unit), candidate,
-                                             pending.label, bench.limits);
-  if (!kernel)
-    return kernel.takeError();
-  if (kernel->stopped)
+  Expected<Pending> prepared =
+      prepareCandidate(bench, unit, candidate, Role::Candidate, batch.size());
+  if (!prepared)
+    return prepared.takeError();
+  Pending &pending = *prepared;
+  if (pending.kernel.stopped)
     return Error::success(); // as runUnit sees
-  pending.kernel = std::move(*kernel);
-  StringRef hash = pending.kernel.hash;
-  pending.cell = bench.blankCell(unit, Role::Candidate, ownName,
-                                 hash.empty() ? candidate.name() : hash.str());
-  pending.cell.code = pending.kernel.code;
-  pending.cell.decision = pending.kernel.decision;
   if (pending.kernel.failure)
     return settleCandidate(unit, pending, *pending.kernel.failure,
                            bench.jobOf(unit));
@@ -192,43 +140,15 @@ Error Sampling::addCandidate(const Unit &unit, const Candidate &candidate,
   return Error::success();
 }
 
-Error Sampling::settleYardstick(const Unit &unit, const Kernel &chosen,
-                                const Verdict &verdict, const Job &job,
-                                StringRef jobName) {
-  Cell cell = bench.blankCell(unit, Role::Yardstick, ownName, chosen.hash);
-  cell.code = chosen.code;
-  cell.decision = chosen.decision;
-  cell.job = jobName.str();
-  if (Error error = bench.settle(cell, verdict, job))
-    return error;
-  if (verdict.status != Status::Passed)
-    refuse(unit, {verdict.status, verdict.reason});
-  return Error::success();
-}
-
 /// One process with the chosen kernel and the candidates of the batch.
 Error Sampling::runBatch(const Unit &unit, const Kernel &chosen) {
   if (batch.empty())
     return Error::success();
   Job job = bench.jobOf(unit);
-  std::string jobName = bench.newJobName();
-  job.contenders.push_back({ownName.str(), chosen.file, true});
-  for (Pending &pending : batch) {
-    pending.cell.job = jobName;
-    job.contenders.push_back({pending.label, pending.kernel.file, true});
-  }
-  Limits limits = bench.limits;
-  limits.totalSeconds = limits.silenceSeconds * 2 *
-                        static_cast<double>(job.contenders.size() + 1);
-  Expected<JobResult> result = carryOut(
-      *bench.executor, job, limits,
-      [&](const Verdict &verdict) {
-        if (verdict.contender == ownName)
-          return settleYardstick(unit, chosen, verdict, job, jobName);
-        auto pending = find_if(batch, [&](const Pending &p) {
-          return p.label == verdict.contender;
-        });
-        return settleCandidate(unit, *pending, verdict, job);
+  Expected<BatchEnd> end = harness::runBatch(
+      bench, unit, chosen, batch, job, bench.newJobName(),
+      [&](Pending &pending, const Verdict &verdict) {
+        return settleCandidate(unit, pending, verdict, job);
       },
       [&](StringRef contender, StringRef what) {
         progress->doing(0,
@@ -236,10 +156,10 @@ Error Sampling::runBatch(const Unit &unit, const Kernel &chosen) {
                         candidateName, unit.problem->flops(), batch.size());
       });
   progress->ended(0);
-  if (!result)
-    return result.takeError();
-  for (const Pending &pending : batch)
-    sys::fs::remove(pending.kernel.file);
+  if (!end)
+    return end.takeError();
+  if (end->failure)
+    refuse(unit, *end->failure);
   batch.clear();
   return Error::success();
 }

@@ -7,6 +7,7 @@
 
 #include "harness/common/System.h"
 #include "harness/session/Lineup.h"
+#include "harness/session/Winners.h"
 #include "harness/session/Workbench.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/ScopeExit.h"
@@ -60,7 +61,8 @@ private:
   const Plan &plan;
   std::function<void(const Progress &)> show;
   Lineup lineup;
-  std::vector<Work> works; // in the order of the suite
+  std::vector<std::string> namedSearches; // "search_tpe"
+  std::vector<Work> works;                // in the order of the suite
   unsigned threads = 1;
   std::optional<RunProgress> progress;
 };
@@ -89,8 +91,14 @@ Error Session::prepare() {
   Expected<std::vector<Rival>> found = findRivals(bench.preset.rivals);
   if (!found)
     return found.takeError();
+  std::vector<std::string> wanted = options.rivals;
+  std::vector<Rival> searches = takeSearchRivals(wanted);
+  for (const Rival &rival : searches)
+    namedSearches.push_back(rival.name);
+  if (wanted.empty() && !searches.empty())
+    wanted.push_back(ownName.str());
   Expected<std::vector<Rival>> selected =
-      selectRivals(std::move(*found), options.rivals);
+      selectRivals(std::move(*found), wanted);
   if (!selected)
     return selected.takeError();
   // Who names a rival wants to see it.
@@ -98,7 +106,8 @@ Error Session::prepare() {
   lineup = Lineup(std::move(*selected), plan, named,
                   !bench.executor->emulates() || options.allRivals || named);
   show({0, 0, -1, "reading the store, asking the rivals"});
-  if (Error error = bench.open(plan, lineup.all()))
+  llvm::append_range(searches, lineup.all());
+  if (Error error = bench.open(plan, searches))
     return error;
   return planWork();
 }
@@ -136,7 +145,19 @@ Expected<std::vector<Own>> Session::compileOwn(const Unit &unit) {
   if (!chosen)
     return chosen.takeError();
   own.push_back({ownName.str(), Role::Chosen, std::move(*chosen)});
-  if (!options.fixed || own[0].kernel.stopped)
+  if (own[0].kernel.stopped)
+    return own;
+  if (options.rivals.empty() || !namedSearches.empty()) {
+    Expected<std::vector<Tuned>> tuned =
+        tunedKernels(bench, unit, namedSearches);
+    if (!tuned)
+      return tuned.takeError();
+    for (Tuned &one : *tuned) {
+      progress->expect(one.rival, unit.problem->flops());
+      own.push_back({one.rival, Role::Rival, std::move(one.kernel)});
+    }
+  }
+  if (!options.fixed)
     return own;
   std::string name = options.fixed->rivalName();
   Expected<Kernel> fixed =
@@ -250,8 +271,7 @@ Error Session::carryOutJob(size_t index, const Job &job,
                            VerdictHandler onVerdict) {
   Work &work = works[index];
   Limits limits = bench.limits;
-  limits.totalSeconds = limits.silenceSeconds * 2 *
-                        static_cast<double>(job.contenders.size() + 1);
+  limits.totalSeconds = bench.totalSeconds(job);
   Expected<JobResult> result = carryOut(
       *bench.executor, job, limits, onVerdict,
       [&](StringRef contender, StringRef what) {
@@ -290,7 +310,7 @@ Error Session::runUnit(size_t index) {
     });
     if (cell == wanted->end()) // finished earlier
       return Error::success();
-    if (Error error = bench.settle(*cell, verdict, job)) {
+    if (Error error = bench.settle(*cell, verdict, job).takeError()) {
       bench.halt = true; // also ends the process that still runs
       return error;
     }

@@ -78,6 +78,19 @@ struct SampleOptions {
   double slowest = 32;
 };
 
+/// What `autobench tune` needs besides.
+struct TuneOptions {
+  std::vector<std::string> searchers; // names (search/Searcher.h)
+  size_t trials = 200;                // of each searcher on each problem
+  double seconds = 0; // likewise, after which no batch begins; 0: no limit
+  uint64_t seed = 1;
+  size_t batch = 8;      // trials between two questions to the searcher
+  int trialSamples = 5;  // of each trial
+  size_t finalists = 10; // trials that are measured again ..
+  size_t processes = 5;  // .. in so many processes
+  size_t shortlist = 16; // the models' first candidates, of that searcher
+};
+
 /// What a run is asked for: every problem once, and where it came from.
 struct Plan {
   std::vector<Problem> problems;
@@ -140,6 +153,16 @@ llvm::Expected<Report> runSampling(const Layout &layout,
                                    const Plan &plan, const Preset &preset,
                                    const std::atomic<bool> &stop,
                                    std::function<void(const Progress &)> show);
+
+/// Searches the candidates of every problem for the fastest. The cells of the
+/// report are trials; what is best becomes the rival `search_<searcher>`.
+/// Errors: also an executor that measures no time.
+llvm::Expected<Report> runTuning(const Layout &layout,
+                                 const SessionOptions &options,
+                                 const TuneOptions &tuneOptions,
+                                 const Plan &plan, const Preset &preset,
+                                 const std::atomic<bool> &stop,
+                                 std::function<void(const Progress &)> show);
 
 } // namespace autoconfig::harness
 

@@ -199,6 +199,11 @@ Job Workbench::jobOf(const Unit &unit) const {
   return job;
 }
 
+double Workbench::totalSeconds(const Job &job) const {
+  return limits.silenceSeconds * 2 *
+         static_cast<double>(job.contenders.size() + 1);
+}
+
 std::string Workbench::newJobName() {
   return formatv("{0}-{1}-{2}-{3}", timeNow(), ::getpid(), runId, jobs++);
 }
@@ -273,7 +278,8 @@ static std::string noteOn(const Job &job, const Verdict &verdict) {
   return join(notes, "; ");
 }
 
-Error Workbench::settle(Cell &cell, const Verdict &verdict, const Job &job) {
+Expected<int64_t> Workbench::settle(Cell &cell, const Verdict &verdict,
+                                    const Job &job) {
   cell.status = verdict.status;
   cell.reason = verdict.reason;
   if (!verdict.version.empty())
@@ -293,9 +299,25 @@ Error Workbench::settle(Cell &cell, const Verdict &verdict, const Job &job) {
     cell.counters = NativeCounter{verdict.events};
   if (verdict.counted)
     if (Error error = pricer->price(cell, *verdict.counted))
-      return error;
+      return std::move(error);
   std::lock_guard lock(storeMutex);
   return store->write(cell, runId);
+}
+
+Error Workbench::withStore(function_ref<Error(Store &, int64_t)> action) {
+  std::lock_guard lock(storeMutex);
+  return action(*store, runId);
+}
+
+Error Workbench::checkTime() const {
+  if (!executor->emulates())
+    return Error::success();
+  return createStringError(
+      inconvertibleErrorCode(),
+      "preset '" + preset.name + "' is run by '" + preset.executor +
+          "', which measures no time, and candidates are compared by theirs; "
+          "name a preset that runs on this machine (`autobench list presets` "
+          "shows each one's executor)");
 }
 
 Expected<std::optional<Store::Found>> Workbench::find(const CellKey &key) {

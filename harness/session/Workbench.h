@@ -49,6 +49,8 @@ public:
   KernelRequest requestOf(const Unit &unit) const;
   /// A job without contenders.
   Job jobOf(const Unit &unit) const;
+  /// That a job may take, all processes together.
+  double totalSeconds(const Job &job) const;
   /// A name for a job, unique among runs and stores.
   std::string newJobName();
   /// Whether a finished cell is to be run again all the same.
@@ -60,8 +62,14 @@ public:
   llvm::Error touch(llvm::ArrayRef<Store::Touched> cells);
   /// Which cells there are already; see Store::known.
   llvm::Expected<llvm::StringSet<>> known();
-  /// Completes the cell and writes it.
-  llvm::Error settle(Cell &cell, const Verdict &verdict, const Job &job);
+  /// Completes the cell and writes it; its id.
+  llvm::Expected<int64_t> settle(Cell &cell, const Verdict &verdict,
+                                 const Job &job);
+  /// Anything else in the store, by this run.
+  llvm::Error
+  withStore(llvm::function_ref<llvm::Error(Store &store, int64_t run)> action);
+  /// Whether the executor measures time, without which nothing is compared.
+  llvm::Error checkTime() const;
   /// The command that runs the rival's cell again, in this store.
   std::string again(const Unit &unit, const std::string &rival) const;
   CostModel costs(llvm::ArrayRef<Rival> rivals) const;

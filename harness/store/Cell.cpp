@@ -52,6 +52,10 @@ const char *roleName(Role role) {
     return "candidate";
   case Role::Yardstick:
     return "yardstick";
+  case Role::Trial:
+    return "trial";
+  case Role::Finalist:
+    return "finalist";
   }
   llvm_unreachable("all roles are handled above");
 }

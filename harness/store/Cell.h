@@ -23,9 +23,9 @@ const char *statusName(Status status);
 std::optional<Status> statusNamed(llvm::StringRef name);
 
 /// What a contender is there for; see results/schema.sql.
-enum class Role { Chosen, Rival, Candidate, Yardstick };
+enum class Role { Chosen, Rival, Candidate, Yardstick, Trial, Finalist };
 
-/// "chosen", ..., "yardstick".
+/// "chosen", ..., "finalist".
 const char *roleName(Role role);
 
 /// What a rival is, as its source says; see baselines/README.md. No source says

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/store/Merge.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 
@@ -31,6 +32,18 @@ INSERT OR IGNORE INTO machine (cpu, architecture, kernel, caches, emulator, fact
 CREATE TEMP TABLE machine_map AS
   SELECT o.id AS old, m.id AS new FROM other.machine o
   JOIN main.machine m USING (cpu, architecture, kernel, caches, emulator);
+
+INSERT INTO search
+  SELECT o.name, r.new, o.op, o.problem, o.preset, o.target, o.weights, m.new,
+         o.executor, o.searcher, o.seed, o.space, o.chosen, o.points,
+         o.decide_seconds, o.trials, o.winner
+  FROM other.search o
+  JOIN run_map r ON r.old = o.run_id
+  JOIN machine_map m ON m.old = o.machine_id
+  WHERE true
+  ON CONFLICT DO UPDATE SET run_id = excluded.run_id, trials = excluded.trials,
+                            winner = excluded.winner
+  WHERE excluded.run_id > search.run_id;
 
 INSERT OR IGNORE INTO suite_entry SELECT * FROM other.suite_entry;
 INSERT OR IGNORE INTO main.rival SELECT * FROM other.rival;
@@ -73,15 +86,18 @@ Expected<Names> namesFrom(sqlite3 *database, StringRef sql) {
 }
 
 /// Rows of a table, numbers translated; generated columns are no part of it.
+/// Rows of searches only refer to cells, also to those that are here already.
 Error copyRows(sqlite3 *database, const std::string &table) {
   Expected<Names> columns = namesFrom(
       database, "SELECT name FROM pragma_table_info('" + table + "')");
   if (!columns)
     return columns.takeError();
+  bool refers = is_contained(*columns, "search");
+  std::string cell = refers ? "iif(c.kept IS 1, c.replaced, c.new)" : "c.new";
   Names values;
   for (const std::string &column : *columns)
-    values.push_back(table == "cell" && column == "id" ? "c.new"
-                     : column == "cell_id"             ? "c.new"
+    values.push_back(table == "cell" && column == "id" ? cell
+                     : column == "cell_id"             ? cell
                      : column == "run_id"              ? "r.new"
                      : column == "machine_id"          ? "m.new"
                                                        : "o." + column);
@@ -89,10 +105,11 @@ Error copyRows(sqlite3 *database, const std::string &table) {
   from += table == "cell" ? "o.id JOIN run_map r ON r.old = o.run_id"
                             " JOIN machine_map m ON m.old = o.machine_id"
                           : "o.cell_id";
-  return execute(database, "INSERT INTO main." + table + " (" +
-                               join(*columns, ", ") + ") SELECT " +
-                               join(values, ", ") + from +
-                               " WHERE c.kept IS NOT 1 ORDER BY c.old");
+  return execute(
+      database,
+      (refers ? "INSERT OR REPLACE" : "INSERT") + (" INTO main." + table) +
+          " (" + join(*columns, ", ") + ") SELECT " + join(values, ", ") +
+          from + (refers ? "" : " WHERE c.kept IS NOT 1") + " ORDER BY c.old");
 }
 
 Error copyAll(sqlite3 *database) {

@@ -247,9 +247,9 @@ Expected<int64_t> Store::insertCell(const Cell &cell, int64_t run) {
   return sqlite3_last_insert_rowid(handle());
 }
 
-Error Store::write(const Cell &cell, int64_t run) {
+Expected<int64_t> Store::write(const Cell &cell, int64_t run) {
   if (Error error = checkFigures(cell))
-    return error;
+    return std::move(error);
   Expected<Transaction> transaction = Transaction::begin(handle());
   if (!transaction)
     return transaction.takeError();
@@ -259,16 +259,18 @@ Error Store::write(const Cell &cell, int64_t run) {
     return remove.takeError();
   bindKey(*remove, cell.key);
   if (Error error = remove->run())
-    return error;
+    return std::move(error);
   Expected<int64_t> id = insertCell(cell, run);
   if (!id)
     return id.takeError();
   if (cell.decision)
     if (Error error = insertDecision(*id, *cell.decision))
-      return error;
+      return std::move(error);
   if (Error error = insertFigures(handle(), *id, cell))
-    return error;
-  return transaction->commit();
+    return std::move(error);
+  if (Error error = transaction->commit())
+    return std::move(error);
+  return *id;
 }
 
 } // namespace autoconfig::harness

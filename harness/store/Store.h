@@ -70,8 +70,8 @@ public:
   /// rival" of all with the key's operator, preset, target, executor, machine.
   llvm::Expected<llvm::StringSet<>> known(const CellKey &key,
                                           llvm::StringRef kind);
-  /// Writes the cell, in the place of one with the same key.
-  llvm::Error write(const Cell &cell, int64_t run);
+  /// Writes the cell, in the place of one with the same key; its id.
+  llvm::Expected<int64_t> write(const Cell &cell, int64_t run);
 
   sqlite3 *handle() const { return database.get(); }
 

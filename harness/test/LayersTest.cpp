@@ -33,11 +33,14 @@ const std::vector<std::pair<StringRef, Folders>> &layers() {
       {"executors", {"common", "store"}},
       {"counting", {"common", "executors", "store"}},
       {"report", {"common", "stats", "store"}},
+      {"search", {}},
       {"session",
-       {"common", "counting", "executors", "report", "stats", "store"}},
+       {"common", "counting", "executors", "report", "search", "stats",
+        "store"}},
       {"replay",
        {"common", "executors", "report", "session", "stats", "store"}},
-      {"tools", {"common", "replay", "report", "session", "stats", "store"}},
+      {"tools",
+       {"common", "replay", "report", "search", "session", "stats", "store"}},
   };
   return all;
 }

@@ -18,36 +18,42 @@ void makeOld(StringRef path, StringRef version) {
   auto schema =
       MemoryBuffer::getFile(HARNESS_TEST_DATA "/schema-" + version + ".sql");
   ASSERT_TRUE(bool(schema));
-  bool roles = version != "1"; // and a clock's rate
+  bool roles = version != "1";     // and a clock's rate
+  bool executors = version >= "4"; // and kinds of rivals
   sys::fs::remove(path);
   sqlite3 *raw = nullptr;
   sqlite3_open(path.str().c_str(), &raw);
   Database old(raw);
   cantFail(execute(raw, (*schema)->getBuffer()));
-  cantFail(execute(
-      raw,
-      (Twine(
-           "INSERT INTO run VALUES (5, 'then', 'run --preset p', 'abc'), (6, "
-           "'then', 'run --preset p --on board', 'abc');"
-           "INSERT INTO machine VALUES (3, 'cpu', 'x', 'k', '{}', '', '{}');"
-           "INSERT INTO suite_entry VALUES ('s', 'matmul', '2x3:3x4', 'n', 2);"
-           "INSERT INTO cell SELECT column1, column5, 'matmul', '2x3:3x4', "
-           "'p', "
-           "'t', ") +
-       (roles ? "iif(column2 = 'autoconfig', 'chosen', 'rival'), " : "") +
-       "column2, 'given', 'v', 3, column6, column3, column4, '', 48, "
-       "'', '', 8, 0.0, 'j', " +
-       (roles ? "NULL, " : "") +
-       "'{}', '', '', 'abc', '' FROM (VALUES "
-       "(7, 'autoconfig', 'passed', '', 5, 'native time'), "
-       "(9, 'blis', 'passed', '', 5, 'native time'), "
-       "(11, 'clang_loops', 'failed', 'wrong', 6, 'native time'), "
-       "(13, 'eigen', 'passed', '', 6, 'emulated status'));"
-       "INSERT INTO decision VALUES (7, 'A', '{\"mr\":6}', 9.0, '{}');"
-       "INSERT INTO static_code VALUES (7, 'fmas', 4);"
-       "INSERT INTO native_time VALUES (7, 0, 1.0), (7, 1, 3.0), "
-       "(9, 0, 4.0)")
-          .str()));
+  std::string rows =
+      "INSERT INTO run VALUES (5, 'then', 'run --preset p', 'abc'), (6, "
+      "'then', 'run --preset p --on board', 'abc');"
+      "INSERT INTO machine VALUES (3, 'cpu', 'x', 'k', '{}', '', '{}');"
+      "INSERT INTO suite_entry VALUES ('s', 'matmul', '2x3:3x4', 'n', 2);";
+  if (executors)
+    rows += "INSERT INTO rival VALUES ('blis', 'library'), ('clang_loops', "
+            "'loops'), ('eigen', 'library');";
+  rows += "INSERT INTO cell SELECT column1, column5, 'matmul', '2x3:3x4', 'p', "
+          "'t', ";
+  if (roles)
+    rows += "iif(column2 = 'autoconfig', 'chosen', 'rival'), ";
+  rows += "column2, 'given', 'v', 3, ";
+  if (executors)
+    rows += "iif(column6 = 'emulated status', 'qemu', iif(column5 = 6, 'ssh', "
+            "'native')), ";
+  rows += "column6, column3, column4, '', 48, '', '', 8, 0.0, 'j', ";
+  if (roles)
+    rows += "NULL, ";
+  rows +=
+      "'{}', '', '', 'abc', '' FROM (VALUES "
+      "(7, 'autoconfig', 'passed', '', 5, 'native time'), "
+      "(9, 'blis', 'passed', '', 5, 'native time'), "
+      "(11, 'clang_loops', 'failed', 'wrong', 6, 'native time'), "
+      "(13, 'eigen', 'passed', '', 6, 'emulated status'));"
+      "INSERT INTO decision VALUES (7, 'A', '{\"mr\":6}', 9.0, '{}');"
+      "INSERT INTO static_code VALUES (7, 'fmas', 4);"
+      "INSERT INTO native_time VALUES (7, 0, 1.0), (7, 1, 3.0), (9, 0, 4.0)";
+  cantFail(execute(raw, rows));
 }
 
 TEST(Migration, BringsOlderStoresUpToDate) {
@@ -56,12 +62,13 @@ TEST(Migration, BringsOlderStoresUpToDate) {
   std::pair<StringRef, Store::Mode> cases[] = {
       {"1", Store::Mode::ReadWrite}, {"1", Store::Mode::Read},
       {"2", Store::Mode::ReadWrite}, {"2", Store::Mode::Read},
-      {"3", Store::Mode::ReadWrite}, {"3", Store::Mode::Read}};
+      {"3", Store::Mode::ReadWrite}, {"3", Store::Mode::Read},
+      {"4", Store::Mode::ReadWrite}, {"4", Store::Mode::Read}};
   for (auto [version, mode] : cases) {
     makeOld(path, version);
     cantFail(Store::open(path, mode));
     Store store = cantFail(Store::open(path, Store::Mode::ReadWrite));
-    EXPECT_EQ(text(store, "PRAGMA user_version"), "4");
+    EXPECT_EQ(text(store, "PRAGMA user_version"), "5");
     EXPECT_EQ(text(store, "PRAGMA integrity_check"), "ok");
     Statement broken = cantFail(
         Statement::prepare(store.handle(), "PRAGMA foreign_key_check"));
@@ -90,6 +97,7 @@ TEST(Migration, BringsOlderStoresUpToDate) {
                                 "INSERT INTO native_counter VALUES (9, 'X', 0, "
                                 "1.0)")),
               "");
+    EXPECT_EQ(numberIn(store, "SELECT count(*) FROM search"), 0);
     cantFail(execute(store.handle(), "DELETE FROM cell WHERE id = 7"));
     EXPECT_EQ(numberIn(store, "SELECT count(*) FROM native_time"), 1);
   }

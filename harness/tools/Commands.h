@@ -40,6 +40,7 @@ using Action = std::function<llvm::Expected<int>(const Invocation &)>;
 /// Each adds a command; when it is the one that was given, `action` is set.
 void addRunCommand(CLI::App &app, Action &action);
 void addSampleCommand(CLI::App &app, Action &action);
+void addTuneCommand(CLI::App &app, Action &action);
 void addMergeCommand(CLI::App &app, Action &action);
 void addExportCandidatesCommand(CLI::App &app, Action &action);
 void addReplaysCommand(CLI::App &app, Action &action);

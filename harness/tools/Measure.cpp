@@ -1,4 +1,4 @@
-//===-- Measure.cpp - What run and sample have in common ----------------===//
+//===-- Measure.cpp - What the measuring commands share -------------------===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -107,7 +107,8 @@ static size_t terminalColumns() {
   return known ? size.ws_col : 80;
 }
 
-static std::string nextCommand(const PlanOptions &options, const char *table) {
+static std::string nextCommand(const PlanOptions &options,
+                               const std::string &table) {
   std::vector<std::string> words = options.session.tool;
   append_range(words, std::vector<std::string>{"table", table});
   if (!options.store.empty())
@@ -115,8 +116,7 @@ static std::string nextCommand(const PlanOptions &options, const char *table) {
   return shellCommand(words);
 }
 
-Expected<int> measure(PlanOptions options,
-                      const std::optional<SampleOptions> &sample,
+Expected<int> measure(PlanOptions options, const Errand &errand,
                       const Invocation &invocation) {
   const Layout &layout = invocation.layout;
   SessionOptions &session = options.session;
@@ -133,7 +133,7 @@ Expected<int> measure(PlanOptions options,
     return preset.takeError();
   if (!session.executor.empty())
     preset->executor = session.executor;
-  session.count = !sample && !options.noCount;
+  session.count = !options.noCount;
   if (!session.board.empty()) {
     preset->executor = "ssh";
     preset->board = session.board;
@@ -155,14 +155,13 @@ Expected<int> measure(PlanOptions options,
   ProgressLine line(errs(), ::isatty(STDERR_FILENO), terminalColumns());
   auto show = [&](const Progress &progress) { line.show(progress); };
   Expected<Report> report =
-      sample ? runSampling(layout, session, *sample, *plan, *preset, stop, show)
-             : runSession(layout, session, *plan, *preset, stop, show);
+      errand.run(layout, session, *plan, *preset, stop, show);
   line.clear();
   if (!report)
     return report.takeError();
   SummaryContext context{preset->name, plan->problems.front().driver,
-                         session.store, sample ? "candidates" : "cells",
-                         nextCommand(options, sample ? "selection" : "quick")};
+                         session.store, errand.counts,
+                         nextCommand(options, errand.table)};
   if (options.json)
     outs() << toText(summaryToJSON(*report, context)) << '\n';
   else

@@ -1,4 +1,4 @@
-//===-- Measure.h - What run and sample have in common ----------*- C++ -*-===//
+//===-- Measure.h - What the measuring commands share ----------*- C++ -*-===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -9,11 +9,11 @@
 #define AUTOCONFIG_HARNESS_TOOLS_MEASURE_H
 
 #include "harness/tools/Commands.h"
-#include <optional>
+#include <functional>
 
 namespace autoconfig::harness {
 
-/// What `run` and `sample` are asked for.
+/// What `run`, `sample` and `tune` are asked for.
 struct PlanOptions {
   SessionOptions session;
   std::string preset, weights = "given", store;
@@ -22,10 +22,18 @@ struct PlanOptions {
 
 void addPlanOptions(CLI::App &command, PlanOptions &options);
 
-/// Runs the session, or the sample where `sample` is given, with a line of
-/// progress, and prints the summary.
-llvm::Expected<int> measure(PlanOptions options,
-                            const std::optional<SampleOptions> &sample,
+/// What a command does with its plan.
+struct Errand {
+  std::string counts; // "cells"
+  std::string table;  // that shows them
+  std::function<llvm::Expected<Report>(
+      const Layout &, const SessionOptions &, const Plan &, const Preset &,
+      const std::atomic<bool> &stop, std::function<void(const Progress &)>)>
+      run;
+};
+
+/// Does it, with a line of progress, and prints the summary.
+llvm::Expected<int> measure(PlanOptions options, const Errand &errand,
                             const Invocation &invocation);
 
 } // namespace autoconfig::harness

@@ -52,7 +52,8 @@ Expected<int> run(RunOptions options, const Invocation &invocation) {
   if (!fixed)
     return fixed.takeError();
   options.plan.session.fixed = std::move(*fixed);
-  return measure(std::move(options.plan), std::nullopt, invocation);
+  return measure(std::move(options.plan), {"cells", "quick", runSession},
+                 invocation);
 }
 
 void addWho(CLI::App &command, RunOptions &options) {

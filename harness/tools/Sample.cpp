@@ -9,6 +9,19 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+using namespace autoconfig::harness;
+
+static Errand errandOf(const SampleOptions &sample) {
+  return {"candidates", "selection",
+          [sample](const Layout &layout, const SessionOptions &options,
+                   const Plan &plan, const Preset &preset,
+                   const std::atomic<bool> &stop,
+                   std::function<void(const Progress &)> show) {
+            return runSampling(layout, options, sample, plan, preset, stop,
+                               std::move(show));
+          }};
+}
+
 void autoconfig::harness::addSampleCommand(CLI::App &app, Action &action) {
   auto options = std::make_shared<PlanOptions>();
   auto sample = std::make_shared<SampleOptions>();
@@ -40,9 +53,10 @@ void autoconfig::harness::addSampleCommand(CLI::App &app, Action &action) {
   command->callback([options, sample, replay, &action] {
     if (replay->recording.empty() && options->preset.empty())
       throw CLI::RequiredError("--preset");
+    options->noCount = true;
     action = [=](const Invocation &invocation) {
       return replay->recording.empty()
-                 ? measure(*options, *sample, invocation)
+                 ? measure(*options, errandOf(*sample), invocation)
                  : replayRecording(*options, *replay, invocation);
     };
   });

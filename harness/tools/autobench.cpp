@@ -43,6 +43,7 @@ int main(int argc, char **argv) {
   Action action;
   addRunCommand(app, action);
   addSampleCommand(app, action);
+  addTuneCommand(app, action);
   addMergeCommand(app, action);
   addExportCandidatesCommand(app, action);
   addReplaysCommand(app, action);
