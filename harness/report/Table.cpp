@@ -6,10 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/report/Table.h"
+#include "harness/common/ReadText.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
 using namespace llvm;
@@ -62,6 +62,10 @@ static Error readDirective(TableSource &source, StringRef key,
     source.sections = separated(value, ',');
   } else if (key == "narrow") {
     source.narrow = separated(value, '|');
+  } else if (key == "panels") {
+    source.panels = separated(value, ',');
+  } else if (key == "needs") {
+    source.needs = value.str();
   } else if (key == "format") {
     if (Expected<Format> format = formatNamed(value); !format)
       return bad(toString(format.takeError()));
@@ -71,15 +75,13 @@ static Error readDirective(TableSource &source, StringRef key,
 }
 
 static Expected<TableSource> readTable(const std::string &path) {
-  auto buffer = MemoryBuffer::getFile(path, /*IsText=*/true);
-  if (!buffer)
-    return createStringError(buffer.getError(),
-                             "cannot read '" + path +
-                                 "': " + buffer.getError().message());
+  Expected<std::string> sql = readText(path);
+  if (!sql)
+    return sql.takeError();
   TableSource source;
   source.name = sys::path::stem(path).str();
   source.path = path;
-  source.sql = (*buffer)->getBuffer().str();
+  source.sql = std::move(*sql);
   for (StringRef line : split(source.sql, '\n')) {
     if (!line.consume_front("--"))
       break;
@@ -94,7 +96,8 @@ static Expected<TableSource> readTable(const std::string &path) {
   return source;
 }
 
-static Expected<std::vector<std::string>> sqlFiles(StringRef folder) {
+static Expected<std::vector<std::string>> sqlFiles(StringRef folder,
+                                                   StringRef what) {
   std::vector<std::string> files;
   std::error_code code;
   for (sys::fs::directory_iterator entry(folder, code), end;
@@ -102,17 +105,17 @@ static Expected<std::vector<std::string>> sqlFiles(StringRef folder) {
     if (sys::path::extension(entry->path()) == ".sql")
       files.push_back(entry->path());
   if (code)
-    return createStringError(code, "cannot read the folder of tables '" +
+    return createStringError(code, "cannot read the folder of " + what + "s '" +
                                        folder + "': " + code.message());
   llvm::sort(files);
   return files;
 }
 
-Expected<TableSource> TableSource::load(StringRef folder,
-                                        StringRef nameOrPath) {
+Expected<TableSource> TableSource::load(StringRef folder, StringRef nameOrPath,
+                                        StringRef what) {
   if (nameOrPath.ends_with(".sql"))
     return readTable(nameOrPath.str());
-  Expected<std::vector<std::string>> files = sqlFiles(folder);
+  Expected<std::vector<std::string>> files = sqlFiles(folder, what);
   if (!files)
     return files.takeError();
   std::vector<StringRef> names;
@@ -122,12 +125,13 @@ Expected<TableSource> TableSource::load(StringRef folder,
     names.push_back(sys::path::stem(file));
   }
   return createStringError(inconvertibleErrorCode(),
-                           "unknown table '" + nameOrPath +
+                           "unknown " + what + " '" + nameOrPath +
                                "'; there are: " + join(names, ", "));
 }
 
-Expected<std::vector<TableSource>> TableSource::list(StringRef folder) {
-  Expected<std::vector<std::string>> files = sqlFiles(folder);
+Expected<std::vector<TableSource>> TableSource::list(StringRef folder,
+                                                     StringRef what) {
+  Expected<std::vector<std::string>> files = sqlFiles(folder, what);
   if (!files)
     return files.takeError();
   std::vector<TableSource> tables;

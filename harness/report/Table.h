@@ -30,6 +30,7 @@
 //                                    fit, they are shown before others
 //   -- format: text                  how it is printed where nothing else is
 //                                    asked for
+//   -- panels, needs                 of figures (figures/Figure.h)
 //
 // A statement that does not only read is an error, and so is a second one.
 //
@@ -61,15 +62,19 @@ struct TableSource {
   int digits = 4;
   std::vector<std::string> notes; // paragraphs
   std::vector<std::string> sections, narrow;
-  std::string format; // "": none of its own
-  std::string sql;    // the whole file
+  std::vector<std::string> panels; // columns
+  std::string needs;               // a command
+  std::string format;              // "": none of its own
+  std::string sql;                 // the whole file
 
   /// `nameOrPath` is the name of a file in `folder`, or a path ending in .sql.
-  /// Errors list the known names.
+  /// Errors list the known names; `what` the files are called there.
   static llvm::Expected<TableSource> load(llvm::StringRef folder,
-                                          llvm::StringRef nameOrPath);
+                                          llvm::StringRef nameOrPath,
+                                          llvm::StringRef what = "table");
   /// All tables of the folder, sorted by name.
-  static llvm::Expected<std::vector<TableSource>> list(llvm::StringRef folder);
+  static llvm::Expected<std::vector<TableSource>>
+  list(llvm::StringRef folder, llvm::StringRef what = "table");
 };
 
 struct Table {

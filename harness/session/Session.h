@@ -29,6 +29,9 @@ struct Layout {
   }
   std::string workloads() const { return root + "/workloads"; }
   std::string tables() const { return root + "/results/tables"; }
+  std::string figures() const { return root + "/results/figures"; }
+  /// Views for their queries, and in web/ what draws them.
+  std::string figureParts() const { return root + "/harness/figures"; }
   std::string machines() const { return root + "/results/published/machines"; }
   std::string defaultStore() const { return root + "/results/results.sqlite"; }
 };

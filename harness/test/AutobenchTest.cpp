@@ -297,7 +297,7 @@ TEST(Autobench, Mistakes) {
   expectUsageError(
       tree, {"walk", "--preset", "real"},
       "autobench: error: unknown command 'walk'; there are: run, "
-      "sample, tune, merge, export-candidates, replays, table, list\n");
+      "sample, tune, merge, export-candidates, replays, table, figure, list\n");
   expectUsageError(tree, {}, "A subcommand is required");
   expectUsageError(tree, {"table", "cells"}, "no such file; `autobench run`");
   expectUsageError(tree, {"table", "nope"},

@@ -34,13 +34,15 @@ const std::vector<std::pair<StringRef, Folders>> &layers() {
       {"counting", {"common", "executors", "store"}},
       {"report", {"common", "stats", "store"}},
       {"search", {}},
+      {"figures", {"common", "executors", "report", "store"}},
       {"session",
        {"common", "counting", "executors", "report", "search", "stats",
         "store"}},
       {"replay",
        {"common", "executors", "report", "session", "stats", "store"}},
       {"tools",
-       {"common", "replay", "report", "search", "session", "stats", "store"}},
+       {"common", "figures", "replay", "report", "search", "session", "stats",
+        "store"}},
   };
   return all;
 }

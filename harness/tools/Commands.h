@@ -45,6 +45,7 @@ void addMergeCommand(CLI::App &app, Action &action);
 void addExportCandidatesCommand(CLI::App &app, Action &action);
 void addReplaysCommand(CLI::App &app, Action &action);
 void addTableCommand(CLI::App &app, Action &action);
+void addFigureCommand(CLI::App &app, Action &action);
 void addListCommand(CLI::App &app, Action &action);
 
 } // namespace autoconfig::harness

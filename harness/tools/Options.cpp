@@ -58,10 +58,11 @@ static size_t outputWidth() {
   return std::max<size_t>(size.ws_col, least);
 }
 
+using Writer = function_ref<void(raw_ostream &out)>;
+
 /// An error of the stream is told; it would be fatal at the program's end.
-static Error writeTo(raw_fd_ostream &out, const Format &format,
-                     const Table &table, const Twine &name) {
-  format(table, out);
+static Error writeTo(raw_fd_ostream &out, Writer writer, const Twine &name) {
+  writer(out);
   out.flush();
   if (!out.has_error())
     return Error::success();
@@ -70,29 +71,37 @@ static Error writeTo(raw_fd_ostream &out, const Format &format,
   return usageError("cannot write " + name + ": " + why);
 }
 
-Error write(const Table &table, StringRef formatName, const std::string &file) {
-  constexpr size_t widthOfFiles = 80;
-  Expected<Format> format =
-      formatNamed(formatName, file.empty() ? outputWidth() : widthOfFiles);
-  if (!format)
-    return format.takeError();
+static Error writeOut(Writer writer, const std::string &file) {
   if (file.empty())
-    return writeTo(outs(), *format, table, "to standard output");
+    return writeTo(outs(), writer, "to standard output");
   // A device or a pipe cannot be replaced.
   if (sys::fs::exists(file) && !sys::fs::is_regular_file(file)) {
     std::error_code code;
     raw_fd_ostream out(file, code);
     return code ? usageError("cannot write '" + file + "': " + code.message())
-                : writeTo(out, *format, table, "'" + file + "'");
+                : writeTo(out, writer, "'" + file + "'");
   }
   Error failed = writeToOutput(file, [&](raw_ostream &out) {
-    (*format)(table, out);
+    writer(out);
     return Error::success();
   });
   if (failed)
     return usageError("cannot write '" + file +
                       "': " + toString(std::move(failed)));
   return Error::success();
+}
+
+Error write(const Table &table, StringRef formatName, const std::string &file) {
+  constexpr size_t widthOfFiles = 80;
+  Expected<Format> format =
+      formatNamed(formatName, file.empty() ? outputWidth() : widthOfFiles);
+  if (!format)
+    return format.takeError();
+  return writeOut([&](raw_ostream &out) { (*format)(table, out); }, file);
+}
+
+Error write(StringRef text, const std::string &file) {
+  return writeOut([&](raw_ostream &out) { out << text; }, file);
 }
 
 } // namespace autoconfig::harness

@@ -35,6 +35,9 @@ struct OutputOptions {
 llvm::Error write(const Table &table, llvm::StringRef formatName,
                   const std::string &file);
 
+/// Likewise a text.
+llvm::Error write(llvm::StringRef text, const std::string &file);
+
 } // namespace autoconfig::harness
 
 #endif // AUTOCONFIG_HARNESS_TOOLS_OPTIONS_H

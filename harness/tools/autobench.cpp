@@ -48,6 +48,7 @@ int main(int argc, char **argv) {
   addExportCandidatesCommand(app, action);
   addReplaysCommand(app, action);
   addTableCommand(app, action);
+  addFigureCommand(app, action);
   addListCommand(app, action);
   try {
     app.parse(argc, argv);
