@@ -19,7 +19,7 @@ using namespace llvm;
 
 namespace autoconfig::harness {
 
-static Error errorOf(const Twine &what) {
+static Error figureError(const Twine &what) {
   return createStringError(inconvertibleErrorCode(), what);
 }
 
@@ -41,18 +41,18 @@ Error DrawingTools::checkPackages() const {
       missing.push_back(name);
   if (missing.empty())
     return Error::success();
-  return errorOf("missing in '" + packages + "': " + join(missing, ", ") +
-                 "; get them with: toolchains/bootstrap --cache-only" +
-                 otherwise);
+  return figureError("missing in '" + packages + "': " + join(missing, ", ") +
+                     "; get them with: toolchains/bootstrap --cache-only" +
+                     otherwise);
 }
 
 static Expected<std::string> findNode() {
   for (const char *name : {"node", "nodejs"})
     if (ErrorOr<std::string> path = sys::findProgramByName(name))
       return *path;
-  return errorOf("Node.js is missing, which draws SVG; install Debian's "
-                 "package nodejs" +
-                 Twine(otherwise));
+  return figureError("Node.js is missing, which draws SVG; install Debian's "
+                     "package nodejs" +
+                     Twine(otherwise));
 }
 
 static json::Object descriptionOf(const Figure &figure) {
@@ -77,7 +77,7 @@ static Expected<std::string> temporaryFile(StringRef extension,
   int descriptor = -1;
   if (std::error_code code = sys::fs::createTemporaryFile(
           "autobench-figure", extension, descriptor, path))
-    return errorOf("cannot write a temporary file: " + code.message());
+    return figureError("cannot write a temporary file: " + code.message());
   raw_fd_ostream out(descriptor, /*shouldClose=*/true);
   out << content;
   return path.str().str();
@@ -105,8 +105,8 @@ Expected<std::string> drawSvg(const Figure &figure, const DrawingTools &tools) {
   if (!outcome)
     return outcome.takeError();
   if (!outcome->clean())
-    return errorOf("the figure '" + figure.name +
-                   "' cannot be drawn: " + outcome->describe());
+    return figureError("the figure '" + figure.name +
+                       "' cannot be drawn: " + outcome->describe());
   return readText(*output);
 }
 

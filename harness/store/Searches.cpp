@@ -24,7 +24,7 @@ static Error eachRow(Statement &select,
   }
 }
 
-static int64_t integer(size_t value) { return static_cast<int64_t>(value); }
+static int64_t numberOf(size_t value) { return static_cast<int64_t>(value); }
 
 static constexpr StringLiteral samePlace =
     "op = ? AND problem = ? AND preset = ? AND target = ? AND weights = ? AND "
@@ -94,7 +94,7 @@ Expected<std::string> beginSearch(Store &store, int64_t run,
   bindIdentity(*insert, search);
   if (Error error = insert->bind(name)
                         .bind(run)
-                        .bind(integer(search.points))
+                        .bind(numberOf(search.points))
                         .bind(search.decideSeconds)
                         .run())
     return std::move(error);
@@ -134,7 +134,7 @@ static Error change(Store &store, StringRef sql, StringRef search,
   Expected<Statement> statement = Statement::prepare(store.handle(), sql);
   if (!statement)
     return statement.takeError();
-  return statement->bind(search).bind(integer(number)).run();
+  return statement->bind(search).bind(numberOf(number)).run();
 }
 
 Error forgetTrials(Store &store, StringRef search, size_t from) {
@@ -167,7 +167,7 @@ Error addTrials(Store &store, StringRef search, size_t from,
     return insert.takeError();
   for (const TrialRecord &trial : trials) {
     if (Error error = insert->bind(search)
-                          .bind(integer(from++))
+                          .bind(numberOf(from++))
                           .bind(trial.candidate)
                           .bind(trial.cell)
                           .bind(trial.cost)
@@ -187,7 +187,7 @@ Expected<std::vector<size_t>> finalsOf(Store &store, StringRef search,
                       "= ? ORDER BY ordinal");
   if (!select)
     return select.takeError();
-  select->bind(search).bind(integer(process));
+  select->bind(search).bind(numberOf(process));
   std::vector<size_t> trials;
   if (Error error = eachRow(*select, [&](const Statement &row) {
         trials.push_back(static_cast<size_t>(row.integer(0)));
@@ -212,8 +212,8 @@ Error setFinals(Store &store, StringRef search, size_t process,
     return insert.takeError();
   for (const FinalRecord &final : finals) {
     if (Error error = insert->bind(search)
-                          .bind(integer(process))
-                          .bind(integer(final.trial))
+                          .bind(numberOf(process))
+                          .bind(numberOf(final.trial))
                           .bind(final.cell)
                           .run())
       return error;
@@ -251,8 +251,8 @@ Error endSearch(Store &store, StringRef search, size_t trials,
     return update.takeError();
   std::optional<int64_t> number;
   if (winner)
-    number = integer(*winner);
-  return update->bind(integer(trials)).bind(number).bind(search).run();
+    number = numberOf(*winner);
+  return update->bind(numberOf(trials)).bind(number).bind(search).run();
 }
 
 Expected<std::vector<WinnerRecord>> winnersOf(Store &store,
