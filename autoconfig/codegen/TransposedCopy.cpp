@@ -14,10 +14,10 @@ using namespace mlir;
 namespace autoconfig {
 namespace {
 
-class Transposition {
+class TransposedCopier {
 public:
-  Transposition(Emitter &e, const Target &t, const TransposedCopy &copy,
-                Value source, Value from, Value destination, Value to)
+  TransposedCopier(Emitter &e, const Target &t, const TransposedCopy &copy,
+                   Value source, Value from, Value destination, Value to)
       : e(e), t(t), copy(copy), source(source), from(from),
         destination(destination), to(to), groups(copy.columns / copy.taps) {}
 
@@ -137,7 +137,7 @@ private:
 void emitTransposedCopy(Emitter &emitter, const Target &target,
                         const TransposedCopy &copy, Value source, Value from,
                         Value destination, Value to) {
-  Transposition(emitter, target, copy, source, from, destination, to).emit();
+  TransposedCopier(emitter, target, copy, source, from, destination, to).emit();
 }
 
 } // namespace autoconfig
