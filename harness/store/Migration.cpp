@@ -83,7 +83,7 @@ static StringRef valueOfNew(StringRef table, StringRef column) {
 }
 
 /// From `old_<table>` to `<table>`.
-static Error copyRows(sqlite3 *database, StringRef table) {
+static Error takeOverRows(sqlite3 *database, StringRef table) {
   Expected<std::vector<std::string>> from =
       columnsOf(database, ("old_" + table).str());
   if (!from)
@@ -130,7 +130,7 @@ Error migrate(sqlite3 *database) {
                       ("INSERT INTO " + entry.table + " " + entry.rows).str()))
         return error;
   for (const std::string &table : *tables)
-    if (Error error = copyRows(database, table))
+    if (Error error = takeOverRows(database, table))
       return error;
   for (const std::string &table : reverse(*tables))
     if (Error error = execute(database, "DROP TABLE old_" + table))
