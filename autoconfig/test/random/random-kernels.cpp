@@ -52,13 +52,11 @@ llvm::Expected<std::optional<Candidate>>
 randomCandidate(Random &random, const OperatorInfo &problem,
                 const Target &target, llvm::StringRef algorithm) {
   SelectionOptions any;
+  any.algorithm = algorithm.str();
   any.tolerance = 1; // inputs are such that all are exact
   auto candidates = candidateSpace(problem, target, any);
   if (!candidates)
     return candidates.takeError();
-  llvm::erase_if(*candidates, [&](const Candidate &candidate) {
-    return algorithm != candidate.algorithm;
-  });
   if (candidates->empty())
     return std::nullopt;
   return (*candidates)[random.below(candidates->size())];
@@ -69,7 +67,7 @@ randomCandidate(Random &random, const OperatorInfo &problem,
 llvm::Expected<bool> writeLine(Random &random, const KernelCompiler &compiler,
                                const Target &target, const Wanted &wanted,
                                llvm::StringRef algorithm) {
-  constexpr int tries = 30;
+  constexpr int tries = 300; // few shapes are pointwise, say
   for (int i = 0; i < tries; ++i) {
     llvm::Expected<Problem> problem = Problem::parse(
         driverOf(wanted.op), wanted.shape(random), wanted.options);
