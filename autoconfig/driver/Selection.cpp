@@ -225,6 +225,18 @@ cheapestByValue(llvm::StringRef parameter, const OperatorInfo &problem,
   return found;
 }
 
+/// The choice under other options; none where what the user fixed, an algorithm
+/// say, does not go with them.
+static std::optional<Candidate> choiceWith(const Decision &decision,
+                                           const Target &target,
+                                           const SelectionOptions &options) {
+  llvm::Expected<Decision> other = decide(*decision.problem, target, options);
+  if (other)
+    return std::move(other->chosen);
+  llvm::consumeError(other.takeError());
+  return std::nullopt;
+}
+
 std::vector<Decision::Tolerated>
 choicesWithTolerance(llvm::ArrayRef<int> powersOfTen, const Decision &decision,
                      const Target &target, const SelectionOptions &options) {
@@ -233,15 +245,11 @@ choicesWithTolerance(llvm::ArrayRef<int> powersOfTen, const Decision &decision,
   for (int powerOfTen : powersOfTen) {
     SelectionOptions with = options;
     with.tolerance = std::pow(10, powerOfTen);
-    auto other = decide(*decision.problem, target, with);
-    if (!other) {
-      llvm::consumeError(other.takeError()); // the user's algorithm, say
+    std::optional<Candidate> other = choiceWith(decision, target, with);
+    if (!other || other->cost.cycles() >= cheapest)
       continue;
-    }
-    if (other->chosen.cost.cycles() >= cheapest)
-      continue;
-    cheapest = other->chosen.cost.cycles();
-    found.push_back({powerOfTen, std::move(other->chosen)});
+    cheapest = other->cost.cycles();
+    found.push_back({powerOfTen, std::move(*other)});
   }
   return found;
 }
@@ -256,11 +264,8 @@ choicesWithOrders(const Decision &decision, const Target &target,
       continue;
     SelectionOptions with = options;
     with.order = order;
-    auto other = decide(*decision.problem, target, with);
-    if (other)
-      found.push_back({order, std::move(other->chosen)});
-    else
-      llvm::consumeError(other.takeError()); // the user's algorithm, say
+    if (std::optional<Candidate> other = choiceWith(decision, target, with))
+      found.push_back({order, std::move(*other)});
   }
   return found;
 }

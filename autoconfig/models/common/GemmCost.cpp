@@ -275,10 +275,9 @@ private:
   void beginSegments(double width) {
     double line = caches.l1.line, strideBytes = p.ldc * bytesPerElement;
     Footprint segment{mc, width, strideBytes};
-    double held = caches.l1.capacityFor(segment) / segment.lineBytes(line);
-    bool shareSets = caches.l1.capacityFor(segment) < caches.l1.size;
-    conflictOfC =
-        shareSets ? std::max(0.0, 1 - held) * t.get("store.conflict") : 0;
+    double reached = caches.l1.capacityFor(segment);
+    double lost = std::max(0.0, 1 - reached / segment.lineBytes(line));
+    conflictOfC = reached < caches.l1.size ? lost * t.get("store.conflict") : 0;
     linesOfSegment = segment.lineBytes(line) / (line * segment.rows);
     walkOfC = panels > 1 ? caches.walkOf(mc, strideBytes) : Walk::Along;
     cyclesOfC = caches.cyclesToWrite(all, walkOfC);
