@@ -218,14 +218,13 @@ Error Sampling::runUnit(const Unit &unit) {
 }
 
 Expected<Report> Sampling::run() {
-  if (!bench.stopped)
-    if (Error error =
-            bench.runUnits(units.size(), 1, *progress, show, [&](size_t index) {
-              Error failed = runUnit(units[index]);
-              progress->ended(0);
-              return failed;
-            }))
-      return std::move(error);
+  if (Error error =
+          bench.runUnits(units.size(), 1, *progress, show, [&](size_t index) {
+            Error failed = runUnit(units[index]);
+            progress->ended(0);
+            return failed;
+          }))
+    return std::move(error);
   report.stopped = complete < units.size();
   return report;
 }

@@ -333,11 +333,10 @@ Expected<Report> Session::run() {
     llvm::sort(order, [&](size_t a, size_t b) {
       return std::pair(-flops(a), a) < std::pair(-flops(b), b);
     });
-  if (!bench.stopped)
-    if (Error error =
-            bench.runUnits(order.size(), threads, *progress, show,
-                           [&](size_t place) { return runUnit(order[place]); }))
-      return std::move(error);
+  if (Error error =
+          bench.runUnits(order.size(), threads, *progress, show,
+                         [&](size_t place) { return runUnit(order[place]); }))
+    return std::move(error);
   Report report;
   llvm::append_range(
       report.notes,

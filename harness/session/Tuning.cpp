@@ -207,14 +207,13 @@ Error Tuning::runUnit(const Unit &of) {
 }
 
 Expected<Report> Tuning::run() {
-  if (!bench.stopped)
-    if (Error error =
-            bench.runUnits(units.size(), 1, *progress, show, [&](size_t index) {
-              Error failed = runUnit(units[index]);
-              progress->ended(0);
-              return failed;
-            }))
-      return std::move(error);
+  if (Error error =
+          bench.runUnits(units.size(), 1, *progress, show, [&](size_t index) {
+            Error failed = runUnit(units[index]);
+            progress->ended(0);
+            return failed;
+          }))
+    return std::move(error);
   report.stopped = complete < units.size();
   return report;
 }

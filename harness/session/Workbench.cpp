@@ -419,6 +419,8 @@ Error Workbench::runUnits(size_t units, unsigned threads,
                           const RunProgress &progress,
                           function_ref<void(const Progress &)> show,
                           function_ref<Error(size_t)> runUnit) {
+  if (stopped)
+    return Error::success();
   limits.stop = &halt; // from here on an error ends what else runs, too
   return runTasks(units, threads, halt, runUnit, [&] {
     if (stop)

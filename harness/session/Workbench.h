@@ -75,7 +75,8 @@ public:
   CostModel costs(llvm::ArrayRef<Rival> rivals) const;
 
   /// One unit after the other, or `threads` at a time, until one fails, the
-  /// user stops it or a unit sets `halt`; shows progress.
+  /// user stops it or a unit sets `halt`; shows progress. None where the user
+  /// had stopped before.
   llvm::Error runUnits(size_t units, unsigned threads,
                        const RunProgress &progress,
                        llvm::function_ref<void(const Progress &)> show,
