@@ -25,9 +25,10 @@ std::string Repeat::command(const RowKey &row) const {
     append_range(words, std::array<std::string, 3>{"ab", base, head});
   else
     words.push_back("run");
-  append_range(words, std::vector<std::string>{
-                          "--preset", row.preset, "--op", driverOf(row.op).str(),
-                          "--problem", row.problem, "--weights", row.weights});
+  append_range(words,
+               std::vector<std::string>{"--preset", row.preset, "--op",
+                                        driverOf(row.op).str(), "--problem",
+                                        row.problem, "--weights", row.weights});
   if (words[tool.size()] == "run")
     append_range(words,
                  std::vector<std::string>{"--rivals", row.rival, "--force"});

@@ -50,6 +50,7 @@ Error CommitBuild::step(std::vector<std::string> words) {
   if (code)
     return createStringError(code,
                              "cannot write '" + log + "': " + code.message());
+  out.SetUnbuffered(); // it may take minutes, and somebody looks
   Command command{words,
                   {{"CCACHE_BASEDIR", folder}, {"CCACHE_NOHASHDIR", "1"}}};
   Limits limits;

@@ -35,6 +35,7 @@ const std::vector<std::pair<StringRef, Folders>> &layers() {
       {"report", {"common", "stats", "store"}},
       {"search", {}},
       {"compare", {"common", "stats", "store"}},
+      {"exchange", {"common", "compare", "store"}},
       {"figures", {"common", "executors", "report", "store"}},
       {"session",
        {"common", "counting", "executors", "report", "search", "stats",
@@ -42,8 +43,8 @@ const std::vector<std::pair<StringRef, Folders>> &layers() {
       {"replay",
        {"common", "executors", "report", "session", "stats", "store"}},
       {"tools",
-       {"common", "compare", "figures", "replay", "report", "search", "session", "stats",
-        "store"}},
+       {"common", "compare", "exchange", "figures", "replay", "report",
+        "search", "session", "stats", "store"}},
   };
   return all;
 }
