@@ -51,8 +51,7 @@ Error CommitBuild::step(std::vector<std::string> words) {
     return createStringError(code,
                              "cannot write '" + log + "': " + code.message());
   out.SetUnbuffered(); // it may take minutes, and somebody looks
-  Command command{words,
-                  {{"CCACHE_BASEDIR", folder}, {"CCACHE_NOHASHDIR", "1"}}};
+  Command command{words};
   Limits limits;
   limits.silenceSeconds = 1800;
   limits.stop = &stop;

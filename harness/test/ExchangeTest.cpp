@@ -12,6 +12,9 @@
 #include "harness/test/FakeTree.h"
 #include "harness/test/StoreSupport.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include <csignal>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace llvm;
 using namespace autoconfig::harness;
@@ -87,6 +90,53 @@ TEST(Exchange, WhatIsNoWholeStoreIsRefusedAndChangesNothing) {
       messageOf(mergeStoreLines(into, StringRef(lines).drop_back(200))),
       "line "));
   EXPECT_EQ(numberIn(into, "SELECT count(*) FROM run"), 0);
+}
+
+TEST(Exchange, KillMinusNineLeavesAllOrNothing) {
+  TemporaryFolder folder;
+  std::string lines;
+  constexpr int many = 400;
+  {
+    Prepared p = prepare(folder / "from.sqlite");
+    cantFail(execute(p.store.handle(), "PRAGMA synchronous = OFF"));
+    for (int i = 0; i < many; ++i) {
+      Cell cell = cellOf(p, "fast", NativeTime{{1, 2, 3}});
+      cell.key.problem = std::to_string(i);
+      cantFail(p.store.write(cell, p.run));
+    }
+    lines = linesOf(p.store);
+  }
+  std::string path = folder / "into.sqlite";
+  size_t untouched = 0;
+  for (int round = 0; round < 12; ++round) {
+    sys::fs::remove(path);
+    int64_t before = 0;
+    {
+      Prepared p = prepare(path);
+      Cell cell = cellOf(p, "slow", NativeTime{{1}});
+      cantFail(p.store.write(cell, p.run));
+      before = numberIn(p.store, "SELECT count(*) FROM cell");
+    }
+    pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      Store store = cantFail(Store::open(path, Store::Mode::ReadWrite));
+      ::_exit(mergeStoreLines(store, lines).takeError() ? 1 : 0);
+    }
+    ::usleep(4000 * round);
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    Store store = cantFail(Store::open(path, Store::Mode::ReadWrite));
+    EXPECT_EQ(text(store, "PRAGMA integrity_check"), "ok");
+    int64_t cells = numberIn(store, "SELECT count(*) FROM cell");
+    EXPECT_TRUE(cells == before || cells == before + many) << cells;
+    untouched += cells == before;
+    // The same command finishes it.
+    cantFail(mergeStoreLines(store, lines));
+    EXPECT_EQ(numberIn(store, "SELECT count(*) FROM cell"), before + many);
+  }
+  EXPECT_GT(untouched, 0u);
 }
 
 TEST(Exchange, GoogleBenchmarkGoesOutAndComesBack) {
