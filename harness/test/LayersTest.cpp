@@ -34,6 +34,8 @@ const std::vector<std::pair<StringRef, Folders>> &layers() {
       {"counting", {"common", "executors", "store"}},
       {"report", {"common", "stats", "store"}},
       {"search", {}},
+      {"compare", {"common", "stats", "store"}},
+      {"exchange", {"common", "compare", "store"}},
       {"figures", {"common", "executors", "report", "store"}},
       {"session",
        {"common", "counting", "executors", "report", "search", "stats",
@@ -41,8 +43,8 @@ const std::vector<std::pair<StringRef, Folders>> &layers() {
       {"replay",
        {"common", "executors", "report", "session", "stats", "store"}},
       {"tools",
-       {"common", "figures", "replay", "report", "search", "session", "stats",
-        "store"}},
+       {"common", "compare", "exchange", "figures", "replay", "report",
+        "search", "session", "stats", "store"}},
   };
   return all;
 }

@@ -50,6 +50,12 @@ int main(int argc, char **argv) {
   addTableCommand(app, action);
   addFigureCommand(app, action);
   addListCommand(app, action);
+  addCompareCommand(app, action);
+  addAbCommand(app, action);
+  addChangesCommand(app, action);
+  addExportCommand(app, action);
+  addImportCommand(app, action);
+  addGateCommand(app, action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
