@@ -23,22 +23,22 @@ TEST(Disturbance, SaysNothingOfAQuietMachine) {
   Disturbance none;
   EXPECT_TRUE(none.notes().empty());
   Disturbance quiet;
-  quiet.add({{"cpu", 1},
-             {"governor", "performance"},
-             {"turbo", false},
-             {"smt", false},
-             {"others", 0.02},
-             {"stolen", 0.001}});
-  quiet.add({{"cpu", 1}}); // as of most virtual machines
+  quiet.add(json::Object{{"cpu", 1},
+                         {"governor", "performance"},
+                         {"turbo", false},
+                         {"smt", false},
+                         {"others", 0.02},
+                         {"stolen", 0.001}});
+  quiet.add(json::Object{{"cpu", 1}}); // as of most virtual machines
   EXPECT_TRUE(quiet.notes().empty());
 }
 
 TEST(Disturbance, SaysWhatToDo) {
   Disturbance noisy;
-  noisy.add({{"cpu", 1}, {"others", 0.2}, {"stolen", 0.05}});
-  noisy.add({{"cpu", 1}, {"others", 0.5}});
-  noisy.add(
-      {{"cpu", 1}, {"governor", "schedutil"}, {"turbo", true}, {"smt", true}});
+  noisy.add(json::Object{{"cpu", 1}, {"others", 0.2}, {"stolen", 0.05}});
+  noisy.add(json::Object{{"cpu", 1}, {"others", 0.5}});
+  noisy.add(json::Object{
+      {"cpu", 1}, {"governor", "schedutil"}, {"turbo", true}, {"smt", true}});
   std::string notes = join(noisy.notes(), "\n");
   for (const char *part :
        {"governor 'schedutil'); `cpupower frequency-set -g performance`",
