@@ -35,14 +35,15 @@ const std::vector<std::pair<StringRef, Folders>> &layers() {
       {"report", {"common", "stats", "store"}},
       {"search", {}},
       {"figures", {"common", "executors", "report", "store"}},
+      {"dashboard", {"common", "figures", "report", "store"}},
       {"session",
        {"common", "counting", "executors", "report", "search", "stats",
         "store"}},
       {"replay",
        {"common", "executors", "report", "session", "stats", "store"}},
       {"tools",
-       {"common", "figures", "replay", "report", "search", "session", "stats",
-        "store"}},
+       {"common", "dashboard", "figures", "replay", "report", "search",
+        "session", "stats", "store"}},
   };
   return all;
 }
