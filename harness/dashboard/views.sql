@@ -46,7 +46,8 @@ SELECT c.id, c.op, c.problem, c.preset, c.target, c.weights, c.machine_id,
        t.low, t.high, t.samples, e.instructions, e.spills, y.cycles,
        y.covered_share, d.algorithm, d.parameters, d.predicted_cycles,
        s.value AS code_bytes,
-       coalesce(c.id = u.id, 0) AS current
+       coalesce(c.id = u.id, 0) AS current,
+       coalesce(t.seconds, y.cycles, e.instructions) AS pooled, 1 AS processes
 FROM cell c
 JOIN revision r USING (revision)
 LEFT JOIN current_cell u ON u.id = c.id
@@ -57,19 +58,39 @@ LEFT JOIN modelled_cycles y ON y.cell_id = c.id AND y.ordinal = 0
 LEFT JOIN decision d ON d.cell_id = c.id
 LEFT JOIN static_code s ON s.cell_id = c.id AND s.metric = 'object_bytes'
 WHERE c.role IN ('chosen', 'rival', 'yardstick');
+CREATE UNIQUE INDEX temp.measured_id ON measured (id);
 CREATE INDEX temp.measured_series ON measured (
   op, problem, preset, target, weights, machine_id, executor, rival);
+
+-- Times of the same code in several processes are one figure, the median of theirs;
+-- counts need but one.
+CREATE TEMP TABLE same_code AS
+SELECT op, problem, preset, target, weights, machine_id, executor, role, rival,
+       subject, measure, median(value) AS value, count(*) AS processes
+FROM measured WHERE measure = 'native time'
+GROUP BY op, problem, preset, target, weights, machine_id, executor, role, rival,
+         subject, measure;
+CREATE INDEX temp.same_code_series ON same_code (
+  op, problem, preset, target, weights, machine_id, executor, rival, subject);
+UPDATE measured SET pooled = s.value, processes = s.processes
+FROM same_code s
+WHERE current AND s.op = measured.op AND s.problem = measured.problem
+  AND s.preset = measured.preset AND s.target = measured.target
+  AND s.weights = measured.weights AND s.machine_id = measured.machine_id
+  AND s.executor = measured.executor AND s.role = measured.role
+  AND s.rival = measured.rival AND s.subject = measured.subject
+  AND s.measure = measured.measure;
 
 -- The chosen kernels that are current, beside the best library of the same measure.
 CREATE TEMP TABLE lineup AS
 WITH best AS (
   SELECT *, row_number() OVER (
     PARTITION BY op, problem, preset, target, weights, machine_id, executor, measure
-    ORDER BY value, rival) AS place
+    ORDER BY pooled, rival) AS place
   FROM measured WHERE current AND rival_kind = 'library' AND value IS NOT NULL
 )
-SELECT o.*, b.rival AS best_rival, b.value AS best_value,
-       b.value / o.value AS speed
+SELECT o.*, b.rival AS best_rival, b.pooled AS best_value,
+       b.pooled / o.pooled AS speed
 FROM measured o
 LEFT JOIN best b ON b.place = 1 AND b.op = o.op AND b.problem = o.problem
   AND b.preset = o.preset AND b.target = o.target AND b.weights = o.weights
@@ -107,7 +128,8 @@ FROM process_spread GROUP BY machine_id, class HAVING count(*) >= 6;
 -- an earlier revision made.
 CREATE TEMP TABLE change AS
 WITH before AS (
-  SELECT l.id AS current_id, p.id, p.subject, p.revision, p.value, p.measure,
+  SELECT l.id AS current_id, p.id, p.subject, p.revision,
+         coalesce(s.value, p.value) AS value, p.measure,
          p.algorithm, p.parameters, p.instructions, p.code_bytes,
          row_number() OVER (PARTITION BY l.id
                             ORDER BY p.revision_place DESC, p.id DESC) AS age
@@ -117,11 +139,15 @@ WITH before AS (
     AND p.machine_id = l.machine_id AND p.executor = l.executor
     AND p.rival = l.rival AND p.role = 'chosen'
     AND p.revision_place < l.revision_place
+  LEFT JOIN same_code s ON s.op = p.op AND s.problem = p.problem
+    AND s.preset = p.preset AND s.target = p.target AND s.weights = p.weights
+    AND s.machine_id = p.machine_id AND s.executor = p.executor AND s.role = p.role
+    AND s.rival = p.rival AND s.subject = p.subject AND s.measure = p.measure
 )
 SELECT l.id, b.revision AS before_revision, b.value AS before_value,
        b.algorithm AS before_algorithm, b.parameters AS before_parameters,
        b.subject = l.subject AS same_code,
-       CASE WHEN b.measure = l.measure THEN l.value / b.value END AS factor,
+       CASE WHEN b.measure = l.measure THEN l.pooled / b.value END AS factor,
        n.scale AS noise
 FROM lineup l
 JOIN before b ON b.current_id = l.id AND b.age = 1

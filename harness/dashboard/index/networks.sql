@@ -16,7 +16,7 @@ WITH layer AS (
   FROM layer l JOIN lineup u USING (op, problem) WHERE u.value IS NOT NULL
 ), ours AS (
   SELECT suite, op, layout, preset, target, weights, machine_id, executor, measure,
-         count(*) AS measured, sum(times * value) AS total,
+         count(*) AS measured, sum(times * pooled) AS total,
          geomean(speed) AS speed, count(speed) AS compared,
          sum(speed > 1.01) AS ahead, sum(speed < 0.99) AS behind,
          max(CASE rank WHEN 1 THEN speed END) AS worst,
@@ -27,7 +27,7 @@ WITH layer AS (
   GROUP BY suite, op, layout, preset, target, weights, machine_id, executor, measure
 ), theirs AS ( -- of libraries that ran all layers
   SELECT l.suite, l.op, l.layout, r.preset, r.target, r.weights, r.machine_id,
-         r.executor, r.measure, r.rival, sum(l.times * r.value) AS total
+         r.executor, r.measure, r.rival, sum(l.times * r.pooled) AS total
   FROM layer l
   JOIN measured r USING (op, problem)
   JOIN size s USING (suite, op, layout)

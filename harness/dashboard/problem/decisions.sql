@@ -18,7 +18,11 @@ SELECT l.op, l.problem, l.id, d.algorithm, d.parameters, d.predicted_cycles,
                  round(json_extract(r.value, '$.predicted_cycles'), 1),
                  (SELECT json_group_array(json_array(
                            json_extract(t.value, '$.name'),
-                           round(json_extract(t.value, '$.cycles'), 1)))
+                           round(json_extract(t.value, '$.cycles'), 1),
+                           iif(t.value ->> '$.name' IN (
+                                 SELECT w.value ->> '$.name'
+                                 FROM json_each(d.decision, '$.terms') w),
+                               NULL, t.value ->> '$.why')))
                   FROM json_each(r.value, '$.terms') t)))
         FROM (SELECT value FROM json_each(d.decision, '$.runners_up')
               ORDER BY key LIMIT 5) r) AS runners_up

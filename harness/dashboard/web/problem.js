@@ -53,6 +53,7 @@ function headline(ours, decision) {
     const joint = lineup.speed > 1.01 ? ' of' : lineup.speed < 0.99 ? '' : ' with';
     parts.push(': ', site.speed(lineup.speed), lineup.best_rival ? `${joint} the best library, ${lineup.best_rival} (${site.figure(lineup.measure, lineup.best_value)}).` : '.');
   } else if (lineup.status !== 'passed') parts.push(site.state('bad', '✕', lineup.status), `: ${lineup.reason || ''}`);
+  else parts.push(`The result is right; nothing was measured or counted${mine('candidates').length ? ' but a sample' : ''}.`);
   if (ours?.ghz && decision?.predicted_cycles && site.isTime(lineup.measure)) {
     const measured = lineup.value * ours.ghz * 1e9;
     parts.push(` Predicted ${site.count(decision.predicted_cycles)} cycles, measured ${site.count(measured)} at ${site.digits(ours.ghz)} GHz: ${site.signedPercent(decision.predicted_cycles / measured - 1)}.`);
@@ -63,15 +64,16 @@ function headline(ours, decision) {
 function contenders() {
   const rows = mine('cells').filter((row) => row.current && row.role !== 'yardstick');
   const own = rows.find((row) => row.role === 'chosen');
-  const speed = (row) => own?.value && row.value && row.measure === own.measure ? row.value / own.value : null;
-  const value = (row) => row.value === null ? site.state(['passed', 'unavailable', 'skipped'].includes(row.status) ? 'even' : 'bad', ['passed', 'unavailable', 'skipped'].includes(row.status) ? '–' : '✕', row.status) : site.figure(row.measure, row.value);
+  const speed = (row) => own?.pooled && row.pooled && row.measure === own.measure ? row.pooled / own.pooled : null;
+  const value = (row) => row.pooled === null ? site.state(['passed', 'unavailable', 'skipped'].includes(row.status) ? 'even' : 'bad', ['passed', 'unavailable', 'skipped'].includes(row.status) ? '–' : '✕', row.status) : site.figure(row.measure, row.pooled);
   new site.table({
     id: 'contenders', caption: `Contenders on ${lineup.target}`, rows, sort: 'value', filters: ['kind'],
     empty: 'No run has measured this problem here, only a sample or a search.',
     columns: [
       {name: 'contender', label: 'Contender', value: (row) => row.rival, show: (row) => site.seriesLink(lineup, row.rival, row.rival === 'autoconfig' ? 'AutoConfig' : row.rival)},
-      {name: 'value', label: lineup.measure || 'Result', numeric: true, ascending: true, value: (row) => row.value, text: (row) => site.figure(row.measure, row.value) || row.status, show: value},
-      {name: 'interval', label: 'Within this run', value: (row) => row.low, text: (row) => row.low === null ? row.value === null ? '' : 'exact' : `${site.seconds(row.low)} to ${site.seconds(row.high)}`},
+      {name: 'value', label: lineup.measure || 'Result', numeric: true, ascending: true, value: (row) => row.pooled, text: (row) => site.figure(row.measure, row.pooled) || row.status, show: value},
+      {name: 'interval', label: 'Within this run', value: (row) => row.low, text: (row) => row.processes > 1 ? '' : row.low === null ? row.pooled === null ? '' : 'exact' : `${site.seconds(row.low)} to ${site.seconds(row.high)}`},
+      {name: 'processes', label: 'Processes', numeric: true, value: (row) => row.processes, text: (row) => row.processes > 1 ? String(row.processes) : ''},
       {name: 'relative', label: 'We are', numeric: true, value: speed, text: (row) => speed(row) === null ? '' : site.digits(speed(row)), show: (row) => row === own || speed(row) === null ? '' : site.speed(speed(row))},
       {name: 'kind', label: 'Kind', value: (row) => row.rival_kind || 'ours'},
       {name: 'version', label: 'Version and implementation', wide: true, value: (row) => row.role === 'chosen' ? site.kernelName(row.algorithm, row.parameters) : [row.version, row.implementation].filter(Boolean).join(', ')},
@@ -80,11 +82,11 @@ function contenders() {
     ],
   });
   const time = site.isTime(lineup.measure), scale = time ? 1e6 : 1;
-  const values = rows.filter((row) => row.value !== null && row.measure === lineup.measure)
-    .map((row) => ({...row, kindName: row.rival_kind || 'ours', name: row.rival === 'autoconfig' ? 'AutoConfig' : row.rival, x: row.value * scale, x0: row.low === null ? null : row.low * scale, x1: row.high === null ? null : row.high * scale, shown: site.figure(row.measure, row.value)}))
-    .sort((a, b) => a.value - b.value);
+  const values = rows.filter((row) => row.pooled !== null && row.measure === lineup.measure)
+    .map((row) => ({...row, kindName: row.rival_kind || 'ours', name: row.rival === 'autoconfig' ? 'AutoConfig' : row.rival, x: row.pooled * scale, x0: row.low === null || row.processes > 1 ? null : row.low * scale, x1: row.high === null || row.processes > 1 ? null : row.high * scale, shown: site.figure(row.measure, row.pooled)}))
+    .sort((a, b) => a.pooled - b.pooled);
   // A slow loop would leave a bar of a pixel to all others.
-  const far = values.length > 1 && values.at(-1).value > 20 * values[0].value;
+  const far = values.length > 1 && values.at(-1).pooled > 20 * values[0].pooled;
   const x = {field: 'x', type: 'quantitative', title: time ? 'µs a call' : site.unit(lineup.measure), scale: far ? {type: 'log'} : {zero: true}};
   site.chart('chart-contenders', 'Contenders', {
     width: 640, height: {step: 22},
@@ -114,6 +116,8 @@ function decisionOf(own, decision) {
   const why = new Map((decision.terms || []).map(([name, , reason]) => [name, reason]));
   const kernels = [['chosen', decision.algorithm, decision.parameters, decision.predicted_cycles, decision.terms || []],
     ...(decision.runners_up || []).map(([algorithm, parameters, cycles, terms], i) => [String(i + 2), algorithm, parameters, cycles, terms])];
+  for (const [, , , , terms] of kernels)
+    for (const [name, , reason] of terms) if (reason) why.set(name, reason);
   const names = [...new Set(kernels.flatMap(([, , , , terms]) => terms.map(([name]) => name)))];
   const rows = names.map((name) => ({name, why: why.get(name) || '', of: kernels.map(([, , , , terms]) => terms.find(([one]) => one === name)?.[1] ?? null)}))
     .filter((row) => row.of.some((cycles) => cycles));

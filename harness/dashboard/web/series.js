@@ -13,7 +13,7 @@ if (!known) {
   return;
 }
 await site.load(`data/problem-${known.number}.js`);
-const all = site.data[`problem-${known.number}`].cells || [];
+const all = (site.data[`problem-${known.number}`].cells || []).map((row) => ({...row, op: known.op, problem: known.problem}));
 const places = new Map(site.data.index.revisions.map((one, place) => [one.revision, place]));
 const keyText = (row) => ['preset', 'target', 'weights', 'machine', 'executor'].map((key) => row[key]).join('\n');
 const describe = (row) => `${row.target}, weights ${row.weights}, ${row.measure || row.kind}, ${site.machineName(row.machine)}`;

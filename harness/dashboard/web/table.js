@@ -88,7 +88,7 @@ site.table = class {
         this.options.columns.flatMap((column) => [
           element('option', {value: column.name}, `${column.label}, up`),
           element('option', {value: `-${column.name}`}, `${column.label}, down`)])));
-    return fields.length ? element('form', {class: 'controls', role: 'search', 'aria-label': this.options.caption}, fields) : null;
+    return fields.length ? element('div', {class: 'controls', role: 'search', 'aria-label': this.options.caption}, fields) : null;
   }
 
   change(parameters) {
@@ -164,5 +164,4 @@ site.table = class {
     this.pages.hidden = pages === 1;
   }
 };
-document.addEventListener('submit', (event) => event.preventDefault());
 }
