@@ -65,6 +65,9 @@ struct SessionOptions {
   std::optional<double> maxFlops;
   int64_t reducedRows = 4;
   double timeoutSeconds = 600;
+  /// Of native time: so many processes of each cell.
+  size_t processes = 1;
+  bool fresh = false;    // only those of this revision count
   unsigned jobs = 0;     // processes at a time; 0: as the executor allows
   bool count = false;    // what an emulator executes
   bool caches = false;   // and what the target's caches would do

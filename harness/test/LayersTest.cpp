@@ -34,6 +34,7 @@ const std::vector<std::pair<StringRef, Folders>> &layers() {
       {"counting", {"common", "executors", "store"}},
       {"report", {"common", "stats", "store"}},
       {"search", {}},
+      {"compare", {"common", "stats", "store"}},
       {"figures", {"common", "executors", "report", "store"}},
       {"dashboard", {"common", "figures", "report", "store"}},
       {"session",
@@ -42,8 +43,8 @@ const std::vector<std::pair<StringRef, Folders>> &layers() {
       {"replay",
        {"common", "executors", "report", "session", "stats", "store"}},
       {"tools",
-       {"common", "dashboard", "figures", "replay", "report", "search",
-        "session", "stats", "store"}},
+       {"common", "compare", "dashboard", "figures", "replay", "report",
+        "search", "session", "stats", "store"}},
   };
   return all;
 }

@@ -48,6 +48,9 @@ void addTableCommand(CLI::App &app, Action &action);
 void addFigureCommand(CLI::App &app, Action &action);
 void addDashboardCommand(CLI::App &app, Action &action);
 void addListCommand(CLI::App &app, Action &action);
+void addAbCommand(CLI::App &app, Action &action);
+void addGateCommand(CLI::App &app, Action &action);
+void addCompareCommand(CLI::App &app, Action &action);
 
 } // namespace autoconfig::harness
 

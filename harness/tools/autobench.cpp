@@ -51,6 +51,9 @@ int main(int argc, char **argv) {
   addFigureCommand(app, action);
   addDashboardCommand(app, action);
   addListCommand(app, action);
+  addCompareCommand(app, action);
+  addAbCommand(app, action);
+  addGateCommand(app, action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
