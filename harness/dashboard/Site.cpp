@@ -127,6 +127,11 @@ Error SiteMaker::addIndex() {
     }
   }
   files.push_back({"data/index.js", taken("index", members)});
+  files.push_back(
+      {"data/comparison.js",
+       taken("comparison", {"\"comparison\":" +
+                            (source.comparison ? scriptText(*source.comparison)
+                                               : std::string("null"))})});
   return Error::success();
 }
 

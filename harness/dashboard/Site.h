@@ -32,6 +32,9 @@ struct SiteSource {
   std::string figures;  // results/figures
   std::string store;    // as it was named
   DrawingTools drawing; // without packages there are no charts
+  /// What compare/Print.h makes of one; nothing: the page says that there is
+  /// none.
+  std::optional<llvm::json::Value> comparison;
 };
 
 struct SiteFile {

@@ -221,18 +221,14 @@ function code() {
     ],
   });
   const [target, facts] = lineup.target.split('/');
-  const tag = known.problem.split('@')[1];
-  const words = ['autoconfig', 'compile', known.problem.split('@')[0], '--op', known.op, '--target', target, '--weights', lineup.weights];
-  if (tag) words.push(known.op === 'conv' ? '--tag' : '--wtag', tag);
+  const words = ['autoconfig', 'compile', known.problem, '--target', target, '--weights', lineup.weights];
   if (facts) words.push('--facts', facts);
   site.fill('assembly', element('p', {}, 'Its assembly, as generated today (the store keeps none):'), site.commandBlock(site.command(...words, '-o', 'kernel.s')));
 }
 
 function again() {
   const [, facts] = lineup.target.split('/');
-  const tag = known.problem.split('@')[1];
-  const words = ['autobench', 'run', '--preset', lineup.preset, '--op', known.op, '--problem', known.problem.split('@')[0], '--weights', lineup.weights];
-  if (tag) words.push(known.op === 'conv' ? '--tag' : '--wtag', tag);
+  const words = ['autobench', 'run', '--preset', lineup.preset, '--problem', known.problem, '--weights', lineup.weights];
   if (facts) words.push('--facts', facts);
   site.fill('again', element('p', {}, 'Measures all contenders once more, in one process:'), site.commandBlock(site.command(...words, '--force')));
 }

@@ -24,7 +24,7 @@ CREATE TEMP TABLE contender (place INTEGER PRIMARY KEY, name TEXT, speed REAL);
 INSERT INTO contender VALUES (0, 'autoconfig', 1.0), (1, 'openblas', 1.1),
   (2, 'onednn', 1.04), (3, 'xnnpack', 1.2), (4, 'loops', 30.0);
 
--- The rivals stay as they are; our code changes on a quarter of the problems.
+-- Every revision has other code.
 INSERT INTO cell (run_id, op, problem, preset, target, role, rival, weights, subject,
                   machine_id, executor, kind, status, reason, note, flops, version,
                   implementation, job, os_kernel, ghz, settings, compiler, compiler_flags,

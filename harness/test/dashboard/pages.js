@@ -19,7 +19,7 @@ const {HtmlValidate, StaticConfigLoader} = load('html-validate/browser');
 const site = `file://${path.resolve(folder)}/`;
 const hostile = '<img src=x onerror="hit()">\'</script><script>hit()</script>';
 const problem = (name, more = '') => `problem.html?op=matmul&problem=${encodeURIComponent(name)}${more}`;
-const pages = ['index.html', 'problems.html', 'machines.html', 'reading.html', problem('8x8:8x8'), problem(hostile),
+const pages = ['index.html', 'comparison.html', 'problems.html', 'machines.html', 'reading.html', problem('8x8:8x8'), problem(hostile),
   problem('8x8:8x8').replace('problem.html', 'series.html'), problem(hostile).replace('problem.html', 'series.html')];
 if (fs.existsSync(path.join(folder, 'figures.html'))) pages.push('figures.html');
 
