@@ -110,6 +110,32 @@ Error SiteMaker::readViews() {
   return Error::success();
 }
 
+/// Its rows are a table like others.
+static std::vector<std::string>
+comparisonMembers(const std::optional<json::Value> &comparison) {
+  if (!comparison)
+    return {"\"comparison\":null"};
+  json::Object rest = *comparison->getAsObject();
+  json::Array rows = std::move(*rest.getArray("rows"));
+  rest.erase("rows");
+  Table table;
+  for (const json::Value &row : rows)
+    for (const auto &[name, value] : *row.getAsObject())
+      if (!is_contained(table.columns, StringRef(name)))
+        table.columns.push_back(StringRef(name).str());
+  sort(table.columns);
+  for (const json::Value &row : rows) {
+    std::vector<json::Value> values;
+    for (const std::string &column : table.columns) {
+      const json::Value *value = row.getAsObject()->get(column);
+      values.push_back(value ? *value : json::Value(nullptr));
+    }
+    table.rows.push_back(std::move(values));
+  }
+  return {"\"comparison\":" + scriptText(std::move(rest)),
+          "\"rows\":" + packed(table, rowNumbers(table), {"row"})};
+}
+
 Error SiteMaker::addIndex() {
   auto tables = tablesOf("index");
   if (!tables)
@@ -127,11 +153,8 @@ Error SiteMaker::addIndex() {
     }
   }
   files.push_back({"data/index.js", taken("index", members)});
-  files.push_back(
-      {"data/comparison.js",
-       taken("comparison", {"\"comparison\":" +
-                            (source.comparison ? scriptText(*source.comparison)
-                                               : std::string("null"))})});
+  files.push_back({"data/comparison.js",
+                   taken("comparison", comparisonMembers(source.comparison))});
   return Error::success();
 }
 

@@ -6,7 +6,7 @@
 (async () => {
 const {element} = site;
 await site.load('data/comparison.js');
-const {comparison} = site.data.comparison;
+const {comparison, rows: all} = site.data.comparison;
 if (!comparison) {
   site.fill('verdict', 'The store has no two revisions with a series in common. Name two sides when the pages are made: autobench dashboard --base REV --head REV.');
   for (const id of ['section-changed', 'section-others']) document.getElementById(id).hidden = true;
@@ -33,8 +33,8 @@ const exact = (row) => row.exact.map((one) => `${one.figure} ${one.base} → ${o
 const columns = (rows) => [
   {name: 'problem', label: 'Problem', value: (row) => row.problem, show: link},
   {name: 'change', label: 'Change', value: (row) => row.change, show: (row) => site.state(...(signs[row.change] || ['even', '–']), row.change)},
-  {name: 'effect', label: 'Time', numeric: true, value: (row) => row.effect ?? null, text: (row) => row.effect === undefined ? '' : site.signedPercent(row.effect)},
-  {name: 'interval', label: '95 % interval', value: (row) => row.interval?.[0] ?? null, text: (row) => row.interval ? `${site.signedPercent(row.interval[0])} to ${site.signedPercent(row.interval[1])}` : ''},
+  {name: 'effect', label: 'Time', numeric: true, value: (row) => row.effect, text: (row) => row.effect === null ? '' : site.signedPercent(row.effect)},
+  {name: 'interval', label: '95 % interval', value: (row) => row.interval && row.interval[0], text: (row) => row.interval ? `${site.signedPercent(row.interval[0])} to ${site.signedPercent(row.interval[1])}` : ''},
   {name: 'base', label: 'Base', numeric: true, value: (row) => seconds(row.base), text: (row) => site.seconds(seconds(row.base))},
   {name: 'head', label: 'Head', numeric: true, value: (row) => seconds(row.head), text: (row) => site.seconds(seconds(row.head))},
   {name: 'exact', label: 'Exact figures', wide: true, value: exact},
@@ -47,8 +47,8 @@ const columns = (rows) => [
 ];
 const show = (id, caption, rows, empty) => new site.table({id, caption, rows, empty, columns: columns(rows),
   filters: ['change', 'target', 'weights', 'rival'], search: rows.length > 20 ? 'problem, target, figure' : null});
-const folded = comparison.rows.filter((row) => row.folded);
-show('changed', 'Changed rows', comparison.rows.filter((row) => !row.folded), 'No row changed.');
+const folded = all.filter((row) => row.folded);
+show('changed', 'Changed rows', all.filter((row) => !row.folded), 'No row changed.');
 site.fill('fold-text', `${folded.length} rows are unchanged, or were not compared`);
 show('others', 'Other rows', folded, 'There are none.');
 // A filter in the address is of no use in what is closed.
