@@ -13,12 +13,9 @@ if (!comparison) {
   return;
 }
 const signs = {regressed: ['bad', '▼'], improved: ['good', '▲'], unchanged: ['even', '≈'], unsure: ['unsure', '?'], missing: ['bad', '✕'], new: ['even', '+']};
-const outcome = {0: ['good', '▲', 'passes the gate'], 1: ['bad', '▼', 'fails the gate'], 2: ['bad', '✕', 'cannot be gated'], 3: ['unsure', '?', 'is unsure']};
-const [kind, sign, word] = outcome[comparison.gate] || outcome[2];
-site.fill('sides', 'From ', element('code', {}, comparison.base), ' to ', element('code', {}, comparison.head), ', which ', site.state(kind, sign, word), '.');
+site.fill('sides', 'From ', element('code', {}, comparison.base), ' to ', element('code', {}, comparison.head), '.');
 site.fill('verdict', comparison.verdict);
-const list = (title, lines) => lines.length ? [element('h2', {}, title), element('ul', {}, lines.map((line) => element('li', {}, line)))] : [];
-site.fill('notes', list('It fails for', comparison.refusals), list('Notes', comparison.notes));
+site.fill('notes', comparison.notes.map((note) => element('p', {}, note)));
 
 const median = (values) => {
   if (!values?.length) return null;
@@ -47,10 +44,13 @@ const columns = (rows) => [
 ];
 const show = (id, caption, rows, empty) => new site.table({id, caption, rows, empty, columns: columns(rows),
   filters: ['change', 'target', 'weights', 'rival'], search: rows.length > 20 ? 'problem, target, figure' : null});
-const folded = all.filter((row) => row.folded);
-show('changed', 'Changed rows', all.filter((row) => !row.folded), 'No row changed.');
-site.fill('fold-text', `${folded.length} rows are unchanged, or were not compared`);
-show('others', 'Other rows', folded, 'There are none.');
+// What only one side has says nothing of a change; a gate asks for it by name.
+const isOther = (row) => row.folded || row.change === 'missing' || row.change === 'new';
+const others = all.filter(isOther);
+const oneSided = others.filter((row) => row.change === 'missing' || row.change === 'new').length;
+show('changed', 'Changed rows', all.filter((row) => !isOther(row)), 'No row changed.');
+site.fill('fold-text', `${others.length - oneSided} rows are unchanged, or were not compared; ${oneSided} are of one side only`);
+show('others', 'Other rows', others, 'There are none.');
 // A filter in the address is of no use in what is closed.
 document.getElementById('fold').open = [...site.address.keys()].some((key) => key.startsWith('others.'));
 })().catch((error) => site.say(error.message));

@@ -16,7 +16,7 @@ INSERT INTO machine (id, cpu, architecture, caches, emulator, facts) VALUES
 INSERT INTO rival VALUES ('openblas', 'library'), ('onednn', 'library'),
   ('xnnpack', 'library'), ('loops', 'loops');
 INSERT INTO suite_entry (suite, op, problem, name, multiplicity)
-SELECT 'matmul/large' || n % 10, 'matmul', format('%dx%d:%dx%d', 8 + n, 64, 64, 96 + n),
+SELECT 'matmul/large' || (n % 10), 'matmul', format('%dx%d:%dx%d', 8 + n, 64, 64, 96 + n),
        'layer' || n, 1 + n % 3
 FROM number;
 
