@@ -133,22 +133,12 @@ CREATE TABLE run_cell (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX runs_of_cell ON run_cell (cell_id);
 
--- What somebody decided about a change of a series that begins with this run:
--- it is looked at no more. All else about changes follows from the cells.
+-- Changes of series (`autobench changes`) that somebody has looked at: they are
+-- told no more. All else about changes follows from the cells.
 CREATE TABLE ignored_change (
-  op         TEXT NOT NULL,
-  problem    TEXT NOT NULL,
-  preset     TEXT NOT NULL,
-  target     TEXT NOT NULL,
-  rival      TEXT NOT NULL,
-  weights    TEXT NOT NULL,
-  machine_id INTEGER NOT NULL REFERENCES machine (id),
-  executor   TEXT NOT NULL,
-  figure     TEXT NOT NULL,             -- "seconds"
-  run_id     INTEGER NOT NULL REFERENCES run (id),
-  reason     TEXT NOT NULL CHECK (reason <> ''),
-  PRIMARY KEY (op, problem, preset, target, rival, weights, machine_id, executor,
-               figure, run_id)
+  change TEXT PRIMARY KEY,              -- its id, the same in every store
+  series TEXT NOT NULL,                 -- what it was of, for people
+  reason TEXT NOT NULL CHECK (reason <> '')
 ) STRICT, WITHOUT ROWID;
 
 -- Why our kernel is what it is. `decision` is all that `autoconfig compile

@@ -10,6 +10,7 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 #include <cmath>
+#include <map>
 #include <set>
 
 using namespace llvm;
@@ -103,12 +104,24 @@ static void takeElsewhere(Comparison &comparison) {
                 count, join(machines, "; ")));
 }
 
+/// Of rows that both sides were asked for, by reason.
+static void noteNotCompared(Comparison &comparison) {
+  std::map<std::string, size_t> reasons;
+  for (const ComparedRow &row : comparison.rows)
+    if (!row.notCompared.empty() && row.row.base && row.row.head && !row.fails)
+      ++reasons[row.notCompared];
+  for (const auto &[reason, count] : reasons)
+    comparison.notes.push_back(formatv("{0} row{1} not compared, {2}", count,
+                                       count == 1 ? " is" : "s are", reason));
+}
+
 Comparison compareRows(std::vector<Row> rows, const JudgeSettings &settings,
                        AcceptedRises &accepted) {
   Comparison comparison;
   comparison.settings = settings;
   Judged judged = judge(rows, settings);
   comparison.noise = judged.noise;
+  comparison.suite = judged.suite;
   std::set<std::string> incomparable;
   for (auto [row, time] : zip_equal(rows, judged.effects)) {
     ComparedRow &compared = comparison.rows.emplace_back();
@@ -128,6 +141,7 @@ Comparison compareRows(std::vector<Row> rows, const JudgeSettings &settings,
   takeElsewhere(comparison);
   for (const std::string &why : incomparable)
     comparison.notes.push_back("no comparison of counts: " + why);
+  noteNotCompared(comparison);
   llvm::stable_sort(comparison.rows,
                     [](const ComparedRow &a, const ComparedRow &b) {
                       return placeOf(a) < placeOf(b);

@@ -32,6 +32,7 @@ struct Comparison {
   JudgeSettings settings;
   std::vector<ComparedRow> rows; // regressed, improved, unsure, others; by name
   Noise noise;
+  std::optional<SuiteEffect> suite;
   std::vector<std::string> notes;
 
   size_t count(Change change) const; // of those that were compared

@@ -289,6 +289,27 @@ private:
 
 } // namespace
 
+static std::optional<SuiteEffect> suiteOf(ArrayRef<Row> rows, double drift) {
+  std::vector<ArrayRef<double>> changed;
+  size_t processes = 0;
+  for (const Row &row : rows)
+    if (!row.paired.empty() && !row.sameCode()) {
+      processes = changed.empty() ? row.paired.size()
+                                  : std::min(processes, row.paired.size());
+      changed.push_back(row.paired);
+    }
+  if (changed.empty())
+    return std::nullopt;
+  std::vector<double> means;
+  for (size_t process = 0; process < processes; ++process) {
+    double sum = 0;
+    for (ArrayRef<double> row : changed)
+      sum += row[process] - drift;
+    means.push_back(sum / static_cast<double>(changed.size()));
+  }
+  return SuiteEffect{changed.size(), *median(means), medianInterval(means)};
+}
+
 Judged judge(ArrayRef<Row> rows, const JudgeSettings &settings) {
   std::vector<Tested> all;
   for (auto [index, row] : enumerate(rows))
@@ -296,6 +317,7 @@ Judged judge(ArrayRef<Row> rows, const JudgeSettings &settings) {
       all.push_back(std::move(*tested));
   Judged judged;
   judged.noise = Judge(all, settings).run();
+  judged.suite = suiteOf(rows, judged.noise.drift);
   judged.effects.resize(rows.size());
   for (Tested &tested : all)
     judged.effects[tested.row] = std::move(tested.effect);

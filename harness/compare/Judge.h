@@ -45,10 +45,21 @@ struct Noise {
   std::optional<double> detectable;
 };
 
+/// All rows whose code changed together: the geometric mean of their ratios
+/// tells of a change that no row shows. The problems are fixed, so that its
+/// interval is that over processes.
+struct SuiteEffect {
+  size_t rows = 0;
+  double effect = 0;                // ln, without the common drift
+  std::optional<Interval> interval; // 95 %
+};
+
 struct Judged {
   /// One for each row; nothing where a side has no time.
   std::vector<std::optional<TimeEffect>> effects;
   Noise noise;
+  /// Of the processes that all those rows have; nothing without any.
+  std::optional<SuiteEffect> suite;
 };
 
 /// Judges all rows together. The effect of a row is the median over processes,

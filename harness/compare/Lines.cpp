@@ -25,18 +25,37 @@ std::string Repeat::command(const RowKey &row) const {
     append_range(words, std::array<std::string, 3>{"ab", base, head});
   else
     words.push_back("run");
-  append_range(words, std::vector<std::string>{
-                          "--preset", row.preset, "--op", driverOf(row.op).str(),
-                          "--problem", row.problem, "--weights", row.weights});
+  append_range(words,
+               std::vector<std::string>{"--preset", row.preset, "--op",
+                                        driverOf(row.op).str(), "--problem",
+                                        row.problem, "--weights", row.weights});
   if (words[tool.size()] == "run")
     append_range(words,
                  std::vector<std::string>{"--rivals", row.rival, "--force"});
   return shellCommand(words);
 }
 
-static std::string percentText(double logarithm) {
+std::string percentText(double logarithm) {
   return formatv("{0}{1:F1}%", logarithm >= 0 ? "+" : "",
                  100 * std::expm1(logarithm))
+      .str();
+}
+
+std::string intervalText(const std::optional<Interval> &interval) {
+  if (!interval)
+    return "";
+  return percentText(interval->low) + " .. " + percentText(interval->high);
+}
+
+std::string suiteText(const Comparison &comparison) {
+  const std::optional<SuiteEffect> &suite = comparison.suite;
+  if (!suite)
+    return "";
+  return formatv("The {0} rows with other code together take {1} of time{2}.",
+                 suite->rows, percentText(suite->effect),
+                 suite->interval
+                     ? " (95 %: " + intervalText(suite->interval) + ")"
+                     : std::string())
       .str();
 }
 
@@ -98,9 +117,7 @@ RowLine lineOf(const ComparedRow &row, const Repeat &repeat) {
   line.name = row.row.key.name();
   if (row.time) {
     line.effect = percentText(row.time->effect);
-    if (row.time->interval)
-      line.interval = percentText(row.time->interval->low) + " .. " +
-                      percentText(row.time->interval->high);
+    line.interval = intervalText(row.time->interval);
     line.base = secondsText(row.row.base);
     line.head = secondsText(row.row.head);
   }

@@ -23,6 +23,13 @@ struct RowLine {
   bool isFolded = false;
 };
 
+/// "+1.5%" of a logarithm.
+std::string percentText(double logarithm);
+/// "+1.0% .. +2.0%"; "" of none.
+std::string intervalText(const std::optional<Interval> &interval);
+/// All changed rows together, a sentence; "" where there is nothing to tell.
+std::string suiteText(const Comparison &comparison);
+
 RowLine lineOf(const ComparedRow &row, const Repeat &repeat);
 
 } // namespace autoconfig::harness

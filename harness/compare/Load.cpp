@@ -6,132 +6,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/compare/Load.h"
+#include "harness/compare/CellReader.h"
 #include "harness/stats/Statistics.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
 #include <cmath>
 
 using namespace llvm;
 
 namespace autoconfig::harness {
-
-/// Of the cells `c` and their machines `m`.
-static constexpr StringLiteral cellColumns =
-    "c.id, c.preset, c.target, c.op, c.problem, c.weights, c.rival, "
-    "c.executor, "
-    "m.cpu, m.architecture, m.caches, m.emulator, c.status, c.reason, "
-    "c.subject, coalesce(c.settings ->> '$.pricing', ''), c.revision, c.flops, "
-    "d.algorithm, d.parameters";
-
-static constexpr StringLiteral cellSources =
-    " JOIN machine m ON m.id = c.machine_id LEFT JOIN decision d ON d.cell_id "
-    "= "
-    "c.id ";
-
-namespace {
-
-struct Read {
-  RowKey key;
-  RowSide side;
-};
-
-} // namespace
-
-std::string RowKey::name() const {
-  std::string text =
-      preset + "/" + target + "/" + op + "/" + problem + "/" + weights;
-  return rival == "autoconfig" ? text : text + "/" + rival;
-}
-
-static Read cellIn(const Statement &row, int first = 0) {
-  auto text = [&](int column) { return row.text(first + column).str(); };
-  Read read;
-  read.key = {text(1),
-              text(2),
-              text(3),
-              text(4),
-              text(5),
-              text(6),
-              text(7),
-              text(8) + ", " + text(9) + ", " + text(10) +
-                  (text(11).empty() ? "" : ", " + text(11))};
-  RowSide &side = read.side;
-  side.cell = row.integer(first);
-  side.status = *statusNamed(row.text(first + 12));
-  side.reason = text(13);
-  side.subject = text(14);
-  side.pricing = text(15);
-  side.revision = text(16);
-  side.flops = row.real(first + 17);
-  if (read.key.rival == "autoconfig") {
-    side.algorithm = text(18);
-    side.parameters = text(19);
-  }
-  return read;
-}
-
-template <typename Action>
-static Error eachRowOf(Statement &statement, Action action) {
-  for (;;) {
-    Expected<bool> row = statement.step();
-    if (!row)
-      return row.takeError();
-    if (!*row)
-      return Error::success();
-    action(statement);
-  }
-}
-
-static std::string jsonOf(ArrayRef<int64_t> numbers) {
-  std::vector<std::string> texts;
-  for (int64_t number : numbers)
-    texts.push_back(std::to_string(number));
-  return "[" + join(texts, ",") + "]";
-}
-
-using Times = std::map<int64_t, std::vector<double>>;
-
-/// The samples of these cells, in their order.
-static Expected<Times> timesOf(Store &store, ArrayRef<int64_t> cells) {
-  Expected<Statement> select = Statement::prepare(
-      store.handle(), "SELECT cell_id, seconds FROM json_each(?) j JOIN "
-                      "native_time t ON t.cell_id = j.value ORDER BY cell_id, "
-                      "ordinal");
-  if (!select)
-    return select.takeError();
-  select->bind(jsonOf(cells));
-  Times times;
-  if (Error error = eachRowOf(*select, [&](const Statement &row) {
-        times[row.integer(0)].push_back(row.real(1));
-      }))
-    return std::move(error);
-  return times;
-}
-
-/// Counts, modelled cycles of the target's own core, and code size.
-static Error readExact(Store &store, ArrayRef<RowSide *> sides) {
-  std::map<int64_t, RowSide *> byCell;
-  std::vector<int64_t> cells;
-  for (RowSide *side : sides) {
-    byCell[side->cell] = side;
-    cells.push_back(side->cell);
-  }
-  Expected<Statement> select = Statement::prepare(
-      store.handle(),
-      "WITH asked AS MATERIALIZED (SELECT value AS id FROM json_each(?1)) "
-      "SELECT cell_id, metric, value FROM asked JOIN emulated_count ON cell_id "
-      "= id WHERE metric IN ('instructions', 'spills') UNION ALL "
-      "SELECT cell_id, 'modelled cycles, ' || core, cycles FROM asked JOIN "
-      "modelled_cycles ON cell_id = id WHERE ordinal = 0 UNION ALL "
-      "SELECT cell_id, metric, value FROM asked JOIN static_code ON cell_id = "
-      "id WHERE metric = 'object_bytes'");
-  if (!select)
-    return select.takeError();
-  select->bind(jsonOf(cells));
-  return eachRowOf(*select, [&](const Statement &row) {
-    byCell[row.integer(0)]->exact[row.text(1).str()] = row.real(2);
-  });
-}
 
 using Cells = std::map<RowKey, RowSide>;
 
@@ -155,8 +37,8 @@ static Expected<Cells> cellsOfSide(Store &store, const Side &side) {
   Cells cells;
   std::map<int64_t, RowSide *> processes;
   std::vector<int64_t> ids;
-  if (Error error = eachRowOf(*select, [&](const Statement &row) {
-        Read read = cellIn(row);
+  if (Error error = eachRow(*select, [&](const Statement &row) {
+        ReadCell read = cellIn(row);
         int64_t id = read.side.cell;
         RowSide &first =
             cells.try_emplace(read.key, std::move(read.side)).first->second;
@@ -219,7 +101,7 @@ static void addPair(Row &row, const Times &times, int64_t base, int64_t head) {
 }
 
 Expected<std::vector<Row>> rowsOfPairs(Store &store, ArrayRef<int64_t> runs) {
-  auto side = [&](StringRef role) -> Expected<std::vector<Read>> {
+  auto side = [&](StringRef role) -> Expected<std::vector<ReadCell>> {
     Expected<Statement> select = Statement::prepare(
         store.handle(),
         ("SELECT " + cellColumns +
@@ -231,22 +113,22 @@ Expected<std::vector<Row>> rowsOfPairs(Store &store, ArrayRef<int64_t> runs) {
     if (!select)
       return select.takeError();
     select->bind(jsonOf(runs));
-    std::vector<Read> cells;
-    if (Error error = eachRowOf(*select, [&](const Statement &row) {
+    std::vector<ReadCell> cells;
+    if (Error error = eachRow(*select, [&](const Statement &row) {
           cells.push_back(cellIn(row));
         }))
       return std::move(error);
     return cells;
   };
-  Expected<std::vector<Read>> base = side("base");
+  Expected<std::vector<ReadCell>> base = side("base");
   if (!base)
     return base.takeError();
-  Expected<std::vector<Read>> head = side("head");
+  Expected<std::vector<ReadCell>> head = side("head");
   if (!head)
     return head.takeError();
   std::vector<int64_t> ids;
   for (const auto *cells : {&*base, &*head})
-    for (const Read &read : *cells)
+    for (const ReadCell &read : *cells)
       ids.push_back(read.side.cell);
   Expected<Times> times = timesOf(store, ids);
   if (!times)
@@ -285,7 +167,7 @@ runsWhere(Store &store, const std::string &sql, ArrayRef<std::string> texts) {
   for (const std::string &text : texts)
     select->bind(text);
   std::vector<int64_t> runs;
-  if (Error error = eachRowOf(*select, [&](const Statement &row) {
+  if (Error error = eachRow(*select, [&](const Statement &row) {
         runs.push_back(row.integer(0));
       }))
     return std::move(error);

@@ -43,7 +43,7 @@ void writeMarkdown(const Comparison &comparison, const Repeat &repeat,
                    raw_ostream &out) {
   out << "**" << comparison.verdict() << "**\n\n"
       << "From " << code(comparison.base) << " to " << code(comparison.head)
-      << ".\n";
+      << ". " << suiteText(comparison) << "\n";
   for (const std::string &note : comparison.notes)
     out << "\n> " << escapedMarkdown(note) << "\n";
   std::vector<std::string> refused = refusals(comparison);
@@ -142,6 +142,12 @@ json::Object toJSON(const Comparison &comparison, const Repeat &repeat) {
   for (const ComparedRow &row : comparison.rows)
     rows.push_back(rowJSON(row, repeat));
   const Noise &noise = comparison.noise;
+  json::Value suite = nullptr;
+  if (comparison.suite)
+    suite =
+        json::Object{{"rows", static_cast<int64_t>(comparison.suite->rows)},
+                     {"effect", std::expm1(comparison.suite->effect)},
+                     {"interval", intervalJSON(comparison.suite->interval)}};
   json::Value detectable = nullptr;
   if (noise.detectable)
     detectable = std::expm1(*noise.detectable);
@@ -159,6 +165,7 @@ json::Object toJSON(const Comparison &comparison, const Repeat &repeat) {
                              {"alarms", static_cast<int64_t>(noise.alarms)},
                              {"alarm_bound", noise.alarmBound},
                              {"detectable", std::move(detectable)}}},
+      {"suite", std::move(suite)},
       {"rows", std::move(rows)}};
 }
 
@@ -214,8 +221,8 @@ void writeHtml(const Comparison &comparison, const Repeat &repeat,
                raw_ostream &out) {
   out << htmlHead << "<p><strong>" << escapedHtml(comparison.verdict())
       << "</strong></p>\n<p>From <code>" << escapedHtml(comparison.base)
-      << "</code> to <code>" << escapedHtml(comparison.head)
-      << "</code>.</p>\n";
+      << "</code> to <code>" << escapedHtml(comparison.head) << "</code>. "
+      << suiteText(comparison) << "</p>\n";
   for (const std::string &note : comparison.notes)
     out << "<p>" << escapedHtml(note) << "</p>\n";
   std::vector<RowLine> shown, folded;

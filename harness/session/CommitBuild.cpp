@@ -50,8 +50,8 @@ Error CommitBuild::step(std::vector<std::string> words) {
   if (code)
     return createStringError(code,
                              "cannot write '" + log + "': " + code.message());
-  Command command{words,
-                  {{"CCACHE_BASEDIR", folder}, {"CCACHE_NOHASHDIR", "1"}}};
+  out.SetUnbuffered(); // it may take minutes, and somebody looks
+  Command command{words};
   Limits limits;
   limits.silenceSeconds = 1800;
   limits.stop = &stop;

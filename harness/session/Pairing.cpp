@@ -90,6 +90,8 @@ Expected<Kernel> Pairing::compile(const Unit &unit, const CommitEngine &engine,
                                   StringRef name) {
   KernelRequest request = bench.requestOf(unit);
   request.autoconfig = engine.autoconfig;
+  // Programs that measure differ from commit to commit, and so would facts.
+  request.profiled = false;
   request.folder += ("/" + name).str();
   Expected<Kernel> kernel = compileKernel(request, bench.limits);
   if (kernel && kernel->failure)

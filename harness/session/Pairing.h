@@ -47,7 +47,8 @@ struct PairingReport {
 
 /// Generates the kernels of both commits and runs each pair in one process,
 /// whose samples are neighbours in time; the order is swapped in every second
-/// process. Errors: as of runSession.
+/// process. Neither engine uses what was measured of this machine: the facts
+/// would differ where the programs do that measure. Errors: as of runSession.
 llvm::Expected<PairingReport>
 runPairing(const Layout &layout, const SessionOptions &options,
            const PairingOptions &pairing, const Plan &plan,

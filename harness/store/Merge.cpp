@@ -45,13 +45,7 @@ INSERT INTO search
                             winner = excluded.winner
   WHERE excluded.run_id > search.run_id;
 
-INSERT OR IGNORE INTO ignored_change
-  SELECT o.op, o.problem, o.preset, o.target, o.rival, o.weights, m.new,
-         o.executor, o.figure, r.new, o.reason
-  FROM other.ignored_change o
-  JOIN run_map r ON r.old = o.run_id
-  JOIN machine_map m ON m.old = o.machine_id;
-
+INSERT OR IGNORE INTO main.ignored_change SELECT * FROM other.ignored_change;
 INSERT OR IGNORE INTO suite_entry SELECT * FROM other.suite_entry;
 INSERT OR IGNORE INTO main.rival SELECT * FROM other.rival;
 

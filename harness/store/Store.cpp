@@ -163,7 +163,7 @@ Error Store::touchOne(const Touched &touched, int64_t run) {
     return update.takeError();
   if (Error error = update->bind(run).bind(touched.cell).run())
     return error;
-  if (Error error = addToHistory(touched.cell, run))
+  if (Error error = addProcesses(touched.cell, run))
     return error;
   if (!touched.decision)
     return Error::success();
@@ -228,6 +228,20 @@ Error Store::insertDecision(int64_t id, const DecisionRecord &decision) {
       .bind(decision.predictedCycles)
       .bind(decision.decision)
       .run();
+}
+
+/// The cell and, of native time, its other processes.
+Error Store::addProcesses(int64_t cell, int64_t run) {
+  Expected<Statement> insert = Statement::prepare(
+      handle(),
+      "INSERT OR IGNORE INTO run_cell (run_id, cell_id) SELECT ?1, p.id FROM "
+      "cell c JOIN cell p USING (op, problem, preset, target, role, rival, "
+      "weights, subject, machine_id, executor) WHERE c.id = ?2 AND (p.id = "
+      "c.id "
+      "OR (p.kind = 'native time' AND p.role IN ('chosen', 'rival')))");
+  if (!insert)
+    return insert.takeError();
+  return insert->bind(run).bind(cell).run();
 }
 
 Error Store::addToHistory(int64_t cell, int64_t run) {

@@ -60,8 +60,8 @@ public:
                                    llvm::StringRef revision);
   /// The yardstick of the candidate's job.
   llvm::Expected<std::optional<Found>> yardstickOf(int64_t candidate);
-  /// Marks a finished cell as asked for by this run, which decided so: the
-  /// models may have changed where the kernel has not.
+  /// Marks a finished cell, in all its processes, as asked for by this run,
+  /// which decided so: the models may have changed where the kernel has not.
   llvm::Error touch(int64_t cell, int64_t run,
                     const std::optional<DecisionRecord> &decision);
   struct Touched {
@@ -84,6 +84,7 @@ private:
   llvm::Error touchOne(const Touched &touched, int64_t run);
   llvm::Error insertDecision(int64_t id, const DecisionRecord &decision);
   llvm::Error addToHistory(int64_t cell, int64_t run);
+  llvm::Error addProcesses(int64_t cell, int64_t run);
   llvm::Expected<int64_t> insertCell(const Cell &cell, int64_t run);
   llvm::Expected<int64_t> replaceCell(const Cell &cell, int64_t run);
   Database database;

@@ -67,6 +67,18 @@ TEST(Compare, FindsWhatWasPlanted) {
   EXPECT_LT(*judged.noise.detectable, std::log(1.05));
 }
 
+TEST(Compare, TheSuiteShowsWhatNoRowDoes) {
+  std::vector<Row> rows = noisyRows(60, 60, 0.01, 3);
+  for (size_t row = 60; row < rows.size(); ++row)
+    for (double &one : rows[row].paired)
+      one += 0.003;
+  Judged judged = judge(rows, {});
+  ASSERT_TRUE(judged.suite && judged.suite->interval);
+  EXPECT_EQ(judged.suite->rows, 60u);
+  EXPECT_NEAR(judged.suite->effect, 0.003, 0.001);
+  EXPECT_GT(judged.suite->interval->low, 0);
+}
+
 TEST(Compare, UnchangedRowsRaiseNoAlarm) {
   size_t alarms = 0, ownAlarms = 0;
   for (unsigned seed = 1; seed <= 60; ++seed) {
@@ -185,8 +197,10 @@ TEST(Compare, WhatCannotBeComparedIsSaid) {
                 "it",
                 "rvv/haswell/matmul/failing/given: not any more: failed: c[0]: "
                 "got 1, expected 2"}));
-  ASSERT_EQ(comparison.notes.size(), 1u);
+  ASSERT_EQ(comparison.notes.size(), 2u);
   EXPECT_TRUE(contains(comparison.notes[0], "no comparison of counts"));
+  EXPECT_EQ(comparison.notes[1],
+            "1 row is not compared, not on the base: crashed");
   EXPECT_EQ(comparison.count(Change::Unchanged), 1u); // its code size
   // Of another machine: neither missing nor new.
   missing.key = fresh.key;

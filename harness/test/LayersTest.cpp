@@ -35,6 +35,7 @@ const std::vector<std::pair<StringRef, Folders>> &layers() {
       {"report", {"common", "stats", "store"}},
       {"search", {}},
       {"compare", {"common", "stats", "store"}},
+      {"exchange", {"common", "compare", "store"}},
       {"figures", {"common", "executors", "report", "store"}},
       {"dashboard", {"common", "figures", "report", "store"}},
       {"session",
@@ -43,8 +44,8 @@ const std::vector<std::pair<StringRef, Folders>> &layers() {
       {"replay",
        {"common", "executors", "report", "session", "stats", "store"}},
       {"tools",
-       {"common", "compare", "dashboard", "figures", "replay", "report",
-        "search", "session", "stats", "store"}},
+       {"common", "compare", "dashboard", "exchange", "figures", "replay",
+        "report", "search", "session", "stats", "store"}},
   };
   return all;
 }

@@ -120,7 +120,7 @@ TEST(Store, ProcessesOfOneCellStandBesideEachOther) {
   EXPECT_EQ(text(p.store,
                  "SELECT group_concat(at_revision || job || fresh) FROM "
                  "(SELECT * FROM history ORDER BY at_run, job)"),
-            "abcone1,abctwo1,deftwo0");
+            "abcone1,abctwo1,defone0,deftwo0");
 }
 
 TEST(Store, ACountedCellThatIsCountedAgainKeepsItsHistory) {

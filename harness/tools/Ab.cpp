@@ -118,7 +118,9 @@ void addAbCommand(CLI::App &app, Action &action) {
       ->capture_default_str()
       ->check(CLI::Range(1, 1000));
   options->output.addTo(*command);
-  command->footer("On a preset that is emulated, pairs are counted, once.");
+  command->footer(
+      "On a preset that is emulated, pairs are counted, once. Both decide "
+      "without what was measured of this machine.");
   command->callback([options, &action] {
     action = [options](const Invocation &invocation) {
       return ab(*options, invocation);

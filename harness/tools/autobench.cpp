@@ -53,6 +53,9 @@ int main(int argc, char **argv) {
   addListCommand(app, action);
   addCompareCommand(app, action);
   addAbCommand(app, action);
+  addChangesCommand(app, action);
+  addExportCommand(app, action);
+  addImportCommand(app, action);
   addGateCommand(app, action);
   try {
     app.parse(argc, argv);
