@@ -6,16 +6,20 @@
 //===----------------------------------------------------------------------===//
 //
 // The figures that the generated code must keep on every described target: no
-// spill, no slide, no change of the vector configuration in any main loop.
+// spill, no slide, no change of the vector configuration in any main loop, and
+// no loop over vectors that became one over bytes.
 //
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/codegen/AssemblyReport.h"
 #include "autoconfig/driver/Kernel.h"
 #include "autoconfig/targets/TargetLoader.h"
-#include "gtest/gtest.h"
+#include "gmock/gmock.h"
 
 using namespace autoconfig;
+using llvm::StringRef;
+using testing::HasSubstr;
+using testing::Not;
 
 namespace {
 
@@ -29,6 +33,7 @@ protected:
     Problem problem = llvm::cantFail(Problem::parse(driver, shape));
     auto kernel =
         llvm::cantFail(compiler.compile(problem, prepared, options, true));
+    llvmIr = kernel.llvmIr;
     parameters = kernel.info.algorithm + " " + kernel.info.parameters;
     return reportAssembly(kernel.assembly, target.triple);
   }
@@ -42,7 +47,7 @@ protected:
       EXPECT_EQ(loop.mix.vectorConfigurations, 0) << where;
     }
   }
-  std::string parameters;
+  std::string parameters, llvmIr;
 };
 
 TEST_P(MainLoops, NothingButLoadsAndMultiplyAdds) {
@@ -64,6 +69,16 @@ TEST_P(MainLoops, OfConvolutionsToo) {
         "mb1ic64ih14oc128kh1sh2"})
     for (bool prepared : {false, true})
       check(report(shape, prepared, "conv", {"ConvDirect", {}}), shape);
+}
+
+TEST_P(MainLoops, CopiesStayVectors) {
+  // Zeros and rows of a window: memset and memcpy, if LLVM were asked.
+  for (const char *algorithm : {"ConvIm2col", "ConvLayoutDirect"}) {
+    bool planes = StringRef(algorithm).contains("Layout");
+    report(planes ? "mb1ic48ih14oc64kh3ph1@nchw" : "mb1ic48ih14oc64kh3ph1",
+           false, "conv", {algorithm, {}});
+    EXPECT_THAT(llvmIr, Not(HasSubstr("@llvm.mem"))) << parameters;
+  }
 }
 
 /// All but those that depend on the machine at hand.
