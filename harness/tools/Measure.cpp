@@ -144,9 +144,8 @@ Expected<int> measure(PlanOptions options, const Errand &errand,
   Expected<Plan> plan = makePlan(layout, session);
   if (!plan)
     return plan.takeError();
-  for (const Plan::Skipped &skipped : plan->skipped)
-    errs() << skipped.path << ':' << skipped.line.line
-           << ": note: not a shape, passed over: " << skipped.line.text << '\n';
+  for (const std::string &note : plan->notes)
+    errs() << note << '\n';
   if (plan->problems.empty())
     return usageError("nothing to run: there is no shape in " +
                       join(session.suites, ", "));
