@@ -86,6 +86,17 @@ TEST_P(MainLoops, DepthwiseTilesDoNotSpill) {
           << shape << " " << loop.function << " of " << parameters;
 }
 
+TEST_P(MainLoops, TransformsOfWeightsDoNotSpill) {
+  Target target = llvm::cantFail(loadTarget(GetParam()));
+  if (target.scalarOperand != ScalarOperand::Register)
+    GTEST_SKIP() << "LLVM orders these kernels";
+  for (const AssemblyReport::MainLoop &loop :
+       report("mb1ic64ih14oc72kh3ph1", /*prepared=*/false, "conv",
+              {"ConvWinograd2", {}})
+           .mainLoops)
+    EXPECT_EQ(loop.mix.vectorSpills, 0) << loop.function << parameters;
+}
+
 TEST_P(MainLoops, CopiesStayVectors) {
   // Zeros and rows of windows: memset and memcpy, if LLVM were asked.
   for (const char *shape : {"mb1ic48ih14oc64kh3ph1", "mb1ic3ih30oc40kh7ph3"}) {
