@@ -157,6 +157,12 @@ public:
     CacheHierarchy caches(t);
     double stretch = std::min<int64_t>(c.get("nc"), p.n) * bytesPerElement;
     double transfer = caches.cyclesToStream(bytes, stretch, kr);
+    // Rows that share sets of L1 with more others than these hold evict what
+    // was prefetched of each other: it comes from L2 a second time.
+    Footprint rows{static_cast<double>(kr) + m, caches.l1.line,
+                   p.ldb * bytesPerElement};
+    if (!caches.l1.holds(rows))
+      transfer += bytes / caches.l1.line * caches.l2.cyclesPerLine;
     double inCore = times * core;
     double both = prefetchesWell(p, caches, c)
                       ? std::max(inCore, transfer)
