@@ -103,11 +103,7 @@ struct TuneOptions {
 struct Plan {
   std::vector<Problem> problems;
   std::vector<SuiteEntry> entries;
-  struct Skipped {
-    std::string path;
-    ProblemFile::SkippedLine line;
-  };
-  std::vector<Skipped> skipped; // option lines, which are no shape
+  std::vector<std::string> notes; // of the suites, on what was passed over
 };
 
 /// Errors read "file:line:column: error: ...".
