@@ -7,6 +7,7 @@
 
 #include "harness/common/System.h"
 #include "harness/session/Lineup.h"
+#include "harness/session/RivalSearch.h"
 #include "harness/session/Winners.h"
 #include "harness/session/Workbench.h"
 #include "llvm/ADT/STLExtras.h"
@@ -50,9 +51,9 @@ private:
   Expected<std::vector<Own>> compileOwn(const Unit &unit);
   std::vector<Cell> cellsOf(const Unit &unit, ArrayRef<Own> own) const;
   Expected<std::vector<Cell>> unfinished(Work &work, std::vector<Cell> cells);
-  Job jobOf(const Unit &unit, ArrayRef<Own> own, ArrayRef<Cell> wanted) const;
-  std::vector<Verdict> verdictsWithoutRun(const Unit &unit,
-                                          ArrayRef<Own> own) const;
+  Expected<std::vector<Rival>> rivalsOf(size_t index, ArrayRef<Cell> wanted);
+  Expected<Generated> generate(size_t index, const Rival &rival);
+  Job jobOf(const Unit &unit, ArrayRef<Own> own, ArrayRef<Rival> rivals) const;
   Error carryOutJob(size_t index, const Job &job, VerdictHandler onVerdict);
   void count(Work &work, const Cell &cell, Status status, StringRef reason);
 
@@ -234,35 +235,74 @@ Expected<std::vector<Cell>> Session::unfinished(Work &work,
   return wanted;
 }
 
+static bool isWanted(ArrayRef<Cell> wanted, StringRef name) {
+  return any_of(wanted, [&](const Cell &c) { return c.key.rival == name; });
+}
+
+Expected<Generated> Session::generate(size_t index, const Rival &rival) {
+  Work &work = works[index];
+  auto doing = [&](const std::string &what) { progress->doing(index, what); };
+  if (rival.kind != RivalKind::Search) {
+    doing("generating " + rival.name + " for " + work.unit.name());
+    return generateRival(bench, work.unit, rival);
+  }
+  Expected<RivalSearchEnd> end =
+      searchRival(bench, work.unit, rival, options.rivalSamples, doing);
+  if (!end)
+    return end.takeError();
+  if (!end->note.empty())
+    work.report.notes.push_back(std::move(end->note));
+  return std::move(end->best);
+}
+
+/// Those with a wanted cell, generated where they are generated. None where the
+/// user has stopped that.
+Expected<std::vector<Rival>> Session::rivalsOf(size_t index,
+                                               ArrayRef<Cell> wanted) {
+  std::vector<Rival> rivals;
+  for (const Rival *rival : lineup.of(*works[index].unit.problem)) {
+    if (!isWanted(wanted, rival->name))
+      continue;
+    Rival &mine = rivals.emplace_back(*rival);
+    if (mine.generator.empty())
+      continue;
+    Expected<Generated> generated = generate(index, mine);
+    if (!generated)
+      return generated.takeError();
+    if (generated->stopped)
+      return std::vector<Rival>();
+    mine.file = generated->file;
+    mine.unavailable = generated->unavailable;
+  }
+  return rivals;
+}
+
 Job Session::jobOf(const Unit &unit, ArrayRef<Own> own,
-                   ArrayRef<Cell> wanted) const {
+                   ArrayRef<Rival> rivals) const {
   Job job = bench.jobOf(unit);
-  auto isWanted = [&](StringRef name) {
-    return any_of(wanted, [&](const Cell &c) { return c.key.rival == name; });
-  };
   for (const Own &one : own)
-    if (isWanted(one.name) && !one.kernel.failure)
+    if (!one.kernel.failure)
       job.contenders.push_back({one.name, one.kernel.file, true});
-  for (const Rival *rival : lineup.of(*unit.problem))
-    if (isWanted(rival->name) && !rival->file.empty())
-      job.contenders.push_back({rival->name, rival->file, false});
+  for (const Rival &rival : rivals)
+    if (!rival.file.empty())
+      job.contenders.push_back({rival.name, rival.file, false});
   return job;
 }
 
 /// Of contenders that are not there to be run.
-std::vector<Verdict> Session::verdictsWithoutRun(const Unit &unit,
-                                                 ArrayRef<Own> own) const {
+static std::vector<Verdict> verdictsWithoutRun(ArrayRef<Own> own,
+                                               ArrayRef<Rival> rivals) {
   std::vector<Verdict> verdicts;
   for (const Own &one : own)
     if (one.kernel.failure)
       verdicts.push_back(*one.kernel.failure);
-  for (const Rival *rival : lineup.of(*unit.problem)) {
-    if (!rival->file.empty())
+  for (const Rival &rival : rivals) {
+    if (!rival.file.empty())
       continue;
     Verdict &verdict = verdicts.emplace_back();
-    verdict.contender = rival->name;
+    verdict.contender = rival.name;
     verdict.status = Status::Unavailable;
-    verdict.reason = rival->unavailable;
+    verdict.reason = rival.unavailable;
   }
   return verdicts;
 }
@@ -298,7 +338,14 @@ Error Session::runUnit(size_t index) {
       unfinished(work, cellsOf(work.unit, *own));
   if (!wanted)
     return wanted.takeError();
-  Job job = jobOf(work.unit, *own, *wanted);
+  llvm::erase_if(*own,
+                 [&](const Own &one) { return !isWanted(*wanted, one.name); });
+  Expected<std::vector<Rival>> rivals = rivalsOf(index, *wanted);
+  if (!rivals)
+    return rivals.takeError();
+  if (bench.stop)
+    return Error::success();
+  Job job = jobOf(work.unit, *own, *rivals);
   // Cells of one job carry the same text.
   std::string jobName = bench.newJobName();
   for (Cell &cell : *wanted)
@@ -317,7 +364,7 @@ Error Session::runUnit(size_t index) {
     count(work, *cell, cell->status, cell->reason);
     return Error::success();
   };
-  for (const Verdict &verdict : verdictsWithoutRun(work.unit, *own))
+  for (const Verdict &verdict : verdictsWithoutRun(*own, *rivals))
     if (Error error = onVerdict(verdict))
       return error;
   work.complete = job.contenders.empty();
