@@ -287,8 +287,7 @@ inline constexpr const char *toLlvm =
 /// to LLVM's IR.
 inline Generated lower(const Request &request, const std::string &text,
                        const std::string &passes,
-                       const std::string &implementation,
-                       std::vector<std::string> options = {}) {
+                       const std::string &implementation) {
   const std::string source = writeFile(request, "problem.mlir", text);
   const std::string lowered = request.folder + "/lowered.mlir";
   const std::string ir = request.folder + "/kernel.ll";
@@ -297,7 +296,7 @@ inline Generated lower(const Request &request, const std::string &text,
            "--pass-pipeline=builtin.module(" + passes + toLlvm + ")", source,
            "-o", lowered});
   command({bin + "/mlir-translate", "--mlir-to-llvmir", lowered, "-o", ir});
-  return {{ir}, std::move(options), implementation};
+  return {{ir}, {}, implementation};
 }
 
 } // namespace rival::mlir
