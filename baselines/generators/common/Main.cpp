@@ -16,11 +16,13 @@
 
 #include "baselines/generators/common/Build.h"
 #include "harness/runner/Problem.h"
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <new>
 #include <sys/resource.h>
+#include <unistd.h>
 
 using namespace rival;
 
@@ -69,11 +71,10 @@ Options parse(const std::vector<std::string> &words) {
   return options;
 }
 
-/// This program's and its children's memory, so that an autoscheduler does not
-/// take the machine's: where it is used up, an allocation fails.
-void limitMemory(rlim_t bytes) {
-  rlimit limit = {bytes, bytes};
-  setrlimit(RLIMIT_AS, &limit);
+/// Of this program and of each of its children.
+void limit(__rlimit_resource resource, rlim_t most, rlim_t atLast) {
+  const rlimit limit = {most, atLast};
+  setrlimit(resource, &limit);
 }
 
 /// build/host/bin/rival_<name>
@@ -100,6 +101,24 @@ void generateFile(Options options, const std::string &rival) {
   std::_Exit(unavailable);
 }
 
+extern "C" void refuseTime(int) {
+  static const char text[] =
+      "it needs more than " RIVAL_MAX_SECONDS " s of a CPU\n";
+  (void)!write(STDERR_FILENO, text, sizeof(text) - 1);
+  _exit(unavailable);
+}
+
+/// An autoscheduler may take hours, and all memory of the machine.
+void limitUse() {
+  constexpr rlim_t gigabyte = rlim_t{1} << 30;
+  const rlim_t seconds = std::stoul(RIVAL_MAX_SECONDS);
+  std::set_new_handler(refuseMemory);
+  limit(RLIMIT_AS, RIVAL_MAX_GIGABYTES * gigabyte,
+        RIVAL_MAX_GIGABYTES * gigabyte);
+  std::signal(SIGXCPU, refuseTime);
+  limit(RLIMIT_CPU, seconds, seconds + 5);
+}
+
 int refuse(const std::string &reason, int code) {
   std::cerr << reason << std::endl;
   return code;
@@ -108,9 +127,7 @@ int refuse(const std::string &reason, int code) {
 } // namespace
 
 int main(int argc, char **argv) {
-  constexpr rlim_t gigabytes = rlim_t{1} << 30;
-  std::set_new_handler(refuseMemory);
-  limitMemory(RIVAL_MAX_GIGABYTES * gigabytes);
+  limitUse();
   const std::vector<std::string> words(argv + 1, argv + argc);
   try {
     if (words == std::vector<std::string>{"--version"})
