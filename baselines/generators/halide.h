@@ -226,8 +226,11 @@ inline Generated schedule(const Request &request, const std::string &name,
   const std::string object = request.folder + "/pipeline.o";
   pipeline.compile_to_object(object, {all.aParam, all.bParam}, "pipeline",
                              target);
+  // All that Halide's header needs of a C library, of which there is none here.
+  writeFile(request, "string.h",
+            "#include <stddef.h>\nvoid *memset(void *, int, size_t);\n");
   return {{object, writeFile(request, "glue.c", glue(all))},
-          {"-I", RIVAL_PART "/usr/include"},
+          {"-I", request.folder, "-I", RIVAL_PART "/usr/include"},
           implementation};
 }
 
