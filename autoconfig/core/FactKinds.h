@@ -85,6 +85,10 @@ inline constexpr FactKind factKinds[] = {
      false, 1.19, 1},
     {"overlap.transfers", "ratio",
      "the same of the core and lines that come from below L1", false, 1.19, 1},
+    {"overlap.memory", "ratio",
+     "the same of the core and lines of memory that nothing but the hardware "
+     "prefetches; 0: unknown, as overlap.transfers",
+     false, 0, 0},
     {"issue.width", "count", "instructions issued (dispatched) per cycle", true,
      2, 1},
     {"issue.window", "count",
@@ -109,8 +113,8 @@ inline constexpr FactKind factKinds[] = {
      0, 0},
     {"l3.reach", "bytes",
      "of L3 that a core really gets where others use it too: going through so "
-     "many again and again, half of the lines come from memory; 0: all of it, "
-     "or unknown",
+     "many again and again, a tenth of the lines comes from memory; 0: all of "
+     "it, or unknown",
      false, 0, 0},
     {"l3.ways", "count", "its associativity", false, 16, 1},
     {"l3.bandwidth", "bytes/cycle", "from L3 to one core, sustained", false, 8,

@@ -49,6 +49,25 @@ foreach(rows 2 3 4 6 9)
   endforeach()
 endforeach()
 
+# Many rows along panels of B one vector wide, which lie one after the other:
+# AUTOCONFIG_PANELS(function, rows). One row takes nothing but the lines, more take about
+# as long as those from memory.
+math(EXPR columns "32 * ${lanes}")
+foreach(rows 1 8 12 16 24)
+  set(scalars 1)
+  if(operand STREQUAL lane)
+    set(scalars ${rows})
+  endif()
+  math(EXPR needed "${rows} + 1 + ${scalars}")
+  if(needed GREATER registers)
+    continue()
+  endif()
+  set(name panels_${rows})
+  emittedKernel(${name} prepared ${rows}x128:128x${columns} MatmulPrepared mr=${rows} nr=${lanes}
+                kc=128 interleave_a=0 prefetch_next=0 prefetch_ahead=0)
+  string(APPEND list "AUTOCONFIG_PANELS(${name}, ${rows})\n")
+endforeach()
+
 # Down rows of B as they lie, each a page of 4 KiB and a panel from the one before, so
 # that they fall on all sets of L1: AUTOCONFIG_ROWS(function, rows).
 math(EXPR panel "2 * ${lanes}")

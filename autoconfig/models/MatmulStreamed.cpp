@@ -59,6 +59,16 @@ bool prefetchesWell(const Contraction &p, const CacheHierarchy &caches,
          c.get("kr") == caches.prefetchedRows && inL1 <= caches.l1.size;
 }
 
+/// To bring the lines of C into L1 and back, of one group of rows of B, which
+/// lie together with C itself between two uses of a line.
+double cyclesOfC(const Contraction &p, const CacheHierarchy &caches, double kr,
+                 double stretchBytes) {
+  double lines =
+      p.m * static_cast<double>(p.n) * bytesPerElement / caches.l1.line;
+  Residence again = caches.residenceOf((kr + p.m) * stretchBytes);
+  return lines * caches.cyclesToWrite(again, Walk::Along);
+}
+
 const char *boundOf(double compute, double withStores, double loads,
                     double stores, double issue, double chain) {
   double slowest = std::max({withStores, loads, stores, issue, chain});
@@ -156,7 +166,14 @@ public:
         outer * (static_cast<double>(p.k) * p.n + m * p.n) * bytesPerElement;
     CacheHierarchy caches(t);
     double stretch = std::min<int64_t>(c.get("nc"), p.n) * bytesPerElement;
-    double transfer = caches.cyclesToStream(bytes, stretch, kr);
+    double transfer = caches.cyclesToStream(bytes, stretch, kr) +
+                      outer * groups * cyclesOfC(p, caches, kr, stretch);
+    // Rows that share sets of L1 with more others than these hold evict what
+    // was prefetched of each other: it comes from L2 a second time.
+    Footprint rows{static_cast<double>(kr) + m, caches.l1.line,
+                   p.ldb * bytesPerElement};
+    if (!caches.l1.holds(rows))
+      transfer += bytes / caches.l1.line * caches.l2.cyclesPerLine;
     double inCore = times * core;
     double both = prefetchesWell(p, caches, c)
                       ? std::max(inCore, transfer)

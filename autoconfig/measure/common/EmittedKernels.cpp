@@ -10,32 +10,53 @@
 
 using namespace measure;
 
+// The list names each kind of kernel by a macro of its own; where one kind is
+// meant the others are nothing.
 extern "C" {
-#define AUTOCONFIG_TILE(function, rows, depth)                                 \
+#define DECLARE(function)                                                      \
   void function(const float *, const float *, float *, float *);
-#define AUTOCONFIG_ROWS(function, rows) AUTOCONFIG_TILE(function, rows, 0)
+#define AUTOCONFIG_TILE(function, rows, depth) DECLARE(function)
+#define AUTOCONFIG_PANELS(function, rows) DECLARE(function)
+#define AUTOCONFIG_ROWS(function, rows) DECLARE(function)
 #include "autoconfig/measure/Kernels.inc"
 #undef AUTOCONFIG_TILE
+#undef AUTOCONFIG_PANELS
 #undef AUTOCONFIG_ROWS
+#undef DECLARE
 }
 
 static constexpr TileKernel tiles[] = {
 #define AUTOCONFIG_TILE(function, rows, depth) {rows, depth, function},
+#define AUTOCONFIG_PANELS(function, rows)
 #define AUTOCONFIG_ROWS(function, rows)
 #include "autoconfig/measure/Kernels.inc"
 #undef AUTOCONFIG_TILE
+#undef AUTOCONFIG_PANELS
+#undef AUTOCONFIG_ROWS
+};
+
+static constexpr PanelsKernel alongPanels[] = {
+#define AUTOCONFIG_TILE(function, rows, depth)
+#define AUTOCONFIG_PANELS(function, rows) {rows, function},
+#define AUTOCONFIG_ROWS(function, rows)
+#include "autoconfig/measure/Kernels.inc"
+#undef AUTOCONFIG_TILE
+#undef AUTOCONFIG_PANELS
 #undef AUTOCONFIG_ROWS
 };
 
 static constexpr RowsKernel walks[] = {
 #define AUTOCONFIG_TILE(function, rows, depth)
+#define AUTOCONFIG_PANELS(function, rows)
 #define AUTOCONFIG_ROWS(function, rows) {rows, function},
 #include "autoconfig/measure/Kernels.inc"
 #undef AUTOCONFIG_TILE
+#undef AUTOCONFIG_PANELS
 #undef AUTOCONFIG_ROWS
 };
 
 std::span<const TileKernel> measure::tileKernels() { return tiles; }
+std::span<const PanelsKernel> measure::panelsKernels() { return alongPanels; }
 std::span<const RowsKernel> measure::rowsKernels() { return walks; }
 
 Operands::Operands(Session &session, size_t bytesOfB) {

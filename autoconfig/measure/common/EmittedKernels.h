@@ -28,6 +28,15 @@ struct TileKernel {
   size_t panelBytes() const { return depth * vectors * vectorBytes; }
 };
 
+/// A[rows, 128] times 32 panels of B, one vector wide, a tile each.
+struct PanelsKernel {
+  size_t rows;
+  AutoconfigKernelRun run;
+  static constexpr size_t depth = 128, panels = 32;
+  static constexpr size_t steps = depth * panels;
+  static constexpr size_t bytesOfB = steps * vectorBytes;
+};
+
 /// A of 4 rows times B as it lies, tile by tile of 4 rows, along all of its
 /// columns; each tile takes all rows of B.
 struct RowsKernel {
@@ -40,6 +49,8 @@ struct RowsKernel {
 
 /// By rows, then by depth.
 std::span<const TileKernel> tileKernels();
+/// By rows.
+std::span<const PanelsKernel> panelsKernels();
 /// By rows.
 std::span<const RowsKernel> rowsKernels();
 

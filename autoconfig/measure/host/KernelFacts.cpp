@@ -86,8 +86,8 @@ public:
 
   /// The median of all steps, of their best samples, of the next ones, ..: a
   /// step or two that something else disturbed do not count.
-  MeasuredValue fact(const char *name) {
-    MeasuredValue result{"KernelSteps", name, "ratio", true, false, {}};
+  MeasuredValue fact(const char *program, const char *name) {
+    MeasuredValue result{program, name, "ratio", true, false, {}};
     for (size_t k = 0; !ofSteps.empty() && k < fewest; ++k) {
       std::vector<double> votes;
       for (const std::vector<double> &step : ofSteps)
@@ -126,7 +126,7 @@ MeasuredValue overlapOfCore(const Target &target,
         return stepOfTile(with(target, "overlap.core", equals), one.tile)
             .cycles();
       });
-  return votes.fact("overlap.core");
+  return votes.fact("KernelSteps", "overlap.core");
 }
 
 /// `overlap.transfers`: steps with lines from further away, by those from L1
@@ -154,7 +154,35 @@ MeasuredValue overlapOfTransfers(const Target &target,
     if (!one.fromL3.empty())
       add(one.fromL3, {0, 1, 0});
   }
-  return votes.fact("overlap.transfers");
+  return votes.fact("KernelSteps", "overlap.transfers");
+}
+
+/// `overlap.memory`: the multiply-adds of many rows beside lines from memory,
+/// which take as long as the step of one row.
+MeasuredValue overlapOfMemory(const Target &target,
+                              llvm::ArrayRef<MeasuredValue> values) {
+  auto tileOf = [](const MeasuredValue &value) -> std::optional<MicroTile> {
+    std::optional<TileName> name = TileName::parse(value.name);
+    if (!name || name->what != "stream" || name->level != "memory")
+      return std::nullopt;
+    return name->tile;
+  };
+  double lines = 0;
+  for (const MeasuredValue &value : values)
+    if (std::optional<MicroTile> tile = tileOf(value); tile && tile->mr == 1)
+      lines = value.best();
+  Votes votes;
+  for (const MeasuredValue &value : values) {
+    std::optional<MicroTile> tile = tileOf(value);
+    if (!tile || tile->mr == 1)
+      continue;
+    // What is short beside the lines would be hidden whatever the overlap is.
+    double core = stepOfTile(target, *tile).cycles();
+    if (core >= lines)
+      votes.add(bestFirst(value.samples),
+                [&](double equals) { return Overlap(equals)({core, lines}); });
+  }
+  return votes.fact("PanelStreams", "overlap.memory");
 }
 
 /// `call.overhead`: what calls take beside their steps and the stores of their
@@ -206,7 +234,8 @@ autoconfig::factsOfKernels(const Target &target,
                                    callOverhead(target, values)};
   // In order a core waits for transfers, says the model.
   if (!target.flag("issue.in_order"))
-    facts.push_back(overlapOfTransfers(target, tiles));
+    llvm::append_values(facts, overlapOfTransfers(target, tiles),
+                        overlapOfMemory(target, values));
   llvm::erase_if(
       facts, [](const MeasuredValue &fact) { return fact.samples.empty(); });
   return facts;

@@ -35,6 +35,10 @@ struct TileName {
 ///   overlap.core       by the steps from L1, as the parts of a core share time
 ///   overlap.transfers  by the others beside those, as a core shares time with
 ///                      lines that come from below L1
+/// stream.<rows>x1.memory, cycles of a k step along panels in memory
+/// (PanelStreams):
+///   overlap.memory     by those of many rows and of one row, which takes
+///                      nothing but the lines
 /// and call.<rows>x<vectors>, cycles of a call beside its steps, and call.bare,
 /// of a call that does nothing:
 ///   call.overhead      what a call takes beside its steps and the stores of

@@ -141,4 +141,11 @@ Overlap Overlap::ofTransfers(const Target &target) {
                      : target.get("overlap.transfers"));
 }
 
+std::optional<Overlap> Overlap::ofMemory(const Target &target) {
+  double equals = target.get("overlap.memory");
+  if (equals == 0 || target.flag("issue.in_order"))
+    return std::nullopt;
+  return Overlap(equals);
+}
+
 } // namespace autoconfig

@@ -22,6 +22,7 @@
 #include <cmath>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 
 namespace autoconfig {
 
@@ -147,6 +148,9 @@ public:
   /// Of the core's own work and lines that come from below L1. A core that
   /// issues in order waits for them.
   static Overlap ofTransfers(const Target &target);
+  /// The same of lines of memory that nothing but the hardware prefetches,
+  /// where it is known.
+  static std::optional<Overlap> ofMemory(const Target &target);
   double operator()(std::initializer_list<double> cycles) const {
     double most = std::max(cycles);
     if (most <= 0)

@@ -6,7 +6,8 @@
 //===----------------------------------------------------------------------===//
 //
 // A call of the micro-kernel, a tile of MR x NR, kc deep, is busy in two ways
-// that overlap (fact `overlap.transfers`):
+// that overlap (fact `overlap.transfers`; lines of memory that only the
+// hardware prefetches, `overlap.memory`):
 //
 //   core       kc times the bounds of one k step (StepBounds.h);
 //   transfers  the lines that it brings into L1, each times the cycles that a
@@ -42,6 +43,8 @@ struct Transfers {
   double waits = 0; // for lines of B that nothing brings before they are asked
                     // for
   double waitsForA = 0; // the same of windows
+  double fromMemory =
+      0; // of a and b, where nothing but the hardware prefetches
   double sum() const { return b + a + c + packing; }
 };
 
@@ -65,9 +68,10 @@ class GemmCost {
 public:
   GemmCost(const GemmCosts &shared, const GemmSchedule &schedule)
       : p(shared.problem), t(shared.target), s(schedule), caches(shared.caches),
-        overlap(shared.overlap), all(shared.all), parts(schedule),
-        counts(countGemm(p, schedule, parts)), kBlocks(countOf(s.kBlocks)),
-        kc(static_cast<double>(p.k) / kBlocks), rowsOfA(p, schedule, kc) {
+        overlap(shared.overlap), ofMemory(shared.ofMemory), all(shared.all),
+        parts(schedule), counts(countGemm(p, schedule, parts)),
+        kBlocks(countOf(s.kBlocks)), kc(static_cast<double>(p.k) / kBlocks),
+        rowsOfA(p, schedule, kc) {
     linesOfFirst = s.rowBlocks.front().size;
     tilesOfFirst = countOf(parts.rows.front().tiles);
     mc = rowsOfA.rowsIn(linesOfFirst);
@@ -87,6 +91,7 @@ public:
     double reads = p.accumulate ? 1 : 1 - 1.0 / kBlocks;
     portsOfC = linesOfVector() *
                (1 / t.get("store.pipes") + reads / t.get("load.pipes"));
+    cyclesFromMemory = all.memory * caches.memory.cyclesPerLine;
     prefetchOfLine = caches.cyclesToReadIntoL2(all) + 1 / t.get("load.pipes");
     groupTiles();
   }
@@ -188,9 +193,10 @@ private:
                         ofC(tile),
                         packingOf(tile),
                         share * waitsFor(tile),
-                        waitsForA(tile, core / stepsOfB)};
+                        waitsForA(tile, core / stepsOfB),
+                        share * ofBFromMemory(tile) + ofAFromMemory(tile)};
     double busy = transfers.sum();
-    double beyond = together(core, busy) - core;
+    double beyond = together(core, transfers) - core;
     compute += count * ofFmas;
     stalls += count * (core - ofFmas);
     shown.waits += count * transfers.waits;
@@ -217,10 +223,14 @@ private:
   }
 
   /// Prefetches ahead of a stream leave nothing to wait for but its bandwidth.
-  double together(double core, double transfers) const {
+  double together(double core, const Transfers &transfers) const {
+    double busy = transfers.sum();
     if (s.prefetchAhead && streamsAhead(p, caches, s.packB, s.mr))
-      return std::max(core, transfers);
-    return overlap({core, transfers});
+      return std::max(core, busy);
+    if (!ofMemory)
+      return overlap({core, busy});
+    double near = overlap({core, busy - transfers.fromMemory});
+    return (*ofMemory)({near, transfers.fromMemory});
   }
 
   /// What depends on the panel only.
@@ -268,6 +278,10 @@ private:
         s.prefetchNextPanel ? prefetched(oneStream ? packed : given) : all;
     cyclesOfB = caches.cyclesToRead(panelFirst);
     waitOfB = caches.cyclesToWait(panelFirst, walkOfB);
+    // Down rows the first line of each comes late; for those of memory that is
+    // in what they wait.
+    bool down = walkOfB == Walk::Down && t.get("issue.window") > 0;
+    latencyOfB = down ? caches.latencyOf({0, panelFirst.l3, 0}) : 0;
     beginSegments(width);
   }
 
@@ -305,7 +319,29 @@ private:
       return prefetches + ofPanelAgain;
     if (!tile.firstBlock)
       return prefetches + ofBlockAgain;
-    return prefetches + linesGiven * cyclesOfB;
+    return prefetches + linesGiven * cyclesOfB +
+           kc * latencyOfB / std::max(1.0, stepsInWindow(tile));
+  }
+
+  /// K steps that are in the core's window of instructions at a time.
+  double stepsInWindow(const Tile &tile) const {
+    double vectors = static_cast<double>(s.vectorsPerTile);
+    double instructions = tile.rows * (vectors + 1) + vectors;
+    return t.get("issue.window") / instructions;
+  }
+
+  double ofBFromMemory(const Tile &tile) const {
+    bool first = tile.firstOfPanel && tile.firstBlock && !s.prefetchNextPanel;
+    return first ? linesGiven * cyclesFromMemory : 0;
+  }
+
+  double ofAFromMemory(const Tile &tile) const {
+    if (s.prefetchLine)
+      return 0;
+    RowsOfA::Elements elements = rowsOfA.elements(
+        tile.split, tile.rows, tile.linesOfBlock, tile.tilesOfBlock);
+    double lines = elements.fresh * bytesPerElement / caches.l1.line;
+    return lines / panels * cyclesFromMemory;
   }
 
   /// Down more rows than prefetchers follow the core waits for each line.
@@ -382,9 +418,7 @@ private:
     bool apart = p.lda * bytesPerElement > caches.l1.line;
     if (!p.windows || !apart || s.prefetchLine)
       return 0;
-    double vectors = static_cast<double>(s.vectorsPerTile);
-    double instructions = tile.rows * (vectors + 1) + vectors; // of a step
-    double covered = t.get("issue.window") / instructions * cyclesOfStep;
+    double covered = stepsInWindow(tile) * cyclesOfStep;
     double wait = std::max(0.0, caches.latencyOf(all) - covered);
     RowsOfA::Elements elements = rowsOfA.elements(
         tile.split, tile.rows, tile.linesOfBlock, tile.tilesOfBlock);
@@ -457,6 +491,7 @@ private:
   const GemmSchedule &s;
   const CacheHierarchy &caches;
   const Overlap &overlap;
+  const std::optional<Overlap> &ofMemory;
   const Residence &all;
   GemmParts parts;
   GemmCounts counts;
@@ -469,8 +504,9 @@ private:
   double beginLoop = 0; // cycles for each of several loops of a call
   Residence cAgain;
   bool rowsOfAConflict = false;
-  double portsOfC;       // cycles that a vector of C keeps them busy
-  double prefetchOfLine; // cycles, of B
+  double portsOfC;         // cycles that a vector of C keeps them busy
+  double prefetchOfLine;   // cycles, of B
+  double cyclesFromMemory; // of a line, as far as it comes from there
 
   // Of the panel.
   double vectorBusy = 0, linesGiven = 0, linesOfSegment = 0;
@@ -478,6 +514,7 @@ private:
   double ofPanelAgain = 0, ofBlockAgain = 0; // cycles of a panel's lines
   double cyclesOfA = 0, cyclesOfB = 0;       // of a line, where it is at first
   double waitOfB = 0;                        // for it besides
+  double latencyOfB = 0;                     // of each row's first one
   double cyclesOfC = 0, cyclesOfCAgain = 0;  // the same; in later blocks of K
   llvm::SmallVector<std::pair<int64_t, StepBounds>, 4> steps; // by rows
   Residence tapAgain, lineAgain;                              // windows
@@ -493,6 +530,7 @@ private:
 
 GemmCosts::GemmCosts(const Contraction &p, const Target &t)
     : problem(p), target(t), caches(t), overlap(Overlap::ofTransfers(t)),
+      ofMemory(Overlap::ofMemory(t)),
       all(caches.residenceOf(p.outerCount() * bytesPerElement *
                              (RowsOfA::all(p) + static_cast<double>(p.n) * p.k +
                               static_cast<double>(p.m) * p.n))) {}

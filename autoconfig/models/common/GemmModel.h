@@ -41,6 +41,7 @@ public:
   const Target &target;
   const CacheHierarchy caches;
   const Overlap overlap;
+  const std::optional<Overlap> ofMemory; // where it is known
   const Residence all; // of the operands: where the call before left them
 };
 

@@ -95,6 +95,24 @@ TEST(KernelFacts, NoOverlapOfTransfersInOrder) {
             0);
 }
 
+/// One row takes what its lines do, 7 cycles a step; 16 rows are 16 cycles of
+/// multiply-adds, 4 would be hidden whatever the overlap is.
+TEST(KernelFacts, OverlapOfMemoryIsThatBesideTheLinesOfOneRow) {
+  auto overlap = [](double cycles) {
+    return bestOf(core("zen4"),
+                  {step("stream.1x1.memory", {7}),
+                   step("stream.4x1.memory", {7}),
+                   step("stream.16x1.memory", {cycles})},
+                  "overlap.memory");
+  };
+  EXPECT_NEAR(overlap(std::hypot(16, 7)), std::sqrt(2), 0.05);
+  EXPECT_EQ(overlap(25), 2);
+  EXPECT_NEAR(overlap(16.2), 1, 0.2);
+  EXPECT_EQ(
+      bestOf(core("zen4"), {step("stream.1x1.memory", {7})}, "overlap.memory"),
+      0);
+}
+
 /// 4 multiply-adds of 2 rows by 2 vectors take Golden Cove 2 cycles; each waits
 /// 4 for the one of the step before.
 TEST(KernelFacts, WhatWaitsForItselfTellsNothingOfTheCore) {

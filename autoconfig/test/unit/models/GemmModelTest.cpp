@@ -253,6 +253,48 @@ TEST(GemmCost, TransfersByHand) {
   EXPECT_NEAR(cyclesOf(cost, "c traffic"), 56 + 56 * 4, 1);
 }
 
+/// 16 rows along panels in memory: 1 + 16 loads on 2 ports, 8.5 cycles a step,
+/// beside a line of B, 8.
+TEST(GemmCost, PrefetchesHideWhatTheHardwareLeavesOfMemory) {
+  Contraction p;
+  p.m = 16, p.n = p.ldb = p.ldc = 1 << 14, p.k = 1 << 10, p.lda = 1040;
+  p.weightsPrepared = true;
+  Target t = machine();
+  auto set = [&](const char *key, const char *value) {
+    llvm::cantFail(t.set(key, value, "test"));
+  };
+  set("l3.size", "0"), set("memory.bandwidth", "8"), set("load.pipes", "2");
+  Configuration c;
+  c.set("mr", 16), c.set("nr", 16), c.set("kc", 1 << 10), c.set("mc", 16);
+  c.set("nc", p.n);
+  auto step = [&](const char *equals, int64_t prefetchNext) {
+    set("overlap.memory", equals);
+    c.set("prefetch_next", prefetchNext);
+    Cost cost = gemmCost(p, t, makeGemmSchedule(p, t, c, BPacking::Prepared));
+    return cost.cycles() / (p.n / 16.0 * p.k);
+  };
+  EXPECT_NEAR(step("1", 0), 8.5, 0.1);
+  EXPECT_NEAR(step("2", 0), step("1", 0) + 8, 0.1); // one after the other
+  // Prefetched, what comes overlaps the step: of B a line, the prefetch's half
+  // a cycle and 2 cycles from L2; A's lines from L2.
+  EXPECT_NEAR(step("2", 1), 8 + 0.5 + 2 + 2, 0.5);
+}
+
+TEST(MatmulStreamedCost, RowsThatShareSetsOfL1ComeTwice) {
+  Contraction p;
+  p.m = 1, p.n = p.ldc = 1024, p.k = p.lda = 4096;
+  Target t = machine();
+  auto cost = [&](int64_t kr, int64_t ldb) {
+    p.ldb = ldb;
+    Configuration c;
+    c.set("kr", kr), c.set("nc", 1024), c.set("unroll", 1);
+    return MatmulStreamedModel().cost(p, t, c).cycles();
+  };
+  // Pages apart, 8 lines of L1 hold 7 rows and C.
+  EXPECT_LT(cost(7, 1024), cost(8, 1024));
+  EXPECT_GT(cost(7, 1040), cost(8, 1040));
+}
+
 TEST(Refuse, NamesTheRegisters) {
   Configuration c;
   c.set("mr", 16), c.set("nr", 32), c.set("kc", 1), c.set("mc", 16);
