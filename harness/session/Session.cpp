@@ -40,20 +40,26 @@ private:
   /// A unit with what has become of it; one thread works on it.
   struct Work {
     Unit unit;
+    size_t process = 0;
     Report report;
     StringSet<> settled; // contenders that progress counts as done
     bool complete = false;
   };
 
   Error setThreads();
+  Error checkProcesses() const;
   Error planWork();
   Error runUnit(size_t index);
   Expected<std::vector<Own>> compileOwn(const Unit &unit);
   std::vector<Cell> cellsOf(const Unit &unit, ArrayRef<Own> own) const;
   Expected<std::vector<Cell>> unfinished(Work &work, std::vector<Cell> cells);
+  Expected<bool> isFinished(const Work &work, const CellKey &key,
+                            const std::optional<Store::Found> &found);
   Expected<std::vector<Rival>> rivalsOf(size_t index, ArrayRef<Cell> wanted);
   Expected<Generated> generate(size_t index, const Rival &rival);
-  Job jobOf(const Unit &unit, ArrayRef<Own> own, ArrayRef<Rival> rivals) const;
+  Expected<RivalSearchEnd> makeRival(size_t index, const Rival &rival);
+  Job jobOf(const Work &work, ArrayRef<Own> own, ArrayRef<Rival> rivals) const;
+  void planUnit(const Unit &unit, size_t process, const StringSet<> &known);
   Error carryOutJob(size_t index, const Job &job, VerdictHandler onVerdict);
   void count(Work &work, const Cell &cell, Status status, StringRef reason);
 
@@ -66,9 +72,23 @@ private:
   std::vector<Work> works;                // in the order of the suite
   unsigned threads = 1;
   std::optional<RunProgress> progress;
+  std::mutex madeMutex;
+  std::map<std::string, Generated> made; // by rival and unit
 };
 
 } // namespace
+
+Error Session::checkProcesses() const {
+  if (!bench.executor->emulates() || (options.processes == 1 && !options.fresh))
+    return Error::success();
+  return createStringError(
+      inconvertibleErrorCode(),
+      std::string(options.fresh ? "--fresh" : "--processes") + ": preset '" +
+          bench.preset.name + "' is run by '" + bench.preset.executor +
+          "', which measures no time, and what it counts is the same in every "
+          "process; name a preset that runs on this machine (`autobench list "
+          "presets` shows each one's executor)");
+}
 
 Error Session::setThreads() {
   threads = options.jobs                 ? options.jobs
@@ -86,6 +106,8 @@ Error Session::setThreads() {
 
 Error Session::prepare() {
   if (Error error = bench.loadTarget())
+    return error;
+  if (Error error = checkProcesses())
     return error;
   if (Error error = setThreads())
     return error;
@@ -120,23 +142,31 @@ Error Session::planWork() {
   if (!known)
     return known.takeError();
   progress.emplace(bench.costs(lineup.all()), threads);
-  for (const Unit &unit : unitsOf(plan, options)) {
-    Work &work = works.emplace_back();
-    work.unit = unit;
-    double flops = unit.problem->flops();
-    progress->expect(ownName, flops);
-    if (options.fixed)
-      progress->expect(options.fixed->rivalName(), flops);
-    for (const Rival *rival : lineup.of(*unit.problem)) {
-      progress->expect(rival->name, flops);
-      if (options.force || !known->contains(unit.problem->shape() + " " +
-                                            unit.weights + " " + rival->name))
-        continue;
-      progress->settle(rival->name, flops);
-      work.settled.insert(rival->name);
-    }
-  }
+  // Processes of one cell lie apart, so that what disturbs one spares the next.
+  for (size_t process = 0; process < options.processes; ++process)
+    for (const Unit &unit : unitsOf(plan, options))
+      planUnit(unit, process, *known);
   return Error::success();
+}
+
+void Session::planUnit(const Unit &unit, size_t process,
+                       const StringSet<> &known) {
+  Work &work = works.emplace_back();
+  work.unit = unit;
+  work.process = process;
+  double flops = unit.problem->flops();
+  bool anew = options.force || options.fresh || process > 0;
+  progress->expect(ownName, flops);
+  if (options.fixed)
+    progress->expect(options.fixed->rivalName(), flops);
+  for (const Rival *rival : lineup.of(*unit.problem)) {
+    progress->expect(rival->name, flops);
+    if (anew || !known.contains(unit.problem->shape() + " " + unit.weights +
+                                " " + rival->name))
+      continue;
+    progress->settle(rival->name, flops);
+    work.settled.insert(rival->name);
+  }
 }
 
 Expected<std::vector<Own>> Session::compileOwn(const Unit &unit) {
@@ -203,6 +233,20 @@ void Session::count(Work &work, const Cell &cell, Status status,
     progress->settle(key.rival, cell.flops);
 }
 
+Expected<bool> Session::isFinished(const Work &work, const CellKey &key,
+                                   const std::optional<Store::Found> &found) {
+  if (!found || bench.isRepeated(*found))
+    return false;
+  // What did not pass does not either in another process.
+  if ((options.processes == 1 && !options.fresh) ||
+      found->status != Status::Passed)
+    return true;
+  Expected<size_t> processes = bench.processes(key);
+  if (!processes)
+    return processes.takeError();
+  return *processes > work.process;
+}
+
 /// The cells that are still to be run; the others are marked as asked for.
 Expected<std::vector<Cell>> Session::unfinished(Work &work,
                                                 std::vector<Cell> cells) {
@@ -212,10 +256,13 @@ Expected<std::vector<Cell>> Session::unfinished(Work &work,
     Expected<std::optional<Store::Found>> found = bench.find(cell.key);
     if (!found)
       return found.takeError();
-    if (!*found || bench.isRepeated(**found))
-      wanted.push_back(std::move(cell));
-    else
+    Expected<bool> done = isFinished(work, cell.key, *found);
+    if (!done)
+      return done.takeError();
+    if (*done)
       finished.emplace_back(std::move(cell), **found);
+    else
+      wanted.push_back(std::move(cell));
   }
   if (options.together && !wanted.empty())
     for (auto &[cell, found] : std::exchange(finished, {}))
@@ -239,20 +286,34 @@ static bool isWanted(ArrayRef<Cell> wanted, StringRef name) {
   return any_of(wanted, [&](const Cell &c) { return c.key.rival == name; });
 }
 
+Expected<RivalSearchEnd> Session::makeRival(size_t index, const Rival &rival) {
+  const Unit &unit = works[index].unit;
+  auto doing = [&](const std::string &what) { progress->doing(index, what); };
+  if (rival.kind == RivalKind::Search)
+    return searchRival(bench, unit, rival, options.rivalSamples, doing);
+  doing("generating " + rival.name + " for " + unit.name());
+  Expected<Generated> one = generateRival(bench, unit, rival);
+  if (!one)
+    return one.takeError();
+  return RivalSearchEnd{std::move(*one), ""};
+}
+
+/// Once for all processes of a unit.
 Expected<Generated> Session::generate(size_t index, const Rival &rival) {
   Work &work = works[index];
-  auto doing = [&](const std::string &what) { progress->doing(index, what); };
-  if (rival.kind != RivalKind::Search) {
-    doing("generating " + rival.name + " for " + work.unit.name());
-    return generateRival(bench, work.unit, rival);
+  const std::string key = rival.name + " " + work.unit.name();
+  {
+    std::lock_guard lock(madeMutex);
+    if (auto known = made.find(key); known != made.end())
+      return known->second;
   }
-  Expected<RivalSearchEnd> end =
-      searchRival(bench, work.unit, rival, options.rivalSamples, doing);
+  Expected<RivalSearchEnd> end = makeRival(index, rival);
   if (!end)
     return end.takeError();
   if (!end->note.empty())
     work.report.notes.push_back(std::move(end->note));
-  return std::move(end->best);
+  std::lock_guard lock(madeMutex);
+  return made[key] = std::move(end->best);
 }
 
 /// Those with a wanted cell, generated where they are generated. None where the
@@ -277,15 +338,17 @@ Expected<std::vector<Rival>> Session::rivalsOf(size_t index,
   return rivals;
 }
 
-Job Session::jobOf(const Unit &unit, ArrayRef<Own> own,
+Job Session::jobOf(const Work &work, ArrayRef<Own> own,
                    ArrayRef<Rival> rivals) const {
-  Job job = bench.jobOf(unit);
+  Job job = bench.jobOf(work.unit);
   for (const Own &one : own)
     if (!one.kernel.failure)
       job.contenders.push_back({one.name, one.kernel.file, true});
   for (const Rival &rival : rivals)
     if (!rival.file.empty())
       job.contenders.push_back({rival.name, rival.file, false});
+  if (work.process % 2) // so that none always follows the same one
+    std::reverse(job.contenders.begin(), job.contenders.end());
   return job;
 }
 
@@ -345,7 +408,7 @@ Error Session::runUnit(size_t index) {
     return rivals.takeError();
   if (bench.stop)
     return Error::success();
-  Job job = jobOf(work.unit, *own, *rivals);
+  Job job = jobOf(work, *own, *rivals);
   // Cells of one job carry the same text.
   std::string jobName = bench.newJobName();
   for (Cell &cell : *wanted)
@@ -388,6 +451,7 @@ Expected<Report> Session::run() {
   llvm::append_range(
       report.notes,
       lineup.notes(StringRef(bench.preset.triple).split('-').first));
+  llvm::append_range(report.notes, bench.disturbance.notes());
   for (Work &work : works) {
     report.stopped |= !work.complete;
     report.add(std::move(work.report));
