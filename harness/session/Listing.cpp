@@ -103,7 +103,7 @@ Expected<Table> listRivals(const Layout &layout) {
     if (!rivals)
       return rivals.takeError();
     for (const Rival &rival : *rivals) {
-      bool available = !rival.file.empty();
+      bool available = rival.available();
       table.rows.push_back(
           {name, rival.name, join(rival.operators, " "),
            rivalKindName(rival.kind), rival.scalar, available,
