@@ -8,6 +8,7 @@
 #                         matmul` (harness/runner/operators) is served as well.
 #   // scalar: riscv64    architectures (Debian's names, separated by blanks) for
 #                         which it has no vector code
+#   // part: halide       of a generator: what of bootstrap's cache it needs
 # Besides what it needs; see CMakeLists.txt.
 
 # rivalLines(OUT SOURCE KEY): the values of all lines `// KEY: value`.
@@ -101,6 +102,24 @@ function(rivalArchitectures out)
   endforeach()
   list(REMOVE_DUPLICATES all)
   set(${out} ${all} PARENT_SCOPE)
+endfunction()
+
+# rivalPart(OUT MISSING SOURCE CACHE): the folder of the part of bootstrap's cache that
+# a generator names by `// part: halide`, or why it is not there.
+function(rivalPart out missing source cache)
+  set(${out} "" PARENT_SCOPE)
+  set(${missing} "" PARENT_SCOPE)
+  rivalLines(part ${source} part)
+  if(NOT part)
+    return()
+  endif()
+  # So that a part that comes or goes is seen by the next build.
+  file(GLOB found CONFIGURE_DEPENDS ${cache}/${part}/.stamp)
+  if(found)
+    set(${out} ${cache}/${part} PARENT_SCOPE)
+  else()
+    set(${missing} "${part} is not set up here: toolchains/bootstrap --with ${part}" PARENT_SCOPE)
+  endif()
 endfunction()
 
 # writeRivalJson(FILE SOURCE ARCHITECTURE): what a session has to know of it.

@@ -40,7 +40,8 @@ void classifyX86(const Instruction &i, InstructionMix &mix) {
       args.contains("%xmm") || args.contains("%ymm") || args.contains("%zmm");
   bool memory = args.contains('(');
   bool stores = memory && args.trim().ends_with(")");
-  bool onStack = args.contains("(%rsp") || args.contains("(%rbp");
+  // Kernels have no frame pointer: %rbp holds any address.
+  bool onStack = args.contains("(%rsp");
   if (!vector) {
     if (memory && name.starts_with("mov"))
       ++(stores ? mix.scalarStores : mix.scalarLoads);
@@ -80,7 +81,7 @@ void classifyAArch64(const Instruction &i, InstructionMix &mix) {
     return;
   // A pair of vectors counts as one instruction. ld1r loads a scalar.
   bool wide = vectorRegister && name != "ld1r";
-  bool onStack = args.contains("[sp") || args.contains("[x29");
+  bool onStack = args.contains("[sp"); // as on x86, x29 holds any address
   if (onStack && (wide || scalarRegister))
     ++mix.vectorSpills;
   else if (load)

@@ -7,6 +7,7 @@
 
 #include "autoconfig/codegen/ObjectFile.h"
 #include "autoconfig/core/Files.h"
+#include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/CodeGen/MachineModuleInfo.h"
 #include "llvm/CodeGen/Passes.h"
 #include "llvm/CodeGen/TargetPassConfig.h"
@@ -81,6 +82,13 @@ void CodeGenerator::optimize(Module &module) const {
   FunctionAnalysisManager functions;
   CGSCCAnalysisManager sccs;
   ModuleAnalysisManager modules;
+  // A kernel has no library beside it. Where loops of vectors become memset or
+  // memcpy, code generation makes loops over single bytes of these.
+  functions.registerPass([&] {
+    TargetLibraryInfoImpl library(module.getTargetTriple());
+    library.disableAllFunctions();
+    return TargetLibraryAnalysis(library);
+  });
   builder.registerModuleAnalyses(modules);
   builder.registerCGSCCAnalyses(sccs);
   builder.registerFunctionAnalyses(functions);

@@ -46,8 +46,11 @@ bool keepsSourceOrder(const Target &target) {
 }
 
 void keepSourceOrder(func::FuncOp function, const Target &target) {
-  if (!keepsSourceOrder(target))
-    return;
+  if (keepsSourceOrder(target))
+    orderAsEmitted(function);
+}
+
+void orderAsEmitted(func::FuncOp function) {
   Builder builder(function.getContext());
   function->setAttr("passthrough", builder.getStrArrayAttr(
                                        {"noinline", sourceOrderAttribute}));

@@ -30,6 +30,8 @@ bool keepsSourceOrder(const Target &target);
 /// Lets a function of such a target come in that order, as far as LLVM can be
 /// asked for it.
 void keepSourceOrder(mlir::func::FuncOp function, const Target &target);
+/// The same on any target.
+void orderAsEmitted(mlir::func::FuncOp function);
 
 } // namespace autoconfig
 

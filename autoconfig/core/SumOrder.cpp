@@ -22,7 +22,7 @@ llvm::StringRef sumOrderName(SumOrder order) {
 }
 
 std::optional<SumOrder> sumOrderNamed(llvm::StringRef name) {
-  for (SumOrder order : {SumOrder::Any, SumOrder::Uniform, SumOrder::Invariant})
+  for (SumOrder order : sumOrders)
     if (name == sumOrderName(order))
       return order;
   return std::nullopt;

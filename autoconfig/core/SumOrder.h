@@ -27,6 +27,9 @@ enum class SumOrder {
   Invariant,
 };
 
+inline constexpr SumOrder sumOrders[] = {SumOrder::Any, SumOrder::Uniform,
+                                         SumOrder::Invariant};
+
 /// "any", "uniform", "invariant"; nothing if it is no such name.
 llvm::StringRef sumOrderName(SumOrder order);
 std::optional<SumOrder> sumOrderNamed(llvm::StringRef name);

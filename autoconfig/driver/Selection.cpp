@@ -258,8 +258,7 @@ std::vector<Decision::Ordered>
 choicesWithOrders(const Decision &decision, const Target &target,
                   const SelectionOptions &options) {
   std::vector<Decision::Ordered> found;
-  for (SumOrder order :
-       {SumOrder::Any, SumOrder::Uniform, SumOrder::Invariant}) {
+  for (SumOrder order : sumOrders) {
     if (order == options.order)
       continue;
     SelectionOptions with = options;

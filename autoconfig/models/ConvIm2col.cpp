@@ -86,9 +86,9 @@ public:
         continue;
       for (Configuration &gemm : gemmSpace(product, t, packB)) {
         Configuration c;
-        c.set("strip", rows);
+        c.add("strip", rows);
         for (auto &[key, value] : gemm.entries())
-          c.set(key, value);
+          c.add(key, value);
         if (packB != BPacking::Prepared)
           c.set("pack_b", packB == BPacking::Fused);
         result.push_back(std::move(c));

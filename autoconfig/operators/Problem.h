@@ -48,7 +48,7 @@ struct Problem {
   static llvm::Expected<Problem> example(llvm::StringRef driver);
 };
 
-/// The problems of a file, in order, and the options it skipped.
+/// The problems of a file, in order, and what it holds beside them.
 struct ProblemFile {
   std::string path;
   std::vector<Problem> problems;
@@ -57,8 +57,18 @@ struct ProblemFile {
     std::string text; // the line's options, one blank between them
   };
   std::vector<SkippedLine> skipped;
+  /// Shapes that no operator here has, such as those in three dimensions.
+  struct RefusedShape {
+    unsigned line, column; // from 1
+    std::string reason;
+  };
+  std::vector<RefusedShape> refused;
 
-  /// Errors read "path:line:column: error: ...".
+  /// What was passed over, for the user, a line each: "path:line: note: ...".
+  std::vector<std::string> notes() const;
+
+  /// Errors read "path:line:column: error: ...". A file of nothing but refused
+  /// shapes is one.
   static llvm::Expected<ProblemFile> load(llvm::StringRef driver,
                                           llvm::StringRef path,
                                           const ShapeOptions &options = {});

@@ -113,13 +113,36 @@ llvm::Expected<ProblemFile> ProblemFile::load(StringRef driver, StringRef path,
     Problem problem;
     if (MaybeComplaint wrong = readProblem(driver, word.text, problem)) {
       auto [line, column] = word.position(wrong->offset);
-      return errorAt(path, line, column, wrong->message);
+      if (!wrong->isUnsupported)
+        return errorAt(path, line, column, wrong->message);
+      file.refused.push_back({line, column, wrong->message});
+      continue;
     }
     if (llvm::Error error = applyOptions(problem, options))
       return error;
     file.problems.push_back(std::move(problem));
   }
+  if (file.problems.empty() && !file.refused.empty()) {
+    const RefusedShape &first = file.refused.front();
+    return errorAt(path, first.line, first.column,
+                   first.reason + "; the file holds no other shape");
+  }
   return file;
+}
+
+std::vector<std::string> ProblemFile::notes() const {
+  std::vector<std::string> notes;
+  for (const SkippedLine &option : skipped)
+    notes.push_back(
+        (path + ":" + Twine(option.line) +
+         ": note: not a shape, passed over: " + printable(option.text))
+            .str());
+  for (const RefusedShape &shape : refused)
+    notes.push_back(
+        (path + ":" + Twine(shape.line) + ":" + Twine(shape.column) +
+         ": note: refused, the other shapes are used: " + shape.reason)
+            .str());
+  return notes;
 }
 
 /// Names of the files in a folder; none where there is no such folder.

@@ -37,6 +37,9 @@ std::string joined(const Dims &dims);
 struct Complaint {
   size_t offset;
   std::string message;
+  /// The shape is in order, but no operator here has such ones. In a file the
+  /// others are of use without it.
+  bool isUnsupported = false;
 };
 using MaybeComplaint = std::optional<Complaint>; // nothing if all is well
 

@@ -237,7 +237,10 @@ private:
         context.function, name, inputs, [&](Emitter &k, ValueRange args) {
           DepthwiseTiles(context, s, rows, columns, blocks, k, args).emit();
         });
-    keepSourceOrder(kernel, context.target);
+    // A tile of all taps is long: LLVM's scheduler takes loads ahead until sums
+    // spill, unless multiply-adds read memory themselves.
+    if (context.target.scalarOperand != ScalarOperand::Broadcast)
+      orderAsEmitted(kernel);
     return kernel;
   }
 

@@ -5,7 +5,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/core/Messages.h"
 #include "autoconfig/tools/Commands.h"
 #include "autoconfig/tools/Options.h"
 #include "llvm/Support/raw_ostream.h"
@@ -33,10 +32,8 @@ llvm::Expected<std::vector<Problem>> loadSuite(const DecideOptions &options) {
       ProblemFile::load(driver, *path, options.shape);
   if (!file)
     return file.takeError();
-  for (const ProblemFile::SkippedLine &line : file->skipped)
-    llvm::errs() << *path << ":" << line.line
-                 << ": note: not a shape, passed over: " << printable(line.text)
-                 << "\n";
+  for (const std::string &note : file->notes())
+    llvm::errs() << note << "\n";
   if (file->problems.empty())
     return fail("suite '" + *path + "' holds no problem");
   return std::move(file->problems);

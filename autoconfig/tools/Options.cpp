@@ -18,9 +18,9 @@
 using namespace autoconfig;
 
 /// By their names, for --numerics.
-static std::map<std::string, SumOrder> sumOrders() {
+static std::map<std::string, SumOrder> ordersByName() {
   std::map<std::string, SumOrder> orders;
-  for (SumOrder order : {SumOrder::Any, SumOrder::Uniform, SumOrder::Invariant})
+  for (SumOrder order : sumOrders)
     orders[sumOrderName(order).str()] = order;
   return orders;
 }
@@ -89,7 +89,7 @@ void autoconfig::addSelectionOptions(CLI::App &command, Options &options) {
                   "the order of summation: any, uniform (the same for all "
                   "elements of a result), invariant (depends on the length of "
                   "the sum alone)")
-      ->transform(CLI::CheckedTransformer(sumOrders()))
+      ->transform(CLI::CheckedTransformer(ordersByName()))
       ->default_str("any");
   addFactOptions(command, options);
   command.add_flag("--json", options.json, "print JSON");

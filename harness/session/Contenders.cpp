@@ -49,6 +49,20 @@ static std::string reasonIn(const std::string &path) {
   return reason.empty() ? "not built" : reason.str();
 }
 
+/// A word a line.
+static void readGenerator(Rival &rival, const std::string &path) {
+  auto buffer = MemoryBuffer::getFile(path, /*IsText=*/true);
+  if (!buffer)
+    return;
+  for (StringRef word : split((*buffer)->getBuffer().trim(), '\n'))
+    rival.generator.push_back(word.str());
+  if (!sys::fs::can_execute(rival.generator.front())) {
+    rival.unavailable =
+        "its generator '" + rival.generator.front() + "' is not built";
+    rival.generator.clear();
+  }
+}
+
 Expected<std::vector<Rival>> findRivals(StringRef folder) {
   std::map<std::string, Rival> found;
   std::error_code code;
@@ -58,12 +72,15 @@ Expected<std::vector<Rival>> findRivals(StringRef folder) {
     if (!name.consume_front("rival_"))
       continue;
     bool built = name.consume_back(".so");
-    if (!built && !name.consume_back(".unavailable"))
+    bool generated = !built && name.consume_back(".generator");
+    if (!built && !generated && !name.consume_back(".unavailable"))
       continue;
     Rival &rival = found[name.str()];
     rival.name = name.str();
     if (built)
       rival.file = entry->path();
+    else if (generated)
+      readGenerator(rival, entry->path());
     else
       rival.unavailable = reasonIn(entry->path());
   }
@@ -72,7 +89,7 @@ Expected<std::vector<Rival>> findRivals(StringRef folder) {
                                        folder + "': " + code.message());
   std::vector<Rival> rivals;
   for (auto &[name, rival] : found) {
-    if (!rival.file.empty())
+    if (rival.available())
       rival.unavailable.clear(); // of an earlier configuration
     if (Error error = readDeclaration(rival, folder))
       return std::move(error);
@@ -141,7 +158,7 @@ static void readDecision(Kernel &kernel, json::Object object) {
   kernel.decision.decision = toText(std::move(object));
 }
 
-static std::string kernelFile(const KernelRequest &request, StringRef label) {
+std::string kernelFile(const KernelRequest &request, StringRef label) {
   std::string stem = request.problem.op + "-" + request.problem.shape() + "-" +
                      sys::path::stem(request.target).str() + "-" +
                      request.weights;

@@ -17,8 +17,11 @@ namespace autoconfig::harness {
 /// A rival as the preset's build left it.
 struct Rival {
   std::string name;
-  std::string file;        // "" where unavailable
+  std::string file;        // "" where unavailable, or yet to be generated
   std::string unavailable; // the reason
+  /// The program and the target's options, with `{facts}`: makes the file for a
+  /// problem (Generation.h). Empty: there is one file for all.
+  std::vector<std::string> generator;
   RivalKind kind = RivalKind::Library;
   /// Whose problems it computes, by name.
   std::vector<std::string> operators;
@@ -28,9 +31,10 @@ struct Rival {
   bool serves(llvm::StringRef op) const {
     return llvm::is_contained(operators, op);
   }
+  bool available() const { return !file.empty() || !generator.empty(); }
 };
 
-/// rival_<name>.so and rival_<name>.unavailable of the folder, sorted by name;
+/// rival_<name>.so, .generator and .unavailable of the folder, sorted by name;
 /// beside each rival_<name>.json says what it is
 /// (baselines/declarations.cmake).
 llvm::Expected<std::vector<Rival>> findRivals(llvm::StringRef folder);
@@ -39,6 +43,9 @@ llvm::Expected<std::vector<Rival>> findRivals(llvm::StringRef folder);
 /// is accepted and adds nothing. An error lists the known names.
 llvm::Expected<std::vector<Rival>>
 selectRivals(std::vector<Rival> rivals, llvm::ArrayRef<std::string> wanted);
+
+/// Where a kernel of that label, or a rival's for the problem, is written.
+std::string kernelFile(const KernelRequest &request, llvm::StringRef label);
 
 /// A generated kernel, or why there is none.
 struct Kernel {

@@ -15,7 +15,7 @@ namespace autoconfig::harness {
 
 /// One that has nothing to run costs nothing, and says so everywhere.
 static bool isCostly(const Rival &rival) {
-  return rival.scalar && !rival.file.empty();
+  return rival.scalar && rival.available();
 }
 
 Lineup::Lineup(std::vector<Rival> found, const Plan &plan, bool named,
@@ -39,7 +39,8 @@ Lineup::Lineup(std::vector<Rival> found, const Plan &plan, bool named,
 }
 
 bool Lineup::takes(const Rival &rival, const Problem &problem) const {
-  return named || rival.serves(problem.op);
+  // A search takes minutes: only for who asks for it.
+  return named || (rival.serves(problem.op) && rival.kind != RivalKind::Search);
 }
 
 std::vector<const Rival *> Lineup::of(const Problem &problem) const {

@@ -49,6 +49,15 @@ static std::vector<std::string> entriesOf(const Twine &folder) {
   return paths;
 }
 
+static json::Value noteOnRefused(const ProblemFile &file) {
+  if (file.refused.empty())
+    return nullptr;
+  const ProblemFile::RefusedShape &first = file.refused.front();
+  return formatv("{0} refused, the first in line {1}: {2}", file.refused.size(),
+                 first.line, first.reason)
+      .str();
+}
+
 Expected<Table> listWorkloads(const Layout &layout) {
   Table table{"Workloads", 4, {"suite", "op", "problems", "gflop", "note"}, {}};
   for (const std::string &folder : entriesOf(layout.workloads())) {
@@ -69,7 +78,7 @@ Expected<Table> listWorkloads(const Layout &layout) {
         flops += problem.flops();
       table.rows.push_back({suite, op,
                             static_cast<int64_t>(file->problems.size()),
-                            flops / 1e9, nullptr});
+                            flops / 1e9, noteOnRefused(*file)});
     }
   }
   return table;
@@ -94,7 +103,7 @@ Expected<Table> listRivals(const Layout &layout) {
     if (!rivals)
       return rivals.takeError();
     for (const Rival &rival : *rivals) {
-      bool available = !rival.file.empty();
+      bool available = rival.available();
       table.rows.push_back(
           {name, rival.name, join(rival.operators, " "),
            rivalKindName(rival.kind), rival.scalar, available,

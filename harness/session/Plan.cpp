@@ -42,8 +42,7 @@ Expected<Plan> makePlan(const Layout &layout, const SessionOptions &options) {
       return file.takeError();
     for (const Problem &problem : file->problems)
       add(problem, suiteName(layout, *path));
-    for (const auto &line : file->skipped)
-      plan.skipped.push_back({*path, line});
+    llvm::append_range(plan.notes, file->notes());
   }
   for (const std::string &text : options.problems) {
     Expected<Problem> problem = Problem::parse(options.op, text, options.shape);

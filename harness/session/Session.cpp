@@ -7,6 +7,7 @@
 
 #include "harness/common/System.h"
 #include "harness/session/Lineup.h"
+#include "harness/session/RivalSearch.h"
 #include "harness/session/Winners.h"
 #include "harness/session/Workbench.h"
 #include "llvm/ADT/STLExtras.h"
@@ -54,10 +55,11 @@ private:
   Expected<std::vector<Cell>> unfinished(Work &work, std::vector<Cell> cells);
   Expected<bool> isFinished(const Work &work, const CellKey &key,
                             const std::optional<Store::Found> &found);
-  Job jobOf(const Work &work, ArrayRef<Own> own, ArrayRef<Cell> wanted) const;
+  Expected<std::vector<Rival>> rivalsOf(size_t index, ArrayRef<Cell> wanted);
+  Expected<Generated> generate(size_t index, const Rival &rival);
+  Expected<RivalSearchEnd> makeRival(size_t index, const Rival &rival);
+  Job jobOf(const Work &work, ArrayRef<Own> own, ArrayRef<Rival> rivals) const;
   void planUnit(const Unit &unit, size_t process, const StringSet<> &known);
-  std::vector<Verdict> verdictsWithoutRun(const Unit &unit,
-                                          ArrayRef<Own> own) const;
   Error carryOutJob(size_t index, const Job &job, VerdictHandler onVerdict);
   void count(Work &work, const Cell &cell, Status status, StringRef reason);
 
@@ -70,6 +72,8 @@ private:
   std::vector<Work> works;                // in the order of the suite
   unsigned threads = 1;
   std::optional<RunProgress> progress;
+  std::mutex madeMutex;
+  std::map<std::string, Generated> made; // by rival and unit
 };
 
 } // namespace
@@ -278,37 +282,90 @@ Expected<std::vector<Cell>> Session::unfinished(Work &work,
   return wanted;
 }
 
+static bool isWanted(ArrayRef<Cell> wanted, StringRef name) {
+  return any_of(wanted, [&](const Cell &c) { return c.key.rival == name; });
+}
+
+Expected<RivalSearchEnd> Session::makeRival(size_t index, const Rival &rival) {
+  const Unit &unit = works[index].unit;
+  auto doing = [&](const std::string &what) { progress->doing(index, what); };
+  if (rival.kind == RivalKind::Search)
+    return searchRival(bench, unit, rival, options.rivalSamples, doing);
+  doing("generating " + rival.name + " for " + unit.name());
+  Expected<Generated> one = generateRival(bench, unit, rival);
+  if (!one)
+    return one.takeError();
+  return RivalSearchEnd{std::move(*one), ""};
+}
+
+/// Once for all processes of a unit.
+Expected<Generated> Session::generate(size_t index, const Rival &rival) {
+  Work &work = works[index];
+  const std::string key = rival.name + " " + work.unit.name();
+  {
+    std::lock_guard lock(madeMutex);
+    if (auto known = made.find(key); known != made.end())
+      return known->second;
+  }
+  Expected<RivalSearchEnd> end = makeRival(index, rival);
+  if (!end)
+    return end.takeError();
+  if (!end->note.empty())
+    work.report.notes.push_back(std::move(end->note));
+  std::lock_guard lock(madeMutex);
+  return made[key] = std::move(end->best);
+}
+
+/// Those with a wanted cell, generated where they are generated. None where the
+/// user has stopped that.
+Expected<std::vector<Rival>> Session::rivalsOf(size_t index,
+                                               ArrayRef<Cell> wanted) {
+  std::vector<Rival> rivals;
+  for (const Rival *rival : lineup.of(*works[index].unit.problem)) {
+    if (!isWanted(wanted, rival->name))
+      continue;
+    Rival &mine = rivals.emplace_back(*rival);
+    if (mine.generator.empty())
+      continue;
+    Expected<Generated> generated = generate(index, mine);
+    if (!generated)
+      return generated.takeError();
+    if (generated->stopped)
+      return std::vector<Rival>();
+    mine.file = generated->file;
+    mine.unavailable = generated->unavailable;
+  }
+  return rivals;
+}
+
 Job Session::jobOf(const Work &work, ArrayRef<Own> own,
-                   ArrayRef<Cell> wanted) const {
+                   ArrayRef<Rival> rivals) const {
   Job job = bench.jobOf(work.unit);
-  auto isWanted = [&](StringRef name) {
-    return any_of(wanted, [&](const Cell &c) { return c.key.rival == name; });
-  };
   for (const Own &one : own)
-    if (isWanted(one.name) && !one.kernel.failure)
+    if (!one.kernel.failure)
       job.contenders.push_back({one.name, one.kernel.file, true});
-  for (const Rival *rival : lineup.of(*work.unit.problem))
-    if (isWanted(rival->name) && !rival->file.empty())
-      job.contenders.push_back({rival->name, rival->file, false});
+  for (const Rival &rival : rivals)
+    if (!rival.file.empty())
+      job.contenders.push_back({rival.name, rival.file, false});
   if (work.process % 2) // so that none always follows the same one
     std::reverse(job.contenders.begin(), job.contenders.end());
   return job;
 }
 
 /// Of contenders that are not there to be run.
-std::vector<Verdict> Session::verdictsWithoutRun(const Unit &unit,
-                                                 ArrayRef<Own> own) const {
+static std::vector<Verdict> verdictsWithoutRun(ArrayRef<Own> own,
+                                               ArrayRef<Rival> rivals) {
   std::vector<Verdict> verdicts;
   for (const Own &one : own)
     if (one.kernel.failure)
       verdicts.push_back(*one.kernel.failure);
-  for (const Rival *rival : lineup.of(*unit.problem)) {
-    if (!rival->file.empty())
+  for (const Rival &rival : rivals) {
+    if (!rival.file.empty())
       continue;
     Verdict &verdict = verdicts.emplace_back();
-    verdict.contender = rival->name;
+    verdict.contender = rival.name;
     verdict.status = Status::Unavailable;
-    verdict.reason = rival->unavailable;
+    verdict.reason = rival.unavailable;
   }
   return verdicts;
 }
@@ -344,7 +401,14 @@ Error Session::runUnit(size_t index) {
       unfinished(work, cellsOf(work.unit, *own));
   if (!wanted)
     return wanted.takeError();
-  Job job = jobOf(work, *own, *wanted);
+  llvm::erase_if(*own,
+                 [&](const Own &one) { return !isWanted(*wanted, one.name); });
+  Expected<std::vector<Rival>> rivals = rivalsOf(index, *wanted);
+  if (!rivals)
+    return rivals.takeError();
+  if (bench.stop)
+    return Error::success();
+  Job job = jobOf(work, *own, *rivals);
   // Cells of one job carry the same text.
   std::string jobName = bench.newJobName();
   for (Cell &cell : *wanted)
@@ -363,7 +427,7 @@ Error Session::runUnit(size_t index) {
     count(work, *cell, cell->status, cell->reason);
     return Error::success();
   };
-  for (const Verdict &verdict : verdictsWithoutRun(work.unit, *own))
+  for (const Verdict &verdict : verdictsWithoutRun(*own, *rivals))
     if (Error error = onVerdict(verdict))
       return error;
   work.complete = job.contenders.empty();

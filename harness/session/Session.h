@@ -50,6 +50,7 @@ struct SessionOptions {
   std::vector<std::string> weights;  // "given", "prepared"
   ShapeOptions shape;                // of all problems
   std::vector<std::string> rivals;   // empty: all
+  size_t rivalSamples = 100;         // of a generated rival that searches
   bool allRivals = false; // under an emulator: scalar ones everywhere, too
   /// A configuration of ours that takes part beside the chosen kernel.
   std::optional<Candidate> fixed;
@@ -103,11 +104,7 @@ struct TuneOptions {
 struct Plan {
   std::vector<Problem> problems;
   std::vector<SuiteEntry> entries;
-  struct Skipped {
-    std::string path;
-    ProblemFile::SkippedLine line;
-  };
-  std::vector<Skipped> skipped; // option lines, which are no shape
+  std::vector<std::string> notes; // of the suites, on what was passed over
 };
 
 /// Errors read "file:line:column: error: ...".

@@ -12,6 +12,7 @@
 #include "harness/common/System.h"
 #include "harness/counting/CountingEmulator.h"
 #include "harness/counting/Pricing.h"
+#include "harness/session/Generation.h"
 #include "harness/session/Machine.h"
 #include "harness/session/Tasks.h"
 #include "harness/stats/Statistics.h"
@@ -34,10 +35,11 @@ std::vector<Unit> unitsOf(const Plan &plan, const SessionOptions &options) {
 }
 
 Error Workbench::loadTarget() {
-  Expected<Target> target = autoconfig::loadTarget(
+  Expected<Target> loaded = autoconfig::loadTarget(
       options.target.empty() ? preset.target : options.target);
-  if (!target)
-    return target.takeError();
+  if (!loaded)
+    return loaded.takeError();
+  target.emplace(std::move(*loaded));
   targetName = target->name;
   if (!options.facts.empty()) // other decisions: other cells, other rows
     targetName += "/" + options.facts;
@@ -106,6 +108,8 @@ Error Workbench::probe(const Plan &plan, ArrayRef<Rival> rivals) {
   for (const Rival &rival : rivals)
     if (!rival.file.empty())
       job.contenders.push_back({rival.name, rival.file, false});
+    else if (!rival.generator.empty())
+      versions[rival.name] = generatorVersion(rival, limits);
   std::string trouble;
   Expected<JobResult> result =
       carryOut(*executor, job, limits, [&](const Verdict &verdict) {

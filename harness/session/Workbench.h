@@ -95,6 +95,7 @@ public:
   std::atomic<bool> halt{false}; // ends all units
   Limits limits;
   std::unique_ptr<Executor> executor;
+  std::optional<Target> target;
   std::string targetName;
   std::map<std::string, std::string> versions; // of rivals, by name
   bool stopped = false;                        // by the user, in open()

@@ -102,7 +102,11 @@ mode=$(field weights_mode)
 names=$(printf '%s' "$job" | grep -o '"name":"[^"]*"' | cut -d'"' -f4)
 scale=1
 [ -e "$here/drift" ] && { [ -e "$here/odd" ] && rm "$here/odd" || touch "$here/odd"; [ -e "$here/odd" ] && scale=2; }
-kernel() { cat "$(printf '%s' "$job" | grep -o "\"kernel\":\"[^\"]*\",\"name\":\"$1\"" | cut -d'"' -f4)"; }
+made() {
+  file=$(printf '%s' "$job" | grep -o "\"kernel\":\"[^\"]*\",\"name\":\"$1\"" | cut -d'"' -f4)
+  [ "$file" ] || file=$(printf '%s' "$job" | grep -o "\"name\":\"$1\",\"rival\":\"[^\"]*\"" | cut -d'"' -f8)
+  cat "$file"
+}
 trace() { [ "$problem" = 4x4:4x4 ] || [ ! -e "$here/trace" ] || echo $1 >> "$here/trace"; }
 trace +
 echo '{"event":"machine","arch":"testarch","cpu":"test cpu","kernel_release":"1.0","caches":{"L1d":32768}}'
@@ -117,7 +121,7 @@ for name in $names; do
     crashing) printf '{"event":"veri'; kill -SEGV $$ ;;
     hanging) sleep 60 ;;
     wrong) status=failed reason="c[0]: got nan, expected 1" ;;
-    candidate*) [ "$(kernel $name)" = wrong ] && status=failed reason="c[0]: got 1, expected 2" ;;
+    candidate* | sample*) [ "$(made $name)" = wrong ] && status=failed reason="c[0]: got 1, expected 2" ;;
     choosy) [ $mode = prepared ] && status=unavailable reason="no prepared weights" ;;
   esac
   echo "{\"event\":\"verified\",\"contender\":\"$name\",\"status\":\"$status\",\"reason\":\"$reason\",\"version\":\"1.0\",\"implementation\":\"generic\",\"checked_elements\":4,\"max_error\":0.0}"
@@ -130,8 +134,8 @@ case $job in *'"kind":"time"'*)
     seconds=2e-6,1e-6,3e-6
     case $name in
       autoconfig) seconds=${scale}e-6,${scale}e-6,${scale}e-6 ;;
-      candidate*|base|head)
-        one=$(kernel $name)
+      candidate*|sample*|base|head)
+        one=$(made $name)
         [ $one = wrong ] && continue
         one=$((one * scale))e-7
         seconds=$one,$one,$one ;;
@@ -236,6 +240,16 @@ void FakeTree::addRival(StringRef preset, StringRef name, RivalKind kind,
                         bool scalar, StringRef op) const {
   folder.write(("build/" + preset + "/lib/rival_" + name + ".so").str(), "");
   declareRival(preset, name, kind, scalar, op);
+}
+
+void FakeTree::addGenerator(StringRef preset, StringRef name, StringRef script,
+                            RivalKind kind) const {
+  std::string program = folder.write(
+      ("build/host/bin/rival_" + name).str(),
+      ("#!/bin/sh\nhere=$(dirname \"$0\")\n" + script).str(), true);
+  folder.write(("build/" + preset + "/lib/rival_" + name + ".generator").str(),
+               program + "\n--vector-bits\n{vector.bits}\n");
+  declareRival(preset, name, kind);
 }
 
 void FakeTree::declareRival(StringRef preset, StringRef name, RivalKind kind,

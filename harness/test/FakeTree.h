@@ -57,6 +57,11 @@ public:
   void addRival(llvm::StringRef preset, llvm::StringRef name,
                 RivalKind kind = RivalKind::Library, bool scalar = false,
                 llvm::StringRef op = "matmul") const;
+  /// A rival that this shell script generates, called as those of
+  /// baselines/generators are; `here` is its folder.
+  void addGenerator(llvm::StringRef preset, llvm::StringRef name,
+                    llvm::StringRef script,
+                    RivalKind kind = RivalKind::Compiler) const;
   /// What its source says of it, without the rival.
   void declareRival(llvm::StringRef preset, llvm::StringRef name,
                     RivalKind kind = RivalKind::Library, bool scalar = false,

@@ -152,9 +152,8 @@ Expected<Prepared> prepare(const PlanOptions &options,
   if (!plan)
     return plan.takeError();
   prepared.plan = std::move(*plan);
-  for (const Plan::Skipped &skipped : prepared.plan.skipped)
-    errs() << skipped.path << ':' << skipped.line.line
-           << ": note: not a shape, passed over: " << skipped.line.text << '\n';
+  for (const std::string &note : prepared.plan.notes)
+    errs() << note << '\n';
   if (prepared.plan.problems.empty())
     return usageError("nothing to run: there is no shape in " +
                       join(session.suites, ", "));

@@ -62,6 +62,13 @@ void addWho(CLI::App &command, RunOptions &options) {
       .add_option("--rivals", session.rivals,
                   "Names, separated by commas; all without it")
       ->delimiter(',');
+  command
+      .add_option(
+          "--rival-samples", session.rivalSamples,
+          "Of a rival that searches, such as halide_search, which takes "
+          "part where it is named")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100000));
   command.add_flag("--all-rivals", session.allRivals,
                    "Under an emulator: rivals without vector code on every "
                    "problem, too, not only on the smallest");

@@ -15,6 +15,8 @@ execute_process(COMMAND ${CMAKE_COMMAND} --build build/host --target ${TOOLS}
 set(host ${CMAKE_CURRENT_SOURCE_DIR}/build/host)
 if(TOOLS STREQUAL "tools")
   file(GLOB tools LIST_DIRECTORIES OFF ${host}/bin/* ${host}/lib/*.so)
+elseif(TOOLS STREQUAL "generators")
+  file(GLOB tools LIST_DIRECTORIES OFF ${host}/bin/rival_*)
 else()
   set(tools ${host}/bin/${TOOLS})
 endif()

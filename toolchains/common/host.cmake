@@ -24,7 +24,8 @@ set(AUTOCONFIG_LLVM_HEADERS
 
 add_subdirectory(autoconfig)
 add_subdirectory(harness)
+add_subdirectory(baselines/generators)
 add_subdirectory(toolchains/test)
 
 # What the other presets need of this one.
-add_custom_target(tools DEPENDS autoconfig autoconfig-opt autobench random-kernels differential)
+add_custom_target(tools DEPENDS autoconfig autoconfig-opt autobench random-kernels differential generators)

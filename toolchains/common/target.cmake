@@ -32,6 +32,9 @@ function(hostTools name target)
 endfunction()
 hostTools(host-tools tools ${engineFiles} ${harnessFiles} results/schema.sql)
 set(AUTOCONFIG_HOST_TOOLS ${CMAKE_BINARY_DIR}/host-tools.stamp)
+file(GLOB generatorFiles CONFIGURE_DEPENDS baselines/*.h baselines/generators/*.cpp baselines/generators/*.h
+     baselines/generators/common/*)
+hostTools(host-generators generators ${generatorFiles})
 hostTools(host-engine autoconfig ${engineFiles})
 
 # Kernels that a build step compiles depend on this copy: they are compiled again only
@@ -72,7 +75,7 @@ set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${CMAKE_CURRENT_LIST_D
 # What an evaluation needs; the tests need more. Natively the machine is measured
 # before the first decision.
 get_property(rivals DIRECTORY baselines PROPERTY BUILDSYSTEM_TARGETS)
-add_custom_target(contenders DEPENDS runner ${rivals})
+add_custom_target(contenders DEPENDS runner ${rivals} host-generators)
 if(AUTOCONFIG_EXECUTOR STREQUAL native)
   add_dependencies(contenders measure)
 endif()

@@ -245,14 +245,14 @@ private:
     Sets(const CacheLevel &l1)
         : line(static_cast<int64_t>(l1.line)),
           changes(static_cast<size_t>(l1.size / (l1.ways * l1.line)), 0),
-          ways(l1.ways) {}
+          ways(static_cast<int>(l1.ways)) {}
 
     /// Neighbouring lines fall on neighbouring sets.
     void add(int64_t first, int64_t bytes) {
       auto sets = static_cast<int64_t>(changes.size());
       int64_t begin = first / line;
       int64_t lines = (first + bytes + line - 1) / line - begin;
-      ofEach += lines / sets;
+      ofEach += static_cast<int>(lines / sets);
       int64_t from = begin % sets, to = from + lines % sets;
       changes[from] += 1;
       if (to >= sets) {
@@ -263,34 +263,39 @@ private:
     }
     /// Lines beyond those that a set holds, in the mean of sets with any.
     double excess() const {
-      double used = 0, beyond = 0;
-      forEachSet([&](double count) {
+      int used = 0, beyond = 0;
+      for (int count : counts()) {
         used += count > 0;
-        beyond += std::max(0.0, count - ways);
-      });
-      return used > 0 ? beyond / used : 0;
+        beyond += std::max(0, count - ways);
+      }
+      return used > 0 ? double(beyond) / used : 0;
     }
     /// Of all lines, the share in sets that got more than they hold.
     double overfullShare() const {
-      double all = 0, overfull = 0;
-      forEachSet([&](double count) {
+      int all = 0, overfull = 0;
+      for (int count : counts()) {
         all += count;
         overfull += count > ways ? count : 0;
-      });
-      return all > 0 ? overfull / all : 0;
+      }
+      return all > 0 ? double(overfull) / all : 0;
     }
 
   private:
-    void forEachSet(llvm::function_ref<void(double)> visit) const {
-      int64_t count = ofEach;
-      for (int64_t change : changes)
-        visit(static_cast<double>(count += change));
+    using Counts = llvm::SmallVector<int, 256>; // by set
+
+    /// Lines. Each tile of each candidate asks: loops over them are short ones.
+    Counts counts() const {
+      Counts result = changes;
+      int count = ofEach;
+      for (int &of : result)
+        of = count += of;
+      return result;
     }
 
     int64_t line;
-    llvm::SmallVector<int64_t, 64> changes; // of the lines, from set to set
-    int64_t ofEach = 0;
-    double ways;
+    Counts changes; // of the lines, from set to set
+    int ofEach = 0;
+    int ways;
   };
 
   /// The lines of the tile's pixels: `channels` of the source, and those of the

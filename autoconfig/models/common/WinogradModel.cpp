@@ -65,10 +65,10 @@ llvm::SmallVector<Configuration> WinogradModel::space(const Convolution &p,
     for (Configuration &c :
          gemmSpace(product, t, BPacking::Prepared, strips.size())) {
       Configuration own;
-      own.set("strip", strip);
+      own.add("strip", strip);
       for (auto &[key, value] : c.entries())
-        own.set(key, value);
-      result.push_back(own);
+        own.add(key, value);
+      result.push_back(std::move(own));
     }
   }
   return result;

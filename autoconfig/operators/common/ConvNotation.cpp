@@ -186,6 +186,12 @@ MaybeComplaint deduce(const Entries &e, OpenAxis open, ConvAxis &axis) {
   return std::nullopt;
 }
 
+MaybeComplaint unsupported(size_t offset, const Twine &message) {
+  MaybeComplaint wrong = complain(offset, message);
+  wrong->isUnsupported = true;
+  return wrong;
+}
+
 /// A depth of one, as generated files have it, is none; others make three
 /// dimensions.
 MaybeComplaint checkDepth(const Entries &e) {
@@ -198,11 +204,11 @@ MaybeComplaint checkDepth(const Entries &e) {
     return std::nullopt;
   for (StringRef key : {"id", "kd", "od", "pd", "sd", "dd"})
     if (e.has(key) && (key == "pd" || key == "dd" || !isOne(key)))
-      return complain(e.offset(key),
-                      "'" + e.text(key) +
-                          "' makes it a convolution in three dimensions, "
-                          "expected two: height and width");
-  return complain(0, "it has a depth, expected height and width only");
+      return unsupported(e.offset(key),
+                         "'" + e.text(key) +
+                             "' makes it a convolution in three dimensions, "
+                             "expected two: height and width");
+  return unsupported(0, "it has a depth, expected height and width only");
 }
 
 MaybeComplaint readAxes(const Entries &e, ConvShape &shape) {

@@ -81,11 +81,24 @@ private:
                    e.add(to, column));
       });
     int64_t offset = 0;
-    for (const VectorPiece &piece : run.pieces) {
-      emitVector(e, piece, given, panel, e.add(from, offset),
-                 e.add(to, offset));
-      offset += piece.lanes;
-    }
+    for (const VectorPiece &whole : run.pieces)
+      for (const VectorPiece &piece : inRegisters(whole)) {
+        emitVector(e, piece, given, panel, e.add(from, offset),
+                   e.add(to, offset));
+        offset += piece.lanes;
+      }
+  }
+
+  /// Of a long group of registers, parts of one each: in double precision they
+  /// are two, and so taps and results find registers.
+  SmallVector<VectorPiece> inRegisters(const VectorPiece &whole) const {
+    const int64_t most = context.target.lanes();
+    if (whole.lanes <= most)
+      return {whole};
+    SmallVector<VectorPiece> parts;
+    for (int64_t left = whole.lanes; left > 0; left -= most)
+      parts.push_back({std::min(left, most), std::min(left, most)});
+    return parts;
   }
 
   /// Row by row of the result: what rows share is computed again, so that few

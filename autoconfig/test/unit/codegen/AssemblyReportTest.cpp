@@ -74,6 +74,7 @@ TEST(AssemblyReport, AArch64ByElement) {
 kernel:                                 // @kernel
 .LBB0_1:
 	ldp	q1, q2, [x0], #32
+	ldr	q4, [x29, #16]
 	fmla	v3.4s, v1.4s, v2.s[0]
 	str	q3, [sp, #16]                   // 16-byte Spill
 	b.ne	.LBB0_1
@@ -81,7 +82,7 @@ kernel:                                 // @kernel
                                     "aarch64-linux-gnu");
   ASSERT_EQ(r.mainLoops.size(), 1u);
   EXPECT_EQ(r.mainLoops[0].mix.fmas, 1);
-  EXPECT_EQ(r.mainLoops[0].mix.vectorLoads, 1);
+  EXPECT_EQ(r.mainLoops[0].mix.vectorLoads, 2);
   EXPECT_EQ(r.mainLoops[0].mix.vectorSpills, 1);
 }
 

@@ -6,16 +6,19 @@
 //===----------------------------------------------------------------------===//
 //
 // The figures that the generated code must keep on every described target: no
-// spill, no slide, no change of the vector configuration in any main loop.
+// spill, no slide, no change of the vector configuration in any main loop, and
+// no loop over vectors that became one over bytes.
 //
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/codegen/AssemblyReport.h"
 #include "autoconfig/driver/Kernel.h"
 #include "autoconfig/targets/TargetLoader.h"
-#include "gtest/gtest.h"
+#include "gmock/gmock.h"
 
 using namespace autoconfig;
+using testing::HasSubstr;
+using testing::Not;
 
 namespace {
 
@@ -29,6 +32,7 @@ protected:
     Problem problem = llvm::cantFail(Problem::parse(driver, shape));
     auto kernel =
         llvm::cantFail(compiler.compile(problem, prepared, options, true));
+    llvmIr = kernel.llvmIr;
     parameters = kernel.info.algorithm + " " + kernel.info.parameters;
     return reportAssembly(kernel.assembly, target.triple);
   }
@@ -42,7 +46,7 @@ protected:
       EXPECT_EQ(loop.mix.vectorConfigurations, 0) << where;
     }
   }
-  std::string parameters;
+  std::string parameters, llvmIr;
 };
 
 TEST_P(MainLoops, NothingButLoadsAndMultiplyAdds) {
@@ -64,6 +68,41 @@ TEST_P(MainLoops, OfConvolutionsToo) {
         "mb1ic64ih14oc128kh1sh2"})
     for (bool prepared : {false, true})
       check(report(shape, prepared, "conv", {"ConvDirect", {}}), shape);
+}
+
+TEST_P(MainLoops, DepthwiseTilesDoNotSpill) {
+  Target target = llvm::cantFail(loadTarget(GetParam()));
+  if (target.scalarOperand == ScalarOperand::Broadcast)
+    GTEST_SKIP() << "LLVM orders these kernels";
+  // Strides, an uneven padding, few columns, a multiplier, taps that lie apart.
+  for (const char *shape :
+       {"g128mb1ic128ih56oc128oh28kh3sh2ph0", "g144mb1ic144ih28oc144kh3ph1",
+        "g1024mb1ic1024ih7oc1024kh3ph1", "g64mb1ic64ih14oc128kh5ph2",
+        "g48mb1ic48ih20oc48kh3dh1ph2"})
+    for (const AssemblyReport::MainLoop &loop :
+         report(shape, /*prepared=*/true, "conv", {"DepthwiseDirect", {}})
+             .mainLoops)
+      EXPECT_EQ(loop.mix.vectorSpills, 0)
+          << shape << " " << loop.function << " of " << parameters;
+}
+
+TEST_P(MainLoops, TransformsOfWeightsDoNotSpill) {
+  Target target = llvm::cantFail(loadTarget(GetParam()));
+  if (target.scalarOperand != ScalarOperand::Register)
+    GTEST_SKIP() << "LLVM orders these kernels";
+  for (const AssemblyReport::MainLoop &loop :
+       report("mb1ic64ih14oc72kh3ph1", /*prepared=*/false, "conv",
+              {"ConvWinograd2", {}})
+           .mainLoops)
+    EXPECT_EQ(loop.mix.vectorSpills, 0) << loop.function << parameters;
+}
+
+TEST_P(MainLoops, CopiesStayVectors) {
+  // Zeros and rows of windows: memset and memcpy, if LLVM were asked.
+  for (const char *shape : {"mb1ic48ih14oc64kh3ph1", "mb1ic3ih30oc40kh7ph3"}) {
+    report(shape, false, "conv", {"ConvIm2col", {}});
+    EXPECT_THAT(llvmIr, Not(HasSubstr("@llvm.mem"))) << shape << parameters;
+  }
 }
 
 /// All but those that depend on the machine at hand.

@@ -5,14 +5,14 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ConvSupport.h"
 #include "autoconfig/models/common/GemmModel.h"
 #include "autoconfig/models/common/RowsOfA.h"
 #include "autoconfig/operators/conv/Product.h"
-#include "autoconfig/targets/TargetLoader.h"
 #include "gmock/gmock.h"
-#include "gtest/gtest.h"
 
 using namespace autoconfig;
+using test::cyclesOf;
 using testing::HasSubstr;
 
 namespace autoconfig {
@@ -26,37 +26,12 @@ namespace {
 
 Convolution square(int64_t c, int64_t f, int64_t size, int64_t kernel,
                    int64_t stride, int64_t pad) {
-  Convolution p;
-  p.c = c, p.f = f;
-  p.h.in = size, p.h.kernel = kernel, p.h.stride = stride, p.h.pad = pad;
-  p.h.out = (size + 2 * pad - kernel) / stride + 1;
-  p.w = p.h;
+  Convolution p = test::square(c, f, size, kernel, stride, pad);
   p.weightsPrepared = true;
-  p.setStrides();
   return p;
 }
 
-/// A machine of round numbers, on which nothing overlaps.
-Target machine() {
-  Target t = llvm::cantFail(loadTarget("zen4"));
-  auto set = [&](const char *key, const char *value) {
-    llvm::cantFail(t.set(key, value, "test"));
-  };
-  set("vector.datapath_bits", "512"), set("store.pipes", "1");
-  set("l1d.size", "16K"), set("l1d.ways", "8"), set("l1d.line", "64");
-  set("l2.size", "64M"), set("l2.bandwidth", "32"), set("l3.size", "0");
-  set("call.overhead", "50"), set("overlap.core", "2");
-  set("overlap.transfers", "2");
-  return t;
-}
-
-double cyclesOf(const Cost &cost, llvm::StringRef name) {
-  for (const Cost::Term &term : cost.terms)
-    if (term.name == name)
-      return term.cycles;
-  ADD_FAILURE() << "no term " << name.str();
-  return 0;
-}
+Target machine() { return test::roundMachine("16K", "64M"); }
 
 Configuration tiles(int64_t mr, int64_t nr, int64_t kc, int64_t mc) {
   Configuration c;

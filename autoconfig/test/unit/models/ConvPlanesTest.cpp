@@ -5,16 +5,16 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ConvSupport.h"
 #include "autoconfig/models/Model.h"
 #include "autoconfig/models/common/BroadcastCost.h"
 #include "autoconfig/models/common/RowCopyCost.h"
 #include "autoconfig/operators/conv/Im2colSchedule.h"
 #include "autoconfig/operators/conv/LayoutSchedule.h"
-#include "autoconfig/targets/TargetLoader.h"
 #include "gmock/gmock.h"
-#include "gtest/gtest.h"
 
 using namespace autoconfig;
+using test::cyclesOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -31,37 +31,15 @@ namespace {
 
 Convolution square(int64_t c, int64_t f, int64_t size, int64_t kernel,
                    int64_t stride, int64_t pad) {
-  Convolution p;
+  Convolution p = test::square(c, f, size, kernel, stride, pad);
   p.layout = Convolution::Layout::NCHW;
   p.weightsLayout = Convolution::WeightsLayout::FCHW;
-  p.c = c, p.f = f;
-  p.h.in = size, p.h.kernel = kernel, p.h.stride = stride, p.h.pad = pad;
-  p.h.out = (size + 2 * pad - kernel) / stride + 1;
-  p.w = p.h;
   p.setStrides();
   return p;
 }
 
-/// A machine of round numbers, on which nothing overlaps and L1 holds all.
-Target machine() {
-  Target t = llvm::cantFail(loadTarget("zen4"));
-  auto set = [&](const char *key, const char *value) {
-    llvm::cantFail(t.set(key, value, "test"));
-  };
-  set("vector.datapath_bits", "512"), set("store.pipes", "1");
-  set("l1d.size", "64M"), set("l2.size", "128K"), set("l3.size", "0");
-  set("call.overhead", "50"), set("overlap.core", "2");
-  set("overlap.transfers", "2");
-  return t;
-}
-
-double cyclesOf(const Cost &cost, llvm::StringRef name) {
-  for (const Cost::Term &term : cost.terms)
-    if (term.name == name)
-      return term.cycles;
-  ADD_FAILURE() << "no term " << name.str();
-  return 0;
-}
+/// L1 holds all.
+Target machine() { return test::roundMachine("64M", "128K"); }
 
 TEST(PlaneBlock, EvenAndOddColumnsApart) {
   // 9 columns and a zero before them: the even ones of the padded row are the

@@ -305,6 +305,30 @@ g32mb2_ic32ih112_oc32oh112_kh3ph1_n"mobilenet:dw"
   EXPECT_EQ(file.skipped.size(), 2u);
 }
 
+/// They are no reason not to run the others, which a typing error is.
+TEST(ConvNotation, ShapesInThreeDimensionsAreLeftOutOfAFile) {
+  test::Folder folder;
+  std::string path = folder.write("shapes", R"(--reset
+mb1ic3ih9oc4kh3n"2d" mb1ic3id8ih9oc4kd3kh3n"3d"
+  mb1ic4ih5oc4kh3
+)");
+  ProblemFile file = llvm::cantFail(ProblemFile::load("conv", path));
+  EXPECT_EQ(file.problems.size(), 2u);
+  EXPECT_THAT(file.notes(),
+              ElementsAre(path + ":1: note: not a shape, passed over: --reset",
+                          path + ":2:28: note: refused, the other shapes are "
+                                 "used: 'id8' makes it a convolution in three "
+                                 "dimensions, expected two: height and width"));
+  path = folder.write("solid", "mb1ic3id8ih9oc4kd3kh3\nmb1ic3id4ih9oc4kd1kh3");
+  EXPECT_EQ(llvm::toString(ProblemFile::load("conv", path).takeError()),
+            path + ":1:7: error: 'id8' makes it a convolution in three "
+                   "dimensions, expected two: height and width; the file holds "
+                   "no other shape");
+  path = folder.write("typing", "mb1ic3ih9oc4kh3\nmb1ic3ih9oc4");
+  EXPECT_EQ(llvm::toString(ProblemFile::load("conv", path).takeError()),
+            path + ":2:1: error: expected kh of 1 or more");
+}
+
 TEST(ConvNotation, WhichNotationIsFoundInTheText) {
   EXPECT_EQ(llvm::cantFail(Problem::parse("", "ic3ih5oc4kh3")).op, "conv");
   EXPECT_EQ(llvm::cantFail(Problem::parse("", "2x3:3x4")).op, "matmul");
