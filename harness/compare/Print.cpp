@@ -108,9 +108,17 @@ static json::Array changesJSON(const ExactResult &exact) {
 
 static json::Object rowJSON(const ComparedRow &row, const Repeat &repeat) {
   RowLine line = lineOf(row, repeat);
+  const RowKey &key = row.row.key;
   json::Object object{{"row", line.name},
-                      {"machine", row.row.key.machine},
-                      {"executor", row.row.key.executor},
+                      {"op", key.op},
+                      {"problem", key.problem},
+                      {"preset", key.preset},
+                      {"target", key.target},
+                      {"weights", key.weights},
+                      {"rival", key.rival},
+                      {"machine", key.machine},
+                      {"executor", key.executor},
+                      {"folded", line.isFolded},
                       {"change", line.change},
                       {"why", line.why},
                       {"same_code", row.row.sameCode()},

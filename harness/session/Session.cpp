@@ -387,6 +387,7 @@ Expected<Report> Session::run() {
   llvm::append_range(
       report.notes,
       lineup.notes(StringRef(bench.preset.triple).split('-').first));
+  llvm::append_range(report.notes, bench.disturbance.notes());
   for (Work &work : works) {
     report.stopped |= !work.complete;
     report.add(std::move(work.report));

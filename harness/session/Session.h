@@ -32,6 +32,8 @@ struct Layout {
   std::string figures() const { return root + "/results/figures"; }
   /// Views for their queries, and in web/ what draws them.
   std::string figureParts() const { return root + "/harness/figures"; }
+  /// Queries and pages of the dashboard.
+  std::string dashboardParts() const { return root + "/harness/dashboard"; }
   std::string machines() const { return root + "/results/published/machines"; }
   std::string defaultStore() const { return root + "/results/results.sqlite"; }
 };

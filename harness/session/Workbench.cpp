@@ -264,6 +264,8 @@ static std::string settingsOf(const Job &job, const Verdict &verdict,
   }
   if (verdict.iterations)
     settings["iterations"] = *verdict.iterations;
+  if (verdict.conditions)
+    settings["conditions"] = json::Object(*verdict.conditions);
   return toText(std::move(settings));
 }
 
@@ -309,6 +311,8 @@ Expected<int64_t> Workbench::settle(Cell &cell, const Verdict &verdict,
     if (Error error = pricer->price(cell, *verdict.counted))
       return std::move(error);
   std::lock_guard lock(storeMutex);
+  if (verdict.conditions)
+    disturbance.add(*verdict.conditions);
   return store->write(cell, runId);
 }
 

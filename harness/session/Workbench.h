@@ -9,6 +9,7 @@
 #define AUTOCONFIG_HARNESS_SESSION_WORKBENCH_H
 
 #include "harness/session/Contenders.h"
+#include "harness/session/Disturbance.h"
 #include "harness/session/JobRunner.h"
 #include "harness/session/RegionPricer.h"
 #include "harness/session/RunFolder.h"
@@ -97,6 +98,7 @@ public:
   std::string targetName;
   std::map<std::string, std::string> versions; // of rivals, by name
   bool stopped = false;                        // by the user, in open()
+  Disturbance disturbance;                     // of what settle() was told
 
 private:
   llvm::Error checkArchitecture(const Target &target) const;

@@ -91,7 +91,8 @@ echo "{\"op\":\"matmul\",\"problem\":\"$6\",\"target\":\"$3\",\"algorithm\":\"$(
 /// they are called, `wrong` ones are refused, the file of a `vanishing` one
 /// does, and the system kills what works for a `greedy` one. Where there is a
 /// file `drift`, the machine is twice as slow in every other process; in a file
-/// `trace` + and - are written for processes that begin and end.
+/// `trace` + and - are written for processes that begin and end. Where there is
+/// a file `noisy`, others use the CPU.
 static constexpr StringLiteral runnerScript = R"sh(#!/bin/sh
 here=$(dirname "$0")
 job=$(cat "$1")
@@ -123,6 +124,7 @@ for name in $names; do
 done
 case $job in *'"kind":"time"'*)
   echo '{"event":"clock","ghz":2}'
+  [ -e "$here/noisy" ] && echo '{"event":"conditions","are":{"cpu":3,"governor":"powersave","others":0.25}}'
   for name in $names; do
     echo "{\"event\":\"measuring\",\"contender\":\"$name\"}"
     seconds=2e-6,1e-6,3e-6

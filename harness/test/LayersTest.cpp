@@ -37,14 +37,15 @@ const std::vector<std::pair<StringRef, Folders>> &layers() {
       {"compare", {"common", "stats", "store"}},
       {"exchange", {"common", "compare", "store"}},
       {"figures", {"common", "executors", "report", "store"}},
+      {"dashboard", {"common", "figures", "report", "store"}},
       {"session",
        {"common", "counting", "executors", "report", "search", "stats",
         "store"}},
       {"replay",
        {"common", "executors", "report", "session", "stats", "store"}},
       {"tools",
-       {"common", "compare", "exchange", "figures", "replay", "report",
-        "search", "session", "stats", "store"}},
+       {"common", "compare", "dashboard", "exchange", "figures", "replay",
+        "report", "search", "session", "stats", "store"}},
   };
   return all;
 }

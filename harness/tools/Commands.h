@@ -46,6 +46,7 @@ void addExportCandidatesCommand(CLI::App &app, Action &action);
 void addReplaysCommand(CLI::App &app, Action &action);
 void addTableCommand(CLI::App &app, Action &action);
 void addFigureCommand(CLI::App &app, Action &action);
+void addDashboardCommand(CLI::App &app, Action &action);
 void addListCommand(CLI::App &app, Action &action);
 void addExportCommand(CLI::App &app, Action &action);
 void addImportCommand(CLI::App &app, Action &action);

@@ -63,7 +63,7 @@ Error writeComparison(const Comparison &comparison, const Repeat &repeat,
 namespace {
 
 struct CompareOptions {
-  std::string base, head, store;
+  ComparedSides sides;
   ComparisonOutput output;
 };
 
@@ -74,11 +74,11 @@ struct Opened {
   std::string sha;
 };
 
-class CompareCommand {
+class Comparer {
 public:
-  CompareCommand(const CompareOptions &options, const Invocation &invocation)
-      : options(options), invocation(invocation) {}
-  Expected<int> run();
+  Comparer(const ComparedSides &sides, const Invocation &invocation)
+      : sides(sides), invocation(invocation) {}
+  Expected<Compared> compare(const JudgeSettings &settings);
 
 private:
   Expected<Store *> open(const std::string &path);
@@ -86,14 +86,14 @@ private:
   Expected<Opened> sideOfCommit(const std::string &text);
   Expected<std::vector<Row>> rowsOf(const Opened &base, const Opened &head);
 
-  const CompareOptions &options;
+  const ComparedSides &sides;
   const Invocation &invocation;
   std::map<std::string, Store> stores;
 };
 
 } // namespace
 
-Expected<Store *> CompareCommand::open(const std::string &path) {
+Expected<Store *> Comparer::open(const std::string &path) {
   auto known = stores.find(path);
   if (known == stores.end()) {
     Expected<Store> opened = Store::open(path, Store::Mode::Read);
@@ -104,7 +104,7 @@ Expected<Store *> CompareCommand::open(const std::string &path) {
   return &known->second;
 }
 
-Expected<Opened> CompareCommand::sideOf(const std::string &text) {
+Expected<Opened> Comparer::sideOf(const std::string &text) {
   Opened opened;
   opened.side.label = text;
   if (sys::fs::exists(text) && !sys::fs::is_directory(text)) {
@@ -120,7 +120,7 @@ Expected<Opened> CompareCommand::sideOf(const std::string &text) {
   int64_t run;
   if (number.getAsInteger(10, run))
     return usageError("'" + text + "': expected run:NUMBER");
-  Expected<Store *> store = open(storePath(options.store, invocation));
+  Expected<Store *> store = open(storePath(sides.store, invocation));
   if (!store)
     return store.takeError();
   opened.store = *store;
@@ -138,10 +138,10 @@ Expected<Opened> CompareCommand::sideOf(const std::string &text) {
   return opened;
 }
 
-Expected<Opened> CompareCommand::sideOfCommit(const std::string &text) {
+Expected<Opened> Comparer::sideOfCommit(const std::string &text) {
   Opened opened;
   opened.side.label = text;
-  Expected<Store *> store = open(storePath(options.store, invocation));
+  Expected<Store *> store = open(storePath(sides.store, invocation));
   if (!store)
     return store.takeError();
   opened.store = *store;
@@ -162,8 +162,8 @@ Expected<Opened> CompareCommand::sideOfCommit(const std::string &text) {
   return opened;
 }
 
-Expected<std::vector<Row>> CompareCommand::rowsOf(const Opened &base,
-                                                  const Opened &head) {
+Expected<std::vector<Row>> Comparer::rowsOf(const Opened &base,
+                                            const Opened &head) {
   // What was measured in one process tells most.
   if (base.store == head.store && !base.sha.empty() && !head.sha.empty()) {
     Expected<std::vector<int64_t>> pairs =
@@ -181,31 +181,46 @@ Expected<std::vector<Row>> CompareCommand::rowsOf(const Opened &base,
   return rowsOfSides(*base.store, base.side, *head.store, head.side);
 }
 
-Expected<int> CompareCommand::run() {
-  if (Expected<std::string> format = formatOf(options.output); !format)
-    return format.takeError();
-  Expected<Opened> base = sideOf(options.base);
+Expected<Compared> Comparer::compare(const JudgeSettings &settings) {
+  Expected<Opened> base = sideOf(sides.base);
   if (!base)
     return base.takeError();
-  Expected<Opened> head = sideOf(options.head);
+  Expected<Opened> head = sideOf(sides.head);
   if (!head)
     return head.takeError();
   Expected<std::vector<Row>> rows = rowsOf(*base, *head);
   if (!rows)
     return rows.takeError();
   AcceptedRises none;
-  Comparison comparison =
-      compareRows(std::move(*rows), options.output.settings, none);
-  comparison.base = options.base;
-  comparison.head = options.head;
+  Comparison comparison = compareRows(std::move(*rows), settings, none);
+  comparison.base = sides.base;
+  comparison.head = sides.head;
   if (comparison.compared() == 0)
-    return usageError("nothing to compare: " + options.base + " and " +
-                      options.head + " have no series in common" +
+    return usageError("nothing to compare: " + sides.base + " and " +
+                      sides.head + " have no series in common" +
                       (comparison.notes.empty()
                            ? ""
                            : " (" + comparison.notes.front() + ")"));
-  Repeat repeat{invocation.tool, base->sha, head->sha};
-  if (Error error = writeComparison(comparison, repeat, options.output))
+  return Compared{std::move(comparison),
+                  {invocation.tool, base->sha, head->sha}};
+}
+
+Expected<Compared> compareSides(const ComparedSides &sides,
+                                const JudgeSettings &settings,
+                                const Invocation &invocation) {
+  return Comparer(sides, invocation).compare(settings);
+}
+
+static Expected<int> compare(const CompareOptions &options,
+                             const Invocation &invocation) {
+  if (Expected<std::string> format = formatOf(options.output); !format)
+    return format.takeError();
+  Expected<Compared> compared =
+      compareSides(options.sides, options.output.settings, invocation);
+  if (!compared)
+    return compared.takeError();
+  if (Error error = writeComparison(compared->comparison, compared->repeat,
+                                    options.output))
     return std::move(error);
   return exitGood;
 }
@@ -215,14 +230,17 @@ void addCompareCommand(CLI::App &app, Action &action) {
   CLI::App *command = app.add_subcommand(
       "compare", "What is slower or faster in HEAD than in BASE, and what is "
                  "only noise");
-  command->add_option("base", options->base, "A commit, run:NUMBER or a store")
+  command
+      ->add_option("base", options->sides.base,
+                   "A commit, run:NUMBER or a store")
       ->required();
-  command->add_option("head", options->head, "Likewise")->required();
-  addStoreOption(*command, options->store, "Results file of commits and runs");
+  command->add_option("head", options->sides.head, "Likewise")->required();
+  addStoreOption(*command, options->sides.store,
+                 "Results file of commits and runs");
   options->output.addTo(*command);
   command->callback([options, &action] {
     action = [options](const Invocation &invocation) {
-      return CompareCommand(*options, invocation).run();
+      return compare(*options, invocation);
     };
   });
 }

@@ -20,6 +20,22 @@ struct ComparisonOutput {
   void addTo(CLI::App &command);
 };
 
+/// Two commits, runs or stores; the first two are of the store `store`, "" the
+/// default one.
+struct ComparedSides {
+  std::string base, head, store;
+};
+
+struct Compared {
+  Comparison comparison;
+  Repeat repeat;
+};
+
+/// Errors: no such side, or no series that both have.
+llvm::Expected<Compared> compareSides(const ComparedSides &sides,
+                                      const JudgeSettings &settings,
+                                      const Invocation &invocation);
+
 llvm::Error writeComparison(const Comparison &comparison, const Repeat &repeat,
                             const ComparisonOutput &output);
 

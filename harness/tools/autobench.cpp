@@ -49,6 +49,7 @@ int main(int argc, char **argv) {
   addReplaysCommand(app, action);
   addTableCommand(app, action);
   addFigureCommand(app, action);
+  addDashboardCommand(app, action);
   addListCommand(app, action);
   addCompareCommand(app, action);
   addAbCommand(app, action);
