@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "harness/replay/RecordingLines.h"
 #include "harness/common/Xz.h"
+#include "harness/replay/RecordingLines.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/MemoryBuffer.h"
