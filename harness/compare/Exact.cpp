@@ -8,6 +8,7 @@
 #include "harness/compare/Exact.h"
 #include "harness/common/Json.h"
 #include "llvm/ADT/STLExtras.h"
+#include <cmath>
 
 using namespace llvm;
 
@@ -16,7 +17,11 @@ namespace autoconfig::harness {
 /// Told by the compiler alone: no counting tool has a part in it.
 static bool isStatic(StringRef figure) { return figure == "object_bytes"; }
 
-static std::string textOf(double value) { return shortest(value); }
+/// Cycles of a model have more digits than anybody reads.
+static std::string textOf(double value) {
+  double cents = std::round(value * 100) / 100;
+  return shortest(cents);
+}
 
 static ExactChange changeOf(const std::string &figure, double base,
                             double head) {
