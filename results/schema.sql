@@ -3,7 +3,11 @@
 -- user_version.
 --
 -- A cell is one contender on one problem: it is written once, in one
--- transaction with its samples. Its identity is its UNIQUE line.
+-- transaction with its samples. Its identity is its UNIQUE line. Where time is
+-- measured it is one process, since processes of the same code differ by more
+-- than the samples of one; counts are the same in all.
+-- A series is what has a history: operator, problem, preset, target, rival,
+-- weights, machine and the way to run, over what was built.
 -- Its role:
 --   chosen     the kernel that the models choose, beside the rivals
 --   rival      a library
@@ -14,6 +18,8 @@
 --   trial      a candidate that a search tried, beside a yardstick
 --   finalist   one of its best, or the best of their time, measured again in a
 --              fresh process with a yardstick
+--   base, head the kernels of two commits in one process (their cells'
+--              revisions), which are compared
 -- A rival's kind is what its source says it is (baselines/README.md).
 -- Kinds of measurement, which are never mixed in a ratio:
 --   native time      seconds on real hardware: native_time
@@ -28,9 +34,9 @@
 -- running, static_code, belongs to all kinds.
 
 PRAGMA application_id = 1094931267; -- "ACSC"
-PRAGMA user_version = 5;
+PRAGMA user_version = 6;
 
--- One call of `autobench run`, `sample` or `tune`.
+-- One call of `autobench run`, `sample`, `tune`, `ab` or `gate`.
 CREATE TABLE run (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
   started_at TEXT NOT NULL,             -- UTC, ISO 8601
@@ -38,15 +44,15 @@ CREATE TABLE run (
   revision   TEXT NOT NULL              -- git describe --always --dirty
 ) STRICT;
 
+-- What a series is measured on: nothing that an update changes.
 CREATE TABLE machine (
   id           INTEGER PRIMARY KEY,
   cpu          TEXT NOT NULL,           -- model name
   architecture TEXT NOT NULL,           -- "x86_64"
-  kernel       TEXT NOT NULL,           -- release of the operating system's
   caches       TEXT NOT NULL CHECK (json_valid(caches)),
   emulator     TEXT NOT NULL,           -- '' on real hardware
-  facts        TEXT NOT NULL CHECK (json_valid(facts)), -- all the runner told
-  UNIQUE (cpu, architecture, kernel, caches, emulator)
+  facts        TEXT NOT NULL CHECK (json_valid(facts)), -- all the runner told last
+  UNIQUE (cpu, architecture, caches, emulator)
 ) STRICT;
 
 -- Which suites a problem occurs in, as asked for.
@@ -76,7 +82,7 @@ CREATE TABLE cell (
   target           TEXT NOT NULL,       -- the engine's
   role             TEXT NOT NULL CHECK (role IN ('chosen', 'rival', 'candidate',
                                                  'yardstick', 'trial',
-                                                 'finalist')),
+                                                 'finalist', 'base', 'head')),
   rival            TEXT NOT NULL,       -- "autoconfig" or a rival's name
   weights          TEXT NOT NULL CHECK (weights IN ('given', 'prepared')),
   subject          TEXT NOT NULL,       -- kernel object's SHA-1 or rival's version;
@@ -96,6 +102,7 @@ CREATE TABLE cell (
   checked_elements INTEGER,
   max_error        REAL,
   job              TEXT NOT NULL,       -- cells of one job shared one process
+  os_kernel        TEXT NOT NULL,       -- its release, or ''
   ghz              REAL CHECK (ghz > 0), -- the clock in this process, measured
   settings         TEXT NOT NULL CHECK (json_valid(settings)), -- "pricing" of
                                         -- counts: stale if not the target's
@@ -103,14 +110,36 @@ CREATE TABLE cell (
   compiler_flags   TEXT NOT NULL,
   revision         TEXT NOT NULL,
   finished_at      TEXT NOT NULL,
-  batch            TEXT NOT NULL GENERATED ALWAYS AS
-                   (iif(role IN ('yardstick', 'trial', 'finalist'), job, ''))
-                   STORED,
+  batch            TEXT NOT NULL GENERATED ALWAYS AS (
+                     CASE WHEN role IN ('yardstick', 'trial', 'finalist', 'base',
+                                        'head') THEN job
+                     WHEN role = 'candidate' THEN ''
+                     WHEN kind = 'native time' THEN job
+                     ELSE coalesce(settings ->> '$.pricing', '') END) STORED,
   UNIQUE (op, problem, preset, target, role, rival, weights, subject, machine_id,
           executor, batch),
   CHECK ((role = 'rival') = (rival <> 'autoconfig')),
   CHECK ((status = 'passed') = (reason = '')) -- every other status has a reason
 ) STRICT;
+
+CREATE INDEX cells_of_job ON cell (job);
+
+-- The history: all cells that a run asked for, also those that were finished
+-- before, of which only `cell.run_id` knows the last.
+CREATE TABLE run_cell (
+  run_id  INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+  cell_id INTEGER NOT NULL REFERENCES cell (id) ON DELETE CASCADE,
+  PRIMARY KEY (run_id, cell_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX runs_of_cell ON run_cell (cell_id);
+
+-- Changes of series (`autobench changes`) that somebody has looked at: they are
+-- told no more. All else about changes follows from the cells.
+CREATE TABLE ignored_change (
+  change TEXT PRIMARY KEY,              -- its id, the same in every store
+  series TEXT NOT NULL,                 -- what it was of, for people
+  reason TEXT NOT NULL CHECK (reason <> '')
+) STRICT, WITHOUT ROWID;
 
 -- Why our kernel is what it is. `decision` is all that `autoconfig compile
 -- --json` printed: candidates, rejections, cost terms, facts; of a candidate its
@@ -366,8 +395,8 @@ BEGIN
   SELECT RAISE(ABORT, 'a cell''s kind and status are never changed');
 END;
 
--- Of the cells that differ only in what was built (another kernel, a newer
--- library), the one last asked for.
+-- Of the cells of one series (other processes, another kernel, a newer library)
+-- the one last asked for; of several processes of one run the last.
 CREATE VIEW current_cell AS
 SELECT * FROM (
   SELECT *, row_number() OVER (
@@ -401,8 +430,8 @@ SELECT cell_id,
        max(CASE metric WHEN 'spills' THEN value END) AS spills
 FROM emulated_count GROUP BY cell_id;
 
--- One row a current cell with the figures that its kind has, null elsewhere.
-CREATE VIEW figure AS
+-- One row a cell of a series with the figures that its kind has, null elsewhere.
+CREATE VIEW cell_figure AS
 SELECT c.*, k.kind AS rival_kind, -- null: ours
        t.median_seconds,
        c.flops / t.median_seconds / 1e9 AS gflops,
@@ -422,12 +451,44 @@ SELECT c.*, k.kind AS rival_kind, -- null: ours
         WHERE s.op = c.op AND s.problem = c.problem AND name <> '') AS name,
        (SELECT max(multiplicity) FROM suite_entry s
         WHERE s.op = c.op AND s.problem = c.problem) AS multiplicity
-FROM current_cell c
+FROM cell c
 LEFT JOIN rival k ON k.name = c.rival
 LEFT JOIN native_median t ON t.cell_id = c.id
 LEFT JOIN emulated_figure e ON e.cell_id = c.id
 LEFT JOIN modelled_cycles y ON y.cell_id = c.id AND y.ordinal = 0
-LEFT JOIN decision d ON d.cell_id = c.id;
+LEFT JOIN decision d ON d.cell_id = c.id
+WHERE c.role IN ('chosen', 'rival');
+
+-- The current ones.
+CREATE VIEW figure AS
+SELECT f.* FROM current_cell c JOIN cell_figure f ON f.id = c.id;
+
+-- A row for each run that asked for the cell, measured then or before: the
+-- history of all series. `at_run` and what follows are of that run; `fresh`: it
+-- was measured then.
+CREATE VIEW history AS
+SELECT a.run_id AS at_run, r.started_at AS at, r.revision AS at_revision,
+       (SELECT min(run_id) FROM run_cell b WHERE b.cell_id = f.id) = a.run_id
+         AS fresh,
+       f.*
+FROM run_cell a
+JOIN run r ON r.id = a.run_id
+JOIN cell_figure f ON f.id = a.cell_id;
+
+-- Two commits' kernels that were measured or counted in one process; same_code:
+-- the kernels are equal, so that whatever differs is noise.
+CREATE VIEW commit_pair AS
+SELECT h.run_id, h.op, h.problem, h.preset, h.target, h.weights, h.machine_id,
+       h.executor, h.kind, h.job, h.flops,
+       b.revision AS base_revision, h.revision AS head_revision,
+       b.id AS base_cell, h.id AS head_cell, b.subject = h.subject AS same_code,
+       b.status AS base_status, h.status AS head_status
+FROM cell h
+JOIN cell b ON b.role = 'base' AND b.job = h.job AND b.op = h.op
+           AND b.problem = h.problem AND b.preset = h.preset
+           AND b.target = h.target AND b.weights = h.weights
+           AND b.machine_id = h.machine_id AND b.executor = h.executor
+WHERE h.role = 'head';
 
 -- Our cell against each rival's on the same problem, machine and mode, run in the
 -- same way, where both have native time; speedup > 1: ours is faster.

@@ -65,6 +65,16 @@ llvm::json::Object Decision::toJSON() const {
     }
     object["with_numerics"] = std::move(with);
   }
+  if (!measured.empty()) {
+    llvm::json::Array list;
+    for (const Measured &m : measured) {
+      llvm::json::Object one = autoconfig::toJSON(m.candidate);
+      one["seconds"] = m.seconds;
+      one["relative"] = m.relative;
+      list.push_back(std::move(one));
+    }
+    object["measured"] = std::move(list);
+  }
   object["candidates_evaluated"] = static_cast<int64_t>(candidatesEvaluated);
   object["decide_seconds"] = seconds;
   return object;

@@ -75,6 +75,14 @@ struct Decision {
     Candidate candidate;
   };
   std::vector<Ordered> ordered;
+  /// Where the choice was made by measuring: the models' first candidates, in
+  /// their order.
+  struct Measured {
+    Candidate candidate;
+    double seconds;  // of a call
+    double relative; // time over the first one's
+  };
+  std::vector<Measured> measured;
   std::vector<Rejection> rejected;
   uint64_t candidatesEvaluated = 0;
   double seconds = 0; // that the choice took

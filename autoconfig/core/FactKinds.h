@@ -109,6 +109,10 @@ inline constexpr FactKind factKinds[] = {
     {"l2.bandwidth", "bytes/cycle", "from L2 to L1, sustained", false, 16,
      0.01},
     {"l2.latency", "cycles", "load-to-use latency of L2", false, 14, 1},
+    {"l2.row_wait", "cycles",
+     "that a tile waits for each row of B as it lies to which it comes back "
+     "and of which L1 has lost the lines; 0: none, or unknown",
+     false, 0, 0},
     {"l3.size", "bytes", "level 3 cache that one core can use; 0: none", false,
      0, 0},
     {"l3.reach", "bytes",

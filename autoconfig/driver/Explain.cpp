@@ -68,6 +68,23 @@ static void printOrdered(const Decision &decision, llvm::raw_ostream &out) {
                           with.candidate.cost.cycles() / chosen.cost.cycles());
 }
 
+/// By what the choice won, where it was measured.
+static void printMeasured(const Decision &decision, llvm::raw_ostream &out) {
+  if (decision.measured.empty())
+    return;
+  out << "measured on this machine, in turns: the models' first "
+      << decision.measured.size()
+      << ", time over that of the first, which they prefer\n";
+  for (const Decision::Measured &one : decision.measured) {
+    bool chosen = one.candidate.algorithm == decision.chosen.algorithm &&
+                  one.candidate.configuration.str() ==
+                      decision.chosen.configuration.str();
+    out << llvm::format("  %12.2f us %7.3f  ", one.seconds * 1e6, one.relative)
+        << one.candidate.algorithm << "  " << one.candidate.configuration.str()
+        << (chosen ? "  chosen\n" : "\n");
+  }
+}
+
 FactSet factsBehind(const Decision &decision, const Target &target) {
   FactSet read;
   Target observed = target;
@@ -119,7 +136,7 @@ void printDecision(const Decision &decision, const Target &target,
                          factText(kind, fact.value), kind.unit,
                          sourceWithOrigin(fact));
   }
-  out << "chosen\n";
+  out << (decision.measured.empty() ? "chosen\n" : "chosen by measuring\n");
   printCandidate(decision.chosen, /*withTerms=*/true, out);
   double peak = target.peakFlopsPerCycle() * decision.chosen.cost.cycles();
   bool sums = decision.chosen.numerics.sumsProducts();
@@ -129,6 +146,7 @@ void printDecision(const Decision &decision, const Target &target,
                         sums ? "" : " in the operations of direct summation");
   if (!sums)
     out << "  numerics: " << decision.chosen.numerics.text() << "\n";
+  printMeasured(decision, out);
   printWarnings(decision, target, out);
   if (!decision.runnersUp.empty())
     out << "runners-up\n";

@@ -62,6 +62,19 @@ std::vector<double> followed(const Walks &walks) {
   return rows;
 }
 
+/// Cycles of a k step of tiles that come back to rows of which L1 keeps few
+/// lines.
+void measureReturns(Session &session) {
+  ReturnsKernel kernel = returnsKernel();
+  std::vector<double> cycles =
+      session.cyclesOf(callsOf(kernel.run, Operands(session, kernel.bytesOfB),
+                               kernel.bytesOfB, kernel.bytesOfB),
+                       {0.5, 1});
+  for (double &one : cycles)
+    one /= ReturnsKernel::steps;
+  session.report({"returns.6x2.l2", "cycles", cycles, Best::Lowest});
+}
+
 } // namespace
 
 // Used by the terms `b stream` and `b waits`: kernels take B as it lies, tiles
@@ -83,4 +96,5 @@ MEASUREMENT(RowWalks, "B as it lies, down 8 to 512 rows on pages of their own, "
     streams = followed(walks);
   }
   session.report({"prefetch.streams", "count", streams, Best::Lowest});
+  measureReturns(session);
 }

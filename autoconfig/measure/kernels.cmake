@@ -79,5 +79,11 @@ foreach(rows 8 16 32 64 128 512)
   string(APPEND list "AUTOCONFIG_ROWS(${name}, ${rows})\n")
 endforeach()
 
+# Tiles of 6 rows that come back to panels of B as it lies, two vectors of rows that are two
+# pages apart, so that they fall on few sets of L1: AUTOCONFIG_RETURNS(function).
+emittedKernel(returns given 48x64:64x2048 MatmulUnpacked mr=6 nr=${panel} kc=64 mc=48
+              interleave_a=0 prefetch_next=0)
+string(APPEND list "AUTOCONFIG_RETURNS(returns)\n")
+
 file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/include/autoconfig/measure/Kernels.inc
      CONTENT "${list}" @ONLY)

@@ -11,6 +11,7 @@
 #include "autoconfig/driver/Explain.h"
 #include "autoconfig/tools/Commands.h"
 #include "autoconfig/tools/Options.h"
+#include "autoconfig/tools/Shortlist.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -70,6 +71,31 @@ llvm::json::Object kernelJSON(const KernelCompiler::Kernel &kernel,
   return object;
 }
 
+/// What the models choose or, with --measure, the fastest of their first.
+llvm::Expected<KernelCompiler::Kernel>
+compileChosen(const Job &job, const Problem &problem,
+              const CompileOptions &options, bool withText) {
+  auto compile = [&](const SelectionOptions &selection) {
+    return job.compiler.compile(problem, options.prepared(), selection,
+                                withText);
+  };
+  if (!options.shortlist)
+    return compile(job.selection);
+  auto extracted = job.compiler.extract(problem, options.prepared());
+  if (!extracted)
+    return extracted.takeError();
+  llvm::Expected<Decision> decision =
+      decide(**extracted, job.target, job.selection);
+  if (!decision)
+    return decision.takeError();
+  if (llvm::Error error = chooseByMeasuring(job, problem, options, *decision))
+    return std::move(error);
+  auto kernel = compile(only(decision->chosen, job.selection));
+  if (kernel)
+    kernel->decision = std::move(*decision);
+  return kernel;
+}
+
 llvm::Error compileOne(const CompileOptions &options) {
   if (llvm::Error error = checkExtension(options.output))
     return error;
@@ -81,8 +107,8 @@ llvm::Error compileOne(const CompileOptions &options) {
     return problem.takeError();
   llvm::StringRef extension = llvm::sys::path::extension(options.output);
   bool withText = options.json || (extension != ".so" && extension != ".o");
-  llvm::Expected<KernelCompiler::Kernel> kernel = job->compiler.compile(
-      *problem, options.prepared(), job->selection, withText);
+  llvm::Expected<KernelCompiler::Kernel> kernel =
+      compileChosen(*job, *problem, options, withText);
   if (!kernel)
     return kernel.takeError();
   if (llvm::Error error = writeKernel(*kernel, options.output))
@@ -163,6 +189,8 @@ llvm::Error compileList(const CompileOptions &options) {
 llvm::Error compile(const CompileOptions &options) {
   if (options.list.empty() == options.problem.empty())
     return fail("expected either PROBLEM or --list FILE");
+  if (options.shortlist && options.problem.empty())
+    return fail("--measure is for one PROBLEM, not for --list");
   return options.list.empty() ? compileOne(options) : compileList(options);
 }
 
@@ -173,6 +201,7 @@ void autoconfig::addCompileCommand(CLI::App &app, Action &action) {
   CLI::App *command = app.add_subcommand("compile", "generate kernels");
   addTargetOption(*command, *options);
   addSelectionOptions(*command, *options);
+  addShortlistOption(*command, *options);
   command->add_option("problem", options->problem, "shape, MxK:KxN");
   command->add_option("--list", options->list,
                       "a file with PROBLEM [ALGORITHM [name=value,..]] lines");

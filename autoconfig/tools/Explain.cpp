@@ -10,6 +10,7 @@
 #include "autoconfig/driver/Registry.h"
 #include "autoconfig/tools/Commands.h"
 #include "autoconfig/tools/Options.h"
+#include "autoconfig/tools/Shortlist.h"
 #include "llvm/Support/raw_ostream.h"
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -115,6 +116,8 @@ llvm::Error explain(const ExplainOptions &options) {
     decision->tolerated =
         choicesWithTolerance({-4, -3}, *decision, job->target, job->selection);
   decision->ordered = choicesWithOrders(*decision, job->target, job->selection);
+  if (llvm::Error error = chooseByMeasuring(*job, *problem, options, *decision))
+    return error;
   printExplanation(
       options, *problem,
       [&] { printDecision(*decision, job->target, llvm::outs()); },
@@ -130,6 +133,7 @@ void autoconfig::addExplainCommand(CLI::App &app, Action &action) {
       app.add_subcommand("explain", "say what is chosen, and why");
   addTargetOption(*command, *options);
   addSelectionOptions(*command, *options);
+  addShortlistOption(*command, *options);
   command->add_option("problem", options->problem, "shape, MxK:KxN")
       ->required();
   CLI::Option *all = command->add_flag(

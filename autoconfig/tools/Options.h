@@ -28,6 +28,7 @@ struct Options {
   SumOrder order = SumOrder::Any;
   std::string knownBy = "all"; // all, measured or described
   bool json = false, noMeasure = false;
+  unsigned shortlist = 0; // candidates to measure; 0: the models choose
 
   bool prepared() const { return weights == "prepared"; }
 };

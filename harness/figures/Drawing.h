@@ -29,9 +29,11 @@ struct DrawingTools {
 llvm::Expected<std::string> drawSvg(const Figure &figure,
                                     const DrawingTools &tools);
 
-/// One page with all of them, which needs no other file and no network.
+/// One page with all of them, which needs no other file and no network; within
+/// a site it begins with the site's navigation, in HTML.
 llvm::Expected<std::string> drawPage(llvm::ArrayRef<Figure> figures,
-                                     const DrawingTools &tools);
+                                     const DrawingTools &tools,
+                                     llvm::StringRef navigation = "");
 
 } // namespace autoconfig::harness
 

@@ -136,7 +136,7 @@ static void writeFigure(const Figure &figure, raw_ostream &out) {
 }
 
 static void writeHead(ArrayRef<Figure> figures, StringRef style,
-                      raw_ostream &out) {
+                      StringRef navigation, raw_ostream &out) {
   // Nothing is loaded; Vega makes functions of expressions.
   out << "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta "
          "charset=\"utf-8\">\n<meta name=\"viewport\" "
@@ -148,7 +148,9 @@ static void writeHead(ArrayRef<Figure> figures, StringRef style,
          "figures</title>\n<style>\n"
       << style
       << "</style>\n</head>\n<body>\n<a class=\"skip\" "
-         "href=\"#figures\">To the figures</a>\n<header>\n<h1>AutoConfig: "
+         "href=\"#figures\">To the figures</a>\n"
+      << navigation
+      << "<header>\n<h1>AutoConfig: "
          "figures</h1>\n<nav aria-label=\"Figures\"><ul>\n";
   for (const Figure &figure : figures)
     out << "<li><a href=\"#" << escaped(figure.name) << "\">"
@@ -159,14 +161,16 @@ static void writeHead(ArrayRef<Figure> figures, StringRef style,
 }
 
 Expected<std::string> drawPage(ArrayRef<Figure> figures,
-                               const DrawingTools &tools) {
+                               const DrawingTools &tools,
+                               StringRef navigation) {
   if (Error error = tools.checkPackages())
     return std::move(error);
   std::vector<std::string> texts; // style, looks, scripts
   for (const std::string &path :
        {tools.parts + "/web/page.css", tools.parts + "/web/looks.json",
         tools.package("vega"), tools.package("vega-lite"),
-        tools.package("vega-embed"), tools.parts + "/web/page.js"}) {
+        tools.package("vega-embed"), tools.parts + "/web/chart.js",
+        tools.parts + "/web/page.js"}) {
     Expected<std::string> text = readText(path);
     if (!text)
       return text;
@@ -174,7 +178,7 @@ Expected<std::string> drawPage(ArrayRef<Figure> figures,
   }
   std::string page;
   raw_string_ostream out(page);
-  writeHead(figures, texts[0], out);
+  writeHead(figures, texts[0], navigation, out);
   for (const Figure &figure : figures)
     writeFigure(figure, out);
   out << "</main>\n<script type=\"application/json\" id=\"looks\">"

@@ -143,7 +143,7 @@ json::Object specificationOf(const json::Object &specification,
   json::Value chart = json::Object(specification);
   walk(chart, [&](StringRef key, json::Value &value) {
     json::Object *channel = value.getAsObject();
-    if (channel && (key == "color" || key == "shape"))
+    if (channel && (key == "color" || key == "shape" || key == "strokeDash"))
       fillLooks(*channel, table, rows);
     if (channel &&
         (key == "x" || key == "y" || key == "xOffset" || key == "yOffset"))

@@ -18,9 +18,9 @@ namespace autoconfig::harness {
 llvm::Error checkSpecification(const llvm::json::Object &specification,
                                const Table &table);
 
-/// The specification with these rows. Colours and shapes are given out over the
-/// whole table, so that a rival looks the same in all charts; a chart's legend
-/// has what occurs in it.
+/// The specification with these rows. Colours, shapes and dashes are given out
+/// over the whole table, so that a rival looks the same in all charts; a
+/// chart's legend has what occurs in it.
 llvm::json::Object specificationOf(const llvm::json::Object &specification,
                                    const Table &table,
                                    llvm::ArrayRef<size_t> rows);

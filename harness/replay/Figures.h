@@ -71,7 +71,7 @@ llvm::Expected<std::vector<ReplayFigures>>
 replayAll(const Layout &layout, llvm::ArrayRef<ReplayFigures> figures);
 
 /// What became of accepted figures.
-struct Comparison {
+struct FigureChanges {
   std::vector<std::string> fallen;  // "..: worst fell from 0.9 to 0.8"
   std::vector<std::string> changed; // all else, rises among them
 
@@ -81,9 +81,9 @@ struct Comparison {
 /// Fallen are a smaller share, worst share or correlation, fewer problems, more
 /// refused kernels. Lines take over the accepted reason; those that fell get
 /// `reason` instead, where there is one.
-Comparison compare(llvm::ArrayRef<ReplayFigures> accepted,
-                   llvm::MutableArrayRef<ReplayFigures> present,
-                   llvm::StringRef reason = "");
+FigureChanges compare(llvm::ArrayRef<ReplayFigures> accepted,
+                      llvm::MutableArrayRef<ReplayFigures> present,
+                      llvm::StringRef reason = "");
 
 Table tableOf(llvm::ArrayRef<ReplayFigures> figures);
 

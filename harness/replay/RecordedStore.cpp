@@ -16,7 +16,8 @@ namespace autoconfig::harness {
 static constexpr StringLiteral samplesSql = R"sql(
 SELECT y.op, y.preset, y.target, y.machine_id, avg(y.ghz),
        r.started_at, r.revision, r.command,
-       m.cpu, m.architecture, m.kernel, m.caches, m.emulator, m.facts
+       m.cpu, m.architecture, m.caches, m.emulator, m.facts,
+       max(y.os_kernel)
 FROM cell y
 JOIN (SELECT DISTINCT yardstick_id, max(run_id) OVER (
         PARTITION BY op, preset, target, machine_id) AS last_run

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/replay/RecordingLines.h"
-#include "harness/replay/Xz.h"
+#include "harness/common/Xz.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/MemoryBuffer.h"

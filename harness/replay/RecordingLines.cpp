@@ -33,7 +33,7 @@ static json::Value jsonIn(StringRef text) {
 static json::Object machineToJSON(const Machine &machine) {
   return json::Object{{"cpu", machine.cpu},
                       {"architecture", machine.architecture},
-                      {"kernel", machine.kernel},
+                      {"kernel", machine.osKernel},
                       {"caches", jsonIn(machine.caches)},
                       {"facts", jsonIn(machine.facts)}};
 }
@@ -102,7 +102,7 @@ static Expected<RecordedSample> readHead(const json::Object &line) {
   sample.command = text(line, "command");
   sample.machine.cpu = text(*machine, "cpu");
   sample.machine.architecture = text(*machine, "architecture");
-  sample.machine.kernel = text(*machine, "kernel");
+  sample.machine.osKernel = text(*machine, "kernel");
   sample.machine.caches = jsonText(*machine, "caches");
   sample.machine.facts = jsonText(*machine, "facts");
   return sample;

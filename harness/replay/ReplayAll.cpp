@@ -147,9 +147,10 @@ static bool sameLine(const ReplayFigures &a, const ReplayFigures &b) {
          a.weights == b.weights;
 }
 
-Comparison compare(ArrayRef<ReplayFigures> accepted,
-                   MutableArrayRef<ReplayFigures> present, StringRef reason) {
-  Comparison result;
+FigureChanges compare(ArrayRef<ReplayFigures> accepted,
+                      MutableArrayRef<ReplayFigures> present,
+                      StringRef reason) {
+  FigureChanges result;
   for (ReplayFigures &line : present) {
     auto before = find_if(
         accepted, [&](const ReplayFigures &a) { return sameLine(a, line); });

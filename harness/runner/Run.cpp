@@ -7,6 +7,7 @@
 
 #include "harness/runner/Run.h"
 #include "harness/runner/Clock.h"
+#include "harness/runner/Conditions.h"
 #include "harness/runner/Count.h"
 #include "harness/runner/Counters.h"
 #include "harness/runner/KernelContender.h"
@@ -172,6 +173,9 @@ void measureVerified(const std::vector<Verified> &verified, const Job &job,
   }
   Counters counters(hardwareEvents());
   std::vector<double> clocks;
+  std::optional<Conditions> conditions;
+  if (job.time->cpu) // without one it is measured on any
+    conditions.emplace(*job.time->cpu);
   const std::vector<Samples> samples =
       measure(contenders, *job.time, counters, [&](size_t i) {
         emit({{"event", "measuring"}, {"contender", verified[i].name}});
@@ -180,6 +184,8 @@ void measureVerified(const std::vector<Verified> &verified, const Job &job,
   const auto middle = clocks.begin() + clocks.size() / 2;
   std::nth_element(clocks.begin(), middle, clocks.end());
   emit({{"event", "clock"}, {"ghz", *middle}});
+  if (conditions)
+    emit({{"event", "conditions"}, {"are", conditions->told()}});
   for (size_t i = 0; i < verified.size(); ++i) {
     emit({{"event", "samples"},
           {"contender", verified[i].name},

@@ -22,6 +22,7 @@ namespace runner {
 ///    "max_error"}
 ///   {"event": "measuring", "contender"}   before each repetition
 ///   {"event": "clock", "ghz"}             of this CPU while it measured
+///   {"event": "conditions", "are": {..}}  runner/Conditions.h
 ///   {"event": "samples", "contender", "seconds": [..], "iterations",
 ///    "preempted"}                        samples that were interrupted
 ///   {"event": "counters", "contender", "events": {"CYCLES": [..], ..}}

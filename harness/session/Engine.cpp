@@ -56,6 +56,8 @@ Expected<EngineAnswer> askEngine(const KernelRequest &request,
   process.words.insert(process.words.end(), options.begin(), options.end());
   if (!request.facts.empty())
     process.words.insert(process.words.end(), {"--facts", request.facts});
+  if (!request.profiled)
+    process.environment["AUTOCONFIG_MEASURE"] = "0";
   std::string output;
   Expected<Outcome> outcome = runProcess(process, limits, [&](StringRef line) {
     output += line;

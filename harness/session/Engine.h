@@ -23,6 +23,8 @@ struct KernelRequest {
   std::string target;
   std::string weights;
   std::string facts = {}; // "measured", "described"; empty: all
+  /// Whether what was measured of this machine is used, and measured at first.
+  bool profiled = true;
 };
 
 /// Why the engine did not deliver.

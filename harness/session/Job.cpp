@@ -104,6 +104,11 @@ void Tracker::line(StringRef text) {
       gigahertz = ghz;
     return;
   }
+  if (*kind == "conditions") {
+    if (json::Object *are = event->getObject("are"))
+      conditions = std::move(*are);
+    return;
+  }
   if (*kind == "region") {
     region(*event);
     return;
@@ -180,6 +185,7 @@ std::optional<Verdict> Tracker::withSamples(Verdict verdict) const {
   verdict.seconds = mine->second.seconds;
   verdict.iterations = mine->second.iterations;
   verdict.gigahertz = gigahertz;
+  verdict.conditions = conditions;
   verdict.events = mine->second.events;
   return verdict;
 }

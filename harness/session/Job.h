@@ -67,6 +67,8 @@ struct Verdict {
   std::vector<double> seconds;       // only when passed
   std::optional<int64_t> iterations; // calls in the shortest sample
   std::optional<double> gigahertz;   // of the CPU, while it measured
+  /// How it was measured (runner/Conditions.h), where the runner tells.
+  std::optional<llvm::json::Object> conditions;
   /// What hardware counted, by event: per call, one for each of `seconds`.
   std::map<std::string, std::vector<double>> events;
   std::optional<CountedRegion> counted; // only when passed
@@ -105,6 +107,7 @@ private:
   bool finished = false;
   std::optional<llvm::json::Object> told;
   std::optional<double> gigahertz;
+  std::optional<llvm::json::Object> conditions;
   std::string lastContender, lastEvent;
   std::map<std::string, Verdict, std::less<>> verdicts;
   struct Samples {

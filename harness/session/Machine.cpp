@@ -20,7 +20,7 @@ Machine describeMachine(json::Object told, const Executor &executor) {
   Machine machine;
   machine.cpu = text("cpu");
   machine.architecture = text("arch");
-  machine.kernel = text("kernel_release");
+  machine.osKernel = text("kernel_release");
   machine.emulator = executor.emulator();
   if (const json::Value *caches = told.get("caches"))
     machine.caches = toText(*caches);

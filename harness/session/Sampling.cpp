@@ -226,6 +226,7 @@ Expected<Report> Sampling::run() {
           }))
     return std::move(error);
   report.stopped = complete < units.size();
+  llvm::append_range(report.notes, bench.disturbance.notes());
   return report;
 }
 

@@ -39,18 +39,23 @@ private:
   /// A unit with what has become of it; one thread works on it.
   struct Work {
     Unit unit;
+    size_t process = 0;
     Report report;
     StringSet<> settled; // contenders that progress counts as done
     bool complete = false;
   };
 
   Error setThreads();
+  Error checkProcesses() const;
   Error planWork();
   Error runUnit(size_t index);
   Expected<std::vector<Own>> compileOwn(const Unit &unit);
   std::vector<Cell> cellsOf(const Unit &unit, ArrayRef<Own> own) const;
   Expected<std::vector<Cell>> unfinished(Work &work, std::vector<Cell> cells);
-  Job jobOf(const Unit &unit, ArrayRef<Own> own, ArrayRef<Cell> wanted) const;
+  Expected<bool> isFinished(const Work &work, const CellKey &key,
+                            const std::optional<Store::Found> &found);
+  Job jobOf(const Work &work, ArrayRef<Own> own, ArrayRef<Cell> wanted) const;
+  void planUnit(const Unit &unit, size_t process, const StringSet<> &known);
   std::vector<Verdict> verdictsWithoutRun(const Unit &unit,
                                           ArrayRef<Own> own) const;
   Error carryOutJob(size_t index, const Job &job, VerdictHandler onVerdict);
@@ -69,6 +74,18 @@ private:
 
 } // namespace
 
+Error Session::checkProcesses() const {
+  if (!bench.executor->emulates() || (options.processes == 1 && !options.fresh))
+    return Error::success();
+  return createStringError(
+      inconvertibleErrorCode(),
+      std::string(options.fresh ? "--fresh" : "--processes") + ": preset '" +
+          bench.preset.name + "' is run by '" + bench.preset.executor +
+          "', which measures no time, and what it counts is the same in every "
+          "process; name a preset that runs on this machine (`autobench list "
+          "presets` shows each one's executor)");
+}
+
 Error Session::setThreads() {
   threads = options.jobs                 ? options.jobs
             : bench.executor->emulates() ? usableCpus()
@@ -85,6 +102,8 @@ Error Session::setThreads() {
 
 Error Session::prepare() {
   if (Error error = bench.loadTarget())
+    return error;
+  if (Error error = checkProcesses())
     return error;
   if (Error error = setThreads())
     return error;
@@ -119,23 +138,31 @@ Error Session::planWork() {
   if (!known)
     return known.takeError();
   progress.emplace(bench.costs(lineup.all()), threads);
-  for (const Unit &unit : unitsOf(plan, options)) {
-    Work &work = works.emplace_back();
-    work.unit = unit;
-    double flops = unit.problem->flops();
-    progress->expect(ownName, flops);
-    if (options.fixed)
-      progress->expect(options.fixed->rivalName(), flops);
-    for (const Rival *rival : lineup.of(*unit.problem)) {
-      progress->expect(rival->name, flops);
-      if (options.force || !known->contains(unit.problem->shape() + " " +
-                                            unit.weights + " " + rival->name))
-        continue;
-      progress->settle(rival->name, flops);
-      work.settled.insert(rival->name);
-    }
-  }
+  // Processes of one cell lie apart, so that what disturbs one spares the next.
+  for (size_t process = 0; process < options.processes; ++process)
+    for (const Unit &unit : unitsOf(plan, options))
+      planUnit(unit, process, *known);
   return Error::success();
+}
+
+void Session::planUnit(const Unit &unit, size_t process,
+                       const StringSet<> &known) {
+  Work &work = works.emplace_back();
+  work.unit = unit;
+  work.process = process;
+  double flops = unit.problem->flops();
+  bool anew = options.force || options.fresh || process > 0;
+  progress->expect(ownName, flops);
+  if (options.fixed)
+    progress->expect(options.fixed->rivalName(), flops);
+  for (const Rival *rival : lineup.of(*unit.problem)) {
+    progress->expect(rival->name, flops);
+    if (anew || !known.contains(unit.problem->shape() + " " + unit.weights +
+                                " " + rival->name))
+      continue;
+    progress->settle(rival->name, flops);
+    work.settled.insert(rival->name);
+  }
 }
 
 Expected<std::vector<Own>> Session::compileOwn(const Unit &unit) {
@@ -202,6 +229,20 @@ void Session::count(Work &work, const Cell &cell, Status status,
     progress->settle(key.rival, cell.flops);
 }
 
+Expected<bool> Session::isFinished(const Work &work, const CellKey &key,
+                                   const std::optional<Store::Found> &found) {
+  if (!found || bench.isRepeated(*found))
+    return false;
+  // What did not pass does not either in another process.
+  if ((options.processes == 1 && !options.fresh) ||
+      found->status != Status::Passed)
+    return true;
+  Expected<size_t> processes = bench.processes(key);
+  if (!processes)
+    return processes.takeError();
+  return *processes > work.process;
+}
+
 /// The cells that are still to be run; the others are marked as asked for.
 Expected<std::vector<Cell>> Session::unfinished(Work &work,
                                                 std::vector<Cell> cells) {
@@ -211,10 +252,13 @@ Expected<std::vector<Cell>> Session::unfinished(Work &work,
     Expected<std::optional<Store::Found>> found = bench.find(cell.key);
     if (!found)
       return found.takeError();
-    if (!*found || bench.isRepeated(**found))
-      wanted.push_back(std::move(cell));
-    else
+    Expected<bool> done = isFinished(work, cell.key, *found);
+    if (!done)
+      return done.takeError();
+    if (*done)
       finished.emplace_back(std::move(cell), **found);
+    else
+      wanted.push_back(std::move(cell));
   }
   if (options.together && !wanted.empty())
     for (auto &[cell, found] : std::exchange(finished, {}))
@@ -234,18 +278,20 @@ Expected<std::vector<Cell>> Session::unfinished(Work &work,
   return wanted;
 }
 
-Job Session::jobOf(const Unit &unit, ArrayRef<Own> own,
+Job Session::jobOf(const Work &work, ArrayRef<Own> own,
                    ArrayRef<Cell> wanted) const {
-  Job job = bench.jobOf(unit);
+  Job job = bench.jobOf(work.unit);
   auto isWanted = [&](StringRef name) {
     return any_of(wanted, [&](const Cell &c) { return c.key.rival == name; });
   };
   for (const Own &one : own)
     if (isWanted(one.name) && !one.kernel.failure)
       job.contenders.push_back({one.name, one.kernel.file, true});
-  for (const Rival *rival : lineup.of(*unit.problem))
+  for (const Rival *rival : lineup.of(*work.unit.problem))
     if (isWanted(rival->name) && !rival->file.empty())
       job.contenders.push_back({rival->name, rival->file, false});
+  if (work.process % 2) // so that none always follows the same one
+    std::reverse(job.contenders.begin(), job.contenders.end());
   return job;
 }
 
@@ -298,7 +344,7 @@ Error Session::runUnit(size_t index) {
       unfinished(work, cellsOf(work.unit, *own));
   if (!wanted)
     return wanted.takeError();
-  Job job = jobOf(work.unit, *own, *wanted);
+  Job job = jobOf(work, *own, *wanted);
   // Cells of one job carry the same text.
   std::string jobName = bench.newJobName();
   for (Cell &cell : *wanted)
@@ -341,6 +387,7 @@ Expected<Report> Session::run() {
   llvm::append_range(
       report.notes,
       lineup.notes(StringRef(bench.preset.triple).split('-').first));
+  llvm::append_range(report.notes, bench.disturbance.notes());
   for (Work &work : works) {
     report.stopped |= !work.complete;
     report.add(std::move(work.report));

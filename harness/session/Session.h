@@ -32,6 +32,8 @@ struct Layout {
   std::string figures() const { return root + "/results/figures"; }
   /// Views for their queries, and in web/ what draws them.
   std::string figureParts() const { return root + "/harness/figures"; }
+  /// Queries and pages of the dashboard.
+  std::string dashboardParts() const { return root + "/harness/dashboard"; }
   std::string machines() const { return root + "/results/published/machines"; }
   std::string defaultStore() const { return root + "/results/results.sqlite"; }
 };
@@ -63,6 +65,9 @@ struct SessionOptions {
   std::optional<double> maxFlops;
   int64_t reducedRows = 4;
   double timeoutSeconds = 600;
+  /// Of native time: so many processes of each cell.
+  size_t processes = 1;
+  bool fresh = false;    // only those of this revision count
   unsigned jobs = 0;     // processes at a time; 0: as the executor allows
   bool count = false;    // what an emulator executes
   bool caches = false;   // and what the target's caches would do

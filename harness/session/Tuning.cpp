@@ -215,6 +215,7 @@ Expected<Report> Tuning::run() {
           }))
     return std::move(error);
   report.stopped = complete < units.size();
+  llvm::append_range(report.notes, bench.disturbance.notes());
   return report;
 }
 

@@ -126,28 +126,35 @@ Error Workbench::probe(const Plan &plan, ArrayRef<Rival> rivals) {
             (trouble.empty() ? "" : " (" + trouble + ")") +
             "; build it anew with `cmake --workflow --preset " + preset.name +
             "`");
-  Expected<int64_t> id =
-      store->machine(describeMachine(std::move(*result->machine), *executor));
+  Machine machine = describeMachine(std::move(*result->machine), *executor);
+  osKernel = machine.osKernel;
+  Expected<int64_t> id = store->machine(machine);
   if (!id)
     return id.takeError();
   machineId = *id;
   return Error::success();
 }
 
-Error Workbench::open(const Plan &plan, ArrayRef<Rival> rivals) {
+Error Workbench::openFolder() {
   if (!sys::fs::exists(layout.autoconfig()))
     return createStringError(inconvertibleErrorCode(),
                              "no engine at '" + layout.autoconfig() +
                                  "'; build it with `cmake --workflow --preset "
                                  "host`");
-  Expected<Store> opened = Store::open(options.store, Store::Mode::ReadWrite);
-  if (!opened)
-    return opened.takeError();
-  store = std::move(*opened);
   Expected<RunFolder> made = RunFolder::create(preset.folder + "/kernels");
   if (!made)
     return made.takeError();
   folder.emplace(std::move(*made));
+  return Error::success();
+}
+
+Error Workbench::open(const Plan &plan, ArrayRef<Rival> rivals) {
+  if (Error error = openFolder())
+    return error;
+  Expected<Store> opened = Store::open(options.store, Store::Mode::ReadWrite);
+  if (!opened)
+    return opened.takeError();
+  store = std::move(*opened);
   if (Error error = probe(plan, rivals))
     return error;
   revision = sourceRevision(layout.root);
@@ -238,6 +245,7 @@ Cell Workbench::blankCell(const Unit &unit, Role role, StringRef rival,
               preset.executor};
   cell.measurement = emptyMeasurement(executor->kind());
   cell.flops = unit.problem->flops();
+  cell.osKernel = osKernel;
   cell.compiler = preset.compiler;
   cell.compilerFlags = preset.compilerFlags;
   cell.revision = revision;
@@ -256,6 +264,8 @@ static std::string settingsOf(const Job &job, const Verdict &verdict,
   }
   if (verdict.iterations)
     settings["iterations"] = *verdict.iterations;
+  if (verdict.conditions)
+    settings["conditions"] = json::Object(*verdict.conditions);
   return toText(std::move(settings));
 }
 
@@ -301,6 +311,8 @@ Expected<int64_t> Workbench::settle(Cell &cell, const Verdict &verdict,
     if (Error error = pricer->price(cell, *verdict.counted))
       return std::move(error);
   std::lock_guard lock(storeMutex);
+  if (verdict.conditions)
+    disturbance.add(*verdict.conditions);
   return store->write(cell, runId);
 }
 
@@ -329,6 +341,11 @@ Expected<std::optional<Store::Found>>
 Workbench::yardstickOf(int64_t candidate) {
   std::lock_guard lock(storeMutex);
   return store->yardstickOf(candidate);
+}
+
+Expected<size_t> Workbench::processes(const CellKey &key) {
+  std::lock_guard lock(storeMutex);
+  return store->processes(key, options.fresh ? StringRef(revision) : "");
 }
 
 Error Workbench::touch(ArrayRef<Store::Touched> cells) {

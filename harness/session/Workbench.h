@@ -9,6 +9,7 @@
 #define AUTOCONFIG_HARNESS_SESSION_WORKBENCH_H
 
 #include "harness/session/Contenders.h"
+#include "harness/session/Disturbance.h"
 #include "harness/session/JobRunner.h"
 #include "harness/session/RegionPricer.h"
 #include "harness/session/RunFolder.h"
@@ -46,6 +47,9 @@ public:
   /// libraries are there, before it is known what is left to do.
   llvm::Error open(const Plan &plan, llvm::ArrayRef<Rival> rivals);
 
+  /// Without a store, for what is only generated.
+  llvm::Error openFolder();
+
   KernelRequest requestOf(const Unit &unit) const;
   /// A job without contenders.
   Job jobOf(const Unit &unit) const;
@@ -59,6 +63,8 @@ public:
                  llvm::StringRef subject) const;
   llvm::Expected<std::optional<Store::Found>> find(const CellKey &key);
   llvm::Expected<std::optional<Store::Found>> yardstickOf(int64_t candidate);
+  /// In which the cell passed; with --fresh, by this revision.
+  llvm::Expected<size_t> processes(const CellKey &key);
   llvm::Error touch(llvm::ArrayRef<Store::Touched> cells);
   /// Which cells there are already; see Store::known.
   llvm::Expected<llvm::StringSet<>> known();
@@ -92,6 +98,7 @@ public:
   std::string targetName;
   std::map<std::string, std::string> versions; // of rivals, by name
   bool stopped = false;                        // by the user, in open()
+  Disturbance disturbance;                     // of what settle() was told
 
 private:
   llvm::Error checkArchitecture(const Target &target) const;
@@ -107,6 +114,7 @@ private:
   std::string pricing;                // pricingOf the target, if counted
   int64_t runId = 0, machineId = 0;
   std::string revision;
+  std::string osKernel; // of the machine, its release
   std::atomic<size_t> jobs{0};
 };
 

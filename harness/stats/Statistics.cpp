@@ -6,10 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/stats/Statistics.h"
+#include "harness/stats/RankTests.h"
 #include "llvm/ADT/STLExtras.h"
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <random>
 
 using namespace llvm;
@@ -48,24 +48,6 @@ std::vector<double> pairedRatios(ArrayRef<double> ours,
   for (size_t i = 0; i < std::min(ours.size(), theirs.size()); ++i)
     ratios.push_back(theirs[i] / ours[i]);
   return ratios;
-}
-
-/// From 1; equal values have the mean of the ranks that they take together.
-static std::vector<double> ranksOf(ArrayRef<double> values) {
-  std::vector<size_t> order(values.size());
-  std::iota(order.begin(), order.end(), 0);
-  llvm::sort(order, [&](size_t a, size_t b) { return values[a] < values[b]; });
-  std::vector<double> ranks(values.size());
-  for (size_t first = 0; first < order.size();) {
-    size_t last = first;
-    while (last + 1 < order.size() &&
-           values[order[last + 1]] == values[order[first]])
-      ++last;
-    for (size_t i = first; i <= last; ++i)
-      ranks[order[i]] = static_cast<double>(first + last) / 2 + 1;
-    first = last + 1;
-  }
-  return ranks;
 }
 
 std::optional<double> rankCorrelation(ArrayRef<double> x, ArrayRef<double> y) {

@@ -56,6 +56,10 @@ const char *roleName(Role role) {
     return "trial";
   case Role::Finalist:
     return "finalist";
+  case Role::Base:
+    return "base";
+  case Role::Head:
+    return "head";
   }
   llvm_unreachable("all roles are handled above");
 }

@@ -23,9 +23,18 @@ const char *statusName(Status status);
 std::optional<Status> statusNamed(llvm::StringRef name);
 
 /// What a contender is there for; see results/schema.sql.
-enum class Role { Chosen, Rival, Candidate, Yardstick, Trial, Finalist };
+enum class Role {
+  Chosen,
+  Rival,
+  Candidate,
+  Yardstick,
+  Trial,
+  Finalist,
+  Base,
+  Head
+};
 
-/// "chosen", ..., "finalist".
+/// "chosen", ..., "head".
 const char *roleName(Role role);
 
 /// What a rival is, as its source says; see baselines/README.md. No source says
@@ -38,10 +47,11 @@ const char *rivalKindName(RivalKind kind);
 std::optional<RivalKind> rivalKindNamed(llvm::StringRef name);
 
 struct Machine {
-  std::string cpu, architecture, kernel;
+  std::string cpu, architecture;
   std::string caches = "{}"; // JSON
   std::string emulator;
   std::string facts = "{}"; // JSON
+  std::string osKernel;     // its release; no part of what it is
 };
 
 struct RunInfo {
@@ -55,7 +65,8 @@ struct SuiteEntry {
   int64_t multiplicity = 1;
 };
 
-/// What makes a cell this cell: when all of it agrees, it is not run again.
+/// What makes a cell this cell, but for the process: when all of it agrees, it
+/// is not run again.
 struct CellKey {
   std::string op, problem, preset, target, rival;
   std::string weights; // "given", "prepared"
@@ -86,7 +97,8 @@ struct Cell {
   std::string version, implementation;
   std::optional<int64_t> checkedElements;
   std::optional<double> maxError;
-  std::string job;
+  std::string job;      // of native time: a part of what makes it this cell
+  std::string osKernel; // its release
   std::optional<double> gigahertz; // of the CPU, native only
   std::string settings = "{}";     // JSON
   std::string compiler, compilerFlags, revision, finishedAt;

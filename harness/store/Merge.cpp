@@ -27,11 +27,11 @@ CREATE TEMP TABLE run_map AS
   SELECT o.id AS old, min(r.id) AS new FROM other.run o
   JOIN main.run r USING (started_at, command, revision) GROUP BY o.id;
 
-INSERT OR IGNORE INTO machine (cpu, architecture, kernel, caches, emulator, facts)
-  SELECT cpu, architecture, kernel, caches, emulator, facts FROM other.machine;
+INSERT OR IGNORE INTO machine (cpu, architecture, caches, emulator, facts)
+  SELECT cpu, architecture, caches, emulator, facts FROM other.machine;
 CREATE TEMP TABLE machine_map AS
   SELECT o.id AS old, m.id AS new FROM other.machine o
-  JOIN main.machine m USING (cpu, architecture, kernel, caches, emulator);
+  JOIN main.machine m USING (cpu, architecture, caches, emulator);
 
 INSERT INTO search
   SELECT o.name, r.new, o.op, o.problem, o.preset, o.target, o.weights, m.new,
@@ -45,6 +45,7 @@ INSERT INTO search
                             winner = excluded.winner
   WHERE excluded.run_id > search.run_id;
 
+INSERT OR IGNORE INTO main.ignored_change SELECT * FROM other.ignored_change;
 INSERT OR IGNORE INTO suite_entry SELECT * FROM other.suite_entry;
 INSERT OR IGNORE INTO main.rival SELECT * FROM other.rival;
 
@@ -60,6 +61,20 @@ CREATE TEMP TABLE cell_map AS
    AND c.preset = o.preset AND c.target = o.target AND c.role = o.role
    AND c.rival = o.rival AND c.weights = o.weights AND c.subject = o.subject
    AND c.executor = o.executor AND c.batch = o.batch;
+)sql";
+
+/// What the runs of both stores asked for stays, whichever cell does. Of cells
+/// that are not here yet, so that foreign keys are checked at the end only.
+constexpr StringLiteral replaceCells = R"sql(
+PRAGMA defer_foreign_keys = ON;
+INSERT INTO main.run_cell
+  SELECT a.run_id, c.new FROM main.run_cell a
+  JOIN cell_map c ON c.replaced = a.cell_id AND c.kept = 0;
+DELETE FROM main.cell WHERE id IN (SELECT replaced FROM cell_map WHERE kept = 0);
+INSERT OR IGNORE INTO main.run_cell
+  SELECT r.new, iif(c.kept IS 1, c.replaced, c.new) FROM other.run_cell o
+  JOIN run_map r ON r.old = o.run_id
+  JOIN cell_map c ON c.old = o.cell_id;
 )sql";
 
 constexpr StringLiteral forgetMaps = R"sql(
@@ -115,15 +130,14 @@ Error copyRows(sqlite3 *database, const std::string &table) {
 Error copyAll(sqlite3 *database) {
   if (Error error = execute(database, mapAndCopyParents))
     return error;
-  if (Error error =
-          execute(database, "DELETE FROM main.cell WHERE id IN (SELECT "
-                            "replaced FROM cell_map WHERE kept = 0)"))
+  if (Error error = execute(database, replaceCells))
     return error;
   // In the order of the schema: a table comes after those it refers to.
   Expected<Names> tables = namesFrom(
       database,
       "SELECT t.name FROM main.sqlite_schema t WHERE t.type = 'table' "
-      "AND EXISTS (SELECT 1 FROM pragma_table_info(t.name) WHERE name "
+      "AND t.name <> 'run_cell' AND EXISTS (SELECT 1 FROM "
+      "pragma_table_info(t.name) WHERE name "
       "= 'cell_id') ORDER BY t.rowid");
   if (!tables)
     return tables.takeError();

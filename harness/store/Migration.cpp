@@ -6,9 +6,10 @@
 //===----------------------------------------------------------------------===//
 //
 // SQLite cannot change a table's constraints, so all tables are made anew and
-// their rows copied. A column that both versions have keeps its values; for a
-// column that is new, `newColumns` says what older rows hold there, and
-// `newTables` what a new table begins with.
+// their rows copied. A column that both versions have keeps its values, unless
+// `changedColumns` says otherwise; for a column that is new, `newColumns` says
+// what older rows hold there, and `newTables` what a new table begins with.
+// Rows that have become the same are one.
 //
 //===----------------------------------------------------------------------===//
 
@@ -23,33 +24,52 @@ namespace autoconfig::harness {
 
 namespace {
 
-struct NewColumn {
+struct Column {
   StringLiteral table, column;
   StringLiteral value; // an expression over the old row
 };
 
 struct NewTable {
   StringLiteral table;
-  StringLiteral rows; // a SELECT over old tables
+  StringLiteral rows; // a SELECT over old tables, which have their new rows ..
+  bool last;          // .. if this is set
 };
 
 } // namespace
 
 /// Null where a column is not named here.
-static constexpr NewColumn newColumns[] = {
+static constexpr Column newColumns[] = {
     // Version 2: until then there were no candidates.
     {"cell", "role", "iif(rival = 'autoconfig', 'chosen', 'rival')"},
     // Version 4: until then there were these three.
     {"cell", "executor",
      "CASE WHEN kind <> 'native time' THEN 'qemu' WHEN (SELECT ' ' || command "
      "FROM old_run WHERE id = run_id) LIKE '% --on_%' THEN 'ssh' ELSE "
-     "'native' END"}};
+     "'native' END"},
+    // Version 6: until then a machine had it.
+    {"cell", "os_kernel",
+     "(SELECT kernel FROM old_machine m WHERE m.id = machine_id)"}};
+
+static constexpr StringLiteral sameMachine =
+    "(SELECT m.id FROM old_machine o JOIN machine m USING (cpu, architecture, "
+    "caches, emulator) WHERE o.id = machine_id)";
+
+/// Over the old row.
+static constexpr Column changedColumns[] = {
+    // Version 6: until then an update of the operating system made another
+    // machine.
+    {"cell", "machine_id", sameMachine},
+    {"search", "machine_id", sameMachine}};
 
 static constexpr NewTable newTables[] = {
     // Version 4: until then the tables knew the loops by name.
-    {"rival", "SELECT DISTINCT rival, iif(rival IN ('reference', "
-              "'clang_loops'), 'loops', 'library') FROM old_cell WHERE rival "
-              "<> 'autoconfig'"}};
+    {"rival",
+     "SELECT DISTINCT rival, iif(rival IN ('reference', "
+     "'clang_loops'), 'loops', 'library') FROM old_cell WHERE rival "
+     "<> 'autoconfig'",
+     false},
+    // Version 6: until then only the last run was known.
+    {"run_cell", "SELECT run_id, id FROM cell", true}};
 
 /// The first column of the rows.
 static Expected<std::vector<std::string>> textsOf(sqlite3 *database,
@@ -75,11 +95,15 @@ static Expected<std::vector<std::string>> columnsOf(sqlite3 *database,
                  ("SELECT name FROM pragma_table_info('" + table + "')").str());
 }
 
-static StringRef valueOfNew(StringRef table, StringRef column) {
-  for (const NewColumn &entry : newColumns)
+/// Of a column of the new table, where the old one has these.
+static StringRef valueOf(StringRef table, const std::string &column,
+                         ArrayRef<std::string> old) {
+  bool isNew = !is_contained(old, column);
+  for (const Column &entry :
+       isNew ? ArrayRef(newColumns) : ArrayRef(changedColumns))
     if (entry.table == table && entry.column == column)
       return entry.value;
-  return "NULL";
+  return isNew ? StringRef("NULL") : StringRef(column);
 }
 
 /// From `old_<table>` to `<table>`.
@@ -93,19 +117,36 @@ static Error takeOverRows(sqlite3 *database, StringRef table) {
     return to.takeError();
   std::vector<std::string> values;
   for (const std::string &column : *to)
-    values.push_back(
-        is_contained(*from, column) ? column : valueOfNew(table, column).str());
+    values.push_back(valueOf(table, column, *from).str());
+  // Of cells that have become the same the one that was finished last stays.
+  StringRef which = table == "cell" ? "true ORDER BY finished_at DESC, id DESC"
+                    : is_contained(*to, "cell_id")
+                        ? "cell_id IN (SELECT id FROM cell)"
+                        : "true";
   return execute(database,
                  ("INSERT INTO " + table + " (" + join(*to, ", ") +
-                  ") SELECT " + join(values, ", ") + " FROM old_" + table)
+                  ") SELECT " + join(values, ", ") + " FROM old_" + table +
+                  " WHERE " + which + " ON CONFLICT DO NOTHING")
                      .str());
 }
 
+/// What new tables begin with.
+static Error fillNew(sqlite3 *database, ArrayRef<std::string> old, bool last) {
+  for (const NewTable &entry : newTables)
+    if (entry.last == last && !is_contained(old, entry.table))
+      if (Error error =
+              execute(database,
+                      ("INSERT INTO " + entry.table + " " + entry.rows).str()))
+        return error;
+  return Error::success();
+}
+
 Error migrate(sqlite3 *database) {
-  // Views and triggers have no rows, and would stand in the way of renaming.
+  // These have no rows, and would stand in the way of renaming.
   Expected<std::vector<std::string>> others =
       textsOf(database, "SELECT 'DROP ' || type || ' ' || name FROM "
-                        "sqlite_schema WHERE type IN ('view', 'trigger')");
+                        "sqlite_schema WHERE type IN ('view', 'trigger') OR "
+                        "(type = 'index' AND sql IS NOT NULL)");
   if (!others)
     return others.takeError();
   for (const std::string &drop : *others)
@@ -123,15 +164,13 @@ Error migrate(sqlite3 *database) {
       return error;
   if (Error error = execute(database, storeSchema()))
     return error;
-  for (const NewTable &entry : newTables)
-    if (!is_contained(*tables, entry.table))
-      if (Error error =
-              execute(database,
-                      ("INSERT INTO " + entry.table + " " + entry.rows).str()))
-        return error;
+  if (Error error = fillNew(database, *tables, false))
+    return error;
   for (const std::string &table : *tables)
     if (Error error = takeOverRows(database, table))
       return error;
+  if (Error error = fillNew(database, *tables, true))
+    return error;
   for (const std::string &table : reverse(*tables))
     if (Error error = execute(database, "DROP TABLE old_" + table))
       return error;

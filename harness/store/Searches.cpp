@@ -11,19 +11,6 @@ using namespace llvm;
 
 namespace autoconfig::harness {
 
-/// Reads all rows of what is bound.
-static Error eachRow(Statement &select,
-                     function_ref<void(const Statement &)> read) {
-  for (;;) {
-    Expected<bool> row = select.step();
-    if (!row)
-      return row.takeError();
-    if (!*row)
-      return Error::success();
-    read(select);
-  }
-}
-
 static int64_t numberOf(size_t value) { return static_cast<int64_t>(value); }
 
 static constexpr StringLiteral samePlace =

@@ -84,6 +84,17 @@ StringRef Statement::text(int column) const {
               : StringRef();
 }
 
+Error eachRow(Statement &select, function_ref<void(const Statement &)> read) {
+  for (;;) {
+    Expected<bool> row = select.step();
+    if (!row)
+      return row.takeError();
+    if (!*row)
+      return Error::success();
+    read(select);
+  }
+}
+
 Expected<Transaction> Transaction::begin(sqlite3 *database) {
   // Immediate: two processes that share a store wait for each other here, not
   // in the middle.

@@ -8,6 +8,7 @@
 #ifndef AUTOCONFIG_HARNESS_STORE_SQLITE_H
 #define AUTOCONFIG_HARNESS_STORE_SQLITE_H
 
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/Twine.h"
 #include "llvm/Support/Error.h"
@@ -75,6 +76,10 @@ private:
   std::unique_ptr<sqlite3_stmt, Finalize> statement;
   int bound = 0;
 };
+
+/// Calls `read` at each row of what is bound.
+llvm::Error eachRow(Statement &select,
+                    llvm::function_ref<void(const Statement &)> read);
 
 /// Rolls back unless committed.
 class Transaction {

@@ -7,6 +7,7 @@
 
 #include "harness/store/Store.h"
 #include "harness/store/Figures.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace llvm;
 
@@ -28,15 +29,14 @@ Expected<int64_t> Store::beginRun(const RunInfo &run) {
 
 Expected<int64_t> Store::machine(const Machine &machine) {
   Expected<Statement> insert = Statement::prepare(
-      handle(), "INSERT INTO machine (cpu, architecture, kernel, caches, "
-                "emulator, facts) VALUES (?, ?, ?, ?, ?, ?) "
+      handle(), "INSERT INTO machine (cpu, architecture, caches, "
+                "emulator, facts) VALUES (?, ?, ?, ?, ?) "
                 "ON CONFLICT DO UPDATE SET facts = excluded.facts "
                 "RETURNING id");
   if (!insert)
     return insert.takeError();
   insert->bind(machine.cpu)
       .bind(machine.architecture)
-      .bind(machine.kernel)
       .bind(machine.caches)
       .bind(machine.emulator)
       .bind(machine.facts);
@@ -86,7 +86,7 @@ Error Store::addRival(StringRef name, RivalKind kind) {
 static constexpr StringLiteral sameKey =
     " WHERE op = ? AND problem = ? AND preset = ? AND target = ? AND rival = ? "
     "AND weights = ? AND subject = ? AND machine_id = ? AND role = ? "
-    "AND executor = ? AND batch = ''";
+    "AND executor = ?";
 
 static void bindKey(Statement &statement, const CellKey &key) {
   statement.bind(key.op)
@@ -122,11 +122,26 @@ static Expected<std::optional<Store::Found>> firstFound(Statement &select) {
 
 Expected<std::optional<Store::Found>> Store::find(const CellKey &key) {
   Expected<Statement> select = Statement::prepare(
-      handle(), ("SELECT " + foundColumns + " FROM cell" + sameKey).str());
+      handle(), ("SELECT " + foundColumns + " FROM cell" + sameKey +
+                 " ORDER BY run_id DESC, id DESC LIMIT 1")
+                    .str());
   if (!select)
     return select.takeError();
   bindKey(*select, key);
   return firstFound(*select);
+}
+
+Expected<size_t> Store::processes(const CellKey &key, StringRef revision) {
+  Expected<Statement> select = Statement::prepare(
+      handle(), ("SELECT count(*) FROM cell" + sameKey +
+                 " AND status = 'passed' AND ? IN ('', revision)")
+                    .str());
+  if (!select)
+    return select.takeError();
+  bindKey(*select, key);
+  if (Expected<bool> row = select->bind(revision).step(); !row)
+    return row.takeError();
+  return static_cast<size_t>(select->integer(0));
 }
 
 Expected<std::optional<Store::Found>> Store::yardstickOf(int64_t candidate) {
@@ -147,6 +162,8 @@ Error Store::touchOne(const Touched &touched, int64_t run) {
   if (!update)
     return update.takeError();
   if (Error error = update->bind(run).bind(touched.cell).run())
+    return error;
+  if (Error error = addProcesses(touched.cell, run))
     return error;
   if (!touched.decision)
     return Error::success();
@@ -213,15 +230,40 @@ Error Store::insertDecision(int64_t id, const DecisionRecord &decision) {
       .run();
 }
 
+/// The cell and, of native time, its other processes.
+Error Store::addProcesses(int64_t cell, int64_t run) {
+  Expected<Statement> insert = Statement::prepare(
+      handle(),
+      "INSERT OR IGNORE INTO run_cell (run_id, cell_id) SELECT ?1, p.id FROM "
+      "cell c JOIN cell p USING (op, problem, preset, target, role, rival, "
+      "weights, subject, machine_id, executor) WHERE c.id = ?2 AND (p.id = "
+      "c.id "
+      "OR (p.kind = 'native time' AND p.role IN ('chosen', 'rival')))");
+  if (!insert)
+    return insert.takeError();
+  return insert->bind(run).bind(cell).run();
+}
+
+Error Store::addToHistory(int64_t cell, int64_t run) {
+  Expected<Statement> insert = Statement::prepare(
+      handle(),
+      "INSERT OR IGNORE INTO run_cell (run_id, cell_id) VALUES (?, ?)");
+  if (!insert)
+    return insert.takeError();
+  return insert->bind(run).bind(cell).run();
+}
+
+/// The id of the new row or, where one is in its place, of that.
 Expected<int64_t> Store::insertCell(const Cell &cell, int64_t run) {
   Expected<Statement> insert = Statement::prepare(
       handle(),
       "INSERT INTO cell (op, problem, preset, target, rival, weights, subject, "
       "machine_id, role, executor, run_id, kind, status, reason, note, flops, "
       "version, "
-      "implementation, checked_elements, max_error, job, ghz, settings, "
-      "compiler, compiler_flags, revision, finished_at) VALUES (?, ?, ?, ?, ?, "
-      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "implementation, checked_elements, max_error, job, os_kernel, ghz, "
+      "settings, compiler, compiler_flags, revision, finished_at) VALUES (?, "
+      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+      "?, ?, ?) ON CONFLICT DO UPDATE SET id = id RETURNING id");
   if (!insert)
     return insert.takeError();
   bindKey(*insert, cell.key);
@@ -236,15 +278,74 @@ Expected<int64_t> Store::insertCell(const Cell &cell, int64_t run) {
       .bind(cell.checkedElements)
       .bind(cell.maxError)
       .bind(cell.job)
+      .bind(cell.osKernel)
       .bind(cell.gigahertz)
       .bind(cell.settings)
       .bind(cell.compiler)
       .bind(cell.compilerFlags)
       .bind(cell.revision)
       .bind(cell.finishedAt);
-  if (Error error = insert->run())
+  if (Expected<bool> row = insert->step(); !row)
+    return row.takeError();
+  int64_t id = insert->integer(0);
+  if (Error error = insert->run()) // to the end
     return std::move(error);
-  return sqlite3_last_insert_rowid(handle());
+  return id;
+}
+
+/// The runs that asked for the cell; it is removed.
+static Expected<std::vector<int64_t>> takeRuns(sqlite3 *database,
+                                               int64_t cell) {
+  Expected<Statement> select = Statement::prepare(
+      database, "SELECT run_id FROM run_cell WHERE cell_id = ?");
+  if (!select)
+    return select.takeError();
+  select->bind(cell);
+  std::vector<int64_t> runs;
+  for (;;) {
+    Expected<bool> row = select->step();
+    if (!row)
+      return row.takeError();
+    if (!*row)
+      break;
+    runs.push_back(select->integer(0));
+  }
+  Expected<Statement> remove =
+      Statement::prepare(database, "DELETE FROM cell WHERE id = ?");
+  if (!remove)
+    return remove.takeError();
+  if (Error error = remove->bind(cell).run())
+    return std::move(error);
+  return runs;
+}
+
+/// As a new cell, also where there was one; its history stays.
+Expected<int64_t> Store::replaceCell(const Cell &cell, int64_t run) {
+  Expected<Statement> select = Statement::prepare(
+      handle(), "SELECT seq FROM sqlite_sequence WHERE name = 'cell'");
+  if (!select)
+    return select.takeError();
+  Expected<bool> any = select->step();
+  if (!any)
+    return any.takeError();
+  int64_t last = *any ? select->integer(0) : 0;
+  Expected<int64_t> id = insertCell(cell, run);
+  if (!id)
+    return id;
+  std::vector<int64_t> runs{run};
+  if (*id <= last) {
+    Expected<std::vector<int64_t>> before = takeRuns(handle(), *id);
+    if (!before)
+      return before.takeError();
+    llvm::append_range(runs, *before);
+    id = insertCell(cell, run);
+    if (!id)
+      return id;
+  }
+  for (int64_t one : runs)
+    if (Error error = addToHistory(*id, one))
+      return std::move(error);
+  return id;
 }
 
 Expected<int64_t> Store::write(const Cell &cell, int64_t run) {
@@ -253,14 +354,7 @@ Expected<int64_t> Store::write(const Cell &cell, int64_t run) {
   Expected<Transaction> transaction = Transaction::begin(handle());
   if (!transaction)
     return transaction.takeError();
-  Expected<Statement> remove =
-      Statement::prepare(handle(), ("DELETE FROM cell" + sameKey).str());
-  if (!remove)
-    return remove.takeError();
-  bindKey(*remove, cell.key);
-  if (Error error = remove->run())
-    return std::move(error);
-  Expected<int64_t> id = insertCell(cell, run);
+  Expected<int64_t> id = replaceCell(cell, run);
   if (!id)
     return id.takeError();
   if (cell.decision)

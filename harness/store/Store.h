@@ -52,12 +52,16 @@ public:
     bool hasTraffic = false; // of simulated caches
     std::string pricing; // of counts: Cell::settings' "pricing"; "": unknown
   };
-  /// Not for yardsticks: each is written once, for its job.
+  /// The last one asked for, of any process. Not for yardsticks: each is
+  /// written once, for its job.
   llvm::Expected<std::optional<Found>> find(const CellKey &key);
+  /// In how many processes it passed, by this revision or, "", by any.
+  llvm::Expected<size_t> processes(const CellKey &key,
+                                   llvm::StringRef revision);
   /// The yardstick of the candidate's job.
   llvm::Expected<std::optional<Found>> yardstickOf(int64_t candidate);
-  /// Marks a finished cell as asked for by this run, which decided so: the
-  /// models may have changed where the kernel has not.
+  /// Marks a finished cell, in all its processes, as asked for by this run,
+  /// which decided so: the models may have changed where the kernel has not.
   llvm::Error touch(int64_t cell, int64_t run,
                     const std::optional<DecisionRecord> &decision);
   struct Touched {
@@ -70,7 +74,8 @@ public:
   /// rival" of all with the key's operator, preset, target, executor, machine.
   llvm::Expected<llvm::StringSet<>> known(const CellKey &key,
                                           llvm::StringRef kind);
-  /// Writes the cell, in the place of one with the same key; its id.
+  /// Writes the cell; its id. One with the same key gives way or, of native
+  /// time, one of the same process.
   llvm::Expected<int64_t> write(const Cell &cell, int64_t run);
 
   sqlite3 *handle() const { return database.get(); }
@@ -78,7 +83,10 @@ public:
 private:
   llvm::Error touchOne(const Touched &touched, int64_t run);
   llvm::Error insertDecision(int64_t id, const DecisionRecord &decision);
+  llvm::Error addToHistory(int64_t cell, int64_t run);
+  llvm::Error addProcesses(int64_t cell, int64_t run);
   llvm::Expected<int64_t> insertCell(const Cell &cell, int64_t run);
+  llvm::Expected<int64_t> replaceCell(const Cell &cell, int64_t run);
   Database database;
 };
 

@@ -21,7 +21,9 @@ namespace autoconfig::harness {
 /// --param mr=N], explain --target .. --json --all, predict --target T [--set
 /// F] FILE. The hash is that of
 /// problem, mode, candidate and the file `generation`, as if the engine's code
-/// generation changed with it. The kernel holds how many 0.1 us it takes. Of
+/// generation changed with it. The kernel holds how many 0.1 us it takes, which
+/// for the chosen one the file `time` says; files `bytes` and `algorithm` say
+/// what it is. Of
 /// the space, mr=7 is wrong, mr=8 cannot be generated, and mr=9 is hopeless.
 /// `scale` in the file of this name: the models predict so many times as much.
 /// What --facts and --set say is written to the file `facts`.
@@ -40,7 +42,8 @@ if [ ! -e "$here/mended" ]; then case $6 in
   9x9:9x9) kill -KILL $$ ;;
   10x10:10x10) echo "LLVM ERROR: out of memory" >&2; kill -ABRT $$ ;;
 esac fi
-scale=$(cat "$here/scale" 2>/dev/null || echo 1)
+of() { cat "$here/$1" 2>/dev/null || echo $2; }
+scale=$(of scale 1)
 predicted() {
   case $1 in
     mr=1) echo $((5000 * scale)) ;; mr=2) echo $((4000 * scale)) ;; mr=3) echo $((500 * scale)) ;;
@@ -72,13 +75,13 @@ fi
 mr=${15:-mr=6}
 [ $mr = mr=8 ] && { echo "autoconfig: error: mr=8 does not fit" >&2; exit 1; }
 case $mr in
-  mr=1) echo 40 ;; mr=2) echo 30 ;; mr=3) echo 5 ;; mr=4) echo 20 ;; mr=5) echo 15 ;; mr=7) echo wrong ;; *) echo 10 ;;
+  mr=1) echo 40 ;; mr=2) echo 30 ;; mr=3) echo 5 ;; mr=4) echo 20 ;; mr=5) echo 15 ;; mr=7) echo wrong ;; *) of time 10 ;;
 esac > "${11}.part"
 [ -e "$here/slow" ] && sleep 0.1
 mv "${11}.part" "${11}" || exit 1
 hash=$(echo "$6 $8 $mr $(cat "$here/generation" 2>/dev/null)" | sha1sum | cut -c1-40)
-echo "{\"op\":\"matmul\",\"problem\":\"$6\",\"target\":\"$3\",\"algorithm\":\"MatmulPacked\",
-\"parameters\":{\"mr\":${mr#mr=},\"nr\":16},\"predicted_cycles\":$(predicted $mr),\"object_bytes\":2048,
+echo "{\"op\":\"matmul\",\"problem\":\"$6\",\"target\":\"$3\",\"algorithm\":\"$(of algorithm MatmulPacked)\",
+\"parameters\":{\"mr\":${mr#mr=},\"nr\":16},\"predicted_cycles\":$(predicted $mr),\"object_bytes\":$(of bytes 2048),
 \"target_facts\":{\"cores\":1,\"facts\":{\"fma.pipes\":{\"value\":1},\"vector.bits\":{\"value\":64},\"vector.datapath_bits\":{\"value\":32}}},\"terms\":[{\"name\":\"compute\",\"cycles\":1}],
 \"object_sha1\":\"$hash\",\"instruction_mix\":{\"instructions\":200,\"fmas\":150,\"loads\":40,
 \"main_loops\":[{\"function\":\"edge\",\"fmas\":2,\"instructions\":9},{\"function\":\"main\",\"fmas\":24,\"instructions\":30}]}}"
@@ -88,7 +91,8 @@ echo "{\"op\":\"matmul\",\"problem\":\"$6\",\"target\":\"$3\",\"algorithm\":\"Ma
 /// they are called, `wrong` ones are refused, the file of a `vanishing` one
 /// does, and the system kills what works for a `greedy` one. Where there is a
 /// file `drift`, the machine is twice as slow in every other process; in a file
-/// `trace` + and - are written for processes that begin and end.
+/// `trace` + and - are written for processes that begin and end. Where there is
+/// a file `noisy`, others use the CPU.
 static constexpr StringLiteral runnerScript = R"sh(#!/bin/sh
 here=$(dirname "$0")
 job=$(cat "$1")
@@ -120,12 +124,13 @@ for name in $names; do
 done
 case $job in *'"kind":"time"'*)
   echo '{"event":"clock","ghz":2}'
+  [ -e "$here/noisy" ] && echo '{"event":"conditions","are":{"cpu":3,"governor":"powersave","others":0.25}}'
   for name in $names; do
     echo "{\"event\":\"measuring\",\"contender\":\"$name\"}"
     seconds=2e-6,1e-6,3e-6
     case $name in
       autoconfig) seconds=${scale}e-6,${scale}e-6,${scale}e-6 ;;
-      candidate*)
+      candidate*|base|head)
         one=$(kernel $name)
         [ $one = wrong ] && continue
         one=$((one * scale))e-7

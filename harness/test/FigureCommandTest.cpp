@@ -34,6 +34,10 @@ struct FigureTree : SampledTree {
       EXPECT_EQ(autobench(words).code, 0);
     }
   }
+  void tune() const {
+    autobench({"tune", "--preset", "real", "--problem", "8x8:8x8", "--searcher",
+               "random,shortlist", "--processes", "2"});
+  }
   void link(StringRef name) const {
     EXPECT_FALSE(sys::fs::create_link((AUTOCONFIG_ROOT "/" + name).str(),
                                       folder / name));
@@ -49,6 +53,7 @@ std::string undrawable() {
 
 TEST(FigureCommand, EveryFigureOfThisTreeHasItsData) {
   FigureTree tree;
+  tree.tune();
   auto listed = tree.autobench({"figure", "--list", "--format", "json"});
   json::Array figures = listed.rows();
   ASSERT_GE(figures.size(), 5u);
@@ -109,10 +114,37 @@ TEST(FigureCommand, SumsTheLayersOfANetwork) {
   EXPECT_NEAR(number(networks[0], "relative"), 2, 1e-9);
 }
 
+TEST(FigureCommand, WhatSearchGains) {
+  FigureTree tree;
+  tree.tune();
+  // Of nine points mr=3 takes half of the chosen kernel's time, mr=6 and mr=9
+  // all of it, mr=1, 2, 4 and 5 4, 3, 2 and 1.5 times that, and two fail.
+  std::map<std::string, double> shares;
+  for (const json::Value &row :
+       tree.autobench({"figure", "f4-search", "--format", "json"}).rows())
+    if (field(row, "against") == "against trials" ||
+        field(row, "searcher") == "AutoConfig")
+      shares[field(row, "searcher") + " " + field(row, "at")] =
+          number(row, "share");
+  EXPECT_NEAR(shares.at("AutoConfig null"), 0.5, 1e-9);
+  // One at random is worth the mean, nine are all there are. Of two, the best
+  // has the place i among all with the chance (9 - i) / 36.
+  EXPECT_NEAR(shares.at("random, expected 1"),
+              (1 + 2 * 0.5 + 0.5 / 1.5 + 0.25 + 0.5 / 3 + 0.125) / 9, 1e-9);
+  EXPECT_NEAR(shares.at("random, expected 2"),
+              (8 + 0.5 * (7 + 6) + 5 / 3. + 4 * 0.25 + 3 / 6. + 2 * 0.125) / 36,
+              1e-9);
+  EXPECT_NEAR(shares.at("random, expected 9"), 1, 1e-9);
+  // The models put mr=3 first.
+  EXPECT_NEAR(shares.at("shortlist 1"), 1, 1e-9);
+  EXPECT_EQ(shares.count("shortlist 10"), 0u);
+}
+
 TEST(FigureCommand, DrawsTheSameBytes) {
   if (std::string why = undrawable(); !why.empty())
     GTEST_SKIP() << why;
   FigureTree tree;
+  tree.tune();
   auto drawn = [&](StringRef folder,
                    std::map<std::string, std::string> environment) {
     auto ran = tree.autobench({"figure", "--all", "-o", tree.folder / folder},

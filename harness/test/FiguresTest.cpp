@@ -151,18 +151,22 @@ TEST_F(Figures, AChartDrawsItsRowsOnly) {
   EXPECT_TRUE(contains(refusal(one, "", "[]"), "expected a JSON object"));
 }
 
-TEST_F(Figures, ColoursAreTheSameInAllCharts) {
+TEST_F(Figures, LooksAreTheSameInAllCharts) {
   Figure split =
       cantFail(figure("SELECT kind, rival, id AS cell FROM cell ORDER BY id",
                       "-- sections: kind\n",
-                      R"({"mark": "point", "encoding": {
-                  "color": {"field": "rival", "type": "nominal"}}})"));
-  const json::Object &color =
-      *split.charts[1].specification.getObject("encoding")->getObject("color");
-  EXPECT_EQ(*color.getObject("scale")->getArray("domain"),
-            json::Array({"autoconfig", "blis"}));
-  EXPECT_EQ(*color.getObject("legend")->getArray("values"),
-            json::Array({"autoconfig"}));
+                      R"({"mark": "line", "encoding": {
+                  "color": {"field": "rival", "type": "nominal"},
+                  "strokeDash": {"field": "rival", "type": "nominal"}}})"));
+  for (StringRef channel : {"color", "strokeDash"}) {
+    const json::Object &looks = *split.charts[1]
+                                     .specification.getObject("encoding")
+                                     ->getObject(channel);
+    EXPECT_EQ(*looks.getObject("scale")->getArray("domain"),
+              json::Array({"autoconfig", "blis"}));
+    EXPECT_EQ(*looks.getObject("legend")->getArray("values"),
+              json::Array({"autoconfig"}));
+  }
   EXPECT_EQ(
       *split.charts[1].specification.getObject("data")->getArray("values"),
       json::Array(

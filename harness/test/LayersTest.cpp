@@ -34,15 +34,18 @@ const std::vector<std::pair<StringRef, Folders>> &layers() {
       {"counting", {"common", "executors", "store"}},
       {"report", {"common", "stats", "store"}},
       {"search", {}},
+      {"compare", {"common", "stats", "store"}},
+      {"exchange", {"common", "compare", "store"}},
       {"figures", {"common", "executors", "report", "store"}},
+      {"dashboard", {"common", "figures", "report", "store"}},
       {"session",
        {"common", "counting", "executors", "report", "search", "stats",
         "store"}},
       {"replay",
        {"common", "executors", "report", "session", "stats", "store"}},
       {"tools",
-       {"common", "figures", "replay", "report", "search", "session", "stats",
-        "store"}},
+       {"common", "compare", "dashboard", "exchange", "figures", "replay",
+        "report", "search", "session", "stats", "store"}},
   };
   return all;
 }

@@ -135,6 +135,47 @@ TEST(Merge, TheLaterCellStaysAndAgainChangesNothing) {
   EXPECT_EQ(numberIn(here.store, "SELECT count(*) FROM cell"), 4);
 }
 
+TEST(Merge, ProcessesAddUpAndHistoriesStay) {
+  TemporaryFolder folder;
+  std::string from = folder / "there.sqlite";
+  Prepared here = prepare(folder / "here.sqlite");
+  auto counted = [](const Prepared &where, StringRef finishedAt) {
+    Cell cell = countedCell(where, "slow", 1);
+    cell.finishedAt = finishedAt.str();
+    return cell;
+  };
+  auto timed = [](const Prepared &where, StringRef job) {
+    Cell cell = timedCell(where, "1x1:1x1", 1, "2025-01-01T00:00:00Z");
+    cell.job = job.str();
+    return cell;
+  };
+  write(here, timed(here, "one"));
+  write(here, counted(here, "2025-01-01T00:00:00Z"));
+  {
+    Prepared there = prepare(from);
+    there.run =
+        cantFail(there.store.beginRun({"2025-02-01T00:00:00Z", "run", "def"}));
+    write(there, timed(there, "one"));
+    write(there, timed(there, "two"));
+    write(there, counted(there, "2025-03-01T00:00:00Z"));
+    cantFail(execute(there.store.handle(), "INSERT INTO ignored_change VALUES "
+                                           "('c0ffee', 'p', 'known')"));
+  }
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_EQ(told(cantFail(merge(here.store, from))),
+              round ? "0 0 3" : "2 1 1");
+    EXPECT_EQ(
+        text(here.store,
+             "SELECT group_concat(job || ' ' || revisions, '; ') FROM "
+             "(SELECT job, kind, group_concat(at_revision) AS revisions "
+             "FROM (SELECT * FROM history ORDER BY at) GROUP BY kind, job "
+             "ORDER BY kind, job)"),
+        " abc,def; one abc,def; two def");
+    EXPECT_EQ(text(here.store, "SELECT change || reason FROM ignored_change"),
+              "c0ffeeknown");
+  }
+}
+
 TEST(Merge, Mistakes) {
   TemporaryFolder folder;
   std::string path = folder / "here.sqlite";

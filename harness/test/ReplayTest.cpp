@@ -11,8 +11,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/common/Xz.h"
 #include "harness/replay/RecordingLines.h"
-#include "harness/replay/Xz.h"
 #include "harness/test/SampledTree.h"
 #include "harness/test/StoreSupport.h"
 

@@ -105,7 +105,7 @@ TEST(Replays, LostProblemsAndRefusalsFall) {
   present.problems = 29;
   present.refused = 3;
   present.share += 0.0009; // rounding
-  Comparison found = compare(accepted, present);
+  FigureChanges found = compare(accepted, present);
   EXPECT_EQ(found.fallen,
             (std::vector<std::string>{
                 "m r, f facts (t), p, weights given: problems fell from 30 to "

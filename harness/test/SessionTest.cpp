@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/common/ShellWords.h"
+#include "harness/store/Store.h"
 #include "harness/test/FakeTree.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -50,6 +51,55 @@ size_t entries(const std::string &folder) {
        !code && entry != end; entry.increment(code))
     ++count;
   return count;
+}
+
+TEST(Session, MeasuresInSeveralProcesses) {
+  FakeTree tree;
+  Words words = runOf({"--problem", "8x8:8x8", "--processes", "3"});
+  FakeTree::Ran ran = tree.autobench(words);
+  ASSERT_EQ(ran.code, 0) << ran.errors;
+  EXPECT_TRUE(contains(ran.output, "6 cells: 6 passed\n")) << ran.output;
+  EXPECT_EQ(tree.count("chosen"), 3);
+  EXPECT_EQ(tree.count("rival"), 3);
+  // In turns, so that none always follows the same one.
+  EXPECT_EQ(tree.given(),
+            (Words{"8x8:8x8 autoconfig given", "8x8:8x8 fast given",
+                   "8x8:8x8 fast given", "8x8:8x8 autoconfig given",
+                   "8x8:8x8 autoconfig given", "8x8:8x8 fast given"}));
+  // Tables show one.
+  EXPECT_EQ(tree.cells().size(), 2u);
+  // They are there; and more are added to them.
+  ran = tree.autobench(words);
+  EXPECT_TRUE(contains(ran.output, "6 of them finished earlier"));
+  words.back() = "4";
+  ASSERT_EQ(tree.autobench(words).code, 0);
+  EXPECT_EQ(tree.count("chosen"), 4);
+  // Of another revision they only count without --fresh.
+  ASSERT_EQ(tree.autobench({"run", "--preset", "real", "--problem", "8x8:8x8",
+                            "--fresh"})
+                .code,
+            0);
+  EXPECT_EQ(tree.count("chosen"), 4);
+  ran = tree.autobench(runOf(
+      {"--problem", "8x8:8x8", "--processes", "2", "--no-count"}, "emulated"));
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(ran.errors, "measures no time")) << ran.errors;
+}
+
+TEST(Session, AFreshRunMeasuresAgainWhatOtherRevisionsMeasured) {
+  FakeTree tree;
+  ASSERT_EQ(tree.autobench(runOf({"--problem", "8x8:8x8"})).code, 0);
+  {
+    Store store = cantFail(Store::open(tree.folder / "results/results.sqlite",
+                                       Store::Mode::ReadWrite));
+    cantFail(execute(store.handle(), "UPDATE cell SET revision = 'older'"));
+  }
+  ASSERT_EQ(tree.autobench(runOf({"--problem", "8x8:8x8"})).code, 0);
+  EXPECT_EQ(tree.count("chosen"), 1);
+  ASSERT_EQ(tree.autobench(runOf({"--problem", "8x8:8x8", "--fresh"})).code, 0);
+  EXPECT_EQ(tree.count("chosen"), 2);
+  ASSERT_EQ(tree.autobench(runOf({"--problem", "8x8:8x8", "--fresh"})).code, 0);
+  EXPECT_EQ(tree.count("chosen"), 2);
 }
 
 TEST(Session, RunsBesideEachOtherKeepOutOfEachOthersWay) {

@@ -95,6 +95,88 @@ TEST(Store, RewritesTheSameCellOnly) {
   EXPECT_EQ(text(p.store, "SELECT subject FROM figure"), "1.0");
 }
 
+TEST(Store, ProcessesOfOneCellStandBesideEachOther) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "r.sqlite");
+  Cell cell = cellOf(p, "openblas", NativeTime{{1, 2, 3}});
+  EXPECT_EQ(cantFail(p.store.processes(cell.key, "")), 0u);
+  cell.revision = "abc";
+  for (auto [job, seconds] : {std::pair("one", 2.0), std::pair("two", 3.0)}) {
+    cell.job = job;
+    cell.measurement = NativeTime{{seconds}};
+    cantFail(p.store.write(cell, p.run));
+  }
+  EXPECT_EQ(cantFail(p.store.processes(cell.key, "")), 2u);
+  EXPECT_EQ(cantFail(p.store.processes(cell.key, "abc")), 2u);
+  EXPECT_EQ(cantFail(p.store.processes(cell.key, "def")), 0u);
+  // Tables show the last.
+  EXPECT_EQ(text(p.store, "SELECT count(*) || ' ' || median_seconds FROM "
+                          "figure"),
+            "1 3.0");
+  // Another run that asks for it has it in its history, too.
+  int64_t later = cantFail(p.store.beginRun({"then", "run", "def"}));
+  cantFail(
+      p.store.touch(cantFail(p.store.find(cell.key))->id, later, std::nullopt));
+  EXPECT_EQ(text(p.store,
+                 "SELECT group_concat(at_revision || job || fresh) FROM "
+                 "(SELECT * FROM history ORDER BY at_run, job)"),
+            "abcone1,abctwo1,defone0,deftwo0");
+}
+
+TEST(Store, ACountedCellThatIsCountedAgainKeepsItsHistory) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "r.sqlite");
+  Cell cell = countedCell(p, "blis", 1);
+  cell.settings = R"({"pricing":"one"})";
+  cantFail(p.store.write(cell, p.run));
+  int64_t later = cantFail(p.store.beginRun({"then", "run", "def"}));
+  cantFail(p.store.write(cell, later));
+  EXPECT_EQ(numberIn(p.store, "SELECT count(*) FROM cell"), 1);
+  EXPECT_EQ(text(p.store, "SELECT group_concat(run_id) FROM (SELECT * FROM "
+                          "run_cell ORDER BY run_id)"),
+            "1,2");
+  // Priced with other facts it is another one, and older runs keep theirs.
+  cell.settings = R"({"pricing":"two"})";
+  cantFail(p.store.write(cell, later));
+  EXPECT_EQ(numberIn(p.store, "SELECT count(*) FROM cell"), 2);
+  EXPECT_EQ(text(p.store, "SELECT settings FROM figure"), cell.settings);
+}
+
+TEST(Store, AnUpdatedOperatingSystemIsTheSameMachine) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "r.sqlite");
+  Machine machine;
+  machine.cpu = "a cpu";
+  machine.osKernel = "6.1.0-49";
+  EXPECT_EQ(cantFail(p.store.machine(machine)), p.machine);
+  machine.caches = R"({"L1d":49152})";
+  EXPECT_NE(cantFail(p.store.machine(machine)), p.machine);
+}
+
+TEST(Store, PairsOfCommits) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "r.sqlite");
+  for (auto [job, base, head] :
+       {std::tuple("one", "k1", "k2"), std::tuple("two", "k1", "k1")}) {
+    Cell cell = cellOf(p, "autoconfig", NativeTime{{1}});
+    cell.job = job;
+    cell.key.role = Role::Base;
+    cell.key.subject = base;
+    cell.revision = "old";
+    cantFail(p.store.write(cell, p.run));
+    cell.key.role = Role::Head;
+    cell.key.subject = head;
+    cell.revision = "new";
+    cantFail(p.store.write(cell, p.run));
+  }
+  EXPECT_EQ(text(p.store, "SELECT group_concat(job || same_code || "
+                          "base_revision || head_revision) FROM (SELECT * FROM "
+                          "commit_pair ORDER BY job)"),
+            "one0oldnew,two1oldnew");
+  // They are in no table of kernels and rivals.
+  EXPECT_EQ(numberIn(p.store, "SELECT count(*) FROM figure"), 0);
+}
+
 TEST(Store, EmulatedCellsCannotHaveTime) {
   TemporaryFolder folder;
   Prepared p = prepare(folder / "r.sqlite");
@@ -252,7 +334,7 @@ TEST(Store, RefusesOtherSchemas) {
     EXPECT_TRUE(contains(messageOf(Store::open(folder / "other.sqlite", mode)),
                          "a database, but not one of autobench"));
     EXPECT_TRUE(contains(messageOf(Store::open(folder / "newer.sqlite", mode)),
-                         "schema version 99, expected at most 5"));
+                         "schema version 99, expected at most 6"));
   }
 }
 

@@ -245,7 +245,7 @@ TEST(Table, SummaryTakesLibrariesByTheirKind) {
   cantFail(execute(
       memory.database.get(),
       "INSERT INTO run VALUES (1, '', '', '');"
-      "INSERT INTO machine VALUES (1, '', '', '', '{}', '', '{}');"
+      "INSERT INTO machine VALUES (1, '', '', '{}', '', '{}');"
       "INSERT INTO rival VALUES ('handmade', 'loops'), ('blis', 'library'), "
       "('eigen', 'library'), ('tuned', 'search');"
       "CREATE TEMP TABLE time (problem, rival, seconds);"
@@ -255,7 +255,7 @@ TEST(Table, SummaryTakesLibrariesByTheirKind) {
       "INSERT INTO cell SELECT rowid, 1, 'matmul', problem, 'preset', "
       "'target', iif(rival = 'autoconfig', 'chosen', 'rival'), rival, 'given', "
       "'', 1, 'native', 'native time', 'passed', '', '', 1.0, '', '', NULL, "
-      "NULL, problem, NULL, '{}', '', '', '', '' FROM time;"
+      "NULL, problem, '', NULL, '{}', '', '', '', '' FROM time;"
       "INSERT INTO native_time SELECT rowid, 0, seconds FROM time"));
   Table table =
       cantFail(query(memory.database.get(),

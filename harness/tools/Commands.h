@@ -46,7 +46,14 @@ void addExportCandidatesCommand(CLI::App &app, Action &action);
 void addReplaysCommand(CLI::App &app, Action &action);
 void addTableCommand(CLI::App &app, Action &action);
 void addFigureCommand(CLI::App &app, Action &action);
+void addDashboardCommand(CLI::App &app, Action &action);
 void addListCommand(CLI::App &app, Action &action);
+void addExportCommand(CLI::App &app, Action &action);
+void addImportCommand(CLI::App &app, Action &action);
+void addChangesCommand(CLI::App &app, Action &action);
+void addAbCommand(CLI::App &app, Action &action);
+void addGateCommand(CLI::App &app, Action &action);
+void addCompareCommand(CLI::App &app, Action &action);
 
 } // namespace autoconfig::harness
 

@@ -82,6 +82,10 @@ void addPlanOptions(CLI::App &command, PlanOptions &options) {
                   "Compare larger problems in some rows only (emulated: 1e8, "
                   "native: no limit)")
       ->check(CLI::NonNegativeNumber);
+}
+
+void addKeepOptions(CLI::App &command, PlanOptions &options) {
+  SessionOptions &session = options.session;
   command.add_flag("--force", session.force, "Run finished cells again");
   command.add_flag("--retry", session.retry,
                    "Run crashed and timed out cells again");
@@ -116,10 +120,12 @@ static std::string nextCommand(const PlanOptions &options,
   return shellCommand(words);
 }
 
-Expected<int> measure(PlanOptions options, const Errand &errand,
-                      const Invocation &invocation) {
+Expected<Prepared> prepare(const PlanOptions &options,
+                           const Invocation &invocation) {
   const Layout &layout = invocation.layout;
-  SessionOptions &session = options.session;
+  Prepared prepared;
+  SessionOptions &session = prepared.session;
+  session = options.session;
   session.command = invocation.command;
   session.store = storePath(options.store, invocation);
   session.weights = options.weights == "both"
@@ -131,43 +137,65 @@ Expected<int> measure(PlanOptions options, const Errand &errand,
   Expected<Preset> preset = Preset::load(layout.root, options.preset);
   if (!preset)
     return preset.takeError();
+  prepared.preset = std::move(*preset);
   if (!session.executor.empty())
-    preset->executor = session.executor;
+    prepared.preset.executor = session.executor;
   session.count = !options.noCount;
   if (!session.board.empty()) {
-    preset->executor = "ssh";
-    preset->board = session.board;
+    prepared.preset.executor = "ssh";
+    prepared.preset.board = session.board;
   }
-  if (Error error = checkFacts(session, *preset))
+  if (Error error = checkFacts(session, prepared.preset))
     return std::move(error);
   session.tool = invocation.tool;
   Expected<Plan> plan = makePlan(layout, session);
   if (!plan)
     return plan.takeError();
-  for (const std::string &note : plan->notes)
+  prepared.plan = std::move(*plan);
+  for (const std::string &note : prepared.plan.notes)
     errs() << note << '\n';
-  if (plan->problems.empty())
+  if (prepared.plan.problems.empty())
     return usageError("nothing to run: there is no shape in " +
                       join(session.suites, ", "));
+  return prepared;
+}
+
+Error withProgress(
+    function_ref<Error(const std::atomic<bool> &stop, Show show)> carryOut) {
   std::signal(SIGINT, [](int) { stop = true; });
   std::signal(SIGTERM, [](int) { stop = true; });
   ProgressLine line(errs(), ::isatty(STDERR_FILENO), terminalColumns());
-  auto show = [&](const Progress &progress) { line.show(progress); };
-  Expected<Report> report =
-      errand.run(layout, session, *plan, *preset, stop, show);
+  Error error =
+      carryOut(stop, [&](const Progress &progress) { line.show(progress); });
   line.clear();
-  if (!report)
-    return report.takeError();
-  SummaryContext context{preset->name, plan->problems.front().driver,
-                         session.store, errand.counts,
+  return error;
+}
+
+Expected<int> measure(PlanOptions options, const Errand &errand,
+                      const Invocation &invocation) {
+  Expected<Prepared> prepared = prepare(options, invocation);
+  if (!prepared)
+    return prepared.takeError();
+  Report report;
+  if (Error error =
+          withProgress([&](const std::atomic<bool> &stop, Show show) -> Error {
+            Expected<Report> told =
+                errand.run(invocation.layout, prepared->session, prepared->plan,
+                           prepared->preset, stop, std::move(show));
+            if (told)
+              report = std::move(*told);
+            return told.takeError();
+          }))
+    return std::move(error);
+  SummaryContext context{prepared->preset.name,
+                         prepared->plan.problems.front().driver,
+                         prepared->session.store, errand.counts,
                          nextCommand(options, errand.table)};
   if (options.json)
-    outs() << toText(summaryToJSON(*report, context)) << '\n';
+    outs() << toText(summaryToJSON(report, context)) << '\n';
   else
-    writeSummary(*report, context, outs());
-  return report->stopped  ? exitStopped
-         : report->good() ? exitGood
-                          : exitBadCells;
+    writeSummary(report, context, outs());
+  return report.stopped ? exitStopped : report.good() ? exitGood : exitBadCells;
 }
 
 } // namespace autoconfig::harness

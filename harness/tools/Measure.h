@@ -20,7 +20,25 @@ struct PlanOptions {
   bool noCount = false, json = false;
 };
 
+/// What to measure, on what and how.
 void addPlanOptions(CLI::App &command, PlanOptions &options);
+/// What becomes of finished cells, and --json: of commands with a summary.
+void addKeepOptions(CLI::App &command, PlanOptions &options);
+
+/// The plan of a command, ready to be carried out.
+struct Prepared {
+  SessionOptions session;
+  Preset preset;
+  Plan plan;
+};
+llvm::Expected<Prepared> prepare(const PlanOptions &options,
+                                 const Invocation &invocation);
+
+using Show = std::function<void(const Progress &)>;
+/// Carries it out with a line of progress; Ctrl-C and SIGTERM stop it.
+llvm::Error withProgress(
+    llvm::function_ref<llvm::Error(const std::atomic<bool> &stop, Show show)>
+        carryOut);
 
 /// What a command does with its plan.
 struct Errand {

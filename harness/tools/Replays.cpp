@@ -51,7 +51,7 @@ Error publish(const std::string &path, ArrayRef<ReplayFigures> figures) {
   return autoconfig::writeFile(path, text);
 }
 
-int check(const Comparison &comparison, size_t count) {
+int check(const FigureChanges &comparison, size_t count) {
   list("fell", comparison.fallen);
   list("changed", comparison.changed);
   if (comparison.same()) {
@@ -64,7 +64,7 @@ int check(const Comparison &comparison, size_t count) {
   return exitBadCells;
 }
 
-Expected<int> accept(const Comparison &comparison, const std::string &path,
+Expected<int> accept(const FigureChanges &comparison, const std::string &path,
                      ArrayRef<ReplayFigures> present,
                      const ReplaysOptions &options, const Layout &layout) {
   list("fell", comparison.fallen);
@@ -97,7 +97,7 @@ Expected<int> replays(const ReplaysOptions &options,
       return std::move(error);
     return exitGood;
   }
-  Comparison comparison = compare(*accepted, *present, options.reason);
+  FigureChanges comparison = compare(*accepted, *present, options.reason);
   if (options.check)
     return check(comparison, present->size());
   return accept(comparison, path, *present, options, layout);

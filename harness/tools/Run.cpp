@@ -93,6 +93,15 @@ void addHow(CLI::App &command, RunOptions &options) {
                      "Instead of the preset's own: qemu counts instructions "
                      "also where the preset is native");
   command
+      .add_option("--processes", session.processes,
+                  "Processes in which each cell's time is measured; those that "
+                  "are in the store count")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000));
+  command.add_flag("--fresh", session.fresh,
+                   "Only processes of this revision count, for a history: also "
+                   "what has not changed is measured again");
+  command
       .add_option("--jobs", session.jobs,
                   "Problems that run at a time; only under an emulator, where "
                   "the default is one for each CPU")
@@ -113,6 +122,7 @@ void autoconfig::harness::addRunCommand(CLI::App &app, Action &action) {
   CLI::App *command = app.add_subcommand(
       "run", "Verify and measure kernels and rivals; finished cells are kept");
   addPlanOptions(*command, options->plan);
+  addKeepOptions(*command, options->plan);
   addWho(*command, *options);
   addHow(*command, *options);
   command->callback([options, &action] {

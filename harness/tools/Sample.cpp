@@ -29,6 +29,7 @@ void autoconfig::harness::addSampleCommand(CLI::App &app, Action &action) {
       "sample", "Measure a random sample of the kernels that the models choose "
                 "from beside the chosen one; finished candidates are kept");
   addPlanOptions(*command, *options);
+  addKeepOptions(*command, *options);
   command
       ->add_option("--candidates", sample->candidates,
                    "Of each problem; all where there are fewer")

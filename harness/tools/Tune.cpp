@@ -85,6 +85,7 @@ void autoconfig::harness::addTuneCommand(CLI::App &app, Action &action) {
               "measuring, without the models' costs; what is best becomes the "
               "rival search_<searcher>; finished trials are kept");
   addPlanOptions(*command, *options);
+  addKeepOptions(*command, *options);
   addBudget(*command, *tune);
   addMeasuring(*command, *tune);
   options->noCount = true;

@@ -49,7 +49,14 @@ int main(int argc, char **argv) {
   addReplaysCommand(app, action);
   addTableCommand(app, action);
   addFigureCommand(app, action);
+  addDashboardCommand(app, action);
   addListCommand(app, action);
+  addCompareCommand(app, action);
+  addAbCommand(app, action);
+  addChangesCommand(app, action);
+  addExportCommand(app, action);
+  addImportCommand(app, action);
+  addGateCommand(app, action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {

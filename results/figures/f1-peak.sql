@@ -5,7 +5,7 @@
 -- note: GFLOP/s of the operator as it is defined over those of the core's multiply-add units, at the
 -- note: clock that was measured beside each of AutoConfig's kernels. Above 1: fewer operations than the
 -- note: definition has (Winograd).
-WITH facts AS (
+WITH facts AS MATERIALIZED (
   SELECT f.id, f.op, f.problem, f.preset, f.target, f.weights, f.machine_id, f.executor,
          f.ghz * 2 * json_extract(f.decision, '$.target_facts.facts."fma.pipes".value')
            * min(json_extract(f.decision, '$.target_facts.facts."vector.bits".value'),

@@ -36,7 +36,8 @@ SELECT o.op, o.target, o.weights, o.kind, o.core, m.cpu AS machine,
        replace(o.suite, rtrim(o.suite, replace(o.suite, '/', '')), '') || o.layout
          AS network,
        o.layers AS "different layers", t.rival, t.rival_kind AS "rival's kind",
-       ratio(o.kind || o.core, t.cost, t.kind || t.core, o.cost) AS relative,
+       ratio(o.kind || iif(o.core = '', '', ', ' || o.core), t.cost,
+             t.kind || iif(t.core = '', '', ', ' || t.core), o.cost) AS relative,
        o.cost AS "our sum", t.cost AS "their sum",
        o.cells AS our_cells, t.cells AS their_cells
 FROM sums o

@@ -30,7 +30,7 @@ SELECT
   json_extract(decision, '$.decide_seconds') AS decide_seconds,
   json_extract(decision, '$.generate_seconds') AS generate_seconds,
   flops, checked_elements, max_error,
-  m.cpu, m.architecture, m.kernel, nullif(m.emulator, '') AS emulator,
+  m.cpu, m.architecture, nullif(f.os_kernel, '') AS kernel, nullif(m.emulator, '') AS emulator,
   compiler, compiler_flags, revision AS "commit", settings, job, finished_at
 FROM figure f JOIN machine m ON m.id = f.machine_id
 ORDER BY op, preset, executor, problem, weights, rival <> 'autoconfig', rival;

@@ -18,6 +18,7 @@ extern "C" {
 #define AUTOCONFIG_TILE(function, rows, depth) DECLARE(function)
 #define AUTOCONFIG_PANELS(function, rows) DECLARE(function)
 #define AUTOCONFIG_ROWS(function, rows) DECLARE(function)
+#define AUTOCONFIG_RETURNS(function) DECLARE(function)
 #include "autoconfig/measure/Kernels.inc"
 #undef AUTOCONFIG_TILE
 #undef AUTOCONFIG_PANELS
@@ -29,35 +30,42 @@ static constexpr TileKernel tiles[] = {
 #define AUTOCONFIG_TILE(function, rows, depth) {rows, depth, function},
 #define AUTOCONFIG_PANELS(function, rows)
 #define AUTOCONFIG_ROWS(function, rows)
+#define AUTOCONFIG_RETURNS(function)
 #include "autoconfig/measure/Kernels.inc"
 #undef AUTOCONFIG_TILE
 #undef AUTOCONFIG_PANELS
 #undef AUTOCONFIG_ROWS
+#undef AUTOCONFIG_RETURNS
 };
 
 static constexpr PanelsKernel alongPanels[] = {
 #define AUTOCONFIG_TILE(function, rows, depth)
 #define AUTOCONFIG_PANELS(function, rows) {rows, function},
 #define AUTOCONFIG_ROWS(function, rows)
+#define AUTOCONFIG_RETURNS(function)
 #include "autoconfig/measure/Kernels.inc"
 #undef AUTOCONFIG_TILE
 #undef AUTOCONFIG_PANELS
 #undef AUTOCONFIG_ROWS
+#undef AUTOCONFIG_RETURNS
 };
 
 static constexpr RowsKernel walks[] = {
 #define AUTOCONFIG_TILE(function, rows, depth)
 #define AUTOCONFIG_PANELS(function, rows)
 #define AUTOCONFIG_ROWS(function, rows) {rows, function},
+#define AUTOCONFIG_RETURNS(function)
 #include "autoconfig/measure/Kernels.inc"
 #undef AUTOCONFIG_TILE
 #undef AUTOCONFIG_PANELS
 #undef AUTOCONFIG_ROWS
+#undef AUTOCONFIG_RETURNS
 };
 
 std::span<const TileKernel> measure::tileKernels() { return tiles; }
 std::span<const PanelsKernel> measure::panelsKernels() { return alongPanels; }
 std::span<const RowsKernel> measure::rowsKernels() { return walks; }
+ReturnsKernel measure::returnsKernel() { return {returns}; }
 
 Operands::Operands(Session &session, size_t bytesOfB) {
   std::byte *memory = session.memory(bytesBeside + bytesOfB);

@@ -47,12 +47,23 @@ struct RowsKernel {
   size_t bytesOfB() const { return rows * stride; }
 };
 
+/// A of 48 rows, in tiles of 6, times B as it lies: all tiles take 64 rows of a
+/// panel two vectors wide before the next panel's turn comes.
+struct ReturnsKernel {
+  AutoconfigKernelRun run;
+  static constexpr size_t rows = 64, stride = 8192, tiles = 8;
+  static constexpr size_t bytesOfB = rows * stride;
+  static constexpr size_t steps = // of all tiles
+      tiles * rows * (stride / (2 * vectorBytes));
+};
+
 /// By rows, then by depth.
 std::span<const TileKernel> tileKernels();
 /// By rows.
 std::span<const PanelsKernel> panelsKernels();
 /// By rows.
 std::span<const RowsKernel> rowsKernels();
+ReturnsKernel returnsKernel();
 
 /// Where a kernel finds its operands.
 struct Operands {
@@ -60,7 +71,7 @@ struct Operands {
   std::byte *b;
   /// The session's memory: A and C, then B.
   Operands(Session &session, size_t bytesOfB);
-  static constexpr size_t bytesBeside = size_t(128) << 10; // A and C, at most
+  static constexpr size_t bytesBeside = size_t(512) << 10; // A and C, at most
 };
 
 /// Calls that take one B after the other of `bytesOfB`, each of `bytesOfCall`,

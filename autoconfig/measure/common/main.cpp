@@ -5,10 +5,12 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// One JSON object a line on standard output. `autoconfig calibrate` reads them.
+// One JSON object a line on standard output. `autoconfig calibrate` reads them,
+// those of whole kernels (--kernel) `autoconfig compile --measure`.
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/measure/common/KernelRace.h"
 #include "autoconfig/measure/common/Measurement.h"
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -113,6 +115,7 @@ int main(int argc, char **argv) {
   bool list = false;
   std::vector<std::string> only, facts;
   Settings settings;
+  Race race{{}, {}, 0.4};
   app.add_flag("--list", list, "list the measurements");
   app.add_option("--only", only, "these, separated by commas")->delimiter(',');
   app.add_option("--fact", facts, "a fact of the machine, l2.size=1048576");
@@ -120,6 +123,16 @@ int main(int argc, char **argv) {
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   app.add_option("--seconds", settings.windowSeconds, "of one sample")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  CLI::Option *elements =
+      app.add_option("--elements", race.elements, "of A, B and C of --kernel")
+          ->delimiter(',')
+          ->expected(3);
+  app.add_option("--kernel", race.files,
+                 "instead: time these kernels of one problem, in turns")
+      ->needs(elements);
+  app.add_option("--race-seconds", race.seconds, "of all of that, about")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   try {
@@ -148,6 +161,12 @@ int main(int argc, char **argv) {
     int cpu = pinToLastCpu();
     print(
         {{"event", "machine"}, {"cpu", cpu}, {"vector_bits", 8 * vectorBytes}});
+    if (!race.files.empty()) {
+      for (const std::vector<double> &seconds : race.run())
+        print({{"event", "kernel"}, {"seconds", seconds}});
+      print({{"event", "done"}});
+      return 0;
+    }
     Session session(settings);
     for (const Program *program : chosen)
       run(*program, session);

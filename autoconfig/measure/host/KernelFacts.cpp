@@ -185,6 +185,21 @@ MeasuredValue overlapOfMemory(const Target &target,
   return votes.fact("PanelStreams", "overlap.memory");
 }
 
+/// `l2.row_wait`: what steps with such rows take longer than their bounds.
+MeasuredValue rowWait(const Target &target,
+                      llvm::ArrayRef<MeasuredValue> values) {
+  MeasuredValue fact{"RowWalks", "l2.row_wait", "cycles", true, false, {}};
+  for (const MeasuredValue &value : values) {
+    std::optional<TileName> name = TileName::parse(value.name);
+    if (!name || name->what != "returns")
+      continue;
+    double core = stepOfTile(target, name->tile).cycles();
+    for (double sample : value.samples)
+      fact.samples.push_back(std::max(0.0, sample - core));
+  }
+  return fact;
+}
+
 /// `call.overhead`: what calls take beside their steps and the stores of their
 /// tiles, in the median, as some are disturbed.
 MeasuredValue callOverhead(const Target &target,
@@ -235,7 +250,8 @@ autoconfig::factsOfKernels(const Target &target,
   // In order a core waits for transfers, says the model.
   if (!target.flag("issue.in_order"))
     llvm::append_values(facts, overlapOfTransfers(target, tiles),
-                        overlapOfMemory(target, values));
+                        overlapOfMemory(target, values),
+                        rowWait(target, values));
   llvm::erase_if(
       facts, [](const MeasuredValue &fact) { return fact.samples.empty(); });
   return facts;

@@ -285,6 +285,23 @@ Measurements MeasureProgram::runEach(const Target &target,
   }
 }
 
+llvm::Expected<std::vector<std::vector<double>>>
+MeasureProgram::race(llvm::ArrayRef<std::string> kernels,
+                     llvm::ArrayRef<int64_t> elements) const {
+  std::vector<std::string> texts, arguments;
+  for (int64_t count : elements)
+    texts.push_back(std::to_string(count));
+  arguments = {"--elements", llvm::join(texts, ",")};
+  for (const std::string &kernel : kernels) {
+    arguments.push_back("--kernel");
+    arguments.push_back(kernel);
+  }
+  Output output = outputOf(arguments);
+  if (!output.failure.empty())
+    return llvm::createStringError(output.failure);
+  return parseRace(output.text, kernels.size());
+}
+
 llvm::Expected<uint64_t> MeasureProgram::contentHash() const {
   auto buffer = llvm::MemoryBuffer::getFile(program);
   if (!buffer)

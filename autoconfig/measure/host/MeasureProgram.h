@@ -38,6 +38,11 @@ public:
   /// `failures` of what is returned.
   Measurements runEach(const Target &target,
                        llvm::ArrayRef<std::string> only) const;
+  /// Seconds a call of kernels of one problem, which run in turns: a row of
+  /// samples for each of the shared objects. `elements`: of A, B and C.
+  llvm::Expected<std::vector<std::vector<double>>>
+  race(llvm::ArrayRef<std::string> kernels,
+       llvm::ArrayRef<int64_t> elements) const;
   /// Of the program's file: other measurements have another one.
   llvm::Expected<uint64_t> contentHash() const;
 

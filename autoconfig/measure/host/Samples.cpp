@@ -64,26 +64,33 @@ static llvm::Error forEachEvent(
   return llvm::Error::success();
 }
 
+/// False where there is none, or one is no number or below `least`.
+static bool readSamples(const llvm::json::Array *samples, double least,
+                        std::vector<double> &numbers) {
+  if (!samples || samples->empty())
+    return false;
+  for (const llvm::json::Value &sample : *samples) {
+    std::optional<double> number = sample.getAsNumber();
+    if (!number || !(*number >= least))
+      return false;
+    numbers.push_back(*number);
+  }
+  return true;
+}
+
 static bool readValue(const llvm::json::Object &object, MeasuredValue &value) {
   std::optional<StringRef> program = object.getString("program"),
                            name = object.getString("name"),
                            unit = object.getString("unit"),
                            best = object.getString("best");
-  const llvm::json::Array *samples = object.getArray("samples");
-  if (!program || !name || !unit || !best || !samples || samples->empty())
+  if (!program || !name || !unit || !best)
     return false;
   value.program = program->str();
   value.name = name->str();
   value.unit = unit->str();
   value.lowestIsBest = *best == "lowest";
   value.atLeast = object.getBoolean("at_least").value_or(false);
-  for (const llvm::json::Value &sample : *samples) {
-    std::optional<double> number = sample.getAsNumber();
-    if (!number || !(*number >= 0))
-      return false;
-    value.samples.push_back(*number);
-  }
-  return true;
+  return readSamples(object.getArray("samples"), 0, value.samples);
 }
 
 /// Takes all that is there; `last` becomes the program that began last, "done"
@@ -125,6 +132,26 @@ llvm::Expected<Measurements> autoconfig::parseMeasurements(StringRef output) {
     return llvm::createStringError(
         "the program 'measure' ended before it was done");
   return result;
+}
+
+llvm::Expected<std::vector<std::vector<double>>>
+autoconfig::parseRace(StringRef output, size_t kernels) {
+  constexpr double leastSeconds = 1e-12; // none takes no time
+  std::vector<std::vector<double>> samples;
+  bool done = false;
+  auto take = [&](StringRef event, const llvm::json::Object &object) {
+    done |= event == "done";
+    return event != "kernel" ||
+           (readSamples(object.getArray("seconds"), leastSeconds,
+                        samples.emplace_back()) &&
+            samples.back().size() == samples.front().size());
+  };
+  if (llvm::Error wrong = forEachEvent(output, take))
+    return wrong;
+  if (!done || samples.size() != kernels)
+    return llvm::createStringError(
+        "the program 'measure' ended before it was done");
+  return samples;
 }
 
 llvm::Expected<Measurements> autoconfig::parsePartial(StringRef output,

@@ -51,6 +51,10 @@ llvm::Expected<Measurements> parseMeasurements(llvm::StringRef output);
 llvm::Expected<Measurements> parsePartial(llvm::StringRef output,
                                           std::string &last);
 
+/// The same of `measure --kernel`: samples of so many kernels, as many of each.
+llvm::Expected<std::vector<std::vector<double>>>
+parseRace(llvm::StringRef output, size_t kernels);
+
 struct MeasurementName {
   std::string name, summary;
   bool onRequest; // not in the default set

@@ -40,8 +40,14 @@ double CacheLevel::missShare(double bytes, double capacity) const {
 }
 
 double CacheLevel::capacityFor(const Footprint &footprint) const {
-  if (footprint.rows <= 1 || !wholeLines(footprint.strideBytes, line))
+  if (footprint.rows <= 1)
     return size;
+  if (!wholeLines(footprint.strideBytes, line)) {
+    // From row to row the sets move on by what the stride is off a whole way.
+    double way = size / ways, off = std::fmod(footprint.strideBytes, way);
+    double span = footprint.rows * std::min(off, way - off);
+    return std::min(way, span + footprint.rowBytes + line) * ways;
+  }
   auto sets = static_cast<int64_t>(size / (ways * line));
   auto strideLines = static_cast<int64_t>(footprint.strideBytes / line);
   if (sets <= 0 || strideLines == 0)

@@ -59,7 +59,8 @@ struct CacheLevel {
 
   /// Bytes of lines of this footprint that the level can hold: fewer than its
   /// size where a power-of-two stride leaves most sets unused. A stride of s
-  /// lines reaches sets / gcd(s, sets) sets.
+  /// lines reaches sets / gcd(s, sets) sets, one that is no whole lines from a
+  /// multiple of a way's bytes few more.
   double capacityFor(const Footprint &footprint) const;
   /// It fits into what the level can hold of it.
   bool holds(const Footprint &footprint) const;

@@ -257,8 +257,11 @@ private:
         rowsOfA.elements(0, s.mr, linesOfFirst, tilesOfFirst).distinct *
         bytesPerElement;
     double tileOfC = s.mr * width;
-    ofPanelAgain =
-        linesUsed * caches.cyclesToRead(beside(used, tileOfA + tileOfC));
+    Residence panelAgain = beside(used, tileOfA + tileOfC);
+    ofPanelAgain = linesUsed * caches.cyclesToRead(panelAgain);
+    bool comesBack = asItLies && walkOfB == Walk::Down;
+    waitsOfPanelAgain =
+        comesBack ? kc * panelAgain.belowL1() * t.get("l2.row_wait") : 0;
     if (p.windows)
       beginWindows(panel, bytesUsed);
     // Between two uses of a block of A a panel and a column of C, between two
@@ -288,7 +291,10 @@ private:
   /// The rows of the panel that rows of C need.
   void beginSegments(double width) {
     double line = caches.l1.line, strideBytes = p.ldc * bytesPerElement;
-    Footprint segment{mc, width, strideBytes};
+    // A few rows of B that lie as far apart stay beside them.
+    bool beside =
+        s.packB == BPacking::None && p.ldb == p.ldc && kc <= caches.l1.ways;
+    Footprint segment{mc + (beside ? kc : 0), width, strideBytes};
     double reached = caches.l1.capacityFor(segment);
     double lost = std::max(0.0, 1 - reached / segment.lineBytes(line));
     conflictOfC = reached < caches.l1.size ? lost * t.get("store.conflict") : 0;
@@ -346,7 +352,9 @@ private:
 
   /// Down more rows than prefetchers follow the core waits for each line.
   double waitsFor(const Tile &tile) const {
-    return tile.firstOfPanel && tile.firstBlock ? linesGiven * waitOfB : 0;
+    if (!tile.firstOfPanel)
+      return waitsOfPanelAgain;
+    return tile.firstBlock ? linesGiven * waitOfB : 0;
   }
 
   /// Lines of the next panel that a tile of the first block of rows brings
@@ -514,6 +522,7 @@ private:
   double ofPanelAgain = 0, ofBlockAgain = 0; // cycles of a panel's lines
   double cyclesOfA = 0, cyclesOfB = 0;       // of a line, where it is at first
   double waitOfB = 0;                        // for it besides
+  double waitsOfPanelAgain = 0;              // for the panel's rows
   double latencyOfB = 0;                     // of each row's first one
   double cyclesOfC = 0, cyclesOfCAgain = 0;  // the same; in later blocks of K
   llvm::SmallVector<std::pair<int64_t, StepBounds>, 4> steps; // by rows

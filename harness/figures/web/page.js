@@ -1,44 +1,21 @@
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Draws the charts of a page of figures when they come into view, again when the
-// system turns dark or light, and lets tables be sorted and shown in full.
+// Draws the charts of a page of figures when they come into view (chart.js), and
+// lets tables be sorted and shown in full.
 'use strict';
 const looks = JSON.parse(document.getElementById('looks').textContent);
 const figures = {};
 function figureNamed(name) {
   return figures[name] ||= JSON.parse(document.getElementById(`data-${name}`).textContent);
 }
-const dark = window.matchMedia('(prefers-color-scheme: dark)');
-const narrow = window.matchMedia('(max-width: 600px)');
-const drawn = new Map(); // element -> the view's result
-const manyMarks = 2000; // more are drawn as pixels
-const wideFrom = 300; // charts of this width take all there is
-
-async function draw(element) {
+function draw(element) {
   const figure = figureNamed(element.dataset.figure);
   const chart = figure.charts[element.dataset.chart];
   const values = chart.rows.map((row) =>
     Object.fromEntries(figure.columns.map((column, i) => [column, figure.rows[row][i]])));
-  const specification = {...chart.specification, data: {values}};
-  if (chart.title) specification.title = chart.title;
-  if (specification.width >= wideFrom) {
-    element.classList.add('wide');
-    specification.width = 'container';
-    specification.autosize = {type: 'fit-x', contains: 'padding'};
-  }
-  drawn.get(element)?.finalize();
-  drawn.set(element, await vegaEmbed(element, specification, {
-    actions: false,
-    logLevel: vega.Error, // Vega-Lite warns of fitting the width alone
-    renderer: values.length > manyMarks ? 'canvas' : 'svg',
-    config: vega.mergeConfig({}, looks.common, dark.matches ? looks.dark : looks.light,
-      narrow.matches ? looks.narrow : {}, {background: 'transparent'}),
-    loader: {load: () => Promise.reject(new Error('a chart loads nothing'))},
-    tooltip: {theme: dark.matches ? 'dark' : 'light'},
-  }));
-  // The element around it has the label, and the table the data.
-  element.querySelector('svg, canvas').setAttribute('aria-hidden', 'true');
+  const title = chart.title ? {title: chart.title} : {};
+  return drawChart(element, {...chart.specification, ...title}, values);
 }
 const charts = [...document.querySelectorAll('.chart')];
 const observer = new IntersectionObserver((entries) => {
@@ -49,8 +26,6 @@ const observer = new IntersectionObserver((entries) => {
     }
 }, {rootMargin: '400px'});
 charts.forEach((chart) => observer.observe(chart));
-for (const condition of [dark, narrow])
-  condition.addEventListener('change', () => [...drawn.keys()].forEach(draw));
 window.addEventListener('beforeprint', () => charts.filter((chart) => !drawn.has(chart)).forEach(draw));
 
 function text(value) {

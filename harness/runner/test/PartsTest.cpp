@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/runner/Buffers.h"
+#include "harness/runner/Conditions.h"
 #include "harness/runner/Cpu.h"
 #include "harness/runner/Job.h"
 #include "harness/runner/test/Support.h"
@@ -135,6 +136,53 @@ TEST(Job, SaysWhatIsWrong) {
   EXPECT_THAT(message("{\"op\"", "\"op\""), HasSubstr("parse error"));
   EXPECT_THAT(messageOf([] { Job::load("/no/such/job.json"); }),
               HasSubstr("cannot read this job"));
+}
+
+/// What a system tells, in a folder of its own.
+struct FakeSystem {
+  FakeSystem()
+      : root(std::filesystem::temp_directory_path() /
+             ("conditions-" + std::to_string(getpid()))) {}
+  ~FakeSystem() { std::filesystem::remove_all(root); }
+  void write(const std::string &file, const std::string &text) const {
+    std::filesystem::create_directories((root / file).parent_path());
+    std::ofstream(root / file) << text;
+  }
+  std::filesystem::path root;
+};
+
+TEST(Conditions, OnlyWhatTheSystemTells) {
+  FakeSystem system;
+  EXPECT_EQ(Conditions(2, system.root / "").told(),
+            nlohmann::json({{"cpu", 2}}));
+}
+
+TEST(Conditions, SettingsAndOtherUsers) {
+  FakeSystem system;
+  const std::string cpus = "sys/devices/system/cpu/";
+  system.write(cpus + "cpu1/cpufreq/scaling_governor", "powersave\n");
+  system.write(cpus + "intel_pstate/no_turbo", "0\n");
+  system.write(cpus + "smt/active", "1\n");
+  system.write("proc/loadavg", "1.50 0.25 0.10 1/200 1234\n");
+  system.write("proc/stat", "cpu  0 0 0 0\ncpu1 1000 0 0 5000 0 0 0 100 0 0\n");
+  const Conditions conditions(1, system.root / "");
+  nlohmann::json told = conditions.told();
+  EXPECT_EQ(told["governor"], "powersave");
+  EXPECT_EQ(told["turbo"], true);
+  EXPECT_EQ(told["smt"], true);
+  EXPECT_EQ(told["load"], 1.5);
+  EXPECT_FALSE(told.contains("others")) << "no time has passed";
+  // Of 10,000 ticks 4,000 were busy, of which this process had next to none,
+  // and 500 stolen.
+  system.write("proc/stat",
+               "cpu1 4000 500 400 10500 0 50 50 600 0 0\ncpu11 1 1 1 1\n");
+  told = conditions.told();
+  EXPECT_NEAR(told["others"], 0.4, 0.01);
+  EXPECT_NEAR(told["stolen"], 0.05, 1e-9);
+  // Boost says the same the other way round.
+  std::filesystem::remove_all(system.root / (cpus + "intel_pstate"));
+  system.write(cpus + "cpufreq/boost", "0\n");
+  EXPECT_EQ(Conditions(1, system.root / "").told()["turbo"], false);
 }
 
 } // namespace

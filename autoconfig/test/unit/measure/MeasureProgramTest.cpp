@@ -134,3 +134,32 @@ TEST(MeasureProgram, Failures) {
         HasSubstr("not what this version expects"))
         << samples;
 }
+
+TEST(MeasureProgram, KernelsInTurns) {
+  auto raced = [](const std::string &script) {
+    Tree tree("case \"$*\" in '--elements 6,12,8 --kernel a.so --kernel b.so') "
+              ";; *) exit 9;; esac\n" +
+              machine + script);
+    auto samples = tree.program().race({"a.so", "b.so"}, {6, 12, 8});
+    if (!samples)
+      return llvm::toString(samples.takeError());
+    std::string text;
+    for (const std::vector<double> &row : *samples)
+      for (double one : row)
+        text += std::to_string(one) + " ";
+    return text;
+  };
+  auto kernel = [](const std::string &seconds) {
+    return "echo '{\"event\":\"kernel\",\"seconds\":[" + seconds + "]}'\n";
+  };
+  EXPECT_EQ(raced(kernel("0.5,0.25") + kernel("1,2") + done),
+            "0.500000 0.250000 1.000000 2.000000 ");
+  EXPECT_THAT(raced(kernel("0.5,0.25") + done),
+              HasSubstr("ended before it was done"));
+  EXPECT_THAT(raced(kernel("0.5") + kernel("1")),
+              HasSubstr("ended before it was done"));
+  for (const char *bad : {"", "0", "1,2"})
+    EXPECT_THAT(raced(kernel("0.5") + kernel(bad) + done),
+                HasSubstr("not what this version expects"))
+        << bad;
+}

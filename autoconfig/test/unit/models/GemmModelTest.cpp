@@ -280,6 +280,39 @@ TEST(GemmCost, PrefetchesHideWhatTheHardwareLeavesOfMemory) {
   EXPECT_NEAR(step("2", 1), 8 + 0.5 + 2 + 2, 0.5);
 }
 
+/// 48 rows in tiles of 6, 64 rows of B: seven tiles of a panel come back to it.
+TEST(GemmCost, TilesThatComeBackToRowsWaitWhereL1LostThem) {
+  Contraction p;
+  p.m = 48, p.n = p.ldc = 1024, p.k = p.lda = 64;
+  Target t = machine();
+  llvm::cantFail(t.set("l2.row_wait", "2.5", "test"));
+  llvm::cantFail(t.set("prefetch.streams", "16", "test"));
+  Configuration c;
+  c.set("mr", 6), c.set("nr", 32), c.set("kc", 64), c.set("mc", 48);
+  c.set("nc", 1024);
+  auto waits = [&](int64_t ldb, BPacking packing) {
+    p.ldb = ldb;
+    return cyclesOf(gemmCost(p, t, makeGemmSchedule(p, t, c, packing)),
+                    "b waits");
+  };
+  // Pages apart, 64 rows of two lines fall on two sets of 8.
+  double returns = 1024 / 32 * 7 * 64 * 2.5;
+  EXPECT_NEAR(waits(1024, BPacking::None), returns, returns / 20);
+  EXPECT_LT(waits(1024, BPacking::Fused), returns / 20);
+  EXPECT_LT(waits(1024 + 32, BPacking::None), returns / 20);
+}
+
+TEST(CacheLevelTest, StridesNearAWayReachFewSets) {
+  CacheLevel l1{32768, 8, 64, 1, 0, {2, 2}};
+  auto held = [&](double rows, double stride) {
+    return l1.capacityFor({rows, 64, stride});
+  };
+  EXPECT_EQ(held(64, 4096), 8 * 64);
+  // 12 bytes from row to row, and the row itself, over two lines.
+  EXPECT_EQ(held(64, 4096 - 12), 8 * (64 * 12 + 64 + 64));
+  EXPECT_EQ(held(64, 2052), 32768);
+}
+
 TEST(MatmulStreamedCost, RowsThatShareSetsOfL1ComeTwice) {
   Contraction p;
   p.m = 1, p.n = p.ldc = 1024, p.k = p.lda = 4096;

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "harness/replay/Xz.h"
+#include "harness/common/Xz.h"
 #include <limits>
 #include <lzma.h>
 

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef AUTOCONFIG_HARNESS_REPLAY_XZ_H
-#define AUTOCONFIG_HARNESS_REPLAY_XZ_H
+#ifndef AUTOCONFIG_HARNESS_COMMON_XZ_H
+#define AUTOCONFIG_HARNESS_COMMON_XZ_H
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -25,4 +25,4 @@ llvm::Expected<std::string> compressXz(llvm::StringRef text);
 
 } // namespace autoconfig::harness
 
-#endif // AUTOCONFIG_HARNESS_REPLAY_XZ_H
+#endif // AUTOCONFIG_HARNESS_COMMON_XZ_H

@@ -1,0 +1,112 @@
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// All processes of a contender on a problem, over the revisions: exact figures
+// above, times below.
+'use strict';
+(async () => {
+const {element} = site;
+const wanted = Object.fromEntries(site.address);
+const known = site.names().get(`${wanted.op}\n${wanted.problem}`);
+if (!known) {
+  site.say('The address names no problem of this store; the list is under Problems.');
+  return;
+}
+await site.load(`data/problem-${known.number}.js`);
+const all = (site.data[`problem-${known.number}`].cells || []).map((row) => ({...row, op: known.op, problem: known.problem}));
+const places = new Map(site.data.index.revisions.map((one, place) => [one.revision, place]));
+const keyText = (row) => ['preset', 'target', 'weights', 'machine', 'executor'].map((key) => row[key]).join('\n');
+const describe = (row) => `${row.target}, weights ${row.weights}, ${row.measure || row.kind}, ${site.machineName(row.machine)}`;
+const lineups = [...new Map(all.map((row) => [keyText(row), row])).entries()];
+let lineup = lineups.find(([, row]) => ['preset', 'target', 'weights', 'machine', 'executor'].every((key) => !wanted[key] || String(row[key]) === wanted[key])) || lineups[0];
+
+site.fill('title', `Series: ${known.problem}`);
+document.title = `${known.problem}: series – AutoConfig`;
+
+function choice() {
+  const rivals = [...new Set(all.filter((row) => keyText(row) === lineup[0]).map((row) => row.rival))].sort((a, b) => (b === 'autoconfig') - (a === 'autoconfig') || a.localeCompare(b));
+  const field = (id, label, values, value, change) => {
+    const select = element('select', {id}, values.map(([key, text]) => element('option', {value: key, selected: key === value}, text)));
+    select.addEventListener('change', () => change(select.value));
+    return element('div', {class: 'field'}, element('label', {for: id}, label), select);
+  };
+  const rival = rivals.includes(wanted.rival) ? wanted.rival : rivals[0];
+  site.fill('choice',
+    field('where-choice', 'Where', lineups.map(([key, row]) => [key, describe(row)]), lineup[0], (key) => {
+      lineup = lineups.find(([one]) => one === key);
+      site.setAddress(site.keyOf(lineup[1]));
+      show();
+    }),
+    field('rival-choice', 'Contender', rivals.map((one) => [one, one]), rival, (one) => {
+      site.setAddress({rival: wanted.rival = one});
+      show();
+    }));
+  return rival;
+}
+
+function show() {
+  const rival = choice();
+  const rows = all.filter((row) => keyText(row) === lineup[0] && row.rival === rival)
+    .sort((a, b) => places.get(a.revision) - places.get(b.revision) || a.finished_at.localeCompare(b.finished_at) || a.id - b.id);
+  site.fill('where', site.problemLink(lineup[1], 'The problem'), `: ${describe(lineup[1])}, ${rival}.`);
+  const versions = new Map(); // subject -> A, B, ...
+  for (const row of rows) if (!versions.has(row.subject)) versions.set(row.subject, versions.size + 1);
+  const within = new Map();
+  const values = rows.filter((row) => row.value !== null).map((row) => {
+    const place = within.get(row.revision || 'unknown') || 0;
+    within.set(row.revision || 'unknown', place + 1);
+    return {...row, place, version: `code ${versions.get(row.subject)}`, revision: row.revision || 'unknown',
+      shown: site.figure(row.measure, row.value), when: site.minute(row.finished_at)};
+  });
+  draw(values, within);
+  site.fill('caption', values.length ? `Each dot is a process: its median of ${[...new Set(values.map((row) => row.samples))].filter(Boolean).join(' or ') || 'one'} samples, and the 95 % interval of that median within this process `
+    + '(the whole range below 6 samples); another process may differ by more, see Machines. The line joins the medians of each revision. A shape and colour is one code: where it does not change, nothing but noise did.' : '');
+  new site.table({
+    id: 'processes', caption: 'Processes', rows, sort: '-when', filters: ['revision', 'status'],
+    columns: [
+      {name: 'when', label: 'When (UTC)', value: (row) => row.finished_at, text: (row) => site.minute(row.finished_at)},
+      {name: 'revision', label: 'Revision', value: (row) => row.revision},
+      {name: 'value', label: 'Median', numeric: true, value: (row) => row.value, text: (row) => site.figure(row.measure, row.value)},
+      {name: 'interval', label: 'Interval', value: (row) => row.low, text: (row) => row.low === null ? row.value === null ? '' : 'exact' : `${site.seconds(row.low)} to ${site.seconds(row.high)}`},
+      {name: 'samples', label: 'Samples', numeric: true, value: (row) => row.samples},
+      {name: 'code', label: 'Code', value: (row) => versions.get(row.subject), text: (row) => `code ${versions.get(row.subject)}: ${row.subject}`},
+      {name: 'algorithm', label: 'Kernel', value: (row) => row.algorithm || row.implementation, text: (row) => site.kernelName(row.algorithm, row.parameters) || row.implementation},
+      {name: 'instructions', label: 'Instructions', numeric: true, value: (row) => row.instructions, text: (row) => site.count(row.instructions)},
+      {name: 'code_bytes', label: 'Code size', numeric: true, value: (row) => row.code_bytes, text: (row) => row.code_bytes === null ? '' : `${row.code_bytes} B`},
+      {name: 'role', label: 'Role', value: (row) => row.role},
+      {name: 'status', label: 'Status', value: (row) => row.status, text: (row) => row.reason ? `${row.status}: ${row.reason}` : row.status},
+    ],
+  });
+}
+
+function draw(values, within) {
+  const order = [...new Set(values.map((row) => row.revision))];
+  // Around the middle of their revision, in the order of time.
+  const most = Math.max(...within.values());
+  const offset = {field: 'offset', type: 'quantitative', scale: {domain: [-most / 2, most / 2]}};
+  const x = {field: 'revision', type: 'ordinal', sort: order, title: 'revision, oldest first', axis: {labelAngle: order.length > 6 ? -40 : 0, labelLimit: 120}, scale: {type: 'band', paddingInner: 0.2}};
+  const time = values.length && site.isTime(values[0].measure);
+  const scale = time ? 1e6 : 1;
+  const marks = values.map((row) => ({...row, offset: row.place - (within.get(row.revision) - 1) / 2, y: row.value * scale, y0: row.low === null ? null : row.low * scale, y1: row.high === null ? null : row.high * scale}));
+  const code = {field: 'version', type: 'nominal', title: 'code', legend: {orient: 'bottom', columns: 4}};
+  const axis = {minExtent: 44};
+  const y = {type: 'quantitative', scale: {zero: false}, axis, title: time ? 'µs a call' : values.length ? site.unit(values[0].measure) : ''};
+  site.chart('chart-values', 'Every process over the revisions', {
+    width: 640, height: 280,
+    layer: [
+      {mark: {type: 'line', style: 'reference'}, encoding: {x, y: {aggregate: 'median', field: 'y', ...y}}},
+      {mark: {type: 'rule', style: 'error', strokeWidth: 1.5}, transform: [{filter: 'datum.y0 != null'}], encoding: {x, xOffset: offset, y: {field: 'y0', ...y}, y2: {field: 'y1'}}},
+      {mark: {type: 'point'}, encoding: {x, xOffset: offset, y: {field: 'y', ...y}, color: code, shape: code,
+        tooltip: [{field: 'shown', title: 'median'}, {field: 'samples'}, {field: 'revision'}, {field: 'version', title: 'code'}, {field: 'algorithm'}, {field: 'when'}, {field: 'job', title: 'process'}]}},
+    ],
+  }, marks);
+  // Of times only the size of the code is exact; counts have a chart of their own.
+  const sizes = values.filter((row) => row.code_bytes !== null);
+  site.chart('chart-exact', 'Size of the code over the revisions', {
+    width: 640, height: 70,
+    mark: {type: 'line', point: true, interpolate: 'step-after'},
+    encoding: {x: {...x, title: null}, y: {field: 'code_bytes', type: 'quantitative', aggregate: 'max', scale: {zero: false}, title: 'code, bytes', axis: {...axis, tickCount: 3}}},
+  }, new Set(sizes.map((row) => row.code_bytes)).size > 1 ? sizes : []);
+}
+show();
+})().catch((error) => site.say(error.message));

@@ -1,0 +1,292 @@
+//===-- StoreLines.cpp - Stores as JSON lines -----------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/exchange/StoreLines.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FileUtilities.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/JSON.h"
+
+using namespace llvm;
+
+namespace autoconfig::harness {
+
+using Columns = std::vector<std::string>;
+
+namespace {
+
+struct StoreTable {
+  std::string name;
+  Columns columns; // without generated ones
+};
+
+} // namespace
+
+static Expected<int64_t> schemaVersion(Store &store) {
+  Expected<Statement> select =
+      Statement::prepare(store.handle(), "PRAGMA user_version");
+  if (!select)
+    return select.takeError();
+  if (Expected<bool> row = select->step(); !row)
+    return row.takeError();
+  return select->integer(0);
+}
+
+/// In the order of the schema: a table comes after those it refers to.
+static Expected<std::vector<StoreTable>> tablesOf(Store &store) {
+  Expected<Statement> select = Statement::prepare(
+      store.handle(),
+      "SELECT t.name, c.name FROM sqlite_schema t JOIN "
+      "pragma_table_info(t.name) "
+      "c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' ORDER BY "
+      "t.rowid, c.cid");
+  if (!select)
+    return select.takeError();
+  std::vector<StoreTable> tables;
+  for (;;) {
+    Expected<bool> row = select->step();
+    if (!row)
+      return row.takeError();
+    if (!*row)
+      return tables;
+    if (tables.empty() || tables.back().name != select->text(0))
+      tables.push_back({select->text(0).str(), {}});
+    tables.back().columns.push_back(select->text(1).str());
+  }
+}
+
+static json::Value valueIn(sqlite3_stmt *row, int column) {
+  switch (sqlite3_column_type(row, column)) {
+  case SQLITE_NULL:
+    return nullptr;
+  case SQLITE_INTEGER:
+    return static_cast<int64_t>(sqlite3_column_int64(row, column));
+  case SQLITE_FLOAT:
+    return sqlite3_column_double(row, column);
+  default: {
+    StringRef text(
+        reinterpret_cast<const char *>(sqlite3_column_text(row, column)),
+        sqlite3_column_bytes(row, column));
+    return json::isUTF8(text) ? text.str() : json::fixUTF8(text);
+  }
+  }
+}
+
+static Error writeTable(Store &store, const StoreTable &table,
+                        raw_ostream &out) {
+  out << json::Value(json::Object{{"table", table.name},
+                                  {"columns", json::Array(table.columns)}})
+      << '\n';
+  Expected<Statement> select = Statement::prepare(
+      store.handle(), "SELECT " + join(table.columns, ", ") + " FROM " +
+                          table.name + " ORDER BY " +
+                          join(table.columns, ", "));
+  if (!select)
+    return select.takeError();
+  for (;;) {
+    Expected<bool> row = select->step();
+    if (!row)
+      return row.takeError();
+    if (!*row)
+      return Error::success();
+    json::Array values;
+    for (size_t i = 0; i < table.columns.size(); ++i)
+      values.push_back(valueIn(select->get(), static_cast<int>(i)));
+    out << json::Value(std::move(values)) << '\n';
+  }
+}
+
+static constexpr StringLiteral firstWords = "{\"autobench\":\"store\"";
+
+bool isStoreLines(StringRef text) { return text.starts_with(firstWords); }
+
+Error writeStoreLines(Store &store, raw_ostream &out) {
+  Expected<int64_t> version = schemaVersion(store);
+  if (!version)
+    return version.takeError();
+  out << firstWords << ",\"schema\":" << *version << "}\n";
+  // One state of the store, also where somebody writes to it.
+  if (Error error = execute(store.handle(), "BEGIN"))
+    return error;
+  Expected<std::vector<StoreTable>> tables = tablesOf(store);
+  Error failed = tables.takeError();
+  if (!failed)
+    for (const StoreTable &table : *tables)
+      if ((failed = writeTable(store, table, out)))
+        break;
+  if (!failed)
+    out << "{\"end\":true}\n";
+  return joinErrors(std::move(failed), execute(store.handle(), "COMMIT"));
+}
+
+namespace {
+
+/// Reads line by line into an empty store.
+class Reader {
+public:
+  Reader(Store &store, StringRef text) : store(store), rest(text) {}
+  Error run();
+
+private:
+  Error line(StringRef text);
+  Error header(const json::Object &object);
+  Error begin(const json::Object &object);
+  Error row(const json::Array &values);
+  Error fail(const Twine &message) const {
+    return createStringError(inconvertibleErrorCode(),
+                             "line " + Twine(number) + ": " + message);
+  }
+
+  Store &store;
+  StringRef rest;
+  size_t number = 0;
+  std::vector<StoreTable> tables;
+  std::optional<Statement> insert;
+  size_t columns = 0; // of it
+  bool ended = false;
+};
+
+} // namespace
+
+Error Reader::header(const json::Object &object) {
+  Expected<int64_t> version = schemaVersion(store);
+  if (!version)
+    return version.takeError();
+  int64_t found = object.getInteger("schema").value_or(0);
+  if (found == *version)
+    return Error::success();
+  return fail("schema version " + Twine(found) + ", expected " +
+              Twine(*version) +
+              (found > *version
+                   ? "; a newer autobench wrote it: build anew"
+                   : "; import it with the autobench that wrote it: this one "
+                     "brings its store up to date"));
+}
+
+/// Only tables and columns of the schema: a name is part of a statement.
+Error Reader::begin(const json::Object &object) {
+  StringRef name = object.getString("table").value_or("");
+  auto table =
+      find_if(tables, [&](const StoreTable &t) { return t.name == name; });
+  const json::Array *names = object.getArray("columns");
+  if (table == tables.end() || !names)
+    return fail("expected a table of the schema with its columns");
+  Columns found;
+  for (const json::Value &value : *names) {
+    found.push_back(value.getAsString().value_or("").str());
+    if (!is_contained(table->columns, found.back()))
+      return fail("table '" + name + "' has no column '" + found.back() + "'");
+  }
+  columns = found.size();
+  std::string marks = join(std::vector<std::string>(columns, "?"), ", ");
+  Expected<Statement> prepared = Statement::prepare(
+      store.handle(), ("INSERT INTO " + name + " (" + join(found, ", ") +
+                       ") VALUES (" + marks + ")")
+                          .str());
+  if (!prepared)
+    return prepared.takeError();
+  insert = std::move(*prepared);
+  return Error::success();
+}
+
+Error Reader::row(const json::Array &values) {
+  if (!insert || values.size() != columns)
+    return fail("expected " + Twine(columns) + " values of a table");
+  for (const json::Value &value : values) {
+    if (std::optional<int64_t> integer = value.getAsInteger();
+        integer && value.kind() == json::Value::Number)
+      insert->bind(*integer);
+    else if (std::optional<double> number = value.getAsNumber())
+      insert->bind(*number);
+    else if (std::optional<StringRef> text = value.getAsString())
+      insert->bind(*text);
+    else if (value.kind() == json::Value::Null)
+      insert->bindNull();
+    else
+      return fail("expected numbers, texts and nulls");
+  }
+  if (Error error = insert->run())
+    return fail(toString(std::move(error)));
+  insert->reset();
+  return Error::success();
+}
+
+Error Reader::line(StringRef text) {
+  if (ended)
+    return fail("something follows the end");
+  Expected<json::Value> parsed = json::parse(text);
+  if (!parsed)
+    return fail("no JSON: " + toString(parsed.takeError()));
+  if (const json::Array *values = parsed->getAsArray())
+    return row(*values);
+  const json::Object *object = parsed->getAsObject();
+  if (!object)
+    return fail("expected an object or an array");
+  if (number == 1)
+    return header(*object);
+  ended = object->getBoolean("end").value_or(false);
+  return ended ? Error::success() : begin(*object);
+}
+
+Error Reader::run() {
+  Expected<std::vector<StoreTable>> found = tablesOf(store);
+  if (!found)
+    return found.takeError();
+  tables = std::move(*found);
+  if (Error error = execute(store.handle(), "PRAGMA foreign_keys = OFF"))
+    return error;
+  Expected<Transaction> transaction = Transaction::begin(store.handle());
+  if (!transaction)
+    return transaction.takeError();
+  while (!rest.empty()) {
+    auto [first, after] = rest.split('\n');
+    rest = after;
+    ++number;
+    if (Error error = line(first))
+      return error;
+  }
+  insert.reset();
+  if (!ended)
+    return fail("the file is torn off");
+  Expected<Statement> broken =
+      Statement::prepare(store.handle(), "PRAGMA foreign_key_check");
+  if (!broken)
+    return broken.takeError();
+  Expected<bool> any = broken->step();
+  if (!any)
+    return any.takeError();
+  if (*any)
+    return createStringError(inconvertibleErrorCode(),
+                             "table '" + broken->text(0) +
+                                 "' refers to what is not there");
+  *broken = Statement();
+  return transaction->commit();
+}
+
+Expected<Merged> mergeStoreLines(Store &into, StringRef text) {
+  SmallString<128> path;
+  if (std::error_code code =
+          sys::fs::createTemporaryFile("autobench-import", "sqlite", path))
+    return createStringError(code, "no temporary file: " + code.message());
+  FileRemover remover(path);
+  {
+    Expected<Store> read = Store::open(path, Store::Mode::ReadWrite);
+    if (!read)
+      return read.takeError();
+    // It is thrown away: nothing of it need survive.
+    if (Error error = execute(read->handle(), "PRAGMA synchronous = OFF; "
+                                              "PRAGMA journal_mode = MEMORY"))
+      return std::move(error);
+    if (Error error = Reader(*read, text).run())
+      return std::move(error);
+  }
+  return merge(into, path);
+}
+
+} // namespace autoconfig::harness

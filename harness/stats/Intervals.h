@@ -1,0 +1,40 @@
+//===-- Intervals.h - Intervals of medians and of counts --------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_HARNESS_STATS_INTERVALS_H
+#define AUTOCONFIG_HARNESS_STATS_INTERVALS_H
+
+#include "harness/stats/Statistics.h"
+
+namespace autoconfig::harness {
+
+/// P(|T| >= t) of Student's t with so many degrees of freedom (>= 1).
+double studentTails(double t, unsigned degrees);
+/// The t that |T| does not exceed with this probability.
+double studentQuantile(double confidence, unsigned degrees);
+
+/// A confidence interval of the median of what the values were drawn from: from
+/// the k-th smallest to the k-th largest, with the largest k for which
+/// 1 - 2 sum_{i<k} C(n,i)/2^n is at least the confidence. Where there are too
+/// few values for that (below 6 at 95 %), mean -+ t s/sqrt(n) with n-1 degrees
+/// of freedom. Nothing of fewer than two.
+std::optional<Interval> medianInterval(llvm::ArrayRef<double> values,
+                                       double confidence = 0.95);
+
+/// What the probability of an event is at most, with this confidence, of which
+/// k were seen in n trials: exact (Clopper, Pearson: The use of confidence or
+/// fiducial limits, Biometrika 26(4), 1934), one-sided. 1 without trials.
+double binomialBound(size_t seen, size_t trials, double confidence = 0.95);
+
+/// How many more processes would shrink an interval of this half width to -+
+/// delta, which shrinks as 1/sqrt of their number: ceil(P (2h/delta)^2) - P for
+/// an interval whose whole width is compared, at least 1.
+size_t processesNeeded(size_t processes, double halfWidth, double delta);
+
+} // namespace autoconfig::harness
+
+#endif // AUTOCONFIG_HARNESS_STATS_INTERVALS_H

@@ -1,0 +1,224 @@
+//===-- ExchangeTest.cpp - Stores as files of others ----------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/common/Xz.h"
+#include "harness/compare/Load.h"
+#include "harness/exchange/GoogleBenchmark.h"
+#include "harness/exchange/StoreLines.h"
+#include "harness/test/FakeTree.h"
+#include "harness/test/StoreSupport.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include <csignal>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace llvm;
+using namespace autoconfig::harness;
+
+namespace {
+
+std::string linesOf(Store &store) {
+  std::string text;
+  raw_string_ostream out(text);
+  cantFail(writeStoreLines(store, out));
+  return text;
+}
+
+/// One cell of each kind with all that belongs to it, and names that hurt.
+void fill(Prepared &p) {
+  Cell timed = cellOf(p, "autoconfig", NativeTime{{0.1, 1e-9, 3}});
+  timed.counters = NativeCounter{{{"CYCLES", {7, 8, 9}}}};
+  timed.decision = DecisionRecord{"A \"quoted\"\n\\", "{}", 5.5, "{}"};
+  timed.code = {{"object_bytes", 64}};
+  timed.job = "one";
+  cantFail(p.store.write(timed, p.run));
+  timed.job = "two";
+  cantFail(p.store.write(timed, p.run));
+  cantFail(p.store.write(countedCell(p, "slow", 3), p.run));
+  Cell failed = cellOf(p, "bad", EmulatedStatus{});
+  failed.status = Status::Failed;
+  failed.reason = "got n\xc3\xa4n";
+  cantFail(p.store.write(failed, p.run));
+}
+
+TEST(Exchange, AStoreComesBackAsItWas) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "from.sqlite");
+  fill(p);
+  std::string lines = linesOf(p.store);
+  EXPECT_TRUE(isStoreLines(lines));
+  Store into =
+      cantFail(Store::open(folder / "into.sqlite", Store::Mode::ReadWrite));
+  EXPECT_EQ(cantFail(mergeStoreLines(into, lines)).added, 4);
+  EXPECT_EQ(linesOf(into), lines);
+  // Again it changes nothing.
+  EXPECT_EQ(cantFail(mergeStoreLines(into, lines)).added, 0);
+  EXPECT_EQ(linesOf(into), lines);
+}
+
+TEST(Exchange, WhatIsNoWholeStoreIsRefusedAndChangesNothing) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "from.sqlite");
+  fill(p);
+  std::string lines = linesOf(p.store);
+  Store into =
+      cantFail(Store::open(folder / "into.sqlite", Store::Mode::ReadWrite));
+  auto refusal = [&](StringRef from, StringRef to) {
+    std::string changed = lines;
+    size_t at = StringRef(changed).find(from);
+    EXPECT_NE(at, StringRef::npos) << from.str();
+    changed.replace(at, from.size(), to.str());
+    return messageOf(mergeStoreLines(into, changed));
+  };
+  EXPECT_TRUE(contains(refusal("\"schema\":6", "\"schema\":7"),
+                       "line 1: schema version 7, expected 6; a newer"));
+  EXPECT_TRUE(contains(refusal("\"schema\":6", "\"schema\":5"),
+                       "import it with the autobench that wrote it"));
+  EXPECT_TRUE(contains(refusal("{\"columns\"", "[1,2]\n{\"columns\""),
+                       "line 2: expected 0 values of a table"));
+  EXPECT_TRUE(contains(refusal("\"started_at\"", "\"x; DROP TABLE run\""),
+                       "has no column 'x; DROP TABLE run'"));
+  EXPECT_TRUE(contains(refusal("\"table\":\"run\"", "\"table\":\"sqlite_x\""),
+                       "expected a table of the schema"));
+  EXPECT_TRUE(contains(refusal("\"passed\"", "\"fine\""), "CHECK"));
+  EXPECT_TRUE(contains(refusal("{\"end\":true}\n", ""), "torn off"));
+  EXPECT_TRUE(contains(
+      messageOf(mergeStoreLines(into, StringRef(lines).drop_back(200))),
+      "line "));
+  EXPECT_EQ(numberIn(into, "SELECT count(*) FROM run"), 0);
+}
+
+TEST(Exchange, KillMinusNineLeavesAllOrNothing) {
+  TemporaryFolder folder;
+  std::string lines;
+  constexpr int many = 400;
+  {
+    Prepared p = prepare(folder / "from.sqlite");
+    cantFail(execute(p.store.handle(), "PRAGMA synchronous = OFF"));
+    for (int i = 0; i < many; ++i) {
+      Cell cell = cellOf(p, "fast", NativeTime{{1, 2, 3}});
+      cell.key.problem = std::to_string(i);
+      cantFail(p.store.write(cell, p.run));
+    }
+    lines = linesOf(p.store);
+  }
+  std::string path = folder / "into.sqlite";
+  size_t untouched = 0;
+  for (int round = 0; round < 12; ++round) {
+    sys::fs::remove(path);
+    int64_t before = 0;
+    {
+      Prepared p = prepare(path);
+      Cell cell = cellOf(p, "slow", NativeTime{{1}});
+      cantFail(p.store.write(cell, p.run));
+      before = numberIn(p.store, "SELECT count(*) FROM cell");
+    }
+    pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      Store store = cantFail(Store::open(path, Store::Mode::ReadWrite));
+      ::_exit(mergeStoreLines(store, lines).takeError() ? 1 : 0);
+    }
+    ::usleep(4000 * round);
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    Store store = cantFail(Store::open(path, Store::Mode::ReadWrite));
+    EXPECT_EQ(text(store, "PRAGMA integrity_check"), "ok");
+    int64_t cells = numberIn(store, "SELECT count(*) FROM cell");
+    EXPECT_TRUE(cells == before || cells == before + many) << cells;
+    untouched += cells == before;
+    // The same command finishes it.
+    cantFail(mergeStoreLines(store, lines));
+    EXPECT_EQ(numberIn(store, "SELECT count(*) FROM cell"), before + many);
+  }
+  EXPECT_GT(untouched, 0u);
+}
+
+TEST(Exchange, GoogleBenchmarkGoesOutAndComesBack) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "from.sqlite");
+  fill(p);
+  Side all;
+  std::vector<Row> rows = cantFail(rowsOfSides(p.store, all, p.store, all));
+  json::Object file = cantFail(toGoogleBenchmark(rows, "2026-01-31"));
+  EXPECT_TRUE(isGoogleBenchmark(file));
+  const json::Array &runs = *file.getArray("benchmarks");
+  ASSERT_EQ(runs.size(), 2u); // of one benchmark: two processes
+  const json::Object &first = *runs[0].getAsObject();
+  EXPECT_EQ(*first.getString("name"),
+            "x86-avx2/haswell/matmul/2x3:3x4/given/autoconfig");
+  EXPECT_EQ(*first.getNumber("real_time"), 0.1e9); // the median, in ns
+  Store into =
+      cantFail(Store::open(folder / "into.sqlite", Store::Mode::ReadWrite));
+  for (int round = 0; round < 2; ++round) {
+    ImportedBenchmarks imported = cantFail(addGoogleBenchmark(into, file));
+    EXPECT_EQ(imported.cells, 2u);
+    EXPECT_EQ(text(into, "SELECT op || problem || preset || target || rival || "
+                         "count(*) || median_seconds FROM cell_figure"),
+              "matmul2x3:3x4x86-avx2haswellautoconfig20.1");
+  }
+}
+
+TEST(Exchange, ForeignBenchmarksBecomeSeries) {
+  TemporaryFolder folder;
+  Store into =
+      cantFail(Store::open(folder / "into.sqlite", Store::Mode::ReadWrite));
+  json::Value file = cantFail(json::parse(R"({
+    "context": {"date": "then", "host_name": "h", "executable": "/a/bench",
+                "caches": [{"type": "Data", "level": 1, "size": 32768}]},
+    "benchmarks": [
+      {"name": "BM_a/8", "run_name": "BM_a/8", "run_type": "iteration",
+       "repetition_index": 0, "real_time": 2.5, "time_unit": "us"},
+      {"name": "BM_a/8", "run_name": "BM_a/8", "run_type": "iteration",
+       "repetition_index": 1, "real_time": 3.5, "time_unit": "us"},
+      {"name": "BM_a/8_mean", "run_name": "BM_a/8", "run_type": "aggregate",
+       "real_time": 3, "time_unit": "us"},
+      {"name": "BM_b", "run_name": "BM_b", "error_occurred": true,
+       "error_message": "no GPU"}]})"));
+  ImportedBenchmarks imported =
+      cantFail(addGoogleBenchmark(into, *file.getAsObject()));
+  EXPECT_EQ(imported.cells, 3u);
+  EXPECT_EQ(imported.passedOver, 1u);
+  EXPECT_EQ(text(into, "SELECT group_concat(problem || rival || status || "
+                       "reason || coalesce(median_seconds, '')) FROM (SELECT * "
+                       "FROM cell_figure ORDER BY problem, id)"),
+            "BM_a/8benchpassed2.5e-06,BM_a/8benchpassed3.5e-06,"
+            "BM_bbenchfailedno GPU");
+  json::Value wrong = cantFail(json::parse(
+      R"({"context": {"json_schema_version": 2}, "benchmarks": []})"));
+  EXPECT_TRUE(
+      contains(messageOf(addGoogleBenchmark(into, *wrong.getAsObject())),
+               "version 2 of Google Benchmark's JSON, expected 1"));
+}
+
+TEST(Exchange, TheCommands) {
+  FakeTree tree;
+  ASSERT_EQ(tree.autobench({"run", "--preset", "real", "--suite", "small",
+                            "--rivals", "autoconfig"})
+                .code,
+            0);
+  std::string file = tree.folder / "s.jsonl.xz", store = tree.folder / "s";
+  FakeTree::Ran ran = tree.autobench({"export", "-o", file});
+  ASSERT_EQ(ran.code, 0) << ran.errors;
+  EXPECT_TRUE(isXz((*MemoryBuffer::getFile(file))->getBuffer()));
+  ran = tree.autobench({"import", file, "--store", store});
+  EXPECT_EQ(ran.code, 0) << ran.errors;
+  EXPECT_TRUE(contains(ran.output, ": 2 cells added, 0 of them for older"));
+  std::string google = tree.folder / "g.json";
+  ASSERT_EQ(tree.autobench({"export", "--format", "google", "-o", google}).code,
+            0);
+  ran = tree.autobench({"import", google, "--store", store});
+  EXPECT_TRUE(contains(ran.output, ": 2 cells; 0 runs passed over"))
+      << ran.errors;
+  std::string neither = tree.folder.write("n.json", "{}");
+  ran = tree.autobench({"import", neither, "--store", store});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(ran.errors, "n.json': neither lines of")) << ran.errors;
+}
+
+} // namespace

@@ -1,0 +1,183 @@
+//===-- GateTest.cpp - Comparing commands on a scripted tree --------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "harness/test/FakeTree.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+using namespace llvm;
+using namespace autoconfig::harness;
+
+namespace {
+
+/// A tree with one commit, whose engine is another one than the tree's and is
+/// there already.
+class CommittedTree : public FakeTree {
+public:
+  CommittedTree() {
+    folder.write(".gitignore", "/build/\n/tmp/\n/results/\n");
+    for (std::vector<std::string> words :
+         {std::vector<std::string>{"init", "--quiet"},
+          {"add", "."},
+          {"-c", "user.name=n", "-c", "user.email=e", "commit", "--quiet",
+           "--message", "m"}})
+      git(words);
+    sha = StringRef(git({"rev-parse", "HEAD"}).output).trim().str();
+    std::string base = "build/commits/" + sha;
+    auto copy = [&](const std::string &from, const std::string &to, bool runs) {
+      auto buffer = MemoryBuffer::getFile(folder / from);
+      folder.write(to, (*buffer)->getBuffer(), runs);
+    };
+    copy("build/host/bin/autoconfig", base + "/build/host/bin/autoconfig",
+         true);
+    copy("CMakePresets.json", base + "/CMakePresets.json", false);
+    copy("workloads/matmul/small", base + "/workloads/matmul/small", false);
+    folder.write(base + "/build/host/engine-is-built", "");
+    engine("base", "generation", "old");
+  }
+
+  Ran git(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), {"git", "-C", folder.path});
+    Ran ran = run(arguments);
+    EXPECT_EQ(ran.code, 0) << ran.errors;
+    return ran;
+  }
+  /// What the base's or the head's engine does; see FakeTree.cpp.
+  void engine(StringRef side, StringRef file, StringRef text) const {
+    std::string root = side == "base" ? "build/commits/" + sha + "/" : "";
+    folder.write(root + "build/host/bin/" + file.str(), text);
+  }
+  Ran gate(std::vector<std::string> more = {}) const {
+    std::vector<std::string> words{"gate",     "--base",    "HEAD",
+                                   "--preset", "real",      "--suite",
+                                   "small",    "--weights", "given"};
+    words.insert(words.end(), more.begin(), more.end());
+    return autobench(words);
+  }
+  Ran ab(std::vector<std::string> more = {}) const {
+    std::vector<std::string> words{"ab",   "HEAD",    "--preset",
+                                   "real", "--suite", "small"};
+    words.insert(words.end(), more.begin(), more.end());
+    return autobench(words);
+  }
+
+  std::string sha;
+};
+
+TEST(Gate, PassesWhereNothingRose) {
+  CommittedTree tree;
+  FakeTree::Ran ran = tree.gate();
+  EXPECT_EQ(ran.code, 0) << ran.errors;
+  EXPECT_TRUE(contains(ran.output, "**2 rows: 0 regressed, 0 improved, 2 "
+                                   "unchanged, 0 unsure | exact figures "
+                                   "only**"))
+      << ran.output;
+  tree.engine("head", "bytes", "1024");
+  ran = tree.gate();
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_TRUE(contains(ran.output, "2 improved")) << ran.output;
+}
+
+TEST(Gate, TurnsRedForWhatRises) {
+  CommittedTree tree;
+  tree.engine("head", "bytes", "2049");
+  FakeTree::Ran ran = tree.gate();
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_TRUE(contains(ran.output, "real/haswell/matmul/8x8:8x8/given: object"
+                                   "\\_bytes 2048 -\\> 2049"))
+      << ran.output;
+  // Accepted, with its reason.
+  tree.folder.write("results/accepted-rises.yaml",
+                    "- {figure: object_bytes, rows: '*', reason: because}\n"
+                    "- {figure: spills, rows: '*', reason: none did}\n");
+  ran = tree.gate();
+  EXPECT_EQ(ran.code, 0) << ran.errors;
+  EXPECT_TRUE(contains(ran.output, "accepted: because"));
+  EXPECT_TRUE(contains(ran.output, "nothing rose that 'spills"));
+  tree.folder.write("results/accepted-rises.yaml", "- nonsense\n");
+  EXPECT_EQ(tree.gate().code, 2);
+}
+
+TEST(Gate, AnotherAlgorithmAndAMissingProblem) {
+  CommittedTree tree;
+  tree.engine("head", "algorithm", "MatmulDot");
+  FakeTree::Ran ran = tree.gate();
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_TRUE(contains(ran.output, "algorithm MatmulPacked -\\> MatmulDot"));
+  tree.engine("head", "algorithm", "MatmulPacked");
+  tree.folder.write("workloads/matmul/small", "8x8:8x8\n");
+  ran = tree.gate();
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_TRUE(contains(ran.output, "16x8:8x8/given: the head was not asked"))
+      << ran.output;
+}
+
+TEST(Gate, CannotCompare) {
+  CommittedTree tree;
+  FakeTree::Ran ran =
+      tree.autobench({"gate", "--base", "nonsense", "--suite", "small"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(ran.errors, "'nonsense' names no commit"));
+}
+
+TEST(Gate, AbMeasuresBothInOneProcess) {
+  CommittedTree tree;
+  tree.engine("head", "time", "15");
+  FakeTree::Ran ran = tree.ab({"--processes", "3"});
+  EXPECT_EQ(ran.code, 0) << ran.errors;
+  EXPECT_EQ(tree.count("base"), 6);
+  EXPECT_EQ(
+      tree.given(),
+      (std::vector<std::string>{
+          "8x8:8x8 base given", "8x8:8x8 head given", "16x8:8x8 base given",
+          "16x8:8x8 head given", "8x8:8x8 head given", "8x8:8x8 base given",
+          "16x8:8x8 head given", "16x8:8x8 base given", "8x8:8x8 base given",
+          "8x8:8x8 head given", "16x8:8x8 base given", "16x8:8x8 head given"}));
+  EXPECT_TRUE(contains(ran.output, "2 rows: 2 regressed")) << ran.output;
+  EXPECT_TRUE(contains(ran.output, "| +50.0% |"));
+  EXPECT_TRUE(contains(ran.output, tree.tool() + "ab HEAD . --preset real --op "
+                                                 "matmul --problem 8x8:8x8"));
+  // They are no kernels among rivals.
+  EXPECT_TRUE(tree.cells().empty());
+}
+
+TEST(Gate, ComparesStoresRunsAndCommits) {
+  CommittedTree tree;
+  auto measured = [&](const char *generation) {
+    tree.engine("head", "generation", generation);
+    ASSERT_EQ(tree.autobench({"run", "--preset", "real", "--suite", "small",
+                              "--processes", "2"})
+                  .code,
+              0);
+  };
+  measured("one");
+  measured("two");
+  FakeTree::Ran ran =
+      tree.autobench({"compare", "run:1", "run:2", "--format", "json"});
+  ASSERT_EQ(ran.code, 0) << ran.errors;
+  json::Value told = cantFail(json::parse(ran.output));
+  const json::Object &object = *told.getAsObject();
+  EXPECT_EQ(object.getArray("rows")->size(), 4u); // with the rival's
+  EXPECT_EQ(*object.getString("verdict"),
+            "4 rows: 0 regressed, 0 improved, 4 unchanged, 0 unsure | noise: "
+            "not known (N = 0)");
+  ran = tree.autobench({"compare", "HEAD", "HEAD"});
+  EXPECT_EQ(ran.code, 0) << ran.errors;
+  std::string store = tree.folder / "results/results.sqlite";
+  EXPECT_EQ(tree.autobench({"compare", store, store}).code, 0);
+  for (auto [side, message] :
+       {std::pair("run:9", "the store has no run 9"),
+        std::pair("nonsense", "'nonsense' names no commit")}) {
+    ran = tree.autobench({"compare", "run:1", side});
+    EXPECT_EQ(ran.code, 2);
+    EXPECT_TRUE(contains(ran.errors, message)) << ran.errors;
+  }
+  EXPECT_EQ(
+      tree.autobench({"compare", "run:1", "run:2", "--format", "png"}).code, 2);
+}
+
+} // namespace
