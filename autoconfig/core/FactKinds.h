@@ -110,8 +110,8 @@ inline constexpr FactKind factKinds[] = {
      0.01},
     {"l2.latency", "cycles", "load-to-use latency of L2", false, 14, 1},
     {"l2.row_wait", "cycles",
-     "that a tile waits for each row of B as it lies to which it comes back "
-     "and of which L1 has lost the lines; 0: none, or unknown",
+     "that a tile waits for each row of B as it lies that it comes back to, "
+     "where these share few sets of L1; 0: none, or unknown",
      false, 0, 0},
     {"l3.size", "bytes", "level 3 cache that one core can use; 0: none", false,
      0, 0},

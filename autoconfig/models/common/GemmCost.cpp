@@ -259,9 +259,12 @@ private:
     double tileOfC = s.mr * width;
     Residence panelAgain = beside(used, tileOfA + tileOfC);
     ofPanelAgain = linesUsed * caches.cyclesToRead(panelAgain);
+    // Lines of rows that share few sets of L1 evict what was brought of others.
+    double shared = 1 - caches.l1.capacityFor(used) / caches.l1.size;
     bool comesBack = asItLies && walkOfB == Walk::Down;
     waitsOfPanelAgain =
-        comesBack ? kc * panelAgain.belowL1() * t.get("l2.row_wait") : 0;
+        comesBack ? kc * panelAgain.belowL1() * shared * t.get("l2.row_wait")
+                  : 0;
     if (p.windows)
       beginWindows(panel, bytesUsed);
     // Between two uses of a block of A a panel and a column of C, between two
