@@ -294,10 +294,11 @@ TEST(Autobench, Mistakes) {
       {"run", "--preset", "real", "--problem", "8x8:8x8", "--weights", "heavy"},
       "--weights");
   expectUsageError(tree, {"run", "--problem", "8x8:8x8"}, "--preset");
-  expectUsageError(
-      tree, {"walk", "--preset", "real"},
-      "autobench: error: unknown command 'walk'; there are: run, "
-      "sample, tune, merge, export-candidates, replays, table, figure, list\n");
+  expectUsageError(tree, {"walk", "--preset", "real"},
+                   "autobench: error: unknown command 'walk'; there are: run, "
+                   "sample, tune, merge, export-candidates, replays, table, "
+                   "figure, dashboard, list, compare, ab, changes, export, "
+                   "import, gate\n");
   expectUsageError(tree, {}, "A subcommand is required");
   expectUsageError(tree, {"table", "cells"}, "no such file; `autobench run`");
   expectUsageError(tree, {"table", "nope"},

@@ -171,8 +171,8 @@ TEST(Tune, RunsTakeThemAlong) {
   run.push_back("--force");
   ran = tree.autobench(run);
   EXPECT_TRUE(contains(ran.output, "4 cells: 4 passed\n"));
-  EXPECT_EQ(asked(tree, "SELECT count(DISTINCT job) || count(*) FROM cell "
-                        "WHERE role IN ('chosen', 'rival')"),
+  EXPECT_EQ(asked(tree, "SELECT count(DISTINCT job) || count(*) "
+                        "FROM current_cell"),
             "14");
   auto named = [&](StringRef rivals) {
     return tree

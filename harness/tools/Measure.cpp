@@ -111,12 +111,13 @@ static size_t terminalColumns() {
   return known ? size.ws_col : 80;
 }
 
-static std::string nextCommand(const PlanOptions &options,
+static std::string nextCommand(const Invocation &invocation,
+                               const std::string &store,
                                const std::string &table) {
-  std::vector<std::string> words = options.session.tool;
+  std::vector<std::string> words = invocation.tool;
   append_range(words, std::vector<std::string>{"table", table});
-  if (!options.store.empty())
-    append_range(words, std::vector<std::string>{"--store", options.store});
+  if (!store.empty())
+    append_range(words, std::vector<std::string>{"--store", store});
   return shellCommand(words);
 }
 
@@ -190,7 +191,7 @@ Expected<int> measure(PlanOptions options, const Errand &errand,
   SummaryContext context{prepared->preset.name,
                          prepared->plan.problems.front().driver,
                          prepared->session.store, errand.counts,
-                         nextCommand(options, errand.table)};
+                         nextCommand(invocation, options.store, errand.table)};
   if (options.json)
     outs() << toText(summaryToJSON(report, context)) << '\n';
   else
