@@ -32,8 +32,7 @@ double cyclesOfLine(Session &session, size_t bytes, size_t line) {
 }
 
 /// The largest size of whose lines no more than a tenth come from memory, to an
-/// eighth: what the models take for the size, at which they let half be lost,
-/// so that they trust a cache that others use, too, only so far.
+/// eighth.
 double reach(Session &session, size_t least, size_t most, size_t line) {
   double atBest = cyclesOfLine(session, least, line);
   double atWorst = cyclesOfLine(session, session.workingSet("memory"), line);

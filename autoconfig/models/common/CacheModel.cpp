@@ -72,10 +72,20 @@ static CacheLevel level(double size, double ways, double line, double bandwidth,
   return {size, ways, line, cycles, wait, {along, down}};
 }
 
-/// Bytes of L3 that a core gets.
+/// Bytes of L3 that a core gets: of a cache of such a size a tenth of the lines
+/// is lost where `l3.reach` bytes are gone through.
 static double shareOfL3(const Target &t) {
+  constexpr double lost = 0.1, precise = 0.01;
   double size = t.get("l3.size"), reach = t.get("l3.reach");
-  return reach > 0 ? std::min(size, reach) : size;
+  if (reach <= 0 || reach >= size)
+    return size;
+  CacheLevel cache{size, t.get("l3.ways"), t.get("l1d.line"), 0, 0, {0, 0}};
+  double least = reach, most = size;
+  while (most - least > precise * size) {
+    double middle = (least + most) / 2;
+    (cache.missShare(reach, middle) > lost ? least : most) = middle;
+  }
+  return most;
 }
 
 CacheHierarchy::CacheHierarchy(const Target &t)

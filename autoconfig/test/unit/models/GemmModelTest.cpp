@@ -302,6 +302,20 @@ TEST(GemmCost, TilesThatComeBackToRowsWaitWhereL1LostThem) {
   EXPECT_LT(waits(1024 + 32, BPacking::None), returns / 20);
 }
 
+TEST(CacheHierarchyTest, L3IsSharedAsFarAsItsReachTells) {
+  Target t = machine();
+  auto lostAt = [&](const char *reach, double bytes) {
+    llvm::cantFail(t.set("l3.size", "32M", "test"));
+    llvm::cantFail(t.set("l3.ways", "16", "test"));
+    llvm::cantFail(t.set("l3.reach", reach, "test"));
+    return CacheHierarchy(t).residenceOf(bytes).memory;
+  };
+  constexpr double mega = 1 << 20;
+  EXPECT_NEAR(lostAt("12M", 12 * mega), 0.1, 0.02);
+  EXPECT_LT(lostAt("0", 12 * mega), 0.01); // all of it
+  EXPECT_DOUBLE_EQ(lostAt("32M", 12 * mega), lostAt("0", 12 * mega));
+}
+
 TEST(CacheLevelTest, StridesNearAWayReachFewSets) {
   CacheLevel l1{32768, 8, 64, 1, 0, {2, 2}};
   auto held = [&](double rows, double stride) {
