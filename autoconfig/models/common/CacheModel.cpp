@@ -75,15 +75,16 @@ static CacheLevel level(double size, double ways, double line, double bandwidth,
 /// Bytes of L3 that a core gets: of a cache of such a size a tenth of the lines
 /// is lost where `l3.reach` bytes are gone through.
 static double shareOfL3(const Target &t) {
-  constexpr double lost = 0.1, precise = 0.01;
+  constexpr double oneLostOf = 10; // lines, as the fact says
+  constexpr int halvings = 8;      // of where the size may be
   double size = t.get("l3.size"), reach = t.get("l3.reach");
   if (reach <= 0 || reach >= size)
     return size;
   CacheLevel cache{size, t.get("l3.ways"), t.get("l1d.line"), 0, 0, {0, 0}};
   double least = reach, most = size;
-  while (most - least > precise * size) {
+  for (int i = 0; i < halvings; ++i) {
     double middle = (least + most) / 2;
-    (cache.missShare(reach, middle) > lost ? least : most) = middle;
+    (oneLostOf * cache.missShare(reach, middle) > 1 ? least : most) = middle;
   }
   return most;
 }
