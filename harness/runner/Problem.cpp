@@ -15,6 +15,7 @@
 using namespace runner;
 
 /// Under the rivals' C interface.
+// NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" const RivalApi *rival_api();
 
 int64_t runner::elements(const Dims &dims) {

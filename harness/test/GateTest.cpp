@@ -20,7 +20,7 @@ class CommittedTree : public FakeTree {
 public:
   CommittedTree() {
     folder.write(".gitignore", "/build/\n/tmp/\n/results/\n");
-    for (std::vector<std::string> words :
+    for (const std::vector<std::string> &words :
          {std::vector<std::string>{"init", "--quiet"},
           {"add", "."},
           {"-c", "user.name=n", "-c", "user.email=e", "commit", "--quiet",

@@ -205,7 +205,7 @@ Error GateCommand::gatePreset(const std::string &name,
 }
 
 Error GateCommand::gatePresets(const std::atomic<bool> &stop, Show show) {
-  for (auto [name, engine] :
+  for (const auto &[name, engine] :
        {std::pair(options.base, &base), std::pair(thisTree.str(), &head)}) {
     Expected<CommitEngine> built = engineOf(invocation.layout, name, stop);
     if (!built)
