@@ -66,10 +66,11 @@ std::vector<double> followed(const Walks &walks) {
 /// lines.
 void measureReturns(Session &session) {
   ReturnsKernel kernel = returnsKernel();
-  std::vector<double> cycles =
-      session.cyclesOf(callsOf(kernel.run, Operands(session, kernel.bytesOfB),
-                               kernel.bytesOfB, kernel.bytesOfB),
-                       {0.5, 1});
+  std::vector<double> cycles = session.cyclesOf(
+      callsOf(kernel.run,
+              Operands(session, kernel.bytesOfB, kernel.bytesBeside),
+              kernel.bytesOfB, kernel.bytesOfB),
+      {0.5, 1});
   for (double &one : cycles)
     one /= ReturnsKernel::steps;
   session.report({"returns.6x2.l2", "cycles", cycles, Best::Lowest});

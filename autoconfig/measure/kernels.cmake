@@ -85,5 +85,12 @@ emittedKernel(returns given 48x64:64x2048 MatmulUnpacked mr=6 nr=${panel} kc=64 
               interleave_a=0 prefetch_next=0)
 string(APPEND list "AUTOCONFIG_RETURNS(returns)\n")
 
+# Who includes the list defines the macros of the kinds that it wants.
+foreach(macro "TILE(function, rows, depth)" "PANELS(function, rows)" "ROWS(function, rows)"
+        "RETURNS(function)")
+  string(REGEX MATCH "^[A-Z]+" kind ${macro})
+  string(APPEND defaults "#ifndef AUTOCONFIG_${kind}\n#define AUTOCONFIG_${macro}\n#endif\n")
+  string(APPEND undefined "#undef AUTOCONFIG_${kind}\n")
+endforeach()
 file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/include/autoconfig/measure/Kernels.inc
-     CONTENT "${list}" @ONLY)
+     CONTENT "${defaults}${list}${undefined}" @ONLY)

@@ -10,8 +10,8 @@
 
 using namespace measure;
 
-// The list names each kind of kernel by a macro of its own; where one kind is
-// meant the others are nothing.
+// The list names each kind of kernel by a macro, of which it takes those that
+// are not defined for nothing, and undefines all.
 extern "C" {
 #define DECLARE(function)                                                      \
   void function(const float *, const float *, float *, float *);
@@ -20,46 +20,22 @@ extern "C" {
 #define AUTOCONFIG_ROWS(function, rows) DECLARE(function)
 #define AUTOCONFIG_RETURNS(function) DECLARE(function)
 #include "autoconfig/measure/Kernels.inc"
-#undef AUTOCONFIG_TILE
-#undef AUTOCONFIG_PANELS
-#undef AUTOCONFIG_ROWS
 #undef DECLARE
 }
 
 static constexpr TileKernel tiles[] = {
 #define AUTOCONFIG_TILE(function, rows, depth) {rows, depth, function},
-#define AUTOCONFIG_PANELS(function, rows)
-#define AUTOCONFIG_ROWS(function, rows)
-#define AUTOCONFIG_RETURNS(function)
 #include "autoconfig/measure/Kernels.inc"
-#undef AUTOCONFIG_TILE
-#undef AUTOCONFIG_PANELS
-#undef AUTOCONFIG_ROWS
-#undef AUTOCONFIG_RETURNS
 };
 
 static constexpr PanelsKernel alongPanels[] = {
-#define AUTOCONFIG_TILE(function, rows, depth)
 #define AUTOCONFIG_PANELS(function, rows) {rows, function},
-#define AUTOCONFIG_ROWS(function, rows)
-#define AUTOCONFIG_RETURNS(function)
 #include "autoconfig/measure/Kernels.inc"
-#undef AUTOCONFIG_TILE
-#undef AUTOCONFIG_PANELS
-#undef AUTOCONFIG_ROWS
-#undef AUTOCONFIG_RETURNS
 };
 
 static constexpr RowsKernel walks[] = {
-#define AUTOCONFIG_TILE(function, rows, depth)
-#define AUTOCONFIG_PANELS(function, rows)
 #define AUTOCONFIG_ROWS(function, rows) {rows, function},
-#define AUTOCONFIG_RETURNS(function)
 #include "autoconfig/measure/Kernels.inc"
-#undef AUTOCONFIG_TILE
-#undef AUTOCONFIG_PANELS
-#undef AUTOCONFIG_ROWS
-#undef AUTOCONFIG_RETURNS
 };
 
 std::span<const TileKernel> measure::tileKernels() { return tiles; }
@@ -67,11 +43,11 @@ std::span<const PanelsKernel> measure::panelsKernels() { return alongPanels; }
 std::span<const RowsKernel> measure::rowsKernels() { return walks; }
 ReturnsKernel measure::returnsKernel() { return {returns}; }
 
-Operands::Operands(Session &session, size_t bytesOfB) {
-  std::byte *memory = session.memory(bytesBeside + bytesOfB);
+Operands::Operands(Session &session, size_t bytesOfB, size_t beside) {
+  std::byte *memory = session.memory(beside + bytesOfB);
   a = reinterpret_cast<float *>(memory);
-  c = reinterpret_cast<float *>(memory + bytesBeside / 2);
-  b = memory + bytesBeside;
+  c = reinterpret_cast<float *>(memory + beside / 2);
+  b = memory + beside;
 }
 
 Session::Work measure::callsOf(AutoconfigKernelRun run,

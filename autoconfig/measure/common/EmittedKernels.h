@@ -53,7 +53,8 @@ struct ReturnsKernel {
   AutoconfigKernelRun run;
   static constexpr size_t rows = 64, stride = 8192, tiles = 8;
   static constexpr size_t bytesOfB = rows * stride;
-  static constexpr size_t steps = // of all tiles
+  static constexpr size_t bytesBeside = 2 * tiles * 6 * stride; // C is half
+  static constexpr size_t steps =                               // of all tiles
       tiles * rows * (stride / (2 * vectorBytes));
 };
 
@@ -69,9 +70,9 @@ ReturnsKernel returnsKernel();
 struct Operands {
   float *a, *c;
   std::byte *b;
-  /// The session's memory: A and C, then B.
-  Operands(Session &session, size_t bytesOfB);
-  static constexpr size_t bytesBeside = size_t(512) << 10; // A and C, at most
+  static constexpr size_t bytesBeside = size_t(128) << 10; // A and C, mostly
+  /// The session's memory: A and C, each in a half of `beside`, then B.
+  Operands(Session &session, size_t bytesOfB, size_t beside = bytesBeside);
 };
 
 /// Calls that take one B after the other of `bytesOfB`, each of `bytesOfCall`,
