@@ -42,9 +42,8 @@ struct Transfers {
   double b = 0, a = 0, c = 0, packing = 0;
   double waits = 0; // for lines of B that nothing brings before they are asked
                     // for
-  double waitsForA = 0; // the same of windows
-  double fromMemory =
-      0; // of a and b, where nothing but the hardware prefetches
+  double waitsForA = 0;  // the same of windows
+  double fromMemory = 0; // of a and b, what only the hardware prefetches
   double sum() const { return b + a + c + packing; }
 };
 
@@ -295,9 +294,9 @@ private:
   void beginSegments(double width) {
     double line = caches.l1.line, strideBytes = p.ldc * bytesPerElement;
     // A few rows of B that lie as far apart stay beside them.
-    bool beside =
+    bool fewOfB =
         s.packB == BPacking::None && p.ldb == p.ldc && kc <= caches.l1.ways;
-    Footprint segment{mc + (beside ? kc : 0), width, strideBytes};
+    Footprint segment{mc + (fewOfB ? kc : 0), width, strideBytes};
     double reached = caches.l1.capacityFor(segment);
     double lost = std::max(0.0, 1 - reached / segment.lineBytes(line));
     conflictOfC = reached < caches.l1.size ? lost * t.get("store.conflict") : 0;
@@ -345,10 +344,9 @@ private:
   }
 
   double ofAFromMemory(const Tile &tile) const {
-    if (s.prefetchLine)
+    if (!ofMemory || cyclesFromMemory == 0 || s.prefetchLine)
       return 0;
-    RowsOfA::Elements elements = rowsOfA.elements(
-        tile.split, tile.rows, tile.linesOfBlock, tile.tilesOfBlock);
+    RowsOfA::Elements elements = elementsOf(tile);
     double lines = elements.fresh * bytesPerElement / caches.l1.line;
     return lines / panels * cyclesFromMemory;
   }
@@ -391,13 +389,17 @@ private:
     lineAgain = beside(Footprint::contiguous(lineOfA), panelBytes + lineOfC);
   }
 
+  RowsOfA::Elements elementsOf(const Tile &tile) const {
+    return rowsOfA.elements(tile.split, tile.rows, tile.linesOfBlock,
+                            tile.tilesOfBlock);
+  }
+
   double ofA(const Tile &tile) const {
     double line = caches.l1.line;
     auto lines = [&](double elements) {
       return elements * bytesPerElement / line;
     };
-    RowsOfA::Elements elements = rowsOfA.elements(
-        tile.split, tile.rows, tile.linesOfBlock, tile.tilesOfBlock);
+    RowsOfA::Elements elements = elementsOf(tile);
     double cycles = lines(elements.fresh) * cyclesOfA;
     if (p.windows)
       cycles += lines(elements.distinct - elements.fresh) *
@@ -431,8 +433,7 @@ private:
       return 0;
     double covered = stepsInWindow(tile) * cyclesOfStep;
     double wait = std::max(0.0, caches.latencyOf(all) - covered);
-    RowsOfA::Elements elements = rowsOfA.elements(
-        tile.split, tile.rows, tile.linesOfBlock, tile.tilesOfBlock);
+    RowsOfA::Elements elements = elementsOf(tile);
     double groups = elements.fresh * bytesPerElement / caches.l1.line /
                     static_cast<double>(tile.rows);
     return groups * wait / panels;
