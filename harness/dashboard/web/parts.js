@@ -20,6 +20,13 @@ site.machineName = (id) => {
 };
 site.names = () => site.problemNames ||= new Map(site.data.index.problems.map((one, number) => [`${one.op}\n${one.problem}`, {...one, number}]));
 site.problemOf = (row) => site.names().get(`${row.op}\n${row.problem}`);
+/// The same, with its data; where the store has no such problem, that is said.
+site.openProblem = async (row) => {
+  const known = site.problemOf(row);
+  if (known) await site.load(`data/problem-${known.number}.js`);
+  else site.say('The address names no problem of this store; the list is under Problems.');
+  return known;
+};
 
 const keys = ['op', 'problem', 'preset', 'target', 'weights', 'machine', 'executor'];
 site.keyOf = (row) => Object.fromEntries(keys.map((key) => [key, row[key]]));

@@ -7,12 +7,8 @@
 (async () => {
 const {element} = site;
 const wanted = Object.fromEntries(site.address);
-const known = site.names().get(`${wanted.op}\n${wanted.problem}`);
-if (!known) {
-  site.say('The address names no problem of this store; the list is under Problems.');
-  return;
-}
-await site.load(`data/problem-${known.number}.js`);
+const known = await site.openProblem(wanted);
+if (!known) return;
 const data = site.data[`problem-${known.number}`];
 const tables = (name) => data[name] || [];
 const lineups = site.data.index.lineups.filter((row) => row.op === known.op && row.problem === known.problem);

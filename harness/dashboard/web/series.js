@@ -7,12 +7,8 @@
 (async () => {
 const {element} = site;
 const wanted = Object.fromEntries(site.address);
-const known = site.names().get(`${wanted.op}\n${wanted.problem}`);
-if (!known) {
-  site.say('The address names no problem of this store; the list is under Problems.');
-  return;
-}
-await site.load(`data/problem-${known.number}.js`);
+const known = await site.openProblem(wanted);
+if (!known) return;
 const all = (site.data[`problem-${known.number}`].cells || []).map((row) => ({...row, op: known.op, problem: known.problem}));
 const places = new Map(site.data.index.revisions.map((one, place) => [one.revision, place]));
 const keyText = (row) => ['preset', 'target', 'weights', 'machine', 'executor'].map((key) => row[key]).join('\n');
