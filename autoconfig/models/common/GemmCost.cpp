@@ -91,6 +91,7 @@ public:
     portsOfC = linesOfVector() *
                (1 / t.get("store.pipes") + reads / t.get("load.pipes"));
     cyclesFromMemory = all.memory * caches.memory.cyclesPerLine;
+    waitOfRun = all.memory * t.get("memory.run_wait");
     prefetchOfLine = caches.cyclesToReadIntoL2(all) + 1 / t.get("load.pipes");
     groupTiles();
   }
@@ -109,7 +110,7 @@ public:
              "lines down rows of B that no prefetcher follows");
     cost.add("a stream", outer * shown.a,
              "lines of A from below L1, beyond what the core hides");
-    if (p.windows)
+    if (p.windows || shown.waitsForA > 0)
       cost.add("a waits", outer * shown.waitsForA,
                "lines of A far apart that no prefetcher follows");
     cost.add("c traffic", outer * shown.c,
@@ -266,32 +267,37 @@ private:
                   : 0;
     if (p.windows)
       beginWindows(panel, bytesUsed);
-    // Between two uses of a block of A a panel and a column of C, between two
-    // of a block of B the next block of A.
+    // Between two uses of a block of B comes the next block of A, between two
+    // of a block of A a panel and a column of C,
     double blockOfA = rowsOfA.elementsOfBlock(linesOfFirst) * bytesPerElement;
+    // and what of the next one was prefetched meanwhile.
+    double panelsBetween = s.prefetchNextPanel ? 2 : 1;
     double first = 1 / panels; // of the panels
     cyclesOfA = first * caches.cyclesToRead(all);
     if (panels > 1)
-      cyclesOfA += (1 - first) *
-                   caches.cyclesToRead(beside(Footprint::contiguous(blockOfA),
-                                              bytesPacked + mc * width));
+      cyclesOfA +=
+          (1 - first) *
+          caches.cyclesToRead(beside(Footprint::contiguous(blockOfA),
+                                     panelsBetween * bytesPacked + mc * width));
     Footprint blockOfB = Footprint::contiguous(kc * nc * bytesPerElement);
     if (countOf(s.rowBlocks) > 1)
       ofBlockAgain =
           linesUsed * caches.cyclesToRead(beside(blockOfB, blockOfA));
     Residence panelFirst =
-        s.prefetchNextPanel ? prefetched(oneStream ? packed : given) : all;
+        s.prefetchNextPanel ? prefetched(oneStream ? packed : given, blockOfA)
+                            : all;
     cyclesOfB = caches.cyclesToRead(panelFirst);
     waitOfB = caches.cyclesToWait(panelFirst, walkOfB);
     // Down rows the first line of each comes late; for those of memory that is
     // in what they wait.
     bool down = walkOfB == Walk::Down && t.get("issue.window") > 0;
     latencyOfB = down ? caches.latencyOf({0, panelFirst.l3, 0}) : 0;
-    beginSegments(width);
+    beginSegments(width, bytesPacked + blockOfA);
   }
 
-  /// The rows of the panel that rows of C need.
-  void beginSegments(double width) {
+  /// The parts of rows of C that a panel writes; so many bytes of others are
+  /// read meanwhile.
+  void beginSegments(double width, double othersBetween) {
     double line = caches.l1.line, strideBytes = p.ldc * bytesPerElement;
     // A few rows of B that lie as far apart stay beside them.
     bool fewOfB =
@@ -302,8 +308,23 @@ private:
     conflictOfC = reached < caches.l1.size ? lost * t.get("store.conflict") : 0;
     linesOfSegment = segment.lineBytes(line) / (line * segment.rows);
     walkOfC = panels > 1 ? caches.walkOf(mc, strideBytes) : Walk::Along;
-    cyclesOfC = caches.cyclesToWrite(all, walkOfC);
-    cyclesOfCAgain = caches.cyclesToWrite(cAgain, walkOfC);
+    cyclesOfC = cyclesOfLineOfC(all);
+    cyclesOfCAgain = cyclesOfLineOfC(cAgain);
+    // Panels that do not end with a line share it with the next one, which
+    // finds it where the rest of its column left it.
+    double shared = linesOfSegment - width / line;
+    cyclesOfShared = 0;
+    if (panels > 1 && shared > 0) {
+      linesOfSegment -= shared;
+      cyclesOfShared =
+          shared * cyclesOfLineOfC(beside(segment, othersBetween));
+    }
+  }
+
+  /// To write one. More rows than the few sets of L1 hold that they share evict
+  /// what is still to be written: each waits for its own.
+  double cyclesOfLineOfC(const Residence &where) const {
+    return caches.cyclesToWrite(where, walkOfC) + where.belowL2() * conflictOfC;
   }
 
   /// Where lines are found that are used again after so many bytes of others;
@@ -367,11 +388,12 @@ private:
     return linesGiven / tilesOfFirst * prefetchOfLine;
   }
 
-  /// Where the lines of a panel are that was prefetched beside the one in use:
+  /// Where the lines of a panel are that was prefetched beside the one in use
+  /// and, in the mean, half of the block of A that tiles go through meanwhile:
   /// in L2, or where it could not keep them, in L3.
-  Residence prefetched(const Footprint &panel) const {
-    double lost = caches.l2.missShare(2 * panel.lineBytes(caches.l1.line),
-                                      caches.l2.capacityFor(panel));
+  Residence prefetched(const Footprint &panel, double blockOfA) const {
+    double bytes = 2 * panel.lineBytes(caches.l1.line) + blockOfA / 2;
+    double lost = caches.l2.missShare(bytes, caches.l2.capacityFor(panel));
     double lines = all.belowL1();
     return caches.residence(lines, lost * lines,
                             caches.l3.size > 0 ? 0 : lost * lines);
@@ -428,8 +450,10 @@ private:
   /// the core waits for each such group as long as its window of instructions
   /// does not cover.
   double waitsForA(const Tile &tile, double cyclesOfStep) const {
+    if (!p.windows)
+      return waitsForRuns(tile);
     bool apart = p.lda * bytesPerElement > caches.l1.line;
-    if (!p.windows || !apart || s.prefetchLine)
+    if (!apart || s.prefetchLine)
       return 0;
     double covered = stepsInWindow(tile) * cyclesOfStep;
     double wait = std::max(0.0, caches.latencyOf(all) - covered);
@@ -439,24 +463,25 @@ private:
     return groups * wait / panels;
   }
 
+  /// Each block of K but the first begins a run along every row again.
+  double waitsForRuns(const Tile &tile) const {
+    if (s.prefetchLine)
+      return 0;
+    double again = 1 - 1.0 / kBlocks, rows = tile.rows;
+    return again * rows / panels * waitOfRun;
+  }
+
   /// Each block of K writes C, and all but an overwriting first one read it.
   double ofC(const Tile &tile) const {
     double perBlock = 1.0 / kBlocks, rows = tile.rows;
     double lines = rows * linesOfSegment;
-    double cycles = perBlock * linesOfC(all, cyclesOfC, lines);
+    double cycles = perBlock * lines * cyclesOfC + rows * cyclesOfShared;
     // Parts of pixels begin together, and the gaps after them are not followed.
     if (p.windows && panels > 1)
       cycles += perBlock * caches.latencyOf(all);
     if (kBlocks > 1)
-      cycles += (1 - perBlock) * linesOfC(cAgain, cyclesOfCAgain, lines);
+      cycles += (1 - perBlock) * lines * cyclesOfCAgain;
     return rows * vectorBusy * portsOfC + cycles;
-  }
-
-  /// Cycles of the lines of a tile. More rows than the few sets of L1 hold that
-  /// they share evict what is still to be written: each waits for its own.
-  double linesOfC(const Residence &where, double cyclesOfLine,
-                  double lines) const {
-    return lines * (cyclesOfLine + where.belowL2() * conflictOfC);
   }
 
   /// Lines that a vector of C touches: where rows do not begin with a line,
@@ -519,6 +544,7 @@ private:
   double portsOfC;         // cycles that a vector of C keeps them busy
   double prefetchOfLine;   // cycles, of B
   double cyclesFromMemory; // of a line, as far as it comes from there
+  double waitOfRun;        // for a row of A, likewise
 
   // Of the panel.
   double vectorBusy = 0, linesGiven = 0, linesOfSegment = 0;
@@ -528,7 +554,8 @@ private:
   double waitOfB = 0;                        // for it besides
   double waitsOfPanelAgain = 0;              // for the panel's rows
   double latencyOfB = 0;                     // of each row's first one
-  double cyclesOfC = 0, cyclesOfCAgain = 0;  // the same; in later blocks of K
+  double cyclesOfC = 0, cyclesOfCAgain = 0;  // to write; in later blocks of K
+  double cyclesOfShared = 0; // for what the panel before wrote of a row's lines
   llvm::SmallVector<std::pair<int64_t, StepBounds>, 4> steps; // by rows
   Residence tapAgain, lineAgain;                              // windows
   Walk walkOfB = Walk::Along, walkOfC = Walk::Along;
