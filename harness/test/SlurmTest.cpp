@@ -10,12 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "harness/cluster/Slurm.h"
-#include "harness/cluster/Submission.h"
-#include "harness/test/FakeTree.h"
-#include "harness/test/StoreSupport.h"
-#include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
+#include "harness/test/SlurmSupport.h"
 #include <csignal>
 #include <random>
 #include <sys/wait.h>
@@ -27,119 +22,7 @@ using namespace autoconfig::harness;
 
 namespace {
 
-using Words = std::vector<std::string>;
-
-Words operator+(Words words, const Words &more) {
-  words.insert(words.end(), more.begin(), more.end());
-  return words;
-}
-
-/// A cluster for all tests of this process.
-class Cluster {
-public:
-  Cluster() {
-    Outcome outcome = act("start");
-    why = outcome.clean() ? "" : outcome.errors;
-    EXPECT_TRUE(outcome.clean() || outcome.code == 77) << outcome.describe();
-    cantFail(runProcess({{LOOPBACK_SLURM, "environment", folder.path}}, {},
-                        [](StringRef line) {
-                          auto [name, value] = line.split('=');
-                          ::setenv(name.str().c_str(), value.str().c_str(), 1);
-                        }));
-  }
-  ~Cluster() { act("stop"); }
-  Outcome act(const std::string &action) const {
-    return cantFail(runProcess({{LOOPBACK_SLURM, action, folder.path}}, {},
-                               [](StringRef) {}));
-  }
-  std::string why; // there is none
-  TemporaryFolder folder;
-};
-
-class Slurm : public testing::Test {
-protected:
-  static void SetUpTestSuite() { cluster = std::make_unique<Cluster>(); }
-  static void TearDownTestSuite() { cluster.reset(); }
-  void SetUp() override {
-    if (!cluster->why.empty())
-      GTEST_SKIP() << cluster->why;
-  }
-  static std::unique_ptr<Cluster> cluster;
-};
-std::unique_ptr<Cluster> Slurm::cluster;
-
-struct ClusterTree : FakeTree {
-  ClusterTree() {
-    addRival("real", "other");
-    addRival("emulated", "other");
-    std::string suite;
-    for (int size = 11; size < 21; ++size)
-      suite += formatv("{0}x8:8x{0}\n", size);
-    folder.write("workloads/matmul/ten", suite);
-  }
-  ~ClusterTree() { autobench({"cancel"}); }
-  /// Each contender takes a while.
-  void slowDown() const {
-    folder.write("build/real/bin/slow", "");
-    folder.write("build/emulated/bin/slow", "");
-  }
-  void hurry() const {
-    sys::fs::remove(folder / "build/real/bin/slow");
-    sys::fs::remove(folder / "build/emulated/bin/slow");
-  }
-  Words native() const { return {"--preset", "real", "--suite", "ten"}; }
-  Words emulated() const {
-    return {"--preset", "emulated", "--suite", "ten", "--no-count"};
-  }
-  Ran submit(Words more, Words own = {"--partition", "one"}) const {
-    return autobench(Words{"submit"} + own + more);
-  }
-  std::string work() const { return folder / "results/results.slurm"; }
-  std::vector<Submission> submissions() const {
-    return cantFail(WorkFolder::submissionsIn(work()));
-  }
-  /// Until the task of the last submission has so many cells in all attempts.
-  void waitForCells(size_t task, int64_t wanted) const {
-    for (int i = 0; i < 4000; ++i) {
-      ::usleep(10000);
-      int64_t cells = 0;
-      for (const std::string &file : submissions().back().attempts(task)) {
-        Expected<Store> store = Store::open(file, Store::Mode::Read);
-        if (store)
-          cells += numberIn(*store, "SELECT count(*) FROM cell");
-        else
-          consumeError(store.takeError());
-      }
-      if (cells >= wanted)
-        return;
-    }
-    ADD_FAILURE() << "task " << task << " has no " << wanted << " cells";
-  }
-  /// What does not depend on when and where.
-  std::string same() const {
-    std::string text;
-    for (const json::Value &cell : cells())
-      for (StringRef key :
-           {"problem", "rival", "weights", "status", "kind", "samples",
-            "version", "cpu", "kernel_hash", "algorithm", "note", "emulator"})
-        text += field(cell, key) + (key == "emulator" ? "\n" : " ");
-    return text;
-  }
-};
-
-std::string run(Words words) {
-  std::string all;
-  Outcome outcome =
-      cantFail(runProcess({std::move(words)}, {},
-                          [&](StringRef line) { all += line.str() + "\n"; }));
-  EXPECT_TRUE(outcome.clean()) << outcome.describe();
-  return all;
-}
-
-/// Slurm's name for a task.
-std::string taskOf(const Submission &submission, size_t index) {
-  return submission.job + "_" + std::to_string(index);
-}
+class Slurm : public OnCluster {};
 
 TEST_F(Slurm, ASweepEqualsTheSameSweepRunDirectly) {
   for (bool emulated : {false, true}) {
@@ -257,37 +140,13 @@ TEST_F(Slurm, ARequeuedTaskGoesOnWhereItWas) {
   tree.waitForCells(0, 4);
   run({"scontrol", "requeue", taskOf(tree.submissions()[0], 0)});
   tree.hurry();
-  // Slurm lets a requeued task wait for two minutes; a user may ask for less.
-  for (int i = 0; i < 100; ++i) {
-    ::usleep(100000);
-    Outcome outcome = cantFail(runProcess(
-        {{"scontrol", "update", "JobId=" + taskOf(tree.submissions()[0], 0),
-          "StartTime=now"}},
-        {}, [](StringRef) {}));
-    if (outcome.clean())
-      break;
-  }
+  hurryRequeued(tree.submissions()[0]);
   auto ran = tree.autobench({"collect", "--wait"});
   EXPECT_EQ(ran.code, 0) << ran.output << ran.errors;
   EXPECT_EQ(tree.submissions()[0].attempts(0).size(), 2u);
   EXPECT_EQ(tree.same(), direct.same());
   // But for the contenders of the problem at which it was, once.
   EXPECT_LE(tree.given().size(), 33u);
-}
-
-TEST_F(Slurm, ATaskOverItsTimeLimitIsTold) {
-  ClusterTree tree;
-  tree.slowDown();
-  EXPECT_EQ(tree.submit(tree.native()).code, 0);
-  tree.waitForCells(0, 1);
-  run({"scontrol", "update", "JobId=" + taskOf(tree.submissions()[0], 0),
-       "EndTime=now+1"});
-  auto ran = tree.autobench({"collect", "--wait"});
-  if (ran.code == 2)
-    EXPECT_TRUE(contains(ran.output, "over its time limit; the same `submit`"))
-        << ran.errors;
-  EXPECT_EQ(ran.code, 2) << ran.output;
-  EXPECT_GE(tree.cells().size(), 1u);
 }
 
 TEST_F(Slurm, SubmittersMayDie) {
@@ -331,24 +190,7 @@ TEST_F(Slurm, NodesMayDie) {
   tree.hurry();
   EXPECT_TRUE(cluster->act("start-node").clean());
   // A node that comes back without its jobs: Slurm starts them again.
-  const Submission first = tree.submissions()[0];
-  for (int i = 0; i < 100; ++i) {
-    ::usleep(100000);
-    auto queue = slurm::queue();
-    if (!queue) {
-      consumeError(queue.takeError());
-      continue;
-    }
-    auto states = queue->find(first.name);
-    if (states == queue->end())
-      break;
-    for (const auto &[index, state] : states->second)
-      if (state.state == "PENDING")
-        cantFail(
-            runProcess({{"scontrol", "update", "JobId=" + taskOf(first, index),
-                         "StartTime=now"}},
-                       {}, [](StringRef) {}));
-  }
+  hurryRequeued(tree.submissions()[0]);
   auto ran = tree.submit(tree.emulated(), {"--partition", "one", "--wait"});
   EXPECT_EQ(ran.code, 0) << ran.output << ran.errors;
   EXPECT_EQ(tree.same(), direct.same());
