@@ -43,8 +43,9 @@ const std::vector<std::pair<StringRef, Folders>> &layers() {
         "store"}},
       {"replay",
        {"common", "executors", "report", "session", "stats", "store"}},
+      {"cluster", {"common", "executors", "session", "store"}},
       {"tools",
-       {"common", "compare", "dashboard", "exchange", "figures", "replay",
+       {"cluster", "common", "compare", "dashboard", "exchange", "figures", "replay",
         "report", "search", "session", "stats", "store"}},
   };
   return all;
