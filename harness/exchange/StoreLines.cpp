@@ -7,6 +7,7 @@
 
 #include "harness/exchange/StoreLines.h"
 #include "harness/exchange/FlatArray.h"
+#include "harness/store/InsertTriggers.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -254,6 +255,9 @@ Error Reader::run() {
   Expected<Transaction> transaction = Transaction::begin(store.handle());
   if (!transaction)
     return transaction.takeError();
+  Expected<InsertTriggers> triggers = InsertTriggers::take(store.handle());
+  if (!triggers)
+    return triggers.takeError();
   while (!rest.empty()) {
     auto [first, after] = rest.split('\n');
     rest = after;
@@ -276,6 +280,8 @@ Error Reader::run() {
                              "table '" + broken->text(0) +
                                  "' refers to what is not there");
   *broken = Statement();
+  if (Error error = triggers->put())
+    return error;
   return transaction->commit();
 }
 

@@ -86,6 +86,12 @@ TEST(Exchange, WhatIsNoWholeStoreIsRefusedAndChangesNothing) {
   EXPECT_TRUE(contains(refusal("\"table\":\"run\"", "\"table\":\"sqlite_x\""),
                        "expected a table of the schema"));
   EXPECT_TRUE(contains(refusal("\"passed\"", "\"fine\""), "CHECK"));
+  // What a trigger of the schema says.
+  EXPECT_TRUE(
+      contains(refusal("\"emulated count\"", "\"emulated status\""),
+               "table 'emulated_count': only counted cells have counts"));
+  EXPECT_TRUE(contains(refusal("[\"slow\",\"library\"]\n", ""),
+                       "table 'cell': every rival has a kind"));
   EXPECT_TRUE(contains(refusal("{\"end\":true}\n", ""), "torn off"));
   EXPECT_TRUE(contains(
       messageOf(mergeStoreLines(into, StringRef(lines).drop_back(200))),
@@ -156,7 +162,16 @@ TEST(Exchange, AnEmptyStoreAndAnotherTakeTheSame) {
                           "SELECT count(*) FROM emulated_function",
                           "SELECT count(*) FROM run_cell"})
     EXPECT_EQ(numberIn(other.store, sql), numberIn(empty, sql)) << sql;
-  // It keeps references as a store does.
+  // It keeps references and rules as a store does.
+  EXPECT_EQ(numberIn(empty, "SELECT count(*) FROM sqlite_schema WHERE type = "
+                            "'trigger'"),
+            numberIn(p.store, "SELECT count(*) FROM sqlite_schema WHERE type = "
+                              "'trigger'"));
+  EXPECT_TRUE(contains(
+      messageOf(execute(empty.handle(), "INSERT INTO native_time SELECT id, "
+                                        "99, 1.0 FROM cell WHERE kind <> "
+                                        "'native time'")),
+      "only a cell of kind"));
   EXPECT_EQ(numberIn(empty, "PRAGMA foreign_keys"), 1);
   EXPECT_TRUE(contains(
       messageOf(execute(empty.handle(), "INSERT INTO run_cell VALUES (99, 1)")),
