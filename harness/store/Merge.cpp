@@ -248,6 +248,10 @@ private:
 };
 
 Expected<Merged> mergeAttached(sqlite3 *database, Only only) {
+  // Of large stores the pages that are looked up stay in memory.
+  if (Error error = execute(database, "PRAGMA main.cache_size = -500000; "
+                                      "PRAGMA other.cache_size = -200000"))
+    return std::move(error);
   Expected<Transaction> transaction = Transaction::begin(database);
   if (!transaction)
     return transaction.takeError();
