@@ -7,9 +7,9 @@
 //
 // tensor-compiler TARGET FILE.so REPORT.json < MODULE
 //
-// A compiler that bufferizes: One-Shot Bufferize, then the pass, then everything
-// down to a shared object. What is rewritten, and what is not and why, is in the
-// report (autoconfig/COMPILER.md).
+// A compiler that bufferizes: One-Shot Bufferize, then the pass, then
+// everything down to a shared object. What is rewritten, and what is not and
+// why, is in the report (autoconfig/COMPILER.md).
 //
 //===----------------------------------------------------------------------===//
 

@@ -45,8 +45,8 @@ const std::vector<std::pair<StringRef, Folders>> &layers() {
        {"common", "executors", "report", "session", "stats", "store"}},
       {"cluster", {"common", "executors", "session", "store"}},
       {"tools",
-       {"cluster", "common", "compare", "dashboard", "exchange", "figures", "replay",
-        "report", "search", "session", "stats", "store"}},
+       {"cluster", "common", "compare", "dashboard", "exchange", "figures",
+        "replay", "report", "search", "session", "stats", "store"}},
   };
   return all;
 }

@@ -137,6 +137,7 @@ inline std::string taskOf(const Submission &submission, size_t index) {
 /// for less. Until none waits.
 inline void hurryRequeued(const Submission &submission) {
   bool began = false;
+  ::sleep(2); // Slurm refuses to start it within a second of its end
   for (int i = 0; i < 100; ++i) {
     ::usleep(100000);
     auto queue = slurm::queue();

@@ -189,7 +189,7 @@ TEST_F(Slurm, NodesMayDie) {
   EXPECT_TRUE(cluster->act("kill-node").clean());
   tree.hurry();
   EXPECT_TRUE(cluster->act("start-node").clean());
-  // A node that comes back without its jobs: Slurm starts them again.
+  // Slurm starts again what ran there.
   hurryRequeued(tree.submissions()[0]);
   auto ran = tree.submit(tree.emulated(), {"--partition", "one", "--wait"});
   EXPECT_EQ(ran.code, 0) << ran.output << ran.errors;
@@ -232,11 +232,12 @@ TEST_F(Slurm, ErrorsSayWhatToDo) {
   ran = tree.submit({"--preset", "real", "--suite", "ten", "--on", "board"});
   EXPECT_EQ(ran.code, 2);
   EXPECT_TRUE(contains(ran.errors, "Slurm chooses the machine"));
-  ran = tree.submit(tree.native(),
-                    {"--partition", "one", "--sbatch=--account=nobody",
-                     "--sbatch=--nodes=7"});
+  ran =
+      tree.submit(tree.native(), {"--partition", "one", "--sbatch=--mem=999G"});
   EXPECT_EQ(ran.code, 2);
   EXPECT_TRUE(contains(ran.errors, "sbatch: "));
+  EXPECT_TRUE(contains(ran.errors, "no node of the partition has as many CPUs "
+                                   "or as much memory"));
   EXPECT_EQ(tree.submissions().size(), 0u);
   ran = tree.autobench(Words{"submit", "--partition", "one"} + tree.native(),
                        {{"PATH", "/nowhere"}});

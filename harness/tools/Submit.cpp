@@ -48,8 +48,8 @@ struct Submitting {
 constexpr StringLiteral footer =
     "Everything else is what `autobench run` takes (`autobench run --help`); "
     "with `sample` or `tune` in front of it, what these take:\n"
-    "  autobench submit --partition zen5 --preset x86-avx512 --suite bert\n"
-    "  autobench submit --partition zen5 tune --preset x86-avx512 --suite bert";
+    "  autobench submit --partition cpu --preset x86-avx512 --suite bert\n"
+    "  autobench submit --partition cpu tune --preset x86-avx512 --suite bert";
 
 /// "run --preset .." of what the user wrote behind submit's own options.
 std::vector<std::string> measuringWords(std::vector<std::string> rest) {
@@ -358,6 +358,21 @@ void tellPlan(const Submitting &call, ArrayRef<Division> divisions) {
          << " of one core in all; nothing was submitted\n";
 }
 
+/// Those of this command, of earlier calls as well.
+Expected<std::vector<Submission>> submissionsOf(const Submitting &call,
+                                                const std::string &folder) {
+  Expected<std::vector<Submission>> all = WorkFolder::submissionsIn(folder);
+  if (!all)
+    return all;
+  std::vector<std::string> mine;
+  for (const std::string &partition : call.options.partitions)
+    mine.push_back(blueprint(call, partition).purpose());
+  llvm::erase_if(*all, [&](const Submission &submission) {
+    return !is_contained(mine, submission.purpose());
+  });
+  return all;
+}
+
 Expected<int> carryOut(Submitting &call) {
   std::string path = call.cluster.folderOf(call.invocation);
   std::vector<Submission> submitted;
@@ -393,7 +408,7 @@ Expected<int> carryOut(Submitting &call) {
            << collectCommand(call.cluster, call.invocation) << '\n';
     return exitGood;
   }
-  Expected<std::vector<Submission>> all = WorkFolder::submissionsIn(path);
+  Expected<std::vector<Submission>> all = submissionsOf(call, path);
   if (!all)
     return all.takeError();
   bool stopped = false;
@@ -433,6 +448,7 @@ void autoconfig::harness::addSubmitCommand(CLI::App &app, Action &action) {
                    "of core: time is measured in every one, emulated problems "
                    "are shared among them")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->required();
   command
       ->add_option("--tasks", options->tasks,
