@@ -8,6 +8,7 @@
 #                         matmul` (harness/runner/operators) is served as well.
 #   // scalar: riscv64    architectures (Debian's names, separated by blanks) for
 #                         which it has no vector code
+#   // named: <why>        it takes part only where `--rivals` names it
 #   // part: halide       of a generator: what of bootstrap's cache it needs
 # Besides what it needs; see CMakeLists.txt.
 
@@ -134,6 +135,11 @@ function(writeRivalJson file source architecture)
   rivalOperators(operators ${source})
   list(TRANSFORM operators REPLACE "(.+)" "\"\\1\"")
   list(JOIN operators ", " operators)
+  rivalLines(why ${source} named)
+  set(named "")
+  if(why)
+    set(named ", \"named\": \"${why}\"")
+  endif()
   file(CONFIGURE OUTPUT ${file} @ONLY CONTENT
-       "{\"kind\": \"${kind}\", \"operators\": [${operators}], \"scalar\": ${scalar}}\n")
+       "{\"kind\": \"${kind}\", \"operators\": [${operators}], \"scalar\": ${scalar}${named}}\n")
 endfunction()

@@ -51,8 +51,8 @@ Contraction Contraction::columns(int64_t first, int64_t count) const {
 }
 
 void Contraction::print(llvm::raw_ostream &out) const {
-  out << "  M " << m << (dynamicRows ? " (typical)" : "") << "  N " << n << "  K " << k << "  lda " << lda
-      << "  ldb " << ldb << "  ldc " << ldc
+  out << "  M " << m << (dynamicRows ? " (typical)" : "") << "  N " << n
+      << "  K " << k << "  lda " << lda << "  ldb " << ldb << "  ldc " << ldc
       << (bTransposed ? "  B transposed" : "") << "\n";
   for (const OuterLoop &loop : outer)
     out << "  outer loop of " << loop.count << ", strides A " << loop.aStride

@@ -193,6 +193,17 @@ int64_t GemmSchedule::workspaceB() const {
                        elementsPerLine);
 }
 
+/// Whether registers hold a tail of narrower vectors, and as many sums for each
+/// of the rows, beside the scalars. A tile of many rows and few columns may
+/// leave less than that.
+static bool findsRegisters(const GemmSchedule &s, const Target &target,
+                           int64_t rest) {
+  auto pieces = static_cast<int64_t>(tailOf(rest, s.lanes, s.tail).size());
+  int64_t scalars = s.interleaveA ? divideCeil(s.mr, target.lanes()) : s.mr;
+  return pieces <= 1 ||
+         (s.mr + 1) * pieces + scalars <= target.integer("vector.registers");
+}
+
 GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
                               const Configuration &configuration,
                               BPacking packB) {
@@ -221,6 +232,8 @@ GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
     s.interleavedMultiple = target.lanes();
     if (!s.interleaveA && s.unrollK % target.lanes() == 0)
       s.stepsPerLoadOfA = target.lanes();
+    if (!findsRegisters(s, target, problem.n % s.lanes))
+      s.tail = GemmSchedule::Tail::ExactVectors;
     break;
   case ScalarOperand::Register:
     s.tail = GemmSchedule::Tail::ExactVectors;

@@ -7,6 +7,7 @@
 
 #include "autoconfig/driver/Kernel.h"
 #include "autoconfig/codegen/Lowering.h"
+#include "autoconfig/codegen/MaskedStores.h"
 #include "autoconfig/driver/LinalgOperators.h"
 #include "autoconfig/driver/Rewrite.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -216,6 +217,7 @@ KernelCompiler::compile(const Problem &problem, bool weightsPrepared,
     kernel.loops = print(*module);
   }
 
+  splitMaskedStores(*module, target);
   llvm::LLVMContext llvmContext;
   auto lowered = lowerToLLVM(*module, llvmContext);
   if (!lowered)

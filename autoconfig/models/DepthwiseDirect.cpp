@@ -10,6 +10,7 @@
 #include "autoconfig/models/common/DepthwiseSpace.h"
 #include "llvm/Support/MathExtras.h"
 #include <algorithm>
+#include <memory>
 
 namespace autoconfig {
 namespace {
@@ -55,7 +56,14 @@ public:
 
   Cost cost(const Depthwise &p, const Target &t,
             const Configuration &c) const override {
-    return depthwiseCost(p, t, makeDepthwiseSchedule(p, t, c));
+    return costs(p, t)(c);
+  }
+
+  CostFunction costs(const Depthwise &p, const Target &t) const override {
+    auto costs = std::make_shared<DepthwiseCosts>(p, t);
+    return [&p, &t, costs](const Configuration &c) {
+      return costs->of(makeDepthwiseSchedule(p, t, c));
+    };
   }
 
   std::optional<std::string> refuses(const Depthwise &p, const Target &t,

@@ -37,7 +37,8 @@ std::optional<int64_t> autoconfig::paddedElements(const Dims &dims) {
   return product;
 }
 
-/// What follows `n`: a name, quoted or not, with multiplicities.
+/// What follows `n`: a name, quoted or not, with multiplicities; nothing is
+/// none, as in benchdnn's own files.
 MaybeComplaint autoconfig::parseName(StringRef text, size_t offset,
                                      ShapeName &result) {
   StringRef name = text;
@@ -55,7 +56,7 @@ MaybeComplaint autoconfig::parseName(StringRef text, size_t offset,
     ++offset;
   }
   if (name.empty())
-    return complain(offset, "expected a name after 'n', as in n\"conv1\"");
+    return std::nullopt;
 
   // Merged lists of networks join their names: n"a*4&b*2".
   llvm::SmallVector<StringRef> uses;

@@ -14,6 +14,7 @@
 #include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
 #include <CLI/CLI.hpp>
+#include <cmath>
 
 using namespace autoconfig;
 
@@ -23,6 +24,15 @@ static std::map<std::string, SumOrder> ordersByName() {
   for (SumOrder order : sumOrders)
     orders[sumOrderName(order).str()] = order;
   return orders;
+}
+
+/// Of what CLI11 takes for a number, NaN is none of 0 or more.
+static std::string checkTolerance(const std::string &text) {
+  double value = 0;
+  bool isNumber = CLI::detail::lexical_cast(text, value);
+  if (isNumber && value >= 0 && std::isfinite(value))
+    return "";
+  return "expected a number of 0 or more, got '" + text + "'";
 }
 
 void autoconfig::addTargetOption(CLI::App &command, Options &options) {
@@ -83,7 +93,7 @@ void autoconfig::addSelectionOptions(CLI::App &command, Options &options) {
                   "the largest error that may be expected where all elements "
                   "are in [-1, 1]; 0: only sums of products (default: what "
                   "rounds no worse than direct summation, statistically)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Validator(checkTolerance, "NUMBER"));
   command
       .add_option("--numerics", options.order,
                   "the order of summation: any, uniform (the same for all "

@@ -22,17 +22,39 @@ namespace {
 /// code.
 class StackAddresses {
 public:
-  explicit StackAddresses(const MachineCode &code) : code(code) { reset(); }
-
-  void reset() {
-    registers.clear();
-    // Both are what the ABI reserves; x29 is AArch64's frame pointer.
+  explicit StackAddresses(const MachineCode &code) : code(code) {
     for (unsigned i = 1; i < code.registers->getNumRegs(); ++i) {
       StringRef name = code.registers->getName(i);
-      if (name == "SP" || name == "FP" || name == "RSP" ||
-          (name == "X2" && isStackPointerX2()))
-        registers.insert(i);
+      if (name == "SP" || name == "RSP" || (name == "X2" && isStackPointerX2()))
+        pointers.insert(i);
+      if (name == "FP")
+        framePointer = i;
     }
+    reset(/*hasFrame=*/false);
+  }
+
+  /// `hasFrame`: the function keeps the stack's address in x29, too, AArch64's
+  /// frame pointer.
+  void reset(bool hasFrame) {
+    reserved = pointers;
+    if (hasFrame)
+      reserved.insert(framePointer);
+    registers = reserved;
+  }
+
+  /// What the instruction makes of the frame pointer: an address in the stack,
+  /// or another; nothing where it does not compute it, as a load does not that
+  /// gives it back to the caller.
+  std::optional<bool> pointsFrameToStack(const MCInst &instruction) const {
+    const MCInstrDesc &description =
+        code.instructions->get(instruction.getOpcode());
+    for (unsigned i = 0; i < description.getNumDefs(); ++i) {
+      const MCOperand &operand = instruction.getOperand(i);
+      if (operand.isReg() && operand.getReg() == framePointer &&
+          framePointer.isValid() && !description.mayLoad())
+        return reads(instruction);
+    }
+    return std::nullopt;
   }
 
   bool reads(const MCInst &instruction) const {
@@ -68,14 +90,35 @@ private:
   bool isStackPointerX2() const {
     return code.subtarget->getTargetTriple().isRISCV();
   }
-  bool isReserved(MCRegister reg) const {
-    StringRef name = code.registers->getName(reg);
-    return name == "SP" || name == "RSP" || name == "FP" ||
-           (name == "X2" && isStackPointerX2());
-  }
+  bool isReserved(MCRegister reg) const { return reserved.count(reg); }
+
   const MachineCode &code;
-  std::set<MCRegister> registers;
+  std::set<MCRegister> pointers; // what the ABI reserves
+  std::set<MCRegister> reserved, registers;
+  MCRegister framePointer;
 };
+
+using FunctionName = std::pair<std::string, std::string>; // with its module
+
+FunctionName functionOf(const DecodedBlock &block) {
+  return {block.block->module, block.block->function};
+}
+
+/// Those in which the frame pointer is nothing else: compilers use x29 as any
+/// register where a function has no frame.
+std::set<FunctionName> functionsWithFrame(ArrayRef<DecodedBlock> blocks,
+                                          const MachineCode &code) {
+  StackAddresses stack(code);
+  std::set<FunctionName> with, without;
+  for (const DecodedBlock &block : blocks)
+    for (const ClassifiedInstruction &instruction : block.instructions)
+      if (instruction.decoded)
+        if (auto toStack = stack.pointsFrameToStack(*instruction.decoded))
+          (*toStack ? with : without).insert(functionOf(block));
+  for (const FunctionName &name : without)
+    with.erase(name);
+  return with;
+}
 
 } // namespace
 
@@ -133,13 +176,17 @@ EmulatedCount ProfileCounter::count(const BlockProfile &profile) const {
       decodeProfile(profile, *code, kindOf, vectorBits);
   auto lengths = vectorLengths(blocks, *code);
   StackAddresses stack(*code);
-  std::map<std::pair<std::string, std::string>, Counts> functions;
+  std::set<FunctionName> framed = functionsWithFrame(blocks, *code);
+  std::map<FunctionName, Counts> functions;
   uint64_t end = 0;
+  FunctionName last;
   for (auto [block, length] : zip(blocks, lengths)) {
-    if (block.block->address != end)
-      stack.reset();
+    FunctionName name = functionOf(block);
+    if (block.block->address != end || name != last)
+      stack.reset(framed.contains(name));
     end = block.end();
-    Counts &counts = functions[{block.block->module, block.block->function}];
+    last = name;
+    Counts &counts = functions[name];
     for (auto [instruction, elements] : zip(block.instructions, length)) {
       bool onStack = instruction.decoded && stack.reads(*instruction.decoded);
       add(instruction, block.block->executions, elements, onStack, counts);

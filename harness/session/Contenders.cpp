@@ -40,6 +40,7 @@ static Error readDeclaration(Rival &rival, StringRef folder) {
             "configure the preset again");
   rival.kind = *kind;
   rival.scalar = *scalar;
+  rival.onlyNamed = said->getString("named").value_or("").str();
   return Error::success();
 }
 

@@ -27,6 +27,8 @@ struct Rival {
   std::vector<std::string> operators;
   /// Has no vector code on the preset's architecture, as its source says.
   bool scalar = false;
+  /// Why it takes part only where `--rivals` names it; "": it does not.
+  std::string onlyNamed;
 
   bool serves(llvm::StringRef op) const {
     return llvm::is_contained(operators, op);

@@ -40,7 +40,8 @@ Lineup::Lineup(std::vector<Rival> found, const Plan &plan, bool named,
 
 bool Lineup::takes(const Rival &rival, const Problem &problem) const {
   // A search takes minutes: only for who asks for it.
-  return named || (rival.serves(problem.op) && rival.kind != RivalKind::Search);
+  bool asked = rival.kind == RivalKind::Search || !rival.onlyNamed.empty();
+  return named || (rival.serves(problem.op) && !asked);
 }
 
 std::vector<const Rival *> Lineup::of(const Problem &problem) const {

@@ -104,10 +104,14 @@ Expected<Table> listRivals(const Layout &layout) {
       return rivals.takeError();
     for (const Rival &rival : *rivals) {
       bool available = rival.available();
-      table.rows.push_back(
-          {name, rival.name, join(rival.operators, " "),
-           rivalKindName(rival.kind), rival.scalar, available,
-           available ? json::Value(nullptr) : json::Value(rival.unavailable)});
+      json::Value reason = nullptr;
+      if (!available)
+        reason = rival.unavailable;
+      else if (!rival.onlyNamed.empty())
+        reason = "only where named: " + rival.onlyNamed;
+      table.rows.push_back({name, rival.name, join(rival.operators, " "),
+                            rivalKindName(rival.kind), rival.scalar, available,
+                            reason});
     }
   }
   return table;

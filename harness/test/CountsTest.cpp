@@ -95,6 +95,20 @@ TEST(Counts, OfAArch64) {
   EXPECT_EQ(counted.totals["undecoded"], 0u);
 }
 
+TEST(Counts, FramePointerOfAArch64) {
+  const std::string store = "a60300ad"; // stp q6, q0, [x29]
+  auto spills = [&](const std::string &sets) {
+    return count("aarch64-linux-gnu",
+                 {block(0x1000, 1, {{sets}}),
+                  block(0x2000, 10, {{store, {0, 40, 0, 320}}}),
+                  block(0x3000, 1, {{"fd7bc1a8"}})}) // ldp x29, x30, [sp], #16
+        .totals["spills"];
+  };
+  EXPECT_EQ(spills("fd030091"), 10u); // mov x29, sp
+  EXPECT_EQ(spills("1d010191"), 0u);  // add x29, x8, #64: any address
+  EXPECT_EQ(spills("1f2003d5"), 0u);  // nop
+}
+
 constexpr const char *riscv = "riscv64-linux-gnu";
 
 TEST(Counts, ScalableLengthFromAccesses) {

@@ -41,6 +41,7 @@ expect("${product}// kind: search\n// scalar: amd64 riscv64" [["search", "operat
 expect("${product}" "mine.cpp: a rival says what it is in one line, `// kind: library`; expected one of library, compiler, search, loops, found: nothing")
 expect("${product}// kind: libary" "found: libary")
 expect("${product}// kind: loops\n// kind: library" "found: loops;library")
+expect("${product}// kind: library\n// named: it rounds worse" [["scalar": false, "named": "it rounds worse"}]])
 expect("${product}// kind: loops\n// scalar: riscv" "mine.cpp: `// scalar:` names the architecture 'riscv', expected some of")
 expect("// kind: loops" "mine.cpp: a rival says which operators it serves, `// operators: matmul`; expected some of")
 expect("// kind: loops" "found: nothing")

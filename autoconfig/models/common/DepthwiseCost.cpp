@@ -81,18 +81,20 @@ struct DepthwiseTransfers {
 /// The tiles of a run of rows and a run of columns.
 struct DepthwiseTiles {
   const AxisTiles &rows, &columns;
+  unsigned kindOfRows, kindOfColumns;
   double taps;   // different ones that a tile uses
   double count;  // tiles, over all images
   double pixels; // of the source that a tile uses
   double outputs;
 };
 
+} // namespace
+
 class DepthwiseTilesCost {
 public:
-  DepthwiseTilesCost(const Depthwise &problem, const Target &target,
-                     const DepthwiseSchedule &schedule)
-      : p(problem), t(target), s(schedule), caches(target),
-        inOrder(target.flag("issue.in_order")) {
+  DepthwiseTilesCost(DepthwiseCosts &shared, const DepthwiseSchedule &schedule)
+      : shared(shared), p(shared.problem), t(shared.target), s(schedule),
+        caches(t), inOrder(t.flag("issue.in_order")) {
     pixelOfSource = p.groups * bytesPerElement;
     pixelOfDestination = p.channels() * bytesPerElement;
     weights = s.weightsAt == WeightsAt::Given
@@ -129,6 +131,8 @@ private:
   void addTiles(const AxisTiles &rows, const AxisTiles &columns) {
     DepthwiseTiles tiles{rows,
                          columns,
+                         shared.kindOf(rows),
+                         shared.kindOf(columns),
                          double(rows.taps()) * double(columns.taps()),
                          double(p.batch) * double(rows.count) *
                              double(columns.count),
@@ -300,7 +304,17 @@ private:
 
   /// The lines of the tile's pixels: `channels` of the source, and those of the
   /// destination that they make.
-  Sets setsOf(const DepthwiseTiles &tiles, int64_t channels) const {
+  const TileSets &setsOf(const DepthwiseTiles &tiles, int64_t channels) const {
+    auto [place, isNew] = shared.sets.try_emplace(
+        {tiles.kindOfRows, tiles.kindOfColumns, channels});
+    if (isNew) {
+      Sets sets = countSets(tiles, channels);
+      place->second = {sets.excess(), sets.overfullShare()};
+    }
+    return place->second;
+  }
+
+  Sets countSets(const DepthwiseTiles &tiles, int64_t channels) const {
     Sets sets(caches.l1);
     auto bytes = static_cast<int64_t>(bytesPerElement);
     forElements(tiles.rows, [&](int64_t y) {
@@ -328,7 +342,7 @@ private:
   /// What the next tile finds of this one.
   Residence afterTile(const DepthwiseTiles &tiles, double bytes) const {
     Residence where = after(bytes);
-    double overfull = setsOf(tiles, p.groups).overfullShare();
+    double overfull = setsOf(tiles, p.groups).overfullShare;
     if (overfull <= where.belowL1())
       return where;
     return caches.residence(std::min(all.belowL1(), overfull), where.belowL2(),
@@ -341,7 +355,7 @@ private:
                      const ChannelBlocks &blocks) const {
     if (all.belowL1() <= 0)
       return 0;
-    return setsOf(tiles, blocks.sourceStep).excess() * t.get("l2.latency") / 2;
+    return setsOf(tiles, blocks.sourceStep).excess * t.get("l2.latency") / 2;
   }
 
   double packing() const {
@@ -352,6 +366,7 @@ private:
            lines * caches.cyclesToRead(all);
   }
 
+  DepthwiseCosts &shared;
   const Depthwise &p;
   const Target &t;
   const DepthwiseSchedule &s;
@@ -365,11 +380,18 @@ private:
   const char *bound = "";
 };
 
-} // namespace
+unsigned DepthwiseCosts::kindOf(const AxisTiles &tiles) {
+  auto known = llvm::find_if(kinds, [&](const AxisTiles &kind) {
+    return kind.size == tiles.size && kind.uses == tiles.uses;
+  });
+  auto index = static_cast<unsigned>(known - kinds.begin());
+  if (known == kinds.end())
+    kinds.push_back(tiles);
+  return index;
+}
 
-Cost depthwiseCost(const Depthwise &problem, const Target &target,
-                   const DepthwiseSchedule &schedule) {
-  return DepthwiseTilesCost(problem, target, schedule).total();
+Cost DepthwiseCosts::of(const DepthwiseSchedule &schedule) {
+  return DepthwiseTilesCost(*this, schedule).total();
 }
 
 } // namespace autoconfig

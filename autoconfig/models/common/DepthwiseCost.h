@@ -11,6 +11,8 @@
 #include "autoconfig/core/Decision.h"
 #include "autoconfig/core/Target.h"
 #include "autoconfig/operators/depthwise/Schedule.h"
+#include <map>
+#include <tuple>
 
 namespace autoconfig {
 
@@ -29,9 +31,36 @@ double coreCycles(const Target &target, const TileWork &work);
 /// The name of the bound.
 const char *boundOf(const Target &target, const TileWork &work);
 
-/// The whole cost with this schedule.
-Cost depthwiseCost(const Depthwise &problem, const Target &target,
-                   const DepthwiseSchedule &schedule);
+/// How lines of a tile fall on the sets of L1.
+struct TileSets {
+  /// Lines beyond those that a set holds, in the mean of sets with any.
+  double excess;
+  /// Of all lines, the share in sets that got more than they hold.
+  double overfullShare;
+};
+
+/// The costs of a problem's schedules, which have many tiles in common.
+class DepthwiseCosts {
+public:
+  /// For as long as there are both.
+  DepthwiseCosts(const Depthwise &problem, const Target &target)
+      : problem(problem), target(target) {}
+
+  /// The whole cost with this schedule.
+  Cost of(const DepthwiseSchedule &schedule);
+
+private:
+  friend class DepthwiseTilesCost;
+
+  /// A number for what tiles are along an axis, wherever they lie.
+  unsigned kindOf(const AxisTiles &tiles);
+
+  const Depthwise &problem;
+  const Target &target;
+  std::vector<AxisTiles> kinds;
+  // By the kinds of rows and columns, and channels.
+  std::map<std::tuple<unsigned, unsigned, int64_t>, TileSets> sets;
+};
 
 } // namespace autoconfig
 

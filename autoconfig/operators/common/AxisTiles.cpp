@@ -8,7 +8,6 @@
 #include "autoconfig/operators/common/AxisTiles.h"
 #include "autoconfig/core/Split.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallSet.h"
 #include <algorithm>
 #include <tuple>
 
@@ -24,10 +23,11 @@ int64_t AxisTiles::elements() const {
 }
 
 int64_t AxisTiles::taps() const {
-  llvm::SmallSet<int64_t, 16> taps;
+  llvm::SmallVector<int64_t, 64> taps;
   for (const Use &use : uses)
-    taps.insert(use.tap);
-  return static_cast<int64_t>(taps.size());
+    taps.push_back(use.tap);
+  llvm::sort(taps);
+  return std::unique(taps.begin(), taps.end()) - taps.begin();
 }
 
 /// One tile, of the outputs from `first` on.

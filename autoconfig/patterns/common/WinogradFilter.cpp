@@ -80,19 +80,47 @@ private:
                    e.add(from, e.mul(column, p.weights.filter)),
                    e.add(to, column));
       });
-    int64_t offset = 0;
+    SmallVector<VectorPiece> parts;
     for (const VectorPiece &whole : run.pieces)
-      for (const VectorPiece &piece : inRegisters(whole)) {
-        emitVector(e, piece, given, panel, e.add(from, offset),
-                   e.add(to, offset));
-        offset += piece.lanes;
-      }
+      llvm::append_range(parts, inRegisters(whole));
+    int64_t offset = 0;
+    for (size_t i = 0; i < parts.size();) {
+      size_t next = takesAhead() ? firstOther(parts, i) : i + 1;
+      int64_t end = offset + static_cast<int64_t>(next - i) * parts[i].lanes;
+      emitParts(e, parts[i], offset, end, given, panel, from, to);
+      offset = end;
+      i = next;
+    }
+  }
+
+  /// LLVM's scheduler takes loads ahead of other work, out of all that a loop's
+  /// body holds.
+  bool takesAhead() const {
+    return context.target.scalarOperand == ScalarOperand::Lane;
+  }
+
+  static size_t firstOther(ArrayRef<VectorPiece> parts, size_t first) {
+    size_t next = first;
+    while (next < parts.size() && parts[next] == parts[first])
+      ++next;
+    return next;
+  }
+
+  void emitParts(Emitter &e, const VectorPiece &part, int64_t first,
+                 int64_t end, Value given, Value panel, Value from, Value to) {
+    if (first + part.lanes == end)
+      return emitVector(e, part, given, panel, e.add(from, first),
+                        e.add(to, first));
+    e.loop(first, end, part.lanes, [&](Value column) {
+      emitVector(e, part, given, panel, e.add(from, column), e.add(to, column));
+    });
   }
 
   /// Of a long group of registers, parts of one each: in double precision they
-  /// are two, and so taps and results find registers.
+  /// are two, and so taps and results find registers. Where loads are taken
+  /// ahead, parts that are one in double precision.
   SmallVector<VectorPiece> inRegisters(const VectorPiece &whole) const {
-    const int64_t most = context.target.lanes();
+    const int64_t most = context.target.lanes() / (takesAhead() ? 2 : 1);
     if (whole.lanes <= most)
       return {whole};
     SmallVector<VectorPiece> parts;

@@ -230,10 +230,6 @@ TEST(Problem, MalformedShapes) {
                                 "(names hold no blanks)"},
            {R"(1x2:2x3n"a"b)", "column 12: expected the end of the shape after "
                                "the name, got 'b'"},
-           {R"(1x2:2x3n"")", "column 10: expected a name after 'n', as in "
-                             "n\"conv1\""},
-           {"1x2:2x3_n", "column 10: expected a name after 'n', as in "
-                         "n\"conv1\""},
            {R"(1x2:2x3n"a*0")", "column 12: expected a multiplicity of 1 or "
                                 "more, got '0'"},
            {"1x2:2x3 ", "column 7: expected a dimension (a number of 0 or "
