@@ -151,6 +151,8 @@ TEST(Problem, Names) {
            {R"(1x2:2x3n"2*3x3")", "2*3x3", 1},
            {"1x2:2x3nplain*7", "plain", 7},
            {R"(1x2:2x3n"n")", "n", 1},
+           {"1x2:2x3_n", "", 1}, // benchdnn's files have such
+           {R"(1x2:2x3n"")", "", 1},
        }) {
     Problem p = parsed(c.text);
     EXPECT_EQ(p.name, c.name) << c.text;
