@@ -244,9 +244,6 @@ TEST_F(Slurm, ErrorsSayWhatToDo) {
   EXPECT_EQ(ran.code, 2);
   EXPECT_TRUE(contains(ran.errors, "no command 'sbatch' on this machine; call "
                                    "this on a login node"));
-  ran = tree.autobench(Words{"submit", "--partition", "one"} + tree.native(),
-                       {{"SLURM_CONF", "/nowhere"}});
-  EXPECT_EQ(ran.code, 2);
   ran = tree.submit({"tune", "--preset", "emulated", "--suite", "ten"});
   EXPECT_EQ(ran.code, 2);
   EXPECT_TRUE(contains(ran.errors, "measures no time"));

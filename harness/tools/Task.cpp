@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/cluster/Attempt.h"
+#include "harness/common/ShellWords.h"
 #include "harness/session/Summary.h"
 #include "harness/tools/Cluster.h"
 #include "harness/tools/Options.h"
@@ -40,6 +41,9 @@ static Expected<Report> runAttempt(const Submission &submission,
             return told.takeError();
           }))
     return std::move(error);
+  for (Report::Bad &bad : report.bad) // to be repeated in the user's store
+    if (size_t at = bad.again.find(store); at != std::string::npos)
+      bad.again.replace(at, store.size(), shellWord(kept));
   context = {prepared->preset.name, prepared->plan.problems.front().driver,
              kept, "cells", ""};
   if (Error error =
