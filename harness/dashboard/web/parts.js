@@ -88,14 +88,15 @@ site.chart = async (id, label, specification, values) => {
 
 // What `autobench changes` tells of series: a table. `rows` of data/changes.js.
 site.changeTable = (id, caption, rows, empty, withProblem) => {
-  const signs = {new: ['unsure', '?'], confirmed: ['bad', '!'], fixed: ['good', '✓'], ignored: ['even', '–']};
+  // Of all figures less is better.
+  const sign = (row) => row.state === 'new' ? ['unsure', '?'] : row.state !== 'confirmed' ? ['even', '–'] : row.after > row.before ? ['bad', '▼'] : ['good', '▲'];
   const shown = (row, value) => row.figure === 'seconds' ? site.seconds(value) : site.count(value);
   const by = (row) => row.before ? row.after / row.before - 1 : null;
   return new site.table({
     id, caption, rows, empty, filters: withProblem ? ['state', 'figure', 'target'] : ['state', 'figure'], search: rows.length > 20 ? 'problem, revision' : null,
     columns: [
       ...(withProblem ? [{name: 'problem', label: 'Problem', value: (row) => row.problem, show: (row) => site.names().has(`${row.op}\n${row.problem}`) ? site.seriesLink({...row, machine: ''}, row.rival, row.problem) : row.problem}] : []),
-      {name: 'state', label: 'State', value: (row) => row.state, show: (row) => site.state(...signs[row.state], row.state)},
+      {name: 'state', label: 'State', value: (row) => row.state, show: (row) => site.state(...sign(row), row.state)},
       {name: 'figure', label: 'Figure', value: (row) => row.figure},
       {name: 'by', label: 'By', numeric: true, value: by, text: (row) => by(row) === null ? '' : site.signedPercent(by(row))},
       {name: 'before', label: 'Before', numeric: true, value: (row) => row.before, text: (row) => shown(row, row.before)},
