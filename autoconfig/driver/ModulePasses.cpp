@@ -9,6 +9,7 @@
 #include "autoconfig/codegen/ObjectFile.h"
 #include "autoconfig/core/Files.h"
 #include "autoconfig/targets/TargetLoader.h"
+#include "mlir/Dialect/Bufferization/Pipelines/Passes.h"
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -16,6 +17,7 @@
 #include "mlir/Dialect/Linalg/Utils/Utils.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "mlir/Pass/PassManager.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Export.h"
@@ -60,6 +62,32 @@ struct ResultsToArguments
     if (failed(bufferization::promoteBufferResultsToOutParams(getOperation(),
                                                               options)))
       signalPassFailure();
+  }
+};
+
+struct Deallocate : PassWrapper<Deallocate, OperationPass<ModuleOp>> {
+  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(Deallocate)
+  StringRef getArgument() const override { return "autoconfig-deallocate"; }
+  StringRef getDescription() const override {
+    return "upstream's buffer-deallocation-pipeline, on modules that free "
+           "nothing themselves";
+  }
+  void getDependentDialects(DialectRegistry &registry) const override {
+    pipeline().getDependentDialects(registry);
+  }
+  void runOnOperation() override {
+    auto frees = getOperation().walk(
+        [](memref::DeallocOp) { return WalkResult::interrupt(); });
+    OpPassManager manager = pipeline();
+    if (!frees.wasInterrupted() && failed(runPipeline(manager, getOperation())))
+      signalPassFailure();
+  }
+
+private:
+  static OpPassManager pipeline() {
+    OpPassManager manager(ModuleOp::getOperationName());
+    bufferization::buildBufferDeallocationPipeline(manager);
+    return manager;
   }
 };
 
@@ -183,6 +211,9 @@ private:
 std::unique_ptr<Pass> createResultsToArgumentsPass() {
   return std::make_unique<ResultsToArguments>();
 }
+std::unique_ptr<Pass> createDeallocatePass() {
+  return std::make_unique<Deallocate>();
+}
 std::unique_ptr<Pass> createExportPass() { return std::make_unique<Export>(); }
 std::unique_ptr<Pass> createCopiesToLinalgPass() {
   return std::make_unique<CopiesToLinalg>();
@@ -193,6 +224,7 @@ std::unique_ptr<Pass> createEmitPass(std::string target, std::string file) {
 
 void registerModulePasses() {
   PassRegistration<ResultsToArguments>();
+  PassRegistration<Deallocate>();
   PassRegistration<Export>();
   PassRegistration<CopiesToLinalg>();
   PassRegistration<Emit>();

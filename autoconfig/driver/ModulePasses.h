@@ -17,6 +17,10 @@ namespace autoconfig {
 /// none any more: it is the argument.
 std::unique_ptr<mlir::Pass> createResultsToArgumentsPass();
 
+/// Frees what bufferization allocates. A module that frees buffers itself is
+/// left as it is: upstream's pass takes none that does.
+std::unique_ptr<mlir::Pass> createDeallocatePass();
+
 /// Gives public functions that have a body MLIR's C interface
 /// (_mlir_ciface_NAME, which takes pointers to descriptors).
 std::unique_ptr<mlir::Pass> createExportPass();

@@ -10,7 +10,6 @@
 #include "autoconfig/driver/Pass.h"
 #include "mlir/Conversion/AffineToStandard/AffineToStandard.h"
 #include "mlir/Conversion/Passes.h"
-#include "mlir/Dialect/Bufferization/Pipelines/Passes.h"
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
@@ -95,7 +94,7 @@ void buildBufferization(OpPassManager &manager) {
   manager.addPass(createResultsToArgumentsPass());
   manager.addPass(createCanonicalizerPass());
   manager.addPass(createCSEPass());
-  bufferization::buildBufferDeallocationPipeline(manager);
+  manager.addPass(createDeallocatePass());
   manager.addPass(createCanonicalizerPass());
   manager.addPass(createCSEPass());
 }

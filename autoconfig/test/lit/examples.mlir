@@ -27,5 +27,8 @@ func.func @main() {
   linalg.matmul ins(%a, %b : memref<2x6xf32>, memref<6x3xf32>) outs(%c : memref<2x3xf32>)
   %printed = memref.cast %c : memref<2x3xf32> to memref<*xf32>
   call @printMemrefF32(%printed) : (memref<*xf32>) -> ()
+  memref.dealloc %a : memref<2x6xf32>
+  memref.dealloc %b : memref<6x3xf32>
+  memref.dealloc %c : memref<2x3xf32>
   return
 }
