@@ -25,21 +25,29 @@ static std::string textOf(Location location) {
   return text;
 }
 
+/// With strings of its own: JSON's values refer to those that they are made of.
+static llvm::json::Value owned(llvm::json::Object &&object) {
+  llvm::json::Value value = std::move(object);
+  return llvm::cantFail(llvm::json::parse(llvm::formatv("{0}", value).str()));
+}
+
 void Report::addReplaced(Location location, llvm::StringRef operation,
                          const Rewritten &rewritten) {
-  operations.push_back(llvm::json::Object{
-      {"location", textOf(location)},
+  std::string where = textOf(location), copies = rewritten.way.text();
+  operations.push_back(owned(llvm::json::Object{
+      {"location", where},
       {"operation", operation},
       {"transposed", rewritten.way.swapped},
-      {"copies", rewritten.way.text()},
-      {"decision", explainJSON(rewritten.decision, target)}});
+      {"copies", copies},
+      {"with_what_follows", rewritten.fused},
+      {"decision", explainJSON(rewritten.decision, target)}}));
 }
 
 void Report::addLeft(Location location, llvm::StringRef operation,
                      llvm::StringRef reason) {
-  operations.push_back(llvm::json::Object{{"location", textOf(location)},
-                                          {"operation", operation},
-                                          {"left", reason}});
+  std::string where = textOf(location);
+  operations.push_back(owned(llvm::json::Object{
+      {"location", where}, {"operation", operation}, {"left", reason}}));
 }
 
 llvm::Error Report::write(llvm::StringRef path) const {

@@ -17,6 +17,7 @@
 #include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/Diagnostics.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
 #include "mlir/Parser/Parser.h"
@@ -49,6 +50,10 @@ int main(int argc, char **argv) {
   registerAllDialects(registry);
   registerAllExtensions(registry);
   MLIRContext context(registry);
+  // Remarks say what the pass does; MLIR prints errors only.
+  ScopedDiagnosticHandler diagnostics(&context, [](Diagnostic &diagnostic) {
+    llvm::errs() << diagnostic.getLocation() << ": " << diagnostic << "\n";
+  });
   auto module = parseSourceFile<ModuleOp>("-", &context);
   if (!module)
     return 1;

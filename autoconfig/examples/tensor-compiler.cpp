@@ -17,6 +17,7 @@
 #include "autoconfig/driver/Pass.h"
 #include "autoconfig/driver/Pipeline.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/Diagnostics.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
 #include "mlir/Parser/Parser.h"
@@ -33,6 +34,10 @@ int main(int argc, char **argv) {
   registerAllDialects(registry);   // One-Shot Bufferize asks each dialect how
   registerAllExtensions(registry); // its operations are bufferized
   MLIRContext context(registry);
+  // Remarks say what the pass does; MLIR prints errors only.
+  ScopedDiagnosticHandler diagnostics(&context, [](Diagnostic &diagnostic) {
+    llvm::errs() << diagnostic.getLocation() << ": " << diagnostic << "\n";
+  });
   auto module = parseSourceFile<ModuleOp>("-", &context);
   if (!module)
     return 1;

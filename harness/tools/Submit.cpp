@@ -48,8 +48,8 @@ struct Submitting {
 constexpr StringLiteral footer =
     "Everything else is what `autobench run` takes (`autobench run --help`); "
     "with `sample` or `tune` in front of it, what these take:\n"
-    "  autobench submit --partition cpu --preset P --suite bert\n"
-    "  autobench submit --partition cpu tune --preset P --suite bert";
+    "  autobench submit --partition P --preset PRESET --suite bert\n"
+    "  autobench submit --partition P tune --preset PRESET --suite bert";
 
 /// "run --preset .." of what the user wrote behind submit's own options.
 std::vector<std::string> measuringWords(std::vector<std::string> rest) {

@@ -454,6 +454,8 @@ private:
     int64_t kind = random.below(14);
     if (hasFollowing && (kind == 6 || kind == 7))
       kind = 13; // a helper has A, B and C only
+    if (kind == 7 && types[2] != memref(op.shape(2), op.element))
+      kind = 13; // it allocates a C that is dense
     switch (kind) {
     case 0:
       return "scf.for %i = %c0 to %c2 step %c1 {\n" + core + "}\nreturn\n";

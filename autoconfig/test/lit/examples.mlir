@@ -2,7 +2,7 @@
 
 // RUN: memref-compiler host < %s 2>%t.remarks | %run | FileCheck %s
 // RUN: FileCheck %s --check-prefix=REMARK --input-file=%t.remarks
-// REMARK: remark: {{.*}}Matmul
+// REMARK: loc("<stdin>":[[#@LINE+22]]:3): Matmul
 
 // RUN: tensor-compiler host %t.so %t.json < %s 2>/dev/null && FileCheck %s --check-prefix=REPORT --input-file=%t.json
 // REPORT: "operation": "linalg.matmul"

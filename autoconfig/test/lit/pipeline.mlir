@@ -19,8 +19,8 @@
 // LOOPS: call @microkernel
 
 // RUN: FileCheck %s --check-prefix=REMARKS --input-file=%t.remarks
-// REMARKS: pipeline.mlir:[[#@LINE+30]]:8: remark: MatmulUnpacked mr=
-// REMARKS: pipeline.mlir:[[#@LINE+39]]:8: remark: MatmulUnpacked mr=
+// REMARKS: pipeline.mlir:[[#@LINE+23]]:8: remark: MatmulUnpacked {{.*}}, with what follows
+// REMARKS: pipeline.mlir:[[#@LINE+32]]:8: remark: MatmulUnpacked mr=
 
 // RUN: autoconfig-opt %s --autoconfig-pipeline="target=zen4" 2>/dev/null | FileCheck %s --check-prefix=LLVM
 // LLVM: llvm.func @layers(
@@ -36,7 +36,7 @@
 // RUN: not autoconfig-opt %s --autoconfig-pipeline="target=zen4 object=%t.exe" -o /dev/null 2>&1 | FileCheck %s --check-prefix=WRONG
 // WRONG: error: '{{.*}}.exe': expected a file that ends in .so, .o, .s or .ll
 // RUN: not autoconfig-opt %s --autoconfig-pipeline="target=nobody" -o /dev/null 2>&1 | FileCheck %s --check-prefix=NOBODY
-// NOBODY: error: no target 'nobody'
+// NOBODY: error: unknown target 'nobody'
 
 func.func @layers(%x: tensor<7x19xf32>, %w1: tensor<19x33xf32>, %b1: tensor<33xf32>, %w2: tensor<33x11xf32>) -> tensor<7x11xf32> {
   %zero = arith.constant 0.0 : f32

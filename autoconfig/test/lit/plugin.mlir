@@ -7,11 +7,13 @@
 // RUN: not mlir-opt %s --load-pass-plugin=%plugin --pass-pipeline="builtin.module(autoconfig{target=zen4 report=%t.folder/none.json})" 2>&1 | FileCheck %s --check-prefix=NOFILE
 // NOFILE: error: cannot write '{{.*}}none.json'
 
-// REMARK: plugin.mlir:[[#@LINE+13]]:3: remark: Matmul
-// REMARK: plugin.mlir:[[#@LINE+13]]:3: remark: left as it is: it slides over 1 of the dimensions of A
+// REMARK: plugin.mlir:[[#@LINE+14]]:3: remark: Matmul
+// REMARK: plugin.mlir:[[#@LINE+14]]:3: remark: left as it is: it slides over 1 of the dimensions of A
 
+// REPORT: "algorithm": "Matmul
 // REPORT: "operation": "linalg.matmul"
 // REPORT: "left": "it slides over 1 of the dimensions of A
+// REPORT: "operation": "linalg.conv_1d"
 // REPORT: "target": "zen4"
 
 // CHECK: call @
