@@ -88,9 +88,23 @@ static Error checkCpus(const Submission &submission, const Attempt &attempt) {
               attempt.node, given));
 }
 
+/// For generated code, which is no burden of the shared file system. Its path
+/// has the length that it has in a direct run: a library may copy it, which is
+/// counted. "": the preset's own, where that cannot be.
+static std::string kernelFolder(const Preset &preset) {
+  std::string temporary = variable("TMPDIR");
+  std::string folder = (temporary.empty() ? "/tmp" : temporary) +
+                       "/autobench-" + std::to_string(::getuid());
+  size_t length = (preset.folder + "/kernels").size();
+  if (folder.size() > length)
+    return "";
+  folder.append(length - folder.size(), '-');
+  return folder;
+}
+
 Error prepareAttempt(const Submission &submission, const Attempt &attempt,
-                     const std::string &store, SessionOptions &options,
-                     Plan &plan) {
+                     const std::string &store, const Preset &preset,
+                     SessionOptions &options, Plan &plan) {
   if (Error error = checkCpus(submission, attempt))
     return error;
   Expected<std::vector<std::string>> wanted = submission.units(attempt.task);
@@ -100,10 +114,7 @@ Error prepareAttempt(const Submission &submission, const Attempt &attempt,
   options.command = submission.command;
   options.startedAt = submission.startedAt;
   options.node = attempt.node;
-  options.kernels = (Twine(variable("TMPDIR").empty() ? std::string("/tmp")
-                                                      : variable("TMPDIR")) +
-                     "/autobench-" + Twine(::getuid()))
-                        .str();
+  options.kernels = kernelFolder(preset);
   if (!submission.timed)
     options.jobs = submission.cpus;
   StringSet<> left;

@@ -36,8 +36,8 @@ llvm::Expected<std::string> beginAttempt(const Submission &submission,
 /// those of this attempt. Errors: units that the plan has not, CPUs that others
 /// use as well.
 llvm::Error prepareAttempt(const Submission &submission, const Attempt &attempt,
-                           const std::string &store, SessionOptions &options,
-                           Plan &plan);
+                           const std::string &store, const Preset &preset,
+                           SessionOptions &options, Plan &plan);
 
 /// Error where the node's CPU lacks what the preset's code needs; the cells
 /// that say so are forgotten, since they belong to another partition.

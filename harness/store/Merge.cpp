@@ -21,7 +21,7 @@ constexpr StringLiteral takeAll = R"sql(
 CREATE TEMP VIEW taken_cell AS SELECT * FROM other.cell;
 CREATE TEMP VIEW taken_search AS SELECT * FROM other.search;
 CREATE TEMP VIEW taken_run AS SELECT * FROM other.run;
-CREATE TEMP VIEW taken_suite_entry AS SELECT * FROM taken_suite_entry;
+CREATE TEMP VIEW taken_suite_entry AS SELECT * FROM other.suite_entry;
 )sql";
 
 /// What is taken: what belongs to the problems of temp.picked.
@@ -66,7 +66,7 @@ INSERT INTO search
   WHERE excluded.run_id > search.run_id;
 
 INSERT OR IGNORE INTO main.ignored_change SELECT * FROM other.ignored_change;
-INSERT OR IGNORE INTO suite_entry SELECT * FROM other.suite_entry;
+INSERT OR IGNORE INTO main.suite_entry SELECT * FROM taken_suite_entry;
 INSERT OR IGNORE INTO main.rival SELECT * FROM other.rival;
 
 CREATE TEMP TABLE cell_map AS

@@ -190,4 +190,54 @@ TEST(Merge, Mistakes) {
       "not an SQLite database"));
 }
 
+TEST(Merge, TakesOnlyWhatIsPicked) {
+  TemporaryFolder folder;
+  Prepared all = prepare(folder / "all.sqlite");
+  for (StringRef problem : {"1x1:1x1", "2x2:2x2", "3x3:3x3"})
+    write(all, timedCell(all, problem, 1, "2025-01-01T00:00:00Z"));
+  cantFail(all.store.addSuiteEntries(
+      SuiteEntry{"s", "matmul", "2x2:2x2", "n", 3}, std::atomic<bool>(false)));
+  Store seed =
+      cantFail(Store::open(folder / "seed.sqlite", Store::Mode::ReadWrite));
+  std::vector<Picked> picked{{"matmul", "2x2:2x2", "given"},
+                             {"matmul", "3x3:3x3", "prepared"}};
+  EXPECT_EQ(told(cantFail(merge(seed, folder / "all.sqlite", picked))),
+            "1 0 0");
+  EXPECT_EQ(text(seed, "SELECT group_concat(problem) FROM cell"), "2x2:2x2");
+  EXPECT_EQ(numberIn(seed, "SELECT count(*) FROM native_time"), 2);
+  EXPECT_EQ(numberIn(seed, "SELECT count(*) FROM run"), 1);
+  EXPECT_EQ(numberIn(seed, "SELECT count(*) FROM suite_entry"), 0);
+  // Triggers are there again.
+  EXPECT_NE(
+      messageOf(execute(seed.handle(),
+                        "UPDATE cell SET status = 'failed', reason = 'x'; "
+                        "INSERT INTO native_time SELECT id, 9, 1 FROM "
+                        "cell")),
+      "");
+}
+
+TEST(Merge, WhatALaterRunAskedForAgainIsItsOwn) {
+  TemporaryFolder folder;
+  Prepared here = prepare(folder / "here.sqlite");
+  Cell ours = cellOf(here, "autoconfig", NativeTime{{3}});
+  ours.decision = DecisionRecord{"MatmulDot", "{}", 5, "{}"};
+  write(here, ours);
+  {
+    Store there =
+        cantFail(Store::open(folder / "there.sqlite", Store::Mode::ReadWrite));
+    cantFail(merge(there, folder / "here.sqlite"));
+    int64_t later =
+        cantFail(there.beginRun({"2025-02-01T00:00:00Z", "submit", "def"}));
+    cantFail(there.touch(numberIn(there, "SELECT id FROM cell"), later,
+                         DecisionRecord{"MatmulDot", "{}", 7, "{}"}));
+  }
+  EXPECT_EQ(told(cantFail(merge(here.store, folder / "there.sqlite"))),
+            "0 0 1");
+  EXPECT_EQ(text(here.store, "SELECT command FROM cell c JOIN run r ON r.id = "
+                             "c.run_id"),
+            "submit");
+  EXPECT_EQ(numberIn(here.store, "SELECT predicted_cycles FROM decision"), 7);
+  EXPECT_EQ(numberIn(here.store, "SELECT count(*) FROM run_cell"), 2);
+}
+
 } // namespace

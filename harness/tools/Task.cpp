@@ -27,7 +27,7 @@ static Expected<Report> runAttempt(const Submission &submission,
   if (!prepared)
     return prepared.takeError();
   std::string kept = prepared->session.store; // the user's, for messages
-  if (Error error = prepareAttempt(submission, attempt, store,
+  if (Error error = prepareAttempt(submission, attempt, store, prepared->preset,
                                    prepared->session, prepared->plan))
     return std::move(error);
   Report report;
