@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/codegen/AliasingTest.h"
+#include "autoconfig/extract/Operand.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -20,14 +21,39 @@ struct Range {
   Value first, end; // addresses
 };
 
-/// Of a contiguous memref of f32.
+/// Where the memref starts, in elements; null at the aligned pointer.
+Value offsetOf(OpBuilder &builder, Location location, Value memref) {
+  auto [strides, offset] =
+      cast<MemRefType>(memref.getType()).getStridesAndOffset();
+  if (ShapedType::isDynamic(offset))
+    return memref::ExtractStridedMetadataOp::create(builder, location, memref)
+        .getOffset();
+  return offset ? arith::ConstantIndexOp::create(builder, location, offset)
+                      .getResult()
+                : Value();
+}
+
+/// Of a memref of f32, with what lies between its elements.
 Range rangeOf(OpBuilder &builder, Location location, Value memref) {
+  auto bytes = [&](int64_t elements) {
+    return arith::ConstantIndexOp::create(
+        builder, location, elements * static_cast<int64_t>(sizeof(float)));
+  };
   Value first =
       memref::ExtractAlignedPointerAsIndexOp::create(builder, location, memref);
-  int64_t elements = cast<MemRefType>(memref.getType()).getNumElements();
-  Value bytes = arith::ConstantIndexOp::create(
-      builder, location, elements * static_cast<int64_t>(sizeof(float)));
-  return {first, arith::AddIOp::create(builder, location, first, bytes)};
+  if (Value offset = offsetOf(builder, location, memref))
+    first = arith::AddIOp::create(
+        builder, location, first,
+        arith::MulIOp::create(builder, location, offset, bytes(1)));
+  auto type = cast<MemRefType>(memref.getType());
+  Value span;
+  if (type.hasStaticShape())
+    span = bytes(spanOf(type));
+  else
+    span = arith::MulIOp::create(
+        builder, location, memref::DimOp::create(builder, location, memref, 0),
+        bytes(stridesOf(type).front()));
+  return {first, arith::AddIOp::create(builder, location, first, span)};
 }
 
 std::string text(Location location) {

@@ -161,6 +161,16 @@ Emitter::ActiveLanes Emitter::activeLanes(const VectorPiece &piece) {
 Value Emitter::pointer(Value memref, Value index) {
   Value start =
       memref::ExtractAlignedPointerAsIndexOp::create(builder, location, memref);
+  // Which is not where the memref starts if it has an offset.
+  auto type = cast<MemRefType>(memref.getType());
+  auto [strides, offset] = type.getStridesAndOffset();
+  if (ShapedType::isDynamic(offset))
+    index =
+        add(index,
+            memref::ExtractStridedMetadataOp::create(builder, location, memref)
+                .getOffset());
+  else
+    index = add(index, offset);
   Value address = add(start, mul(index, sizeof(float)));
   Value integer = arith::IndexCastOp::create(builder, location,
                                              builder.getI64Type(), address);

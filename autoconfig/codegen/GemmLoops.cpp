@@ -11,6 +11,7 @@
 #include "autoconfig/codegen/PackA.h"
 #include "autoconfig/codegen/PackB.h"
 #include "autoconfig/codegen/WindowLine.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 
 using namespace mlir;
 
@@ -27,8 +28,8 @@ public:
   GemmLoops(ContextOf<Contraction> &context, const GemmSchedule &schedule,
             Value workspace, bool panels)
       : context(context), problem(context.problem), s(schedule),
-        e(context.emitter),
-        kernels(context.function, context.problem, context.target, schedule),
+        e(context.emitter), kernels(context.function, context.problem,
+                                    context.target, schedule, context.epilogue),
         packers(context.function, context.target, context.problem),
         pack(workspace), panels(panels) {
     prepared = s.packB == BPacking::Prepared;
@@ -54,15 +55,17 @@ public:
 private:
   /// Where the current matrices and blocks start.
   struct Position {
-    Value a, b, c;   // of the matrices
-    Value column;    // of the block of columns
-    int64_t columns; // in the block
-    Value k;         // of the block of K
-    int64_t kc;      // in the block
-    bool firstK;     // of the matrix product
-    Value row;       // of the block of rows, of windows the first line
-    int64_t rows;    // in the block, of windows lines
-    bool firstRows;  // of the block of columns
+    Value a, b, c;     // of the matrices
+    Value column;      // of the block of columns
+    int64_t columns;   // in the block
+    Value k;           // of the block of K
+    int64_t kc;        // in the block
+    bool firstK;       // of the matrix product
+    bool lastK;        // the same
+    Value row;         // of the block of rows, of windows the first line
+    int64_t rows;      // in the block, of windows lines
+    bool firstRows;    // of the block of columns
+    Value dynamicRows; // in the block, where their number is not known
   };
 
   /// The problem with the strides of B in the prepared weights, whose matrices
@@ -95,7 +98,7 @@ private:
   }
 
   void emitKBlocks(Position p) {
-    int64_t from = 0;
+    int64_t from = 0, all = problem.depth();
     for (const Split &block : s.kBlocks) {
       int64_t to = from + block.size * block.count;
       p.kc = block.size;
@@ -106,16 +109,25 @@ private:
       // The first block overwrites C, the others add to it.
       if (from == 0 && !problem.accumulate) {
         p.firstK = true;
+        p.lastK = block.size == all;
         emitBlock(e.index(0));
         from = block.size;
       }
       p.firstK = false;
-      e.loop(from, to, block.size, emitBlock);
+      // The last one has the epilogue.
+      int64_t end = to == all && context.epilogue ? to - block.size : to;
+      p.lastK = false;
+      e.loop(from, end, block.size, emitBlock);
+      p.lastK = true;
+      if (end < to && from < to)
+        emitBlock(e.index(end));
       from = to;
     }
   }
 
   void emitRowBlocks(Position p) {
+    if (problem.dynamicRows)
+      return emitDynamicRowBlocks(p);
     int64_t from = 0;
     for (const Split &block : s.rowBlocks) {
       int64_t to = from + block.size * block.count;
@@ -137,6 +149,23 @@ private:
       e.loop(from, to, block.size, emitBlock);
       from = to;
     }
+  }
+
+  /// Blocks of whole tiles; the last one may have fewer rows, and a tile of
+  /// what is left. The first one packs, where panels are packed.
+  void emitDynamicRowBlocks(Position p) {
+    p.rows = s.rowsOfDynamicBlock();
+    auto emitBlock = [&](Value block) {
+      p.row = e.mul(block, p.rows);
+      p.dynamicRows = e.min(e.sub(context.rows, p.row), p.rows);
+      emitPanels(p);
+    };
+    p.firstRows = s.keepsPackedBlock();
+    if (p.firstRows)
+      emitBlock(e.index(0));
+    int64_t first = p.firstRows;
+    p.firstRows = false;
+    e.loop(e.index(first), e.ceilDiv(context.rows, p.rows), emitBlock);
   }
 
   void emitPackA(const Position &p) {
@@ -211,7 +240,9 @@ private:
     PanelUse use{packs, reads ? B::Rows : B::Panel, {}};
     if (s.prefetchNextPanel && (packs || reads || ahead || prepared))
       use.prefetch = s.prefetchShares(problem, run, count);
-    if (problem.windows)
+    if (problem.dynamicRows)
+      emitDynamicTiles(p, panel, use, ahead);
+    else if (problem.windows)
       emitLines(p, panel, use);
     else
       emitRowTiles(p, panel, use, tiles, {});
@@ -242,6 +273,7 @@ private:
     const LineTiles *run;   // of windows
     const WindowLine *line; // the same
     Value tilesOfLines;     // in the panel's lines before it
+    Value behind;           // rows of the block before it, beyond firstRow
   };
 
   /// The lines of a block, a line's tiles from left to right; if the first one
@@ -271,6 +303,57 @@ private:
     emitRange(0, packing, true, prefetching > 0);
     emitRange(packing, prefetching, false, true);
     emitRange(std::max(packing, prefetching), p.rows, false, false);
+  }
+
+  /// As many whole tiles as there are, and one of the rows that are left. That
+  /// one reads rows of B where it is in the block that packs: it may be the
+  /// only one.
+  void emitDynamicTiles(const Position &p, const Panel &panel,
+                        const PanelUse &use, bool ahead) {
+    Value tiles = e.div(p.dynamicRows, s.mr);
+    Tile tile{};
+    tile.rows = s.mr;
+    auto emitRange = [&](int64_t from, Value to, B b, int64_t lines) {
+      tile.b = b;
+      tile.prefetchLines = lines;
+      e.loop(e.index(from), to,
+             [&](Value index) { emitTile(p, panel, tile, index); });
+    };
+    const PrefetchShares &prefetch = use.prefetch;
+    int64_t packing = use.packs;
+    int64_t prefetching = std::max<int64_t>(packing, prefetch.tiles);
+    if (packing)
+      emitRange(0, e.min(tiles, packing), B::Pack, prefetch.linesEach);
+    if (packing < prefetching)
+      emitRange(packing, e.min(tiles, prefetching), use.way,
+                prefetch.linesEach);
+    emitRange(prefetching, tiles, use.way, 0);
+    if (s.mr == 1)
+      return;
+    Tile rest{};
+    rest.behind = e.mul(tiles, s.mr);
+    rest.b = use.packs && !ahead ? B::Rows : use.way;
+    emitSwitch(e.rem(p.dynamicRows, s.mr), s.mr, [&](int64_t rows) {
+      rest.rows = rows;
+      emitTile(p, panel, rest, e.index(0));
+    });
+  }
+
+  /// body(n) where `value` is n, for 1 <= n < end.
+  void emitSwitch(Value value, int64_t end,
+                  llvm::function_ref<void(int64_t)> body) {
+    SmallVector<int64_t> cases = llvm::to_vector(llvm::seq<int64_t>(1, end));
+    auto select = scf::IndexSwitchOp::create(e.builder, e.location, TypeRange{},
+                                             value, cases, cases.size());
+    OpBuilder::InsertionGuard guard(e.builder);
+    for (auto [number, region] : llvm::zip(cases, select.getCaseRegions())) {
+      e.builder.setInsertionPointToStart(&region.emplaceBlock());
+      body(number);
+      scf::YieldOp::create(e.builder, e.location);
+    }
+    e.builder.setInsertionPointToStart(
+        &select.getDefaultRegion().emplaceBlock());
+    scf::YieldOp::create(e.builder, e.location);
   }
 
   void emitRowTiles(const Position &p, const Panel &panel, const PanelUse &use,
@@ -330,11 +413,14 @@ private:
                            !p.firstK,
                            tile.prefetchLines,
                            {},
-                           0};
+                           0,
+                           p.lastK};
     Value row = e.mul(index, tile.rows);
     if (!tile.line)
       row = e.add(p.row, row);
     row = e.add(row, tile.firstRow);
+    if (tile.behind)
+      row = e.add(row, tile.behind);
     Value interleaved = e.add(e.mul(index, s.interleavedRows(tile.rows) * p.kc),
                               tile.firstInterleaved * p.kc);
     bool fromPack = panel.a == A::Interleaved, fromPanel = tile.b == B::Panel;
@@ -361,6 +447,7 @@ private:
       o.endTap = tile.line->endTap;
     }
     o.cOffset = e.add(p.c, e.add(inC, panel.column));
+    o.column = panel.column;
     o.pack = pack;
     o.packA = interleaved;
     o.packB = panel.packed;

@@ -45,6 +45,11 @@ private:
         return values;
       };
     };
+    // A loop that LLVM sees to run twice has no counter to address by, but a
+    // choice of two places, and loads of A move before those of B.
+    if (scalarByScalar && shape.kc == 2)
+      return e.reduce(e.opaque(e.index(0)), e.index(shape.kc), accumulators,
+                      steps(1));
     SmallVector<Value> values =
         e.reduce(0, unrolledEnd, unroll, accumulators, steps(unroll));
     return e.reduce(unrolledEnd, shape.kc, shape.kc - unrolledEnd, values,

@@ -16,7 +16,7 @@ namespace autoconfig {
 bool MicroKernelShape::operator<(const MicroKernelShape &other) const {
   auto key = [](const MicroKernelShape &s) {
     return std::tuple(s.mr, s.kc, s.a, s.b, s.accumulate, s.prefetchLines,
-                      s.lineStep);
+                      s.lineStep, s.last);
   };
   if (key(*this) != key(other))
     return key(*this) < key(other);
@@ -73,8 +73,9 @@ namespace {
 /// Emits the body of one micro-kernel.
 class MicroKernelBody : MicroKernelContext {
 public:
-  explicit MicroKernelBody(const MicroKernelContext &context)
-      : MicroKernelContext(context) {}
+  MicroKernelBody(const MicroKernelContext &context,
+                  const std::optional<EpilogueCode> &epilogue)
+      : MicroKernelContext(context), epilogue(epilogue) {}
 
   void emit() {
     // Sums begin with C where all of K must be one chain; else it is added in
@@ -86,26 +87,30 @@ public:
                                    : emitKLoop(*this, accumulators);
 
     size_t which = 0;
-    forTile([&](const VectorPiece &piece, Value index) {
+    forTile([&](const VectorPiece &piece, Value index, int64_t column) {
       Value value = accumulators[which++];
       if (shape.accumulate && !chain)
         value = e.addFloats(value, e.load(piece, args.c, index));
+      if (epilogue && shape.last)
+        value = epilogue->apply(e, piece, value, args.ofEpilogue, index,
+                                e.add(args.column, column));
       e.store(piece, value, args.c, index);
     });
   }
 
 private:
-  /// The vectors of the tile, and where they are in C.
-  void forTile(llvm::function_ref<void(const VectorPiece &, Value)> visit) {
+  /// The vectors of the tile, where they are in C and in the tile's row.
+  void
+  forTile(llvm::function_ref<void(const VectorPiece &, Value, int64_t)> visit) {
     SmallVector<int64_t, 4> offsets = shape.offsets();
     for (int64_t i = 0; i < shape.mr; ++i)
       for (auto [piece, offset] : llvm::zip_equal(shape.pieces, offsets))
-        visit(piece, e.add(args.cOffset, i * problem.ldc + offset));
+        visit(piece, e.add(args.cOffset, i * problem.ldc + offset), offset);
   }
 
   SmallVector<Value> loadC() {
     SmallVector<Value> values;
-    forTile([&](const VectorPiece &piece, Value index) {
+    forTile([&](const VectorPiece &piece, Value index, int64_t) {
       values.push_back(e.load(piece, args.c, index));
     });
     return values;
@@ -186,13 +191,17 @@ private:
     Value first = e.add(args.aOffset, e.mul(row, w.aRow));
     return e.add(first, e.mul(tap, shape.kc * shape.lineStep));
   }
+
+  const std::optional<EpilogueCode> &epilogue;
 };
 
 } // namespace
 
 MicroKernels::MicroKernels(func::FuncOp user, const Contraction &problem,
-                           const Target &target, const GemmSchedule &schedule)
-    : user(user), problem(problem), target(target), schedule(schedule) {}
+                           const Target &target, const GemmSchedule &schedule,
+                           const std::optional<EpilogueCode> &epilogue)
+    : user(user), problem(problem), target(target), schedule(schedule),
+      epilogue(epilogue) {}
 
 void MicroKernels::call(Emitter &e, const MicroKernelShape &shape,
                         const Operands &operands) {
@@ -205,6 +214,10 @@ void MicroKernels::call(Emitter &e, const MicroKernelShape &shape,
       operands.packA, operands.packB,   operands.next};
   if (problem.windows)
     values.append({operands.firstTap, operands.endTap});
+  if (epilogue) {
+    values.push_back(operands.column);
+    values.append(epilogue->operands);
+  }
   func::CallOp::create(e.builder, e.location, it->second, values);
 }
 
@@ -214,13 +227,24 @@ func::FuncOp MicroKernels::create(const MicroKernelShape &shape,
                            operands.c.getType(), operands.pack.getType(),
                            operands.given.getType()};
   inputs.append(problem.windows ? 8 : 6, IndexType::get(user.getContext()));
+  size_t known = inputs.size();
+  if (epilogue) {
+    inputs.push_back(IndexType::get(user.getContext()));
+    for (Value operand : epilogue->operands)
+      inputs.push_back(operand.getType());
+  }
   func::FuncOp kernel = createPrivateFunction(
       user, shape.name(), inputs, [&](Emitter &e, ValueRange args) {
         Operands inside{args[0], args[1], args[2], args[3], args[4], args[5],
                         args[6], args[7], args[8], args[9], args[10]};
         if (problem.windows)
           inside.firstTap = args[11], inside.endTap = args[12];
-        MicroKernelBody({e, shape, problem, target, schedule, inside}).emit();
+        if (epilogue) {
+          inside.column = args[known];
+          inside.ofEpilogue = llvm::to_vector(args.drop_front(known + 1));
+        }
+        MicroKernelBody({e, shape, problem, target, schedule, inside}, epilogue)
+            .emit();
       });
   keepSourceOrder(kernel, target);
   return kernel;

@@ -16,7 +16,7 @@
 #ifndef AUTOCONFIG_CODEGEN_MICROKERNEL_H
 #define AUTOCONFIG_CODEGEN_MICROKERNEL_H
 
-#include "autoconfig/codegen/Emitter.h"
+#include "autoconfig/codegen/PatternContext.h"
 #include "autoconfig/core/Target.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include <map>
@@ -46,6 +46,7 @@ struct MicroKernelShape {
   llvm::SmallVector<TapSegment, 3> segments; // of windows
   int64_t lineStep; // of windows: elements of the next line that a k step
                     // prefetches; 0: none
+  bool last = true; // of the blocks of K: the epilogue follows
 
   /// Of the pieces in a row of a packed panel, and from row to row.
   llvm::SmallVector<int64_t, 4> offsets() const;
@@ -68,10 +69,14 @@ public:
     // Of windows: taps in height of the tile's line; offset in `a` of what the
     // first k step prefetches.
     mlir::Value firstTap = {}, endTap = {}, nextLine = {};
+    // Of the epilogue: what it reads, and the column that the tile begins in.
+    llvm::SmallVector<mlir::Value, 2> ofEpilogue = {};
+    mlir::Value column = {};
   };
 
   MicroKernels(mlir::func::FuncOp user, const Contraction &problem,
-               const Target &target, const GemmSchedule &schedule);
+               const Target &target, const GemmSchedule &schedule,
+               const std::optional<EpilogueCode> &epilogue = std::nullopt);
 
   void call(Emitter &emitter, const MicroKernelShape &shape,
             const Operands &operands);
@@ -84,6 +89,7 @@ private:
   const Contraction &problem;
   const Target &target;
   const GemmSchedule &schedule;
+  std::optional<EpilogueCode> epilogue;
   std::map<MicroKernelShape, mlir::func::FuncOp> kernels;
 };
 

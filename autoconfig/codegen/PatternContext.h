@@ -25,8 +25,22 @@
 #include "autoconfig/core/Target.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include <functional>
+#include <optional>
 
 namespace autoconfig {
+
+/// What is done to the elements of C before they are stored
+/// (OperatorInfo::epilogue).
+struct EpilogueCode {
+  /// Flat memrefs that it reads, besides C where it is stored to.
+  llvm::SmallVector<mlir::Value, 2> operands;
+  /// Emits it for the piece of a row, with these operands as the function sees
+  /// them, its offset in C and the column that it begins in.
+  std::function<mlir::Value(Emitter &, const VectorPiece &, mlir::Value,
+                            mlir::ValueRange operands, mlir::Value inC,
+                            mlir::Value column)>
+      apply;
+};
 
 /// What a pattern gets. The tensors are flat static memrefs of f32; the
 /// insertion point of `emitter` is where the operation stood.
@@ -41,6 +55,9 @@ struct PatternContext {
   /// The function is the kernel of kernel.h: workspace and prepared weights are
   /// arguments.
   bool isKernel;
+  /// Of a problem with dynamicRows: how many there are.
+  mlir::Value rows = {};
+  std::optional<EpilogueCode> epilogue = {};
 
   /// Of a pattern that is a part of another one: stores the weights that the
   /// kernel is given as those that this part sees, for it to prepare.

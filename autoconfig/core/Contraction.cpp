@@ -51,8 +51,8 @@ Contraction Contraction::columns(int64_t first, int64_t count) const {
 }
 
 void Contraction::print(llvm::raw_ostream &out) const {
-  out << "  M " << m << "  N " << n << "  K " << k << "  lda " << lda
-      << "  ldb " << ldb << "  ldc " << ldc
+  out << "  M " << m << (dynamicRows ? " (typical)" : "") << "  N " << n
+      << "  K " << k << "  lda " << lda << "  ldb " << ldb << "  ldc " << ldc
       << (bTransposed ? "  B transposed" : "") << "\n";
   for (const OuterLoop &loop : outer)
     out << "  outer loop of " << loop.count << ", strides A " << loop.aStride
@@ -66,7 +66,7 @@ llvm::json::Object Contraction::toJSON() const {
                                        {"a_stride", loop.aStride},
                                        {"b_stride", loop.bStride},
                                        {"c_stride", loop.cStride}});
-  return llvm::json::Object{{"m", m},
+  llvm::json::Object object{{"m", m},
                             {"n", n},
                             {"k", k},
                             {"lda", lda},
@@ -76,6 +76,9 @@ llvm::json::Object Contraction::toJSON() const {
                             {"outer", std::move(loops)},
                             {"accumulate", accumulate},
                             {"weights_prepared", weightsPrepared}};
+  if (dynamicRows)
+    object["dynamic_rows"] = true;
+  return object;
 }
 
 } // namespace autoconfig

@@ -138,6 +138,10 @@ inline constexpr FactKind factKinds[] = {
     {"memory.bandwidth", "bytes/cycle", "from memory to one core, sustained",
      false, 4, 0.01},
     {"memory.row_wait", "cycles", "as l3.row_wait", false, 8, 0},
+    {"memory.run_wait", "cycles",
+     "that a tile waits for each row of A in memory that it begins to go along "
+     "again, after the tiles between two blocks of K; 0: unknown",
+     false, 0, 0},
     {"memory.write_bandwidth", "bytes/cycle", "as l3.write_bandwidth", false, 0,
      0},
     {"memory.write_row_bandwidth", "bytes/cycle", "as l3.write_row_bandwidth",

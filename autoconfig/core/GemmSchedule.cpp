@@ -68,6 +68,14 @@ SmallVector<Split, 2> GemmSchedule::rowTiles(int64_t rows) const {
       tiles.push_back({run.rows, run.count * rows});
     return tiles;
   }
+  if (dynamicRows) {
+    SmallVector<Split, 2> tiles;
+    if (rows >= mr)
+      tiles.push_back({mr, rows / mr});
+    if (rows % mr)
+      tiles.push_back({rows % mr, 1});
+    return tiles;
+  }
   return balancedSplit(rows, mr, interleaveA ? interleavedMultiple : 1);
 }
 
@@ -115,7 +123,11 @@ int64_t GemmSchedule::interleavedRows(int64_t rows) const {
 }
 
 bool GemmSchedule::keepsPackedBlock() const {
-  return packB == BPacking::Fused && countOf(rowBlocks) > 1;
+  return packB == BPacking::Fused && (dynamicRows || countOf(rowBlocks) > 1);
+}
+
+int64_t GemmSchedule::rowsOfDynamicBlock() const {
+  return llvm::alignTo(rowBlocks.front().size, mr);
 }
 
 bool GemmSchedule::packsInTile(const Contraction &problem) const {
@@ -205,7 +217,8 @@ GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
           nc = parameters.get("nc");
   s.unrollK = parameters.getOr("unroll", 1);
   s.pipelined = parameters.getOr("pipeline", 0);
-  s.interleaveA = parameters.getOr("interleave_a", 0);
+  s.dynamicRows = problem.dynamicRows;
+  s.interleaveA = parameters.getOr("interleave_a", 0) && !s.dynamicRows;
   s.prefetchNextPanel = parameters.getOr("prefetch_next", 0);
   s.prefetchAhead = parameters.getOr("prefetch_ahead", 0);
   s.packB = packB;

@@ -81,6 +81,9 @@ struct GemmSchedule {
   bool pipelined = false;     // each k step loads the next one's operands
   BPacking packB = BPacking::None;
   bool interleaveA = false; // the first panel stores A as [tile][k][mr]
+  /// rowBlocks are those of a typical number of rows; tiles are of mr rows, and
+  /// one of what is left.
+  bool dynamicRows = false;
   /// k steps whose scalars one load of a row of A brings, where A is read as it
   /// lies: by lane, a vector along K.
   int64_t stepsPerLoadOfA = 1;
@@ -116,6 +119,8 @@ struct GemmSchedule {
                                 int64_t tiles) const;
   /// Where panels are packed, a tile does so, which has all rows of B.
   bool packsInTile(const Contraction &problem) const;
+  /// Rows of a block where their number is not known: whole tiles.
+  int64_t rowsOfDynamicBlock() const;
   /// The whole packed block of columns is kept for the next block of rows.
   bool keepsPackedBlock() const;
 

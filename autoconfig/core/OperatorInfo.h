@@ -21,6 +21,15 @@
 
 namespace autoconfig {
 
+/// What is done to each element of the result before it is stored, as models
+/// count it.
+struct Epilogue {
+  int64_t operations = 0; // of an element
+  int64_t rows = 0;       // tensors of one element a column, a bias
+  int64_t tensors = 0;    // those that are read as the result is written
+  bool any() const { return operations > 0; }
+};
+
 struct OperatorInfo {
   /// The destination holds a value to add to; otherwise it is overwritten.
   bool accumulate = false;
@@ -29,6 +38,10 @@ struct OperatorInfo {
   bool weightsPrepared = false;
   /// What is asked of the order of summation.
   SumOrder order = SumOrder::Any;
+  /// How many rows there are is known when the code runs; the static
+  /// information has a typical number.
+  bool dynamicRows = false;
+  Epilogue epilogue = {};
 
   virtual ~OperatorInfo() = default;
 

@@ -7,6 +7,7 @@
 
 #include "autoconfig/driver/Kernel.h"
 #include "autoconfig/codegen/Lowering.h"
+#include "autoconfig/codegen/MaskedStores.h"
 #include "autoconfig/driver/LinalgOperators.h"
 #include "autoconfig/driver/Rewrite.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -45,8 +46,11 @@ llvm::Expected<Extracted> extractFrom(ModuleOp module, StringRef op,
   SharedBuffers buffers(module);
   auto extracted =
       autoconfig::extract(linalgOperator(op), onlyCandidate(module), buffers);
-  if (extracted)
-    extracted->info->weightsPrepared = weightsPrepared;
+  if (extracted) {
+    // A kernel's ABI has the tensors as they are.
+    extracted->ways.resize(1);
+    extracted->ways[0].info->weightsPrepared = weightsPrepared;
+  }
   return extracted;
 }
 
@@ -179,7 +183,7 @@ KernelCompiler::extract(const Problem &problem, bool weightsPrepared) const {
   auto extracted = extractFrom(*module, problem.op, weightsPrepared);
   if (!extracted)
     return extracted.takeError();
-  return extracted->info;
+  return extracted->ways[0].info;
 }
 
 llvm::Expected<KernelCompiler::Kernel>
@@ -190,12 +194,12 @@ KernelCompiler::compile(const Problem &problem, bool weightsPrepared,
   auto extracted = extractFrom(*module, problem.op, weightsPrepared);
   if (!extracted)
     return extracted.takeError();
-  llvm::Expected<Decision> decision = rewrite(
+  llvm::Expected<Rewritten> rewritten = rewrite(
       onlyCandidate(*module), *extracted, target, options, {.isKernel = true});
-  if (!decision)
-    return decision.takeError();
+  if (!rewritten)
+    return rewritten.takeError();
   Kernel kernel;
-  kernel.decision = std::move(*decision);
+  kernel.decision = std::move(rewritten->decision);
   kernel.info.op = problem.op;
   kernel.info.problem = problem.shape();
   kernel.info.algorithm = kernel.decision.chosen.algorithm;
@@ -213,6 +217,7 @@ KernelCompiler::compile(const Problem &problem, bool weightsPrepared,
     kernel.loops = print(*module);
   }
 
+  splitMaskedStores(*module, target);
   llvm::LLVMContext llvmContext;
   auto lowered = lowerToLLVM(*module, llvmContext);
   if (!lowered)

@@ -25,15 +25,16 @@ const LinalgOperator &linalgOperator(StringRef op) {
               .Default(nullptr);
 }
 
-llvm::Expected<Extracted>
-extractAny(linalg::LinalgOp op, SharedBuffers &buffers, BodyCheck bodyCheck) {
+llvm::Expected<Extracted> extractAny(linalg::LinalgOp op,
+                                     SharedBuffers &buffers,
+                                     BodyCheck bodyCheck, int64_t typicalRows) {
   std::optional<llvm::Error> reason;
   for (const Operator *one : operators()) {
     const LinalgOperator &reader = linalgOperator(one->name());
     if (!reader.recognises(op))
       continue;
     llvm::Expected<Extracted> extracted =
-        extract(reader, op, buffers, bodyCheck);
+        extract(reader, op, buffers, bodyCheck, typicalRows);
     if (!extracted && !reason) {
       reason = extracted.takeError();
       continue;

@@ -23,7 +23,8 @@ const LinalgOperator &linalgOperator(llvm::StringRef op);
 /// is the reason of the first that recognises it.
 llvm::Expected<Extracted> extractAny(mlir::linalg::LinalgOp op,
                                      SharedBuffers &buffers,
-                                     BodyCheck bodyCheck = BodyCheck::On);
+                                     BodyCheck bodyCheck = BodyCheck::On,
+                                     int64_t typicalRows = usualRows);
 
 } // namespace autoconfig
 

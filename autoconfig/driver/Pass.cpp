@@ -6,7 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/Pass.h"
+#include "autoconfig/codegen/ElementwiseCode.h"
 #include "autoconfig/driver/LinalgOperators.h"
+#include "autoconfig/driver/Report.h"
 #include "autoconfig/targets/TargetLoader.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
@@ -35,6 +37,15 @@ struct AutoconfigPass
                  BodyCheck bodyCheck)
       : givenTarget(target), bodyCheck(bodyCheck) {
     checkAliasing = options.checkAliasing;
+  }
+  explicit AutoconfigPass(const PassSettings &settings) {
+    targetName = settings.target;
+    algorithm = settings.algorithm;
+    tolerance = settings.tolerance;
+    numerics = settings.numerics;
+    checkAliasing = settings.checkAliasing;
+    rows = settings.rows;
+    report = settings.report;
   }
 
   StringRef getArgument() const override { return "autoconfig"; }
@@ -66,13 +77,25 @@ struct AutoconfigPass
                          << "': expected any, uniform or invariant";
       return signalPassFailure();
     }
+    if (rows < 1) {
+      module.emitError() << "rows '" << int64_t(rows)
+                         << "': expected a typical number, 1 or more";
+      return signalPassFailure();
+    }
     SelectionOptions selection{algorithm, {}, tolerance, *order};
     if (failed(parseParameters(selection)))
       return signalPassFailure();
+    Report written(*target);
     for (Candidate &candidate : candidates(module))
-      replace(candidate, *target, selection);
+      replace(candidate, *target, selection, written);
+    approximateFunctions(module);
     if (failed(verify(module))) {
       module.emitError() << "the pass emitted invalid IR, which is a bug in it";
+      return signalPassFailure();
+    }
+    if (llvm::Error error =
+            report.empty() ? llvm::Error::success() : written.write(report)) {
+      module.emitError() << llvm::toString(std::move(error));
       signalPassFailure();
     }
   }
@@ -81,6 +104,7 @@ private:
   struct Candidate {
     linalg::LinalgOp op;
     llvm::Expected<Extracted> extracted;
+    std::optional<Elementwise> following; // element by element
   };
 
   /// All are read before the first is replaced: what is replaced calls
@@ -89,28 +113,58 @@ private:
     SharedBuffers buffers(module);
     std::vector<Candidate> found;
     module.walk([&](linalg::LinalgOp op) {
-      if (isCandidate(op))
-        found.push_back({op, extractAny(op, buffers, bodyCheck)});
+      if (!isCandidate(op))
+        return;
+      found.push_back({op, extractAny(op, buffers, bodyCheck, rowsOf(op)), {}});
+      if (found.back().extracted && fusesEpilogues)
+        found.back().following =
+            followingOf(op, *found.back().extracted, buffers);
     });
     return found;
   }
 
+  static std::optional<Elementwise> followingOf(linalg::LinalgOp op,
+                                                const Extracted &extracted,
+                                                SharedBuffers &buffers) {
+    llvm::Expected<Elementwise> following =
+        elementwiseAfter(op, extracted.zeroFill, buffers);
+    if (following)
+      return std::move(*following);
+    llvm::consumeError(following.takeError());
+    return std::nullopt;
+  }
+
+  /// What the operation says itself, or the option.
+  int64_t rowsOf(linalg::LinalgOp op) {
+    auto own = op->getAttrOfType<IntegerAttr>("autoconfig.rows");
+    return own && own.getInt() > 0 ? own.getInt() : int64_t(rows);
+  }
+
   void replace(Candidate &candidate, const Target &target,
-               const SelectionOptions &selection) {
+               const SelectionOptions &selection, Report &written) {
     Location location = candidate.op.getLoc();
-    auto leave = [&](llvm::Error reason) {
-      emitRemark(location) << "left as it is: "
-                           << llvm::toString(std::move(reason));
+    std::string name = candidate.op->getName().getStringRef().str();
+    auto leave = [&](llvm::Error error) {
+      std::string reason = llvm::toString(std::move(error));
+      emitRemark(location) << "left as it is: " << reason;
+      written.addLeft(location, name, reason);
     };
     if (!candidate.extracted)
       return leave(candidate.extracted.takeError());
-    llvm::Expected<Decision> decision =
+    llvm::Expected<Rewritten> rewritten =
         rewrite(candidate.op, *candidate.extracted, target, selection,
-                {.checkAliasing = checkAliasing});
-    if (!decision)
-      return leave(decision.takeError());
-    emitRemark(location) << decision->chosen.algorithm << " "
-                         << decision->chosen.configuration.str();
+                {.checkAliasing = checkAliasing},
+                candidate.following ? &*candidate.following : nullptr);
+    if (!rewritten)
+      return leave(rewritten.takeError());
+    const autoconfig::Candidate &chosen = rewritten->decision.chosen;
+    std::string copies = rewritten->way.text();
+    emitRemark(location) << chosen.algorithm << " "
+                         << chosen.configuration.str()
+                         << (rewritten->way.swapped ? ", transposed" : "")
+                         << (copies.empty() ? "" : ", ") << copies
+                         << (rewritten->fused ? ", with what follows" : "");
+    written.addReplaced(location, name, *rewritten);
   }
 
   LogicalResult parseParameters(SelectionOptions &selection) {
@@ -148,6 +202,23 @@ private:
       llvm::cl::desc("end the program at run time where C overlaps A or B, "
                      "which the pass relies on not to happen"),
       llvm::cl::init(false)};
+  Option<bool> fusesEpilogues{
+      *this, "epilogues",
+      llvm::cl::desc("do what follows a product element by element (bias, "
+                     "residual, activation) where the product is stored, if "
+                     "that is cheaper"),
+      llvm::cl::init(true)};
+  Option<int64_t> rows{
+      *this, "rows",
+      llvm::cl::desc("a typical number of rows, to decide for where a memref "
+                     "has ? of them; an operation's attribute autoconfig.rows "
+                     "goes before"),
+      llvm::cl::init(usualRows)};
+  Option<std::string> report{
+      *this, "report",
+      llvm::cl::desc("write every decision and what stays, and why, into this "
+                     "file (JSON)"),
+      llvm::cl::init("")};
   std::optional<Target> givenTarget;
   BodyCheck bodyCheck = BodyCheck::On;
 };
@@ -155,6 +226,10 @@ private:
 } // namespace
 
 void registerAutoconfigPass() { PassRegistration<AutoconfigPass>(); }
+
+std::unique_ptr<Pass> createAutoconfigPass(const PassSettings &settings) {
+  return std::make_unique<AutoconfigPass>(settings);
+}
 
 std::unique_ptr<Pass> createAutoconfigPass(const Target &target,
                                            RewriteOptions options,

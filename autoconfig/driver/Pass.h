@@ -10,14 +10,29 @@
 
 #include "autoconfig/driver/Rewrite.h"
 #include "mlir/Pass/Pass.h"
+#include <string>
 
 namespace autoconfig {
 
 /// Registers --autoconfig="target=NAME algorithm=A param=k=v,k=v
-/// check-aliasing": replaces every contraction of a module by configured code,
-/// with a remark for each decision; every other operation that sums stays, with
-/// a remark that says why. autoconfig/README.md states what the pass relies on.
+/// check-aliasing report=FILE": replaces every contraction of a module by
+/// configured code, with a remark for each decision; every other operation that
+/// sums stays, with a remark that says why. autoconfig/README.md states what
+/// the pass relies on.
 void registerAutoconfigPass();
+
+/// The pass's options, for pipelines that are built in C++.
+struct PassSettings {
+  std::string target = "host";
+  std::string algorithm = {};
+  double tolerance = 0;
+  std::string numerics = "any";
+  bool checkAliasing = false;
+  int64_t rows = usualRows; // typical ones, where their number is not known
+  std::string report = {};  // a file, or nothing
+};
+
+std::unique_ptr<mlir::Pass> createAutoconfigPass(const PassSettings &settings);
 
 /// The same pass, with the body check to be turned off by a test.
 std::unique_ptr<mlir::Pass> createAutoconfigPass(const Target &target,

@@ -7,8 +7,12 @@
 
 #include "autoconfig/driver/Rewrite.h"
 #include "autoconfig/codegen/AliasingTest.h"
+#include "autoconfig/codegen/DenseCopies.h"
+#include "autoconfig/codegen/ElementwiseCode.h"
 #include "autoconfig/codegen/PatternContext.h"
+#include "autoconfig/core/Contraction.h"
 #include "autoconfig/driver/Registry.h"
+#include "autoconfig/models/common/DenseCopyCost.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
@@ -16,52 +20,255 @@ using namespace mlir;
 
 namespace autoconfig {
 
-/// The contiguous memref as one dimension.
+/// From its first element to behind its last one, as one dimension of
+/// neighbours: patterns know the strides.
 static Value flatten(OpBuilder &builder, Location location, Value memref) {
   auto type = cast<MemRefType>(memref.getType());
-  if (type.getRank() == 1)
+  bool contiguous = type.getLayout().isIdentity();
+  if (contiguous && type.getRank() == 1)
     return memref;
-  if (type.getRank() == 0)
+  if (contiguous && type.getRank() == 0)
     return memref::ExpandShapeOp::create(
         builder, location, MemRefType::get({1}, type.getElementType()), memref,
         ArrayRef<ReassociationIndices>{});
-  ReassociationIndices all = llvm::to_vector(llvm::seq(type.getRank()));
-  return memref::CollapseShapeOp::create(builder, location, memref,
-                                         ArrayRef<ReassociationIndices>{all});
+  if (contiguous) {
+    ReassociationIndices all = llvm::to_vector(llvm::seq(type.getRank()));
+    return memref::CollapseShapeOp::create(builder, location, memref,
+                                           ArrayRef<ReassociationIndices>{all});
+  }
+  auto [strides, offset] = type.getStridesAndOffset();
+  OpFoldResult start = builder.getIndexAttr(offset);
+  if (ShapedType::isDynamic(offset))
+    start = memref::ExtractStridedMetadataOp::create(builder, location, memref)
+                .getOffset();
+  int64_t elements = ShapedType::kDynamic;
+  OpFoldResult span;
+  if (type.hasStaticShape()) {
+    elements = spanOf(type);
+    span = builder.getIndexAttr(elements);
+  } else { // whole rows, the last one may be shorter
+    Emitter emitter(builder, location);
+    span = emitter.mul(memref::DimOp::create(builder, location, memref, 0),
+                       stridesOf(type).front());
+  }
+  auto layout = StridedLayoutAttr::get(builder.getContext(), offset, {1});
+  return memref::ReinterpretCastOp::create(
+      builder, location,
+      MemRefType::get({elements}, type.getElementType(), layout), memref, start,
+      ArrayRef<OpFoldResult>{span},
+      ArrayRef<OpFoldResult>{builder.getIndexAttr(1)});
 }
 
-llvm::Expected<Decision>
-rewrite(linalg::LinalgOp op, const Extracted &extracted, const Target &target,
-        const SelectionOptions &selection, const RewriteOptions &options) {
-  llvm::Expected<Decision> decision =
-      decide(*extracted.info, target, selection);
-  if (!decision)
-    return decision.takeError();
+/// The copies of C go both ways where there is something to add to.
+static void addCopies(Cost &cost, const Way &way, const Target &target) {
+  for (const DenseCopy &copy : way.copies) {
+    bool isC = copy.operand == 2;
+    if (!isC || way.info->accumulate)
+      cost.terms.push_back(denseCopyTerm(target, copy, /*scatters=*/false));
+    if (isC)
+      cost.terms.push_back(denseCopyTerm(target, copy, /*scatters=*/true));
+  }
+}
 
-  OpBuilder builder(op);
-  if (options.checkAliasing)
-    for (unsigned input : extracted.unprovenInputs)
-      emitAliasingTest(builder, op, input ? extracted.b : extracted.a,
-                       extracted.c, input ? "B" : "A");
-  Emitter emitter(builder, op.getLoc());
-  auto flat = [&](Value memref) {
-    return flatten(builder, op.getLoc(), memref);
-  };
-  PatternContext context{*decision->problem,
-                         target,
-                         decision->chosen.configuration,
-                         emitter,
-                         op,
-                         op->getParentOfType<func::FuncOp>(),
-                         flat(extracted.a),
-                         flat(extracted.b),
-                         flat(extracted.c),
-                         options.isKernel};
-  findAlgorithm(decision->chosen.algorithm)->pattern(context);
-  op.erase();
-  for (Operation *part : extracted.folded)
-    part->erase();
-  return std::move(*decision);
+/// Whether the kernel of this way stores elements where the operation behind it
+/// does, and knows their columns.
+static bool canFuse(const Way &way, const Elementwise &following, Value c) {
+  auto *product = way.info->op() == "matmul"
+                      ? static_cast<const Contraction *>(way.info.get())
+                      : nullptr;
+  bool copiesC = llvm::any_of(
+      way.copies, [](const DenseCopy &copy) { return copy.operand == 2; });
+  bool addsToC = way.info->accumulate && following.result != c;
+  if (!product || way.swapped || way.needsStart || copiesC || addsToC)
+    return false;
+  auto type = cast<MemRefType>(c.getType());
+  return !llvm::is_contained(following.arguments, Elementwise::From::Column) ||
+         product->n == type.getShape().back();
+}
+
+namespace {
+
+/// Looks for the cheapest of the ways; of equal ones the first.
+class Choice {
+public:
+  Choice(const Target &target, const SelectionOptions &selection)
+      : target(target), selection(selection) {}
+
+  /// A way, with what has to be done besides.
+  void consider(const Way &way, const OperatorInfo &info, bool fused,
+                double passCycles) {
+    llvm::Expected<Decision> decision = decide(info, target, selection);
+    if (!decision) {
+      if (reason)
+        llvm::consumeError(decision.takeError());
+      else
+        reason = decision.takeError();
+      return;
+    }
+    complete(decision->chosen.cost, way, passCycles);
+    for (Candidate &candidate : decision->runnersUp)
+      complete(candidate.cost, way, passCycles);
+    double cycles = decision->chosen.cost.cycles();
+    if (!best || cycles < best->decision.chosen.cost.cycles())
+      best = Rewritten{std::move(*decision), way, fused};
+  }
+
+  llvm::Expected<Rewritten> take() {
+    if (!best)
+      return std::move(reason);
+    llvm::consumeError(std::move(reason));
+    return std::move(*best);
+  }
+
+private:
+  void complete(Cost &cost, const Way &way, double passCycles) {
+    addCopies(cost, way, target);
+    if (passCycles > 0)
+      cost.add("pass over C", passCycles,
+               "what follows element by element, for itself");
+  }
+
+  const Target &target;
+  const SelectionOptions &selection;
+  std::optional<Rewritten> best;
+  llvm::Error reason = llvm::Error::success(); // of the first without one
+};
+
+} // namespace
+
+static llvm::Expected<Rewritten> choose(const Extracted &extracted,
+                                        const Target &target,
+                                        const SelectionOptions &selection,
+                                        const Elementwise *following) {
+  double passCycles = 0;
+  if (following) {
+    auto type = cast<MemRefType>(extracted.c.getType());
+    double rows = 1;
+    int64_t columns = type.getRank() ? type.getShape().back() : 1;
+    for (int64_t size : type.getShape().drop_back(type.getRank() > 0))
+      rows *= static_cast<double>(
+          ShapedType::isDynamic(size) ? extracted.typicalRows : size);
+    if (ShapedType::isDynamic(columns))
+      columns = extracted.typicalRows;
+    passCycles =
+        elementwisePassCycles(target, rows, columns, following->counts());
+  }
+  Choice choice(target, selection);
+  for (const Way &way : extracted.ways) {
+    choice.consider(way, *way.info, /*fused=*/false, passCycles);
+    if (!following || !canFuse(way, *following, extracted.c))
+      continue;
+    std::unique_ptr<OperatorInfo> fused = way.info->clone();
+    fused->epilogue = following->counts();
+    choice.consider(way, *fused, /*fused=*/true, 0);
+  }
+  return choice.take();
+}
+
+namespace {
+
+/// Emits the chosen pattern in the place of the operation.
+class Replacement {
+public:
+  Replacement(linalg::LinalgOp op, const Extracted &extracted,
+              const Target &target, const RewriteOptions &options,
+              const Elementwise *following)
+      : op(op), extracted(extracted), target(target), options(options),
+        following(following), builder(op), emitter(builder, op.getLoc()) {}
+
+  void emit(const Rewritten &chosen) {
+    c = chosen.fused ? following->result : extracted.c;
+    if (chosen.fused && c != extracted.c)
+      allocateBefore();
+    if (options.checkAliasing)
+      for (unsigned input : extracted.unprovenInputs)
+        emitAliasingTest(builder, op, input ? extracted.b : extracted.a, c,
+                         input ? "B" : "A");
+    Value tensors[] = {flat(extracted.a), flat(extracted.b), flat(c)};
+    const Value destination = tensors[2];
+    PatternContext context{*chosen.decision.problem,
+                           target,
+                           chosen.decision.chosen.configuration,
+                           emitter,
+                           op,
+                           op->getParentOfType<func::FuncOp>(),
+                           tensors[0],
+                           tensors[1],
+                           tensors[2],
+                           options.isKernel};
+    if (auto rows = chosen.way.dynamicRows)
+      context.rows = emitter.mul(
+          memref::DimOp::create(builder, op.getLoc(), c, rows->dimension),
+          rows->times);
+    for (const DenseCopy &copy : chosen.way.copies) {
+      Value tensor = tensors[copy.operand];
+      tensors[copy.operand] =
+          context.workspace(std::max<int64_t>(copy.elements(), 1));
+      if (copy.operand < 2 || chosen.way.info->accumulate)
+        emitGather(emitter, context.function, target, copy, tensor,
+                   tensors[copy.operand]);
+    }
+    context.a = tensors[chosen.way.swapped ? 1 : 0];
+    context.b = tensors[chosen.way.swapped ? 0 : 1];
+    context.c = tensors[2];
+    if (chosen.fused)
+      context.epilogue = epilogueCode(
+          *following,
+          llvm::map_to_vector(following->operands,
+                              [&](Value value) { return flat(value); }));
+    findAlgorithm(chosen.decision.chosen.algorithm)->pattern(context);
+    for (const DenseCopy &copy : chosen.way.copies)
+      if (copy.operand == 2)
+        emitScatter(emitter, context.function, target, copy, destination,
+                    tensors[2]);
+    eraseReplaced(chosen);
+  }
+
+private:
+  Value flat(Value memref) { return flatten(builder, op.getLoc(), memref); }
+
+  /// The result's buffer may be allocated behind the product.
+  void allocateBefore() {
+    Operation *definition = c.getDefiningOp();
+    if (definition && definition->getBlock() == op->getBlock() &&
+        !definition->isBeforeInBlock(op))
+      definition->moveBefore(op);
+  }
+
+  void eraseReplaced(const Rewritten &chosen) {
+    op.erase();
+    for (Operation *part : extracted.folded)
+      part->erase();
+    if (extracted.zeroFill && !chosen.way.info->accumulate)
+      extracted.zeroFill->erase();
+    if (!chosen.fused)
+      return;
+    linalg::LinalgOp(following->op).erase();
+    for (Operation *part : following->allocation)
+      part->erase();
+  }
+
+  linalg::LinalgOp op;
+  const Extracted &extracted;
+  const Target &target;
+  const RewriteOptions &options;
+  const Elementwise *following;
+  Value c; // where results are stored
+  OpBuilder builder;
+  Emitter emitter;
+};
+
+} // namespace
+
+llvm::Expected<Rewritten>
+rewrite(linalg::LinalgOp op, const Extracted &extracted, const Target &target,
+        const SelectionOptions &selection, const RewriteOptions &options,
+        const Elementwise *following) {
+  llvm::Expected<Rewritten> chosen =
+      choose(extracted, target, selection, following);
+  if (chosen)
+    Replacement(op, extracted, target, options, following).emit(*chosen);
+  return chosen;
 }
 
 } // namespace autoconfig

@@ -9,6 +9,7 @@
 #define AUTOCONFIG_DRIVER_REWRITE_H
 
 #include "autoconfig/driver/Selection.h"
+#include "autoconfig/extract/Elementwise.h"
 #include "autoconfig/extract/LinalgOperator.h"
 
 namespace autoconfig {
@@ -22,14 +23,22 @@ struct RewriteOptions {
   bool checkAliasing = false;
 };
 
+/// What was chosen, and how operands come to the kernel.
+struct Rewritten {
+  Decision decision; // copies of operands are terms of the costs
+  Way way;
+  bool fused = false; // with what follows element by element
+};
+
 /// Decides how to compute `op`, whose static information was extracted, and
-/// replaces it by the chosen algorithm's pattern. On an error nothing has
-/// changed.
-llvm::Expected<Decision> rewrite(mlir::linalg::LinalgOp op,
-                                 const Extracted &extracted,
-                                 const Target &target,
-                                 const SelectionOptions &selection,
-                                 const RewriteOptions &options);
+/// replaces it by the chosen algorithm's pattern, with what has to be copied
+/// around it. Of several ways to see it, the cheapest is taken. On an error
+/// nothing has changed. `following`, or null, is done with it where that is
+/// cheaper than a pass of its own.
+llvm::Expected<Rewritten>
+rewrite(mlir::linalg::LinalgOp op, const Extracted &extracted,
+        const Target &target, const SelectionOptions &selection,
+        const RewriteOptions &options, const Elementwise *following = nullptr);
 
 } // namespace autoconfig
 

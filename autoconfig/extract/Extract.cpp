@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/extract/Elementwise.h"
 #include "autoconfig/extract/LinalgOperator.h"
 #include "autoconfig/extract/Place.h"
 #include "autoconfig/extract/ProductBody.h"
@@ -17,20 +18,57 @@ namespace autoconfig {
 
 bool isCandidate(linalg::LinalgOp op) { return op.getNumReductionLoops() > 0; }
 
-/// The fill of C with +0 right before `op` and what is part of it, with nothing
-/// between that reads or writes memory. (Of a sum that starts with -0, a zero
-/// may keep its sign.)
+/// The fill of C with +0 before `op` and what is part of it, with nothing
+/// between that touches C. (Of a sum that starts with -0, a zero may keep its
+/// sign.)
 static linalg::FillOp zeroFillBefore(linalg::LinalgOp op,
-                                     ArrayRef<Operation *> partsOfIt) {
-  Operation *before = op->getPrevNode();
-  while (before &&
-         (llvm::is_contained(partsOfIt, before) || isMemoryEffectFree(before)))
-    before = before->getPrevNode();
-  auto fill = dyn_cast_or_null<linalg::FillOp>(before);
-  if (!fill || fill.getOutputs()[0] != op.getDpsInits()[0] ||
-      !matchPattern(fill.getInputs()[0], m_PosZeroFloat()))
-    return nullptr;
-  return fill;
+                                     ArrayRef<Operation *> partsOfIt,
+                                     SharedBuffers &buffers) {
+  Value c = op.getDpsInits()[0];
+  for (Operation *before = op->getPrevNode(); before;
+       before = before->getPrevNode()) {
+    auto fill = dyn_cast<linalg::FillOp>(before);
+    if (fill && fill.getOutputs()[0] == c)
+      return matchPattern(fill.getInputs()[0], m_PosZeroFloat()) ? fill
+                                                                 : nullptr;
+    if (!llvm::is_contained(partsOfIt, before) &&
+        !leavesAlone(before, c, buffers))
+      return nullptr;
+  }
+  return nullptr;
+}
+
+std::string Way::text() const {
+  std::string text;
+  for (const DenseCopy &copy : copies)
+    text += (text.empty() ? "" : ", ") + std::string(1, "ABC"[copy.operand]) +
+            (copy.operand < 2    ? " gathered"
+             : !info->accumulate ? " scattered"
+                                 : " gathered and scattered");
+  return text;
+}
+
+DenseCopy denseCopyOf(const Operand &operand, unsigned number) {
+  DenseCopy copy;
+  copy.operand = number;
+  for (auto [size, stride] :
+       llvm::zip(operand.type.getShape(), operand.pitches))
+    copy.dims.push_back({size, stride});
+  return copy;
+}
+
+Operand asDense(Operand operand) {
+  int64_t pitch = 1;
+  std::fill(operand.strides.begin(), operand.strides.end(), 0);
+  for (size_t i = operand.pitches.size(); i-- > 0;) {
+    operand.pitches[i] = pitch;
+    for (const Operand::Term &term : operand.index[i])
+      operand.strides[term.loop] += pitch * term.factor;
+    pitch *= operand.type.getDimSize(i);
+  }
+  operand.type =
+      MemRefType::get(operand.type.getShape(), operand.type.getElementType());
+  return operand;
 }
 
 static llvm::Error checkAliasing(Extracted &extracted, SharedBuffers &buffers) {
@@ -50,7 +88,7 @@ static llvm::Error checkAliasing(Extracted &extracted, SharedBuffers &buffers) {
 
 llvm::Expected<Extracted> extract(const LinalgOperator &reader,
                                   linalg::LinalgOp op, SharedBuffers &buffers,
-                                  BodyCheck bodyCheck) {
+                                  BodyCheck bodyCheck, int64_t typicalRows) {
   if (op.getNumDpsInputs() != 2 || op.getNumDpsInits() != 1)
     return refuse("it has " + llvm::Twine(op.getNumDpsInputs()) +
                   " inputs and " + llvm::Twine(op.getNumDpsInits()) +
@@ -71,14 +109,14 @@ llvm::Expected<Extracted> extract(const LinalgOperator &reader,
   result.a = op->getOperand(0);
   result.b = op->getOperand(1);
   result.c = op->getOperand(2);
-  auto info = reader.read(op, operands, result);
-  if (!info)
-    return info.takeError();
-  result.info = std::move(*info);
-  linalg::FillOp fill = zeroFillBefore(op, result.folded);
-  result.info->accumulate = !fill;
-  if (fill)
-    result.folded.push_back(fill);
+  result.typicalRows = typicalRows;
+  auto ways = reader.read(op, operands, result);
+  if (!ways)
+    return ways.takeError();
+  result.ways = std::move(*ways);
+  result.zeroFill = zeroFillBefore(op, result.folded, buffers);
+  for (Way &way : result.ways)
+    way.info->accumulate = !result.zeroFill || way.needsStart;
   if (llvm::Error error = checkAliasing(result, buffers))
     return std::move(error);
   return result;

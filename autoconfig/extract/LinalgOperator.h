@@ -18,6 +18,7 @@
 #ifndef AUTOCONFIG_EXTRACT_LINALGOPERATOR_H
 #define AUTOCONFIG_EXTRACT_LINALGOPERATOR_H
 
+#include "autoconfig/core/DenseCopy.h"
 #include "autoconfig/core/OperatorInfo.h"
 #include "autoconfig/extract/Operand.h"
 #include "autoconfig/extract/SharedBuffers.h"
@@ -28,14 +29,40 @@ namespace autoconfig {
 
 struct OperatorShape;
 
+/// One way to see an operation as a problem that kernels solve.
+struct Way {
+  std::shared_ptr<OperatorInfo> info;
+  /// The transposed product, C^T = B^T A^T: the kernel's A is the operation's
+  /// B.
+  bool swapped = false;
+  /// The destination holds what is added to already, also where the operation
+  /// is the first one: several sums go on in it.
+  bool needsStart = false;
+  /// Where the number of rows is not known: it is the size of this dimension of
+  /// C, so many times.
+  struct DynamicRows {
+    unsigned dimension;
+    int64_t times;
+  };
+  std::optional<DynamicRows> dynamicRows = {};
+  /// Operands that the kernel finds in dense buffers.
+  llvm::SmallVector<DenseCopy, 3> copies;
+
+  /// "A gathered, C scattered", or nothing.
+  std::string text() const;
+};
+
 /// What an operation computes, and on what.
 struct Extracted {
-  std::shared_ptr<OperatorInfo> info;
-  mlir::Value a, b, c; // source, weights, destination
-  /// What is part of the operation and goes away with it, the last one first: a
-  /// fill of the destination with zero just before, which is redundant once the
-  /// destination is overwritten; the padded copy of a source.
+  llvm::SmallVector<Way, 4> ways; // one at least
+  mlir::Value a, b, c;            // source, weights, destination
+  int64_t typicalRows = 0;        // where their number is not known
+  /// What is part of the operation and goes away with it, the last one first:
+  /// the padded copy of a source.
   llvm::SmallVector<mlir::Operation *> folded;
+  /// The fill of the destination with zero before, which is redundant once the
+  /// destination is overwritten; null if there is none.
+  mlir::Operation *zeroFill = nullptr;
   /// Inputs (0: a, 1: b) of which the module does not tell that they are not in
   /// the destination's buffer.
   llvm::SmallVector<unsigned, 2> unprovenInputs;
@@ -51,10 +78,10 @@ public:
   virtual bool recognises(mlir::linalg::LinalgOp op) const = 0;
 
   /// Sizes and strides of an operation with three operands, whose types and
-  /// body were read. It may set `a` and `folded`, to which `op`'s first operand
-  /// and nothing are set. The reason in the error says which property is
-  /// missing.
-  virtual llvm::Expected<std::shared_ptr<OperatorInfo>>
+  /// body were read: one way at least. It may set `a` and `folded`, to which
+  /// `op`'s first operand and nothing are set. The reason in the error says
+  /// which property is missing.
+  virtual llvm::Expected<llvm::SmallVector<Way, 4>>
   read(mlir::linalg::LinalgOp op, llvm::ArrayRef<Operand> operands,
        Extracted &extracted) const = 0;
 
@@ -73,15 +100,25 @@ public:
 /// a test that shows it, and this is for that test only.
 enum class BodyCheck { On, OffToShowWhatItPrevents };
 
+/// Rows that are decided for where their number is not known, and nobody says
+/// what is typical.
+inline constexpr int64_t usualRows = 128;
+
 /// Whether to look at an operation at all: a sum of whatever over a dimension.
 bool isCandidate(mlir::linalg::LinalgOp op);
+
+/// The operand's copy in the order of its dimensions, and the operand as it is
+/// then.
+DenseCopy denseCopyOf(const Operand &operand, unsigned number);
+Operand asDense(Operand operand);
 
 /// Reads an operation as one of the operator's. The reason in the error says
 /// which property is missing. `buffers` are those of the module.
 llvm::Expected<Extracted> extract(const LinalgOperator &reader,
                                   mlir::linalg::LinalgOp op,
                                   SharedBuffers &buffers,
-                                  BodyCheck bodyCheck = BodyCheck::On);
+                                  BodyCheck bodyCheck = BodyCheck::On,
+                                  int64_t typicalRows = usualRows);
 
 } // namespace autoconfig
 

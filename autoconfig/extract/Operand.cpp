@@ -21,19 +21,80 @@ std::string operandName(unsigned number) {
   return "operand " + std::to_string(number);
 }
 
+llvm::SmallVector<int64_t> stridesOf(MemRefType type) {
+  SmallVector<int64_t> strides;
+  int64_t offset = 0;
+  if (failed(type.getStridesAndOffset(strides, offset)))
+    strides.assign(type.getRank(), ShapedType::kDynamic);
+  return strides;
+}
+
+bool isDense(MemRefType type) {
+  int64_t pitch = 1;
+  SmallVector<int64_t> strides = stridesOf(type);
+  for (int64_t i = type.getRank() - 1; i >= 0; --i) {
+    if (type.getDimSize(i) != 1 && strides[i] != pitch)
+      return llvm::is_contained(type.getShape(), 0);
+    pitch *= type.getDimSize(i);
+  }
+  return true;
+}
+
+int64_t spanOf(MemRefType type) {
+  if (type.getNumElements() == 0)
+    return 0;
+  int64_t last = 0;
+  for (auto [size, stride] : llvm::zip(type.getShape(), stridesOf(type)))
+    last += (size - 1) * stride;
+  return last + 1;
+}
+
+/// Strides that are constants, and such that no two elements are one: of the
+/// dimensions by stride, each begins where those inside it have ended.
+static llvm::Error checkStrides(const llvm::Twine &name, MemRefType type) {
+  if (type.getLayout().isIdentity())
+    return llvm::Error::success();
+  SmallVector<int64_t> strides = stridesOf(type);
+  if (ShapedType::isDynamicShape(strides))
+    return refuse(name + " has strides that are no constants");
+  SmallVector<std::pair<int64_t, int64_t>> dims; // stride, size
+  for (auto [size, stride] : llvm::zip(type.getShape(), strides))
+    if (size != 1)
+      dims.push_back({stride, size});
+  llvm::sort(dims);
+  int64_t end = 0; // of what lies inside, as the last offset
+  for (auto [stride, size] : dims) {
+    if (ShapedType::isDynamic(size) && stride != dims.back().first)
+      return refuse(name + " has something around a dimension whose size is "
+                           "not known");
+    if (stride <= end && !llvm::is_contained(type.getShape(), 0))
+      return refuse(name + " has elements that overlap, or lie backwards");
+    int64_t last = 0;
+    if (llvm::MulOverflow(stride, std::max<int64_t>(size - 1, 0), last) ||
+        llvm::AddOverflow(end, last, end) ||
+        end >= INT64_MAX / int64_t(sizeof(float)))
+      return refuse(name + " has more than 2^63 bytes");
+  }
+  return llvm::Error::success();
+}
+
 llvm::Error checkType(const llvm::Twine &name, Type given) {
   if (isa<TensorType>(given))
     return refuse(name + " is a tensor, expected a memref: bufferize first");
   auto type = dyn_cast<MemRefType>(given);
-  if (!type || !type.hasStaticShape())
-    return refuse(name + " is not a memref of static shape");
+  if (!type || (type.getRank() > 0 &&
+                ShapedType::isDynamicShape(type.getShape().drop_front())))
+    return refuse(name + " is not a memref of static shape, but for the first "
+                         "dimension");
   if (!type.getElementType().isF32())
     return refuse(name + " is not of f32");
-  if (!type.getLayout().isIdentity())
-    return refuse(name + " is not contiguous");
   if (type.getMemorySpace())
     return refuse(name + " is not in the default memory space");
-  return llvm::Error::success();
+  int64_t bytes = sizeof(float); // without the empty dimensions
+  for (int64_t size : type.getShape())
+    if (llvm::MulOverflow(bytes, std::max<int64_t>(size, 1), bytes))
+      return refuse(name + " has more than 2^63 bytes");
+  return checkStrides(name, type);
 }
 
 /// Adds the terms of a sum of loops times constants; false if it is none.
@@ -62,33 +123,28 @@ bool Operand::isByLoopsAlone() const {
   return alone && loops.count() == index.size();
 }
 
+bool Operand::isDense() const { return autoconfig::isDense(type); }
+
 llvm::Expected<Operand> Operand::of(linalg::LinalgOp op, OpOperand &operand) {
   std::string name = operandName(operand.getOperandNumber());
   if (llvm::Error error = checkType(name, operand.get().getType()))
     return std::move(error);
   auto type = cast<MemRefType>(operand.get().getType());
   AffineMap map = op.getMatchingIndexingMap(&operand);
-  Operand result{type, SmallVector<int64_t>(type.getRank()),
+  Operand result{type, stridesOf(type),
                  SmallVector<SmallVector<Term, 2>>(type.getRank()),
                  SmallVector<int64_t>(op.getNumLoops(), 0),
                  llvm::SmallBitVector(op.getNumLoops())};
-  int64_t pitch = 1;
-  int64_t size = sizeof(float); // in bytes, without the empty dimensions
-  for (int64_t i = type.getRank() - 1; i >= 0; --i) {
+  for (int64_t i = 0; i < type.getRank(); ++i) {
     if (!addTerms(map.getResult(i), result.index[i]))
       return refuse(name + " is not accessed by loops alone");
-    result.pitches[i] = pitch;
     for (const Term &term : result.index[i]) {
       int64_t stride = 0;
-      if (llvm::MulOverflow(pitch, term.factor, stride))
+      if (llvm::MulOverflow(result.pitches[i], term.factor, stride))
         return refuse(name + " has a stride of more than 2^63 elements");
       result.strides[term.loop] += stride;
       result.loops.set(term.loop);
     }
-    int64_t dim = type.getDimSize(i);
-    if (llvm::MulOverflow(size, std::max<int64_t>(dim, 1), size))
-      return refuse(name + " has more than 2^63 bytes");
-    pitch *= dim;
   }
   return result;
 }

@@ -17,8 +17,9 @@ namespace autoconfig {
 /// A reason for leaving an operation alone.
 llvm::Error refuse(const llvm::Twine &reason);
 
-/// An operand: a contiguous static memref of f32, each of whose dimensions is
-/// indexed by a sum of loops times factors.
+/// An operand: a memref of f32 with constant strides, each of whose dimensions
+/// is indexed by a sum of loops times factors. All sizes are constants, but for
+/// that of the first dimension, perhaps.
 struct Operand {
   struct Term {
     unsigned loop;
@@ -33,13 +34,24 @@ struct Operand {
 
   /// Each dimension is indexed by one loop, each loop indexes at most one.
   bool isByLoopsAlone() const;
+  /// Its elements lie one after the other in the order of its dimensions.
+  bool isDense() const;
 
   static llvm::Expected<Operand> of(mlir::linalg::LinalgOp op,
                                     mlir::OpOperand &operand);
 };
 
-/// A type that patterns can take; the error names the operand as `name`.
+/// A type that patterns can take, as it lies or in a dense copy; the error
+/// names the operand as `name`.
 llvm::Error checkType(const llvm::Twine &name, mlir::Type type);
+
+/// Of such a type, from dimension to dimension.
+llvm::SmallVector<int64_t> stridesOf(mlir::MemRefType type);
+/// Its elements lie one after the other, from whatever offset on.
+bool isDense(mlir::MemRefType type);
+/// From the first element of such a type, of static shape, to behind the last
+/// one.
+int64_t spanOf(mlir::MemRefType type);
 
 /// "operand 0"
 std::string operandName(unsigned number);

@@ -85,9 +85,18 @@ emittedKernel(returns given 48x64:64x2048 MatmulUnpacked mr=6 nr=${panel} kc=64 
               interleave_a=0 prefetch_next=0)
 string(APPEND list "AUTOCONFIG_RETURNS(returns)\n")
 
+# Tiles of 6 rows along a matrix A, in few long runs or many short ones of each row:
+# AUTOCONFIG_RUNS(function, kc).
+foreach(depth 192 1152)
+  set(name runs_${depth})
+  emittedKernel(${name} given 4080x1152:1152x${panel} MatmulUnpacked mr=6 nr=${panel} kc=${depth}
+                interleave_a=0 prefetch_next=0)
+  string(APPEND list "AUTOCONFIG_RUNS(${name}, ${depth})\n")
+endforeach()
+
 # Who includes the list defines the macros of the kinds that it wants.
 foreach(macro "TILE(function, rows, depth)" "PANELS(function, rows)" "ROWS(function, rows)"
-        "RETURNS(function)")
+        "RETURNS(function)" "RUNS(function, kc)")
   string(REGEX MATCH "^[A-Z]+" kind ${macro})
   string(APPEND defaults "#ifndef AUTOCONFIG_${kind}\n#define AUTOCONFIG_${macro}\n#endif\n")
   string(APPEND undefined "#undef AUTOCONFIG_${kind}\n")

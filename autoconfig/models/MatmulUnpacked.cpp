@@ -16,6 +16,9 @@ public:
     return "GEMM on the operands as they lie";
   }
 
+  bool takesDynamicRows() const override { return true; }
+  bool takesEpilogue() const override { return true; }
+
   std::optional<std::string> rejects(const Contraction &p,
                                      const Target &) const override {
     if (p.weightsPrepared)

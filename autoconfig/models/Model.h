@@ -37,6 +37,10 @@ public:
 
   /// What the algorithm does, one line.
   virtual llvm::StringRef summary() const = 0;
+  /// Whether its pattern takes problems whose number of rows is not known, and
+  /// those with an epilogue.
+  virtual bool takesDynamicRows() const { return false; }
+  virtual bool takesEpilogue() const { return false; }
 
   std::optional<std::string> rejects(const OperatorInfo &problem,
                                      const Target &target) const {

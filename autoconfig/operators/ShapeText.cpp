@@ -37,8 +37,8 @@ std::optional<int64_t> autoconfig::paddedElements(const Dims &dims) {
   return product;
 }
 
-/// What follows `n`: a name, quoted or not, with multiplicities; nothing is none,
-/// as in benchdnn's own files.
+/// What follows `n`: a name, quoted or not, with multiplicities; nothing is
+/// none, as in benchdnn's own files.
 MaybeComplaint autoconfig::parseName(StringRef text, size_t offset,
                                      ShapeName &result) {
   StringRef name = text;

@@ -178,7 +178,8 @@ llvm::Expected<MeasureProgram> findProgram(const CalibrateOptions &options) {
 }
 
 llvm::Error calibrate(const CalibrateOptions &options) {
-  if (!options.whole.empty())
+  bool measures = options.force || !options.only.empty();
+  if (!options.whole.empty() && !measures)
     return exportTarget(options);
   llvm::Expected<MeasureProgram> program = findProgram(options);
   if (!program)
@@ -190,7 +191,9 @@ llvm::Error calibrate(const CalibrateOptions &options) {
   if (options.skipNoisy || options.keepNoisy)
     return fail("--skip-noisy and --keep-noisy go with -o FILE.yaml; the "
                 "machine's own profile keeps what is noisy, with a warning");
-  return calibrateMachine(std::move(*program), options);
+  if (llvm::Error error = calibrateMachine(std::move(*program), options))
+    return error;
+  return options.whole.empty() ? llvm::Error::success() : exportTarget(options);
 }
 
 } // namespace

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/Pass.h"
+#include "autoconfig/driver/Pipeline.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
 #include "mlir/InitAllPasses.h"
@@ -17,6 +18,7 @@ int main(int argc, char **argv) {
   mlir::registerAllExtensions(registry);
   mlir::registerAllPasses();
   autoconfig::registerAutoconfigPass();
+  autoconfig::registerAutoconfigPipeline();
   return mlir::failed(mlir::MlirOptMain(
       argc, argv, "AutoConfig's optimizer driver\n", registry));
 }

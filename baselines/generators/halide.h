@@ -210,6 +210,16 @@ void generated(const float *a, const float *b, float *c) {
          "  pipeline(&aBuffer, &bBuffer, &cBuffer);\n}\n";
 }
 
+/// What Halide 19 makes of them for RISC-V leaves out the last columns or rows
+/// (21x10:10x77, under QEMU 10): not a rival.
+inline void refuseWrongCode(const Request &request) {
+  const bool riscv = request.triple.find("riscv64") == 0;
+  if (riscv && !Convolution::describes(request.problem) &&
+      Matmul(request.problem).transposed)
+    throw Unavailable("Halide 19 makes wrong code of transposed weights for "
+                      "RISC-V");
+}
+
 inline Generated schedule(const Request &request, const std::string &name,
                           const std::map<std::string, std::string> &options,
                           const std::string &implementation) {
@@ -241,6 +251,7 @@ inline Generated scheduled(const Request &request, const std::string &name,
                            const std::string &implementation) {
   if (request.problem.weightsPrepared)
     throw Unavailable("no prepared weights in Halide");
+  refuseWrongCode(request);
   options["parallelism"] = "1";
   try {
     return schedule(request, name, options, implementation);

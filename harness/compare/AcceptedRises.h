@@ -8,7 +8,7 @@
 //
 // results/accepted-rises.yaml, a list:
 //
-//   - figure: object_bytes         # or another, or '*'
+//   - figure: object_bytes         # or another, "missing", "fails", or '*'
 //     rows: "rvv/*/matmul/*"       # a pattern of row names (Row.h)
 //     reason: two more loops, which save 4 % of the cycles
 //

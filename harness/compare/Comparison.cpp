@@ -44,9 +44,20 @@ static void checkSides(ComparedRow &compared) {
     compared.notCompared = "not any more: " + whyNot(*row.head);
 }
 
+/// A row that is gone or fails may be accepted like a figure that rose.
+static void acceptAbsence(ComparedRow &compared, AcceptedRises &accepted) {
+  std::string name = compared.row.key.name();
+  if (compared.isMissing)
+    compared.accepted = accepted.reasonFor(missingName, name);
+  else if (compared.fails)
+    compared.accepted = accepted.reasonFor(failsName, name);
+  if (!compared.accepted.empty())
+    compared.notCompared += "; accepted: " + compared.accepted;
+}
+
 static Change changeOf(const ComparedRow &compared) {
   if (compared.fails)
-    return Change::Regressed;
+    return compared.accepted.empty() ? Change::Regressed : Change::Unchanged;
   if (compared.time && !compared.time->sameCode)
     return compared.time->change;
   if (compared.exact.isRefused())
@@ -115,6 +126,25 @@ static void noteNotCompared(Comparison &comparison) {
                                        count == 1 ? " is" : "s are", reason));
 }
 
+static void sortRows(Comparison &comparison) {
+  llvm::stable_sort(comparison.rows,
+                    [](const ComparedRow &a, const ComparedRow &b) {
+                      return placeOf(a) < placeOf(b);
+                    });
+}
+
+/// What the rows that are never tested say of the test.
+static void noteNoise(Comparison &comparison) {
+  const Noise &noise = comparison.noise;
+  if (noise.rows == 0)
+    return;
+  comparison.notes.push_back(
+      formatv("noise: {0} rows of equal code, drift {1:F2}%, scale {2:F2}%; "
+              "tested like the others, {3} of them would have alarmed",
+              noise.rows, 100 * std::expm1(noise.drift), 100 * noise.scale,
+              noise.alarms));
+}
+
 Comparison compareRows(std::vector<Row> rows, const JudgeSettings &settings,
                        AcceptedRises &accepted) {
   Comparison comparison;
@@ -136,17 +166,54 @@ Comparison compareRows(std::vector<Row> rows, const JudgeSettings &settings,
                                  : compared.exact.incomparable;
     if (!compared.exact.incomparable.empty())
       incomparable.insert(compared.exact.incomparable);
-    compared.change = changeOf(compared);
   }
   takeElsewhere(comparison);
+  for (ComparedRow &compared : comparison.rows) {
+    acceptAbsence(compared, accepted);
+    compared.change = changeOf(compared);
+  }
   for (const std::string &why : incomparable)
     comparison.notes.push_back("no comparison of counts: " + why);
   noteNotCompared(comparison);
-  llvm::stable_sort(comparison.rows,
-                    [](const ComparedRow &a, const ComparedRow &b) {
-                      return placeOf(a) < placeOf(b);
-                    });
+  noteNoise(comparison);
+  sortRows(comparison);
   return comparison;
+}
+
+static bool isFlagged(const ComparedRow &row) {
+  return row.time && !row.time->sameCode && row.notCompared.empty() &&
+         (row.time->change == Change::Regressed ||
+          row.time->change == Change::Improved);
+}
+
+std::vector<RowKey> flaggedRows(const Comparison &comparison) {
+  std::vector<RowKey> keys;
+  for (const ComparedRow &row : comparison.rows)
+    if (isFlagged(row))
+      keys.push_back(row.row.key);
+  return keys;
+}
+
+void confirmRows(Comparison &comparison, ArrayRef<Row> again) {
+  size_t flagged = 0, confirmed = 0;
+  for (ComparedRow &row : comparison.rows) {
+    if (!isFlagged(row))
+      continue;
+    ArrayRef<double> fresh;
+    for (const Row &second : again)
+      if (second.key == row.row.key)
+        fresh = second.paired;
+    confirm(*row.time, comparison.noise, row.row.paired, fresh,
+            comparison.settings);
+    row.change = changeOf(row);
+    ++flagged;
+    confirmed += row.time->again->agrees;
+  }
+  if (flagged)
+    comparison.notes.push_back(formatv(
+        "of {0} rows that the first stage flagged, the second confirmed {1}",
+        flagged, confirmed));
+  sortRows(comparison);
 }
 
 size_t Comparison::compared() const {
@@ -184,35 +251,6 @@ std::string Comparison::verdict() const {
                         percent(std::expm1(*noise.detectable)),
                         percent(noise.alarmBound), noise.rows)
                     .str();
-}
-
-std::vector<std::string> refusals(const Comparison &comparison) {
-  std::vector<std::string> lines;
-  for (const ComparedRow &row : comparison.rows) {
-    std::string name = row.row.key.name();
-    if (row.isMissing || row.fails)
-      lines.push_back(name + ": " + row.notCompared);
-    if (!row.notCompared.empty())
-      continue;
-    if (row.exact.isRefused())
-      for (const ExactChange &change : row.exact.changes)
-        if (change.kind != ExactChange::Kind::Fell && change.accepted.empty())
-          lines.push_back(name + ": " + change.figure + " " + change.base +
-                          " -> " + change.head);
-    if (row.time && row.change == Change::Regressed && !row.time->sameCode)
-      lines.push_back(name + formatv(": slower by {0:F1}%",
-                                     100 * std::expm1(row.time->effect))
-                                 .str());
-  }
-  return lines;
-}
-
-Gate gateOf(const Comparison &comparison) {
-  if (!refusals(comparison).empty())
-    return Gate::Regressed;
-  if (comparison.compared() == 0)
-    return Gate::NotCompared;
-  return comparison.count(Change::Unsure) ? Gate::Unsure : Gate::Passed;
 }
 
 } // namespace autoconfig::harness

@@ -25,7 +25,12 @@ struct ComparedRow {
   bool isMissing = false; // the base has it, the head was not asked for it
   bool isNew = false;     // the other way round
   bool fails = false;     // it passed and does not any more
+  std::string accepted;   // the reason, of a missing or failing row
 };
+
+/// What entries of accepted rises call such rows.
+inline constexpr llvm::StringLiteral missingName = "missing",
+                                     failsName = "fails";
 
 struct Comparison {
   std::string base, head; // as asked for
@@ -47,14 +52,13 @@ struct Comparison {
 Comparison compareRows(std::vector<Row> rows, const JudgeSettings &settings,
                        AcceptedRises &accepted);
 
-/// Whether a change may go in; see harness/README.md.
-enum class Gate { Passed = 0, Regressed = 1, NotCompared = 2, Unsure = 3 };
+/// Rows of other code that are slower or faster by their times: what a second
+/// stage looks at again.
+std::vector<RowKey> flaggedRows(const Comparison &comparison);
 
-/// Exact figures that rose and are not accepted, slower rows, rows that fail or
-/// are missing: regressed. Nothing that could be compared: not compared.
-Gate gateOf(const Comparison &comparison);
-/// What it fails for: a line each.
-std::vector<std::string> refusals(const Comparison &comparison);
+/// The second stage, of rows with fresh processes: see confirm() in Judge.h.
+/// Flagged rows that it lacks are not confirmed.
+void confirmRows(Comparison &comparison, llvm::ArrayRef<Row> again);
 
 } // namespace autoconfig::harness
 

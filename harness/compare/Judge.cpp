@@ -116,6 +116,41 @@ std::optional<Tested> testedOf(const Row &row, size_t index) {
   return tested;
 }
 
+/// How many scales 95 % of the rows of equal code lie within.
+double reach(const Noise &noise) {
+  size_t rows = noise.sizes.size();
+  auto place =
+      static_cast<size_t>(std::ceil(0.95 * static_cast<double>(rows + 1)));
+  return noise.sizes[std::min(place, rows) - 1];
+}
+
+/// The interval, and what is left to tell.
+void settle(TimeEffect &effect, const Noise &noise,
+            const JudgeSettings &settings) {
+  if (noise.rows >= leastOfInterval) {
+    double half = reach(noise) * effect.scale;
+    effect.interval = Interval{effect.effect - half, effect.effect + half};
+  }
+  if (effect.sameCode)
+    effect.change = Change::Unchanged;
+  if (effect.change != Change::Unsure)
+    return;
+  if (!effect.interval) {
+    constexpr size_t leastForInterval = 6;
+    effect.moreProcesses =
+        leastForInterval - std::min(effect.processes, leastForInterval - 1);
+    return;
+  }
+  if (effect.interval->low >= -settings.delta &&
+      effect.interval->high <= settings.delta) {
+    effect.change = Change::Unchanged;
+    return;
+  }
+  effect.moreProcesses = processesNeeded(
+      effect.processes, (effect.interval->high - effect.interval->low) / 2,
+      settings.delta);
+}
+
 class Judge {
 public:
   Judge(std::vector<Tested> &all, const JudgeSettings &settings)
@@ -126,7 +161,7 @@ public:
     takeScales();
     testRows();
     for (Tested &tested : all)
-      settle(tested);
+      settle(tested.effect, noise, settings);
     countAlarms();
     noise.detectable = detectable();
     return noise;
@@ -170,23 +205,24 @@ private:
           std::max(least, alike.size() < leastOfClass ? noise.scale
                                                       : robustScale(alike, 0));
       tested.z = tested.effect.effect / tested.scale;
+      tested.effect.scale = tested.scale;
       if (tested.sameCode)
-        sizes.push_back(std::abs(tested.z));
+        noise.sizes.push_back(std::abs(tested.z));
     }
-    llvm::sort(sizes);
+    llvm::sort(noise.sizes);
   }
 
   /// Of a row among `rows` that are tested; one of equal code is not judged by
   /// itself.
   double pOf(const Tested &tested, double z, size_t rows) const {
-    size_t others = sizes.size() - (tested.sameCode ? 1 : 0);
+    size_t others = noise.sizes.size() - (tested.sameCode ? 1 : 0);
     if (others < leastOfNoise)
       return tested.ownP;
     std::optional<double> leftOut;
     if (tested.sameCode)
       leftOut = std::abs(tested.z);
     if (static_cast<double>(others) >= static_cast<double>(rows) / settings.q)
-      return calibratedP(z, sizes, leftOut);
+      return calibratedP(z, noise.sizes, leftOut);
     constexpr unsigned heavyTails = 4;
     return studentTails(z, std::min<unsigned>(others - 1, heavyTails));
   }
@@ -206,39 +242,6 @@ private:
       if (isRejected && std::abs(tested->effect.effect) > settings.delta)
         tested->effect.change =
             tested->effect.effect > 0 ? Change::Regressed : Change::Improved;
-  }
-
-  /// The interval, and what is left to tell.
-  void settle(Tested &tested) {
-    TimeEffect &effect = tested.effect;
-    if (noise.rows >= leastOfInterval) {
-      double half = reach() * tested.scale;
-      effect.interval = Interval{effect.effect - half, effect.effect + half};
-    }
-    if (tested.sameCode)
-      effect.change = Change::Unchanged;
-    if (effect.change != Change::Unsure)
-      return;
-    if (!effect.interval) {
-      constexpr size_t leastForInterval = 6;
-      effect.moreProcesses = leastForInterval - effect.processes;
-      return;
-    }
-    if (effect.interval->low >= -settings.delta &&
-        effect.interval->high <= settings.delta) {
-      effect.change = Change::Unchanged;
-      return;
-    }
-    effect.moreProcesses = processesNeeded(
-        effect.processes, (effect.interval->high - effect.interval->low) / 2,
-        settings.delta);
-  }
-
-  /// How many scales 95 % of the rows of equal code lie within.
-  double reach() const {
-    auto place = static_cast<size_t>(
-        std::ceil(0.95 * static_cast<double>(sizes.size() + 1)));
-    return sizes[std::min(place, sizes.size()) - 1];
   }
 
   /// Each row of equal code is tested as if it were another one.
@@ -284,7 +287,6 @@ private:
   std::vector<Tested> &all;
   const JudgeSettings &settings;
   Noise noise;
-  std::vector<double> sizes; // |z| of the rows of equal code, sorted
 };
 
 } // namespace
@@ -322,6 +324,45 @@ Judged judge(ArrayRef<Row> rows, const JudgeSettings &settings) {
   for (Tested &tested : all)
     judged.effects[tested.row] = std::move(tested.effect);
   return judged;
+}
+
+/// Of fresh processes of a row, by the first stage's noise.
+static double secondP(double effect, double scale, const Noise &noise,
+                      ArrayRef<double> paired) {
+  constexpr double level = Stage::level;
+  if (noise.rows <= leastOfNoise || scale == 0)
+    return studentP(paired);
+  double z = effect / scale;
+  if (static_cast<double>(noise.sizes.size() + 1) >= 1 / level)
+    return calibratedP(z, noise.sizes);
+  constexpr unsigned heavyTails = 4;
+  return studentTails(z,
+                      std::min<unsigned>(noise.sizes.size() - 1, heavyTails));
+}
+
+void confirm(TimeEffect &effect, const Noise &noise, ArrayRef<double> first,
+             ArrayRef<double> paired, const JudgeSettings &settings) {
+  Stage stage;
+  if (!paired.empty()) {
+    stage.effect = *median(paired) - noise.drift;
+    stage.p = secondP(stage.effect, effect.scale, noise, paired);
+    stage.agrees = stage.effect * effect.effect > 0 &&
+                   std::abs(stage.effect) >= std::abs(effect.effect) / 2 &&
+                   stage.p <= Stage::level;
+  }
+  effect.again = stage;
+  if (stage.agrees)
+    return;
+  std::vector<double> both = first.vec();
+  append_range(both, paired);
+  effect.effect = *median(both) - noise.drift;
+  effect.interval = medianInterval(both);
+  if (effect.interval)
+    effect.interval = Interval{effect.interval->low - noise.drift,
+                               effect.interval->high - noise.drift};
+  effect.processes = both.size();
+  effect.change = Change::Unsure;
+  settle(effect, noise, settings);
 }
 
 } // namespace autoconfig::harness

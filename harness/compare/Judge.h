@@ -23,6 +23,15 @@ struct JudgeSettings {
   double q = 0.2;      // share of reported changes that may be wrong
 };
 
+/// The second look at a row.
+struct Stage {
+  static constexpr double level = 0.05; // that p is to reach
+
+  double effect = 0; // ln, without the common drift
+  double p = 1;
+  bool agrees = false;
+};
+
 /// Logarithms of ratios of time; > 0: the head is slower.
 struct TimeEffect {
   double effect = 0;                // without the common drift
@@ -31,7 +40,9 @@ struct TimeEffect {
   size_t processes = 0;     // of the side that has fewer
   size_t moreProcesses = 0; // that would decide; unsure ones only
   Change change = Change::Unsure;
-  bool sameCode = false; // never tested
+  bool sameCode = false;      // never tested
+  double scale = 0;           // of the noise that it is judged by; 0: not known
+  std::optional<Stage> again; // of those that a first stage flagged
 };
 
 /// What the rows whose code did not change tell of the noise.
@@ -43,6 +54,8 @@ struct Noise {
   double alarmBound = 1; // of their rate, with 95 % confidence
   /// ln; that would be found in 9 of 10 rows. Nothing: too few rows to tell.
   std::optional<double> detectable;
+  /// |effect| / scale of each, sorted.
+  std::vector<double> sizes;
 };
 
 /// All rows whose code changed together: the geometric mean of their ratios
@@ -79,6 +92,14 @@ struct Judged {
 /// that of the noise where 20 rows of equal code tell it, else that of the
 /// row's own processes.
 Judged judge(llvm::ArrayRef<Row> rows, const JudgeSettings &settings);
+
+/// Looks again at a row that was told to be slower or faster, with `paired` of
+/// fresh processes (Row::paired), by the noise of the first stage. It stays so
+/// where they have the same sign, at least half the effect, and p <= 0.05; else
+/// the processes of both stages together say whether it is unchanged or unsure.
+void confirm(TimeEffect &effect, const Noise &noise,
+             llvm::ArrayRef<double> first, llvm::ArrayRef<double> paired,
+             const JudgeSettings &settings);
 
 } // namespace autoconfig::harness
 

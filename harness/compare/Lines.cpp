@@ -100,10 +100,17 @@ static std::string whyText(const ComparedRow &row) {
     return row.notCompared;
   if (row.row.sameCode())
     return "same code";
+  std::string again;
+  if (row.time && row.time->again)
+    again =
+        row.time->again->agrees
+            ? "again " + percentText(row.time->again->effect)
+            : "not confirmed, again " + percentText(row.time->again->effect);
   if (row.time && row.time->moreProcesses)
-    return formatv("{0} more processes would decide", row.time->moreProcesses)
-        .str();
-  return "";
+    return (again.empty() ? "" : again + "; ") +
+           formatv("{0} more processes would decide", row.time->moreProcesses)
+               .str();
+  return again;
 }
 
 RowLine lineOf(const ComparedRow &row, const Repeat &repeat) {

@@ -7,6 +7,7 @@
 
 #include "harness/compare/Print.h"
 #include "harness/compare/Lines.h"
+#include "harness/compare/Refusals.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include <cmath>
@@ -39,6 +40,21 @@ static std::string code(StringRef text) {
                                         : "`" + inner + "`";
 }
 
+static void writeRefusals(const Comparison &comparison, raw_ostream &out) {
+  std::vector<std::string> refused = refusals(comparison);
+  if (refused.empty())
+    return;
+  out << "\nFails for:\n\n";
+  for (const std::string &line : refused)
+    out << "- " << escapedMarkdown(line) << '\n';
+  std::string entries = acceptingEntries(comparison);
+  if (!entries.empty())
+    out << "\nWhere that is meant, say why in `results/accepted-rises.yaml`, "
+           "in "
+           "the same commits:\n\n```yaml\n"
+        << entries << "```\n";
+}
+
 void writeMarkdown(const Comparison &comparison, const Repeat &repeat,
                    raw_ostream &out) {
   out << "**" << comparison.verdict() << "**\n\n"
@@ -46,11 +62,7 @@ void writeMarkdown(const Comparison &comparison, const Repeat &repeat,
       << ". " << suiteText(comparison) << "\n";
   for (const std::string &note : comparison.notes)
     out << "\n> " << escapedMarkdown(note) << "\n";
-  std::vector<std::string> refused = refusals(comparison);
-  if (!refused.empty())
-    out << "\nFails for:\n\n";
-  for (const std::string &line : refused)
-    out << "- " << escapedMarkdown(line) << '\n';
+  writeRefusals(comparison, out);
   size_t folded = 0;
   bool begun = false;
   for (const ComparedRow &row : comparison.rows) {
@@ -133,6 +145,10 @@ static json::Object rowJSON(const ComparedRow &row, const Repeat &repeat) {
     object["processes"] = static_cast<int64_t>(row.time->processes);
     object["more_processes"] = static_cast<int64_t>(row.time->moreProcesses);
     object["paired"] = !row.row.paired.empty();
+    if (row.time->again) {
+      object["again"] = std::expm1(row.time->again->effect);
+      object["confirmed"] = row.time->again->agrees;
+    }
   }
   return object;
 }

@@ -30,6 +30,7 @@ public:
 private:
   Error readViews();
   Error addIndex();
+  void addChanges();
   Error addProblems();
   Error addPages();
   Error addFigures();
@@ -110,14 +111,9 @@ Error SiteMaker::readViews() {
   return Error::success();
 }
 
-/// Its rows are a table like others.
-static std::vector<std::string>
-comparisonMembers(const std::optional<json::Value> &comparison) {
-  if (!comparison)
-    return {"\"comparison\":null"};
-  json::Object rest = *comparison->getAsObject();
-  json::Array rows = std::move(*rest.getArray("rows"));
-  rest.erase("rows");
+/// Objects as a table; a column of each member that one has.
+static std::string packedObjects(ArrayRef<json::Value> rows,
+                                 ArrayRef<StringRef> left = {}) {
   Table table;
   for (const json::Value &row : rows)
     for (const auto &[name, value] : *row.getAsObject())
@@ -132,8 +128,31 @@ comparisonMembers(const std::optional<json::Value> &comparison) {
     }
     table.rows.push_back(std::move(values));
   }
+  return packed(table, rowNumbers(table), left);
+}
+
+/// Its rows are a table like others.
+static std::vector<std::string>
+comparisonMembers(const std::optional<json::Value> &comparison) {
+  if (!comparison)
+    return {"\"comparison\":null"};
+  json::Object rest = *comparison->getAsObject();
+  json::Array rows = std::move(*rest.getArray("rows"));
+  rest.erase("rows");
   return {"\"comparison\":" + scriptText(std::move(rest)),
-          "\"rows\":" + packed(table, rowNumbers(table), {"row"})};
+          "\"rows\":" + packedObjects({rows.data(), rows.size()}, {"row"})};
+}
+
+void SiteMaker::addChanges() {
+  constexpr size_t most = 2000;
+  ArrayRef<json::Value> all(source.changes.data(), source.changes.size());
+  ArrayRef<json::Value> shown = all.take_front(most);
+  ArrayRef<json::Value> alarms(source.alarms.data(), source.alarms.size());
+  files.push_back({"data/changes.js",
+                   taken("changes", {"\"changes\":" + packedObjects(shown),
+                                     "\"more\":" + std::to_string(all.size() -
+                                                                  shown.size()),
+                                     "\"alarms\":" + packedObjects(alarms)})});
 }
 
 Error SiteMaker::addIndex() {
@@ -155,6 +174,7 @@ Error SiteMaker::addIndex() {
   files.push_back({"data/index.js", taken("index", members)});
   files.push_back({"data/comparison.js",
                    taken("comparison", comparisonMembers(source.comparison))});
+  addChanges();
   return Error::success();
 }
 

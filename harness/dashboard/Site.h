@@ -35,6 +35,9 @@ struct SiteSource {
   /// What compare/Print.h makes of one; nothing: the page says that there is
   /// none.
   std::optional<llvm::json::Value> comparison;
+  llvm::json::Array changes; // where series changed, newest first, an object
+                             // each; of very many the newest are shown
+  llvm::json::Array alarms;  // what comparisons told of false alarms, likewise
 };
 
 struct SiteFile {

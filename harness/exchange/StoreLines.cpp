@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/exchange/StoreLines.h"
+#include "harness/exchange/FlatArray.h"
+#include "harness/store/InsertTriggers.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -138,6 +140,7 @@ private:
   Error header(const json::Object &object);
   Error begin(const json::Object &object);
   Error row(const json::Array &values);
+  Error insertBound();
   Error fail(const Twine &message) const {
     return createStringError(inconvertibleErrorCode(),
                              "line " + Twine(number) + ": " + message);
@@ -211,6 +214,10 @@ Error Reader::row(const json::Array &values) {
     else
       return fail("expected numbers, texts and nulls");
   }
+  return insertBound();
+}
+
+Error Reader::insertBound() {
   if (Error error = insert->run())
     return fail(toString(std::move(error)));
   insert->reset();
@@ -220,6 +227,12 @@ Error Reader::row(const json::Array &values) {
 Error Reader::line(StringRef text) {
   if (ended)
     return fail("something follows the end");
+  if (insert)
+    if (std::optional<size_t> bound = bindFlatArray(text, *insert)) {
+      if (*bound == columns)
+        return insertBound();
+      insert->reset();
+    }
   Expected<json::Value> parsed = json::parse(text);
   if (!parsed)
     return fail("no JSON: " + toString(parsed.takeError()));
@@ -239,11 +252,12 @@ Error Reader::run() {
   if (!found)
     return found.takeError();
   tables = std::move(*found);
-  if (Error error = execute(store.handle(), "PRAGMA foreign_keys = OFF"))
-    return error;
   Expected<Transaction> transaction = Transaction::begin(store.handle());
   if (!transaction)
     return transaction.takeError();
+  Expected<InsertTriggers> triggers = InsertTriggers::take(store.handle());
+  if (!triggers)
+    return triggers.takeError();
   while (!rest.empty()) {
     auto [first, after] = rest.split('\n');
     rest = after;
@@ -266,10 +280,46 @@ Error Reader::run() {
                              "table '" + broken->text(0) +
                                  "' refers to what is not there");
   *broken = Statement();
+  if (Error error = triggers->put())
+    return error;
   return transaction->commit();
 }
 
-Expected<Merged> mergeStoreLines(Store &into, StringRef text) {
+static Expected<int64_t> countOf(Store &store, StringRef sql) {
+  Expected<Statement> select = Statement::prepare(store.handle(), sql);
+  if (!select)
+    return select.takeError();
+  if (Expected<bool> row = select->step(); !row)
+    return row.takeError();
+  return select->integer(0);
+}
+
+/// References are checked at the end, all at once; and pages of tables that are
+/// filled at many places stay in memory.
+static Error readAll(Store &store, StringRef text) {
+  sqlite3 *database = store.handle();
+  if (Error error = execute(database, "PRAGMA foreign_keys = OFF; "
+                                      "PRAGMA cache_size = -1000000"))
+    return error;
+  Error failed = Reader(store, text).run();
+  return joinErrors(std::move(failed),
+                    execute(database, "PRAGMA foreign_keys = ON; "
+                                      "PRAGMA cache_size = -2000"));
+}
+
+/// Nothing is in the store that the lines could meet.
+static Expected<bool> isEmpty(Store &store) {
+  Expected<int64_t> rows =
+      countOf(store, "SELECT EXISTS (SELECT 1 FROM run) + EXISTS (SELECT 1 "
+                     "FROM machine) + EXISTS (SELECT 1 FROM suite_entry) + "
+                     "EXISTS (SELECT 1 FROM rival) + EXISTS (SELECT 1 FROM "
+                     "ignored_change)");
+  if (!rows)
+    return rows.takeError();
+  return *rows == 0;
+}
+
+static Expected<Merged> mergeByAnother(Store &into, StringRef text) {
   SmallString<128> path;
   if (std::error_code code =
           sys::fs::createTemporaryFile("autobench-import", "sqlite", path))
@@ -283,10 +333,24 @@ Expected<Merged> mergeStoreLines(Store &into, StringRef text) {
     if (Error error = execute(read->handle(), "PRAGMA synchronous = OFF; "
                                               "PRAGMA journal_mode = MEMORY"))
       return std::move(error);
-    if (Error error = Reader(*read, text).run())
+    if (Error error = readAll(*read, text))
       return std::move(error);
   }
   return merge(into, path);
+}
+
+Expected<Merged> mergeStoreLines(Store &into, StringRef text) {
+  Expected<bool> empty = isEmpty(into);
+  if (!empty)
+    return empty.takeError();
+  if (!*empty)
+    return mergeByAnother(into, text);
+  if (Error error = readAll(into, text))
+    return std::move(error);
+  Expected<int64_t> cells = countOf(into, "SELECT count(*) FROM cell");
+  if (!cells)
+    return cells.takeError();
+  return Merged{*cells, 0, 0};
 }
 
 } // namespace autoconfig::harness

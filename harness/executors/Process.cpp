@@ -13,8 +13,10 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <poll.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 using namespace llvm;
@@ -105,6 +107,23 @@ Outcome outcomeOf(int status) {
 
 } // namespace
 
+/// Slurm ends all processes of a task, one after the other: a program that it
+/// ended is not to blame, and this process is the next. Whether that is so; a
+/// signal that has another cause, such as a lack of memory, leaves this one
+/// alone.
+static bool endsWithTask(const Outcome &outcome, const Limits &limits) {
+  if (outcome.kind != Outcome::Kind::Signalled ||
+      (outcome.code != SIGTERM && outcome.code != SIGKILL) || !limits.stop ||
+      !std::getenv("SLURM_JOB_ID"))
+    return false;
+  for (auto begin = Clock::now();
+       Clock::now() - begin < std::chrono::seconds(3);
+       std::this_thread::sleep_for(std::chrono::milliseconds(20)))
+    if (*limits.stop)
+      return true;
+  return false;
+}
+
 Expected<Outcome> runProcess(const Command &command, const Limits &limits,
                              LineHandler onLine) {
   Expected<Child> child = startChild(command);
@@ -162,6 +181,8 @@ Expected<Outcome> runProcess(const Command &command, const Limits &limits,
   Outcome outcome = outcomeOf(status);
   if (killedFor)
     outcome.kind = *killedFor;
+  else if (endsWithTask(outcome, limits))
+    outcome.kind = Outcome::Kind::Stopped;
   outcome.errors = std::move(errors);
   return outcome;
 }

@@ -10,6 +10,7 @@
 #include "harness/executors/Process.h"
 #include "harness/session/Commits.h"
 #include "harness/session/Machine.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 
@@ -34,7 +35,9 @@ public:
 private:
   Error step(std::vector<std::string> words);
   Error checkOut();
+  bool isCheckedOut() const;
   bool isUnity() const;
+  bool hasThisTreesEngine() const;
 
   const Layout &layout;
   const std::atomic<bool> &stop;
@@ -67,14 +70,29 @@ Error CommitBuild::step(std::vector<std::string> words) {
                                outcome->describe() + "; see '" + log + "'");
 }
 
+/// All of it; one that was stopped lacks files.
+bool CommitBuild::isCheckedOut() const {
+  if (!sys::fs::exists(folder + "/.git"))
+    return false;
+  Expected<std::string> changes =
+      gitOutput(folder, {"status", "--porcelain", "--untracked-files=no"});
+  if (changes)
+    return changes->empty();
+  consumeError(changes.takeError());
+  return false;
+}
+
 Error CommitBuild::checkOut() {
   if (std::error_code code =
           sys::fs::create_directories(layout.root + "/build/commits"))
     return createStringError(code, "cannot make the folder 'build/commits': " +
                                        code.message());
-  if (sys::fs::exists(folder + "/CMakeLists.txt"))
+  if (isCheckedOut())
     return Error::success();
-  // What an earlier attempt registered is forgotten.
+  // What an earlier attempt left or registered is forgotten.
+  if (std::error_code code = sys::fs::remove_directories(folder, false))
+    return createStringError(code, "cannot remove '" + folder +
+                                       "': " + code.message());
   if (Error error = gitOutput(layout.root, {"worktree", "prune"}).takeError())
     return error;
   return gitOutput(layout.root,
@@ -89,12 +107,43 @@ bool CommitBuild::isUnity() const {
   return cache && (*cache)->getBuffer().contains("CMAKE_UNITY_BUILD:BOOL=ON");
 }
 
+/// Whether nothing that the engine is made of differs. Where git does not tell,
+/// it is built.
+bool CommitBuild::hasThisTreesEngine() const {
+  const std::vector<std::string> parts{"autoconfig",
+                                       "CMakeLists.txt",
+                                       "toolchains/common",
+                                       "toolchains/host.cmake",
+                                       ":(exclude,glob)**/*.md",
+                                       ":(exclude)autoconfig/test"};
+  std::vector<std::string> changed{"diff", "--name-only", sha, "--"},
+      added{"ls-files", "--others", "--exclude-standard", "--"};
+  append_range(changed, parts);
+  append_range(added, parts);
+  for (const std::vector<std::string> &words : {changed, added}) {
+    Expected<std::string> files = gitOutput(layout.root, words);
+    if (!files) {
+      consumeError(files.takeError());
+      return false;
+    }
+    if (!files->empty())
+      return false;
+  }
+  return sys::fs::exists(layout.root + "/autoconfig/CMakeLists.txt");
+}
+
 Expected<std::string> CommitBuild::engine() {
   std::string build = folder + "/build/host";
   std::string done = build + "/engine-is-built";
   std::string program = build + "/bin/autoconfig";
   if (sys::fs::exists(done) && sys::fs::exists(program))
     return program;
+  if (hasThisTreesEngine()) {
+    errs() << sha << " has the engine of this tree\n";
+    if (Error error = checkOut())
+      return std::move(error);
+    return layout.autoconfig();
+  }
   errs() << "building " << sha << "; log: " << folder << ".log\n";
   if (Error error = checkOut())
     return std::move(error);

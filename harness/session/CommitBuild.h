@@ -17,8 +17,8 @@ inline constexpr llvm::StringLiteral thisTree = ".";
 
 /// The engine of a commit, which git knows by `name`, or of this tree. It is
 /// built in a worktree of git, build/commits/<SHA-1>, unless it is there; in
-/// the same way as this tree's host preset, so that ccache has most of it.
-/// Errors name the log.
+/// the same way as this tree's host preset. Where no source of the engine
+/// differs, it is this tree's. Errors name the log.
 llvm::Expected<CommitEngine> engineOf(const Layout &layout,
                                       llvm::StringRef name,
                                       const std::atomic<bool> &stop);

@@ -110,6 +110,14 @@ Expected<bool> Pairing::compilePair(size_t unit) {
   for (auto [kernel, engine, name] :
        {std::tuple(&pair.base, &options.base, baseName),
         std::tuple(&pair.head, &options.head, headName)}) {
+    // Of one engine, where equal kernels are not run anyway.
+    if (kernel == &pair.head && options.onlyChanged &&
+        options.base.autoconfig == options.head.autoconfig) {
+      pair.head = pair.base;
+      if (pair.head.failure)
+        pair.head.failure->contender = headName.str();
+      continue;
+    }
     Expected<Kernel> compiled = compile(of, *engine, name);
     if (!compiled)
       return compiled.takeError();
@@ -169,7 +177,7 @@ Error Pairing::runPair(size_t index) {
     job.contenders.push_back({baseName.str(), pair.base.file, true});
   if (!pair.head.failure)
     job.contenders.push_back({headName.str(), pair.head.file, true});
-  if (work.process % 2)
+  if ((work.process % 2 == 1) != options.headFirst)
     std::reverse(job.contenders.begin(), job.contenders.end());
   if (job.contenders.empty()) {
     ++complete;

@@ -28,6 +28,8 @@ struct PairingOptions {
   bool compileOnly = false;
   /// Pairs of equal code are not run: what is counted is equal.
   bool onlyChanged = false;
+  /// In the first process, and every second one after it.
+  bool headFirst = false;
 };
 
 /// One problem's kernels.

@@ -12,6 +12,7 @@
 #include "harness/common/Preset.h"
 #include "harness/session/Candidates.h"
 #include "harness/store/Cell.h"
+#include "llvm/ADT/StringSet.h"
 #include <atomic>
 #include <functional>
 #include <map>
@@ -75,6 +76,13 @@ struct SessionOptions {
   bool force = false;    // finished cells, too
   bool retry = false;    // crashed and timed out cells, too
   bool together = false; // all cells of a problem where one is to be run
+  /// Only these units of the plan (Unit::key); none: all. The plan stays whole,
+  /// since who takes part where depends on all of it.
+  std::optional<llvm::StringSet<>> units;
+  /// Several calls that are one run: when that began; empty: now.
+  std::string startedAt;
+  std::string node;    // of a cluster, for the record; empty: none
+  std::string kernels; // folder for generated code; empty: the preset's
 };
 
 /// What `autobench sample` needs besides.
@@ -136,6 +144,21 @@ struct Report {
   void add(Report other);
   bool good() const { return bad.empty() && !stopped; }
 };
+
+/// One problem in one weights mode.
+struct Unit {
+  const Problem *problem;
+  std::string weights;
+
+  std::string name() const { return problem->shape() + ", " + weights; }
+  /// "matmul 8x8:8x8 given", unique among all.
+  std::string key() const {
+    return problem->op + " " + problem->shape() + " " + weights;
+  }
+};
+
+/// Those of the plan that the options ask for.
+std::vector<Unit> unitsOf(const Plan &plan, const SessionOptions &options);
 
 /// Carries out the plan; what is finished in the store is not run again.
 /// Emulated, several problems at a time, the costliest first; the results do

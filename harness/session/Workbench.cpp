@@ -29,8 +29,11 @@ namespace autoconfig::harness {
 std::vector<Unit> unitsOf(const Plan &plan, const SessionOptions &options) {
   std::vector<Unit> units;
   for (const Problem &problem : plan.problems)
-    for (const std::string &weights : options.weights)
-      units.push_back({&problem, weights});
+    for (const std::string &weights : options.weights) {
+      Unit unit{&problem, weights};
+      if (!options.units || options.units->contains(unit.key()))
+        units.push_back(std::move(unit));
+    }
   return units;
 }
 
@@ -145,7 +148,8 @@ Error Workbench::openFolder() {
                              "no engine at '" + layout.autoconfig() +
                                  "'; build it with `cmake --workflow --preset "
                                  "host`");
-  Expected<RunFolder> made = RunFolder::create(preset.folder + "/kernels");
+  Expected<RunFolder> made = RunFolder::create(
+      options.kernels.empty() ? preset.folder + "/kernels" : options.kernels);
   if (!made)
     return made.takeError();
   folder.emplace(std::move(*made));
@@ -162,8 +166,9 @@ Error Workbench::open(const Plan &plan, ArrayRef<Rival> rivals) {
   if (Error error = probe(plan, rivals))
     return error;
   revision = sourceRevision(layout.root);
-  Expected<int64_t> run =
-      store->beginRun({timeNow(), options.command, revision});
+  Expected<int64_t> run = store->beginRun(
+      {options.startedAt.empty() ? timeNow() : options.startedAt,
+       options.command, revision});
   if (!run)
     return run.takeError();
   runId = *run;
@@ -257,8 +262,10 @@ Cell Workbench::blankCell(const Unit &unit, Role role, StringRef rival,
 }
 
 static std::string settingsOf(const Job &job, const Verdict &verdict,
-                              StringRef pricing) {
+                              StringRef pricing, StringRef node) {
   json::Object settings{{"seed", job.seed}, {"verify_rows", job.verifyRows}};
+  if (!node.empty())
+    settings["node"] = node;
   if (verdict.counted)
     settings["pricing"] = pricing;
   if (job.time) {
@@ -304,7 +311,7 @@ Expected<int64_t> Workbench::settle(Cell &cell, const Verdict &verdict,
   cell.checkedElements = verdict.checkedElements;
   cell.maxError = verdict.maxError;
   cell.gigahertz = verdict.gigahertz;
-  cell.settings = settingsOf(job, verdict, pricing);
+  cell.settings = settingsOf(job, verdict, pricing, options.node);
   cell.note = noteOn(job, verdict);
   cell.finishedAt = timeNow();
   if (auto *time = std::get_if<NativeTime>(&cell.measurement))

@@ -19,16 +19,6 @@
 
 namespace autoconfig::harness {
 
-/// One problem in one weights mode.
-struct Unit {
-  const Problem *problem;
-  std::string weights;
-
-  std::string name() const { return problem->shape() + ", " + weights; }
-};
-
-std::vector<Unit> unitsOf(const Plan &plan, const SessionOptions &options);
-
 /// The store, the way to run, and what all cells of a call have in common. Once
 /// it is open, any number of threads may use it.
 class Workbench {

@@ -16,15 +16,35 @@ namespace autoconfig::harness {
 
 namespace {
 
+/// What is taken: everything.
+constexpr StringLiteral takeAll = R"sql(
+CREATE TEMP VIEW taken_cell AS SELECT * FROM other.cell;
+CREATE TEMP VIEW taken_search AS SELECT * FROM other.search;
+CREATE TEMP VIEW taken_run AS SELECT * FROM other.run;
+CREATE TEMP VIEW taken_suite_entry AS SELECT * FROM taken_suite_entry;
+)sql";
+
+/// What is taken: what belongs to the problems of temp.picked.
+constexpr StringLiteral takePicked = R"sql(
+CREATE TEMP VIEW taken_cell AS SELECT c.* FROM temp.picked p
+  CROSS JOIN other.cell c USING (op, problem, weights);
+CREATE TEMP VIEW taken_search AS SELECT s.* FROM temp.picked p
+  CROSS JOIN other.search s USING (op, problem, weights);
+CREATE TEMP VIEW taken_run AS SELECT * FROM other.run WHERE id IN (
+  SELECT a.run_id FROM taken_cell c CROSS JOIN other.run_cell a ON a.cell_id = c.id
+  UNION SELECT run_id FROM taken_cell UNION SELECT run_id FROM taken_search);
+CREATE TEMP VIEW taken_suite_entry AS SELECT * FROM other.suite_entry WHERE false;
+)sql";
+
 /// Runs and machines that are here get their numbers here, others new ones; so
 /// do cells, unless an equally new one with the same key is here.
 constexpr StringLiteral mapAndCopyParents = R"sql(
 INSERT INTO run (started_at, command, revision)
-  SELECT started_at, command, revision FROM other.run o
+  SELECT started_at, command, revision FROM taken_run o
   WHERE NOT EXISTS (SELECT 1 FROM main.run r WHERE r.started_at = o.started_at
     AND r.command = o.command AND r.revision = o.revision) ORDER BY o.id;
 CREATE TEMP TABLE run_map AS
-  SELECT o.id AS old, min(r.id) AS new FROM other.run o
+  SELECT o.id AS old, min(r.id) AS new FROM taken_run o
   JOIN main.run r USING (started_at, command, revision) GROUP BY o.id;
 
 INSERT OR IGNORE INTO machine (cpu, architecture, caches, emulator, facts)
@@ -37,7 +57,7 @@ INSERT INTO search
   SELECT o.name, r.new, o.op, o.problem, o.preset, o.target, o.weights, m.new,
          o.executor, o.searcher, o.seed, o.space, o.chosen, o.points,
          o.decide_seconds, o.trials, o.winner
-  FROM other.search o
+  FROM taken_search o
   JOIN run_map r ON r.old = o.run_id
   JOIN machine_map m ON m.old = o.machine_id
   WHERE true
@@ -54,7 +74,7 @@ CREATE TEMP TABLE cell_map AS
          row_number() OVER (ORDER BY o.id)
            + (SELECT coalesce(max(seq), 0) FROM main.sqlite_sequence
               WHERE name = 'cell') AS new
-  FROM other.cell o
+  FROM taken_cell o
   JOIN machine_map m ON m.old = o.machine_id
   LEFT JOIN main.cell c
     ON c.machine_id = m.new AND c.op = o.op AND c.problem = o.problem
@@ -77,7 +97,30 @@ INSERT OR IGNORE INTO main.run_cell
   JOIN cell_map c ON c.old = o.cell_id;
 )sql";
 
+/// Cells that were here already, and that a later run of the other store asked
+/// for again: as after Store::touch.
+constexpr StringLiteral touchKept = R"sql(
+CREATE TEMP TABLE touched AS
+  SELECT c.replaced AS id, c.old, r.new AS run FROM cell_map c
+  JOIN other.cell o ON o.id = c.old
+  JOIN run_map r ON r.old = o.run_id
+  JOIN main.cell k ON k.id = c.replaced
+  WHERE c.kept = 1 AND k.job = o.job AND k.finished_at = o.finished_at
+    AND r.new > k.run_id;
+UPDATE main.cell SET run_id = t.run FROM touched t WHERE cell.id = t.id;
+UPDATE main.decision
+  SET algorithm = d.algorithm, parameters = d.parameters,
+      predicted_cycles = d.predicted_cycles, decision = d.decision
+  FROM touched t JOIN other.decision d ON d.cell_id = t.old
+  WHERE decision.cell_id = t.id;
+DROP TABLE temp.touched;
+)sql";
+
 constexpr StringLiteral forgetMaps = R"sql(
+DROP VIEW temp.taken_cell;
+DROP VIEW temp.taken_search;
+DROP VIEW temp.taken_run;
+DROP VIEW temp.taken_suite_entry;
 DROP TABLE temp.run_map;
 DROP TABLE temp.machine_map;
 DROP TABLE temp.cell_map;
@@ -127,10 +170,37 @@ Error copyRows(sqlite3 *database, const std::string &table) {
           from + (refers ? "" : " WHERE c.kept IS NOT 1") + " ORDER BY c.old");
 }
 
-Error copyAll(sqlite3 *database) {
+Error pick(sqlite3 *database, ArrayRef<Picked> only) {
+  if (Error error =
+          execute(database, "CREATE TEMP TABLE IF NOT EXISTS picked (op TEXT, "
+                            "problem TEXT, weights TEXT); DELETE FROM picked"))
+    return error;
+  Expected<Statement> insert =
+      Statement::prepare(database, "INSERT INTO temp.picked VALUES (?, ?, ?)");
+  if (!insert)
+    return insert.takeError();
+  for (const Picked &one : only) {
+    if (Error error =
+            insert->bind(one.op).bind(one.problem).bind(one.weights).run())
+      return error;
+    insert->reset();
+  }
+  return Error::success();
+}
+
+using Only = std::optional<ArrayRef<Picked>>;
+
+Error copyAll(sqlite3 *database, Only only) {
+  if (only)
+    if (Error error = pick(database, *only))
+      return error;
+  if (Error error = execute(database, only ? takePicked : takeAll))
+    return error;
   if (Error error = execute(database, mapAndCopyParents))
     return error;
   if (Error error = execute(database, replaceCells))
+    return error;
+  if (Error error = execute(database, touchKept))
     return error;
   // In the order of the schema: a table comes after those it refers to.
   Expected<Names> tables = namesFrom(
@@ -160,11 +230,32 @@ Expected<Merged> countCells(sqlite3 *database) {
   return Merged{query->integer(0), query->integer(1), query->integer(2)};
 }
 
-Expected<Merged> mergeAttached(sqlite3 *database) {
+/// For a time: the other store's triggers have let in all that is copied, and
+/// would take most of the time again; and a large store's indices stay in
+/// memory.
+class Hurry {
+public:
+  explicit Hurry(sqlite3 *database) : database(database) {
+    sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+    consumeError(execute(database, "PRAGMA main.cache_size = -200000")); // KB
+  }
+  ~Hurry() {
+    sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, nullptr);
+  }
+
+private:
+  sqlite3 *database;
+};
+
+Expected<Merged> mergeAttached(sqlite3 *database, Only only) {
+  // Of large stores the pages that are looked up stay in memory.
+  if (Error error = execute(database, "PRAGMA main.cache_size = -500000; "
+                                      "PRAGMA other.cache_size = -200000"))
+    return std::move(error);
   Expected<Transaction> transaction = Transaction::begin(database);
   if (!transaction)
     return transaction.takeError();
-  if (Error error = copyAll(database))
+  if (Error error = copyAll(database, only))
     return std::move(error);
   Expected<Merged> merged = countCells(database);
   if (!merged)
@@ -178,7 +269,7 @@ Expected<Merged> mergeAttached(sqlite3 *database) {
 
 } // namespace
 
-Expected<Merged> merge(Store &into, StringRef from) {
+Expected<Merged> merge(Store &into, StringRef from, Only only) {
   // Checks it, and brings it up to date.
   if (Expected<Store> source = Store::open(from, Store::Mode::Read); !source)
     return source.takeError();
@@ -194,7 +285,8 @@ Expected<Merged> merge(Store &into, StringRef from) {
     return attach.takeError();
   if (Error error = attach->bind(from).run())
     return std::move(error);
-  Expected<Merged> merged = mergeAttached(database);
+  Hurry hurry(database);
+  Expected<Merged> merged = mergeAttached(database, only);
   Error detached = execute(database, "DETACH other");
   if (!merged) {
     consumeError(std::move(detached));

@@ -22,11 +22,19 @@ struct Merged {
   int64_t kept = 0;     // that were there already, as new or newer
 };
 
+/// A problem in one weights mode.
+struct Picked {
+  std::string op, problem, weights;
+};
+
 /// Copies everything of the store `from` into `into`, in one transaction. Of
 /// two cells with the same key the one that was finished later stays. Merging
 /// the same store again changes nothing. Errors: as of Store::open, and `from`
-/// being `into` itself.
-llvm::Expected<Merged> merge(Store &into, llvm::StringRef from);
+/// being `into` itself. `only`: the cells of these problems and what belongs to
+/// them, without the suites.
+llvm::Expected<Merged>
+merge(Store &into, llvm::StringRef from,
+      std::optional<llvm::ArrayRef<Picked>> only = std::nullopt);
 
 } // namespace autoconfig::harness
 

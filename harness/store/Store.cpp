@@ -120,6 +120,36 @@ static Expected<std::optional<Store::Found>> firstFound(Statement &select) {
                       select.text(6).str()};
 }
 
+Expected<StringMap<Store::Found>> Store::askedFor(const CellKey &key,
+                                                  StringRef revision) {
+  Expected<Statement> select = Statement::prepare(
+      handle(),
+      ("SELECT " + foundColumns +
+       ", rival FROM cell WHERE op = ? AND problem = ? AND preset = ? AND "
+       "target = ? AND role IN ('chosen', 'rival') AND weights = ? AND "
+       "executor = ? AND EXISTS (SELECT 1 FROM run_cell a JOIN run r ON r.id = "
+       "a.run_id WHERE a.cell_id = cell.id AND r.revision = ?)")
+          .str());
+  if (!select)
+    return select.takeError();
+  select->bind(key.op)
+      .bind(key.problem)
+      .bind(key.preset)
+      .bind(key.target)
+      .bind(key.weights)
+      .bind(key.executor)
+      .bind(revision);
+  StringMap<Found> all;
+  for (;;) {
+    Expected<std::optional<Found>> next = firstFound(*select);
+    if (!next)
+      return next.takeError();
+    if (!*next)
+      return all;
+    all[select->text(7)] = std::move(**next);
+  }
+}
+
 Expected<std::optional<Store::Found>> Store::find(const CellKey &key) {
   Expected<Statement> select = Statement::prepare(
       handle(), ("SELECT " + foundColumns + " FROM cell" + sameKey +

@@ -16,6 +16,7 @@
 #include "harness/store/Cell.h"
 #include "harness/store/Sqlite.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 #include <atomic>
 
@@ -55,6 +56,10 @@ public:
   /// The last one asked for, of any process. Not for yardsticks: each is
   /// written once, for its job.
   llvm::Expected<std::optional<Found>> find(const CellKey &key);
+  /// By rival, the cells of this revision's runs with the key's operator,
+  /// problem, preset, target, weights and executor, on any machine.
+  llvm::Expected<llvm::StringMap<Found>> askedFor(const CellKey &key,
+                                                  llvm::StringRef revision);
   /// In how many processes it passed, by this revision or, "", by any.
   llvm::Expected<size_t> processes(const CellKey &key,
                                    llvm::StringRef revision);

@@ -296,7 +296,8 @@ TEST(Autobench, Mistakes) {
   expectUsageError(tree, {"run", "--problem", "8x8:8x8"}, "--preset");
   expectUsageError(tree, {"walk", "--preset", "real"},
                    "autobench: error: unknown command 'walk'; there are: run, "
-                   "sample, tune, merge, export-candidates, replays, table, "
+                   "sample, tune, submit, collect, cancel, task, merge, "
+                   "export-candidates, replays, table, "
                    "figure, dashboard, list, compare, ab, changes, export, "
                    "import, gate\n");
   expectUsageError(tree, {}, "A subcommand is required");

@@ -7,6 +7,7 @@
 
 #include "harness/compare/Load.h"
 #include "harness/compare/Print.h"
+#include "harness/compare/Refusals.h"
 #include "harness/test/StoreSupport.h"
 #include <cmath>
 #include <random>
@@ -109,6 +110,65 @@ TEST(Compare, WithoutRowsOfEqualCodeTheRowsOwnProcessesTell) {
   EXPECT_FALSE(judged.noise.detectable);
 }
 
+/// A comparison in two stages; of the row `slower` both stages are slower by
+/// `first` and `second`.
+Comparison inTwoStages(double first, double second, unsigned seed = 1) {
+  std::vector<Row> rows = noisyRows(60, 4, 0.03, seed);
+  std::vector<Row> again = noisyRows(0, 64, 0.03, seed + 1000);
+  for (double &one : rows[61].paired)
+    one += std::log1p(first);
+  for (double &one : again[61].paired)
+    one += std::log1p(second);
+  AcceptedRises none;
+  Comparison comparison = compareRows(rows, {}, none);
+  confirmRows(comparison, again);
+  return comparison;
+}
+
+TEST(Compare, TheSecondStageConfirms) {
+  Comparison comparison = inTwoStages(0.05, 0.05);
+  EXPECT_EQ(gateOf(comparison), Gate::Regressed);
+  ASSERT_EQ(flaggedRows(comparison).size(), 1u);
+  EXPECT_EQ(flaggedRows(comparison)[0].problem, "61");
+  const TimeEffect &effect = *comparison.rows[0].time;
+  EXPECT_TRUE(effect.again && effect.again->agrees);
+  EXPECT_NEAR(std::expm1(effect.again->effect), 0.05, 0.01);
+  EXPECT_EQ(comparison.notes.back(),
+            "of 1 rows that the first stage flagged, the second confirmed 1");
+}
+
+TEST(Compare, TheSecondStageRefuses) {
+  // Gone, the other way round, or less than half.
+  for (double second : {0.0, -0.05, 0.02}) {
+    Comparison comparison = inTwoStages(0.05, second);
+    EXPECT_NE(gateOf(comparison), Gate::Regressed) << second;
+    EXPECT_TRUE(flaggedRows(comparison).empty());
+    EXPECT_EQ(comparison.count(Change::Unsure) +
+                  comparison.count(Change::Unchanged),
+              64u);
+  }
+  // Not measured again is not confirmed.
+  AcceptedRises none;
+  std::vector<Row> rows = noisyRows(60, 1, 0, 1);
+  for (double &one : rows[60].paired)
+    one += 0.05;
+  Comparison comparison = compareRows(rows, {}, none);
+  EXPECT_EQ(flaggedRows(comparison).size(), 1u);
+  confirmRows(comparison, {});
+  EXPECT_TRUE(flaggedRows(comparison).empty());
+}
+
+TEST(Compare, TwoStagesFindWhatIsThereAndNothingElse) {
+  size_t found = 0, others = 0;
+  for (unsigned seed = 1; seed <= 40; ++seed) {
+    std::vector<RowKey> keys = flaggedRows(inTwoStages(0.05, 0.05, seed));
+    for (const RowKey &key : keys)
+      ++(key.problem == "61" ? found : others);
+  }
+  EXPECT_GE(found, 36u); // 9 of 10
+  EXPECT_EQ(others, 0u);
+}
+
 Row countedRow(double base, double head) {
   Row row = timedRow("8x8:8x8", false, {});
   row.key.preset = "rvv";
@@ -175,6 +235,33 @@ TEST(Compare, AcceptedRisesAreThoseOfTheSameCommits) {
       messageOf(AcceptedRises::parse("- figure: a\n", "", "f")), "f:1: "));
 }
 
+TEST(Compare, EntriesThatWouldAcceptIt) {
+  AcceptedRises none;
+  Row missing = countedRow(1, 1);
+  missing.key.problem = "odd[`\\]";
+  missing.head.reset();
+  std::vector<Row> rows{missing};
+  for (const char *problem : {"1", "2", "3", "4", "5"}) {
+    rows.push_back(countedRow(1, 2));
+    rows.back().key.problem = problem;
+  }
+  Comparison comparison = compareRows(rows, {}, none);
+  std::string entries = acceptingEntries(comparison);
+  EXPECT_EQ(entries, "- figure: \"instructions\"\n"
+                     "  rows: \"rvv/haswell/matmul/*\"\n"
+                     "  reason:\n"
+                     "- figure: \"missing\"\n"
+                     "  rows: \"rvv/haswell/matmul/odd????/given\"\n"
+                     "  reason:\n");
+  // With a reason they do.
+  for (size_t at = 0;
+       (at = entries.find("reason:\n", at)) != std::string::npos;)
+    entries.replace(at, 8, "reason: r\n");
+  AcceptedRises rises = cantFail(AcceptedRises::parse(entries, "", "f"));
+  EXPECT_EQ(gateOf(compareRows(rows, {}, rises)), Gate::Passed);
+  EXPECT_EQ(acceptingEntries(compareRows({countedRow(1, 1)}, {}, none)), "");
+}
+
 TEST(Compare, WhatCannotBeComparedIsSaid) {
   AcceptedRises none;
   Row missing = countedRow(1, 1), fresh = missing, failing = missing,
@@ -202,6 +289,15 @@ TEST(Compare, WhatCannotBeComparedIsSaid) {
   EXPECT_EQ(comparison.notes[1],
             "1 row is not compared, not on the base: crashed");
   EXPECT_EQ(comparison.count(Change::Unchanged), 1u); // its code size
+  // Accepted by name, like figures.
+  AcceptedRises rises = cantFail(AcceptedRises::parse(
+      "- {figure: missing, rows: '*/missing/given', reason: too large}\n"
+      "- {figure: fails, rows: '*/failing/given', reason: to be mended}\n",
+      "", "f"));
+  comparison = compareRows({missing, failing, mended}, {}, rises);
+  EXPECT_TRUE(refusals(comparison).empty());
+  EXPECT_TRUE(rises.unused().empty());
+  EXPECT_TRUE(contains(comparison.rows[0].notCompared, "accepted: too large"));
   // Of another machine: neither missing nor new.
   missing.key = fresh.key;
   missing.key.machine = "another cpu";

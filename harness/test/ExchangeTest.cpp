@@ -7,6 +7,7 @@
 
 #include "harness/common/Xz.h"
 #include "harness/compare/Load.h"
+#include "harness/exchange/FlatArray.h"
 #include "harness/exchange/GoogleBenchmark.h"
 #include "harness/exchange/StoreLines.h"
 #include "harness/test/FakeTree.h"
@@ -85,11 +86,96 @@ TEST(Exchange, WhatIsNoWholeStoreIsRefusedAndChangesNothing) {
   EXPECT_TRUE(contains(refusal("\"table\":\"run\"", "\"table\":\"sqlite_x\""),
                        "expected a table of the schema"));
   EXPECT_TRUE(contains(refusal("\"passed\"", "\"fine\""), "CHECK"));
+  // What a trigger of the schema says.
+  EXPECT_TRUE(
+      contains(refusal("\"emulated count\"", "\"emulated status\""),
+               "table 'emulated_count': only counted cells have counts"));
+  EXPECT_TRUE(contains(refusal("[\"slow\",\"library\"]\n", ""),
+                       "table 'cell': every rival has a kind"));
   EXPECT_TRUE(contains(refusal("{\"end\":true}\n", ""), "torn off"));
   EXPECT_TRUE(contains(
       messageOf(mergeStoreLines(into, StringRef(lines).drop_back(200))),
       "line "));
   EXPECT_EQ(numberIn(into, "SELECT count(*) FROM run"), 0);
+}
+
+TEST(Exchange, FlatArraysAreReadAsJsonSays) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "r.sqlite");
+  auto read = [&](StringRef text) -> std::string {
+    Statement select = cantFail(
+        Statement::prepare(p.store.handle(), "SELECT json_array(?, ?, ?)"));
+    if (bindFlatArray(text, select) != 3)
+      return "refused";
+    cantFail(select.step());
+    return select.text(0).str();
+  };
+  EXPECT_EQ(read("[1,-2,9223372036854775807]"), "[1,-2,9223372036854775807]");
+  EXPECT_EQ(read("[1.5,1e-09,-2.5E3]"), "[1.5,1.0e-09,-2500.0]");
+  EXPECT_EQ(read("[null,\"\",\"a b\"]"), "[null,\"\",\"a b\"]");
+  EXPECT_EQ(read(R"(["\"x\"\\","a,]b","\n"])"), R"(["\"x\"\\","a,]b","\n"])");
+  // Left to a reader of all JSON: what is more than this, or none.
+  for (StringRef text : {"[1,2]",
+                         "[1,2,3,4]",
+                         "[1,2,[3]]",
+                         "[1,2,true]",
+                         "[1,2,\"\\u0041\"]",
+                         "[1,2,\"\xc3\xa4\"]",
+                         "[1, 2,3]",
+                         "[1,2,01]",
+                         "[1,2,1.]",
+                         "[1,2,.5]",
+                         "[1,2,+1]",
+                         "[1,2,1e]",
+                         "[1,2,1.e5]",
+                         "[1,2,-]",
+                         "[1,2,nan]",
+                         "[1,2,0x10]",
+                         "[1,2,1e999]",
+                         "[1,2,]",
+                         "[1,2,\"a]",
+                         "[1,2,\"a\\\"]",
+                         "[1,2,\"\\x\"]",
+                         "[1,2,92233720368547758070]",
+                         "[1,2,3",
+                         "1,2,3]",
+                         "",
+                         "{}"})
+    EXPECT_EQ(read(text), "refused") << text.str();
+}
+
+TEST(Exchange, AnEmptyStoreAndAnotherTakeTheSame) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "from.sqlite");
+  fill(p);
+  std::string lines = linesOf(p.store);
+  // Escapes and spaces that nobody here writes, but others do.
+  std::string spaced = lines;
+  for (size_t at = 0; (at = spaced.find("],[", at)) != std::string::npos;)
+    spaced.replace(at, 3, "], [");
+  Prepared other = prepare(folder / "other.sqlite");
+  EXPECT_EQ(cantFail(mergeStoreLines(other.store, spaced)).added, 4);
+  Store empty =
+      cantFail(Store::open(folder / "empty.sqlite", Store::Mode::ReadWrite));
+  EXPECT_EQ(cantFail(mergeStoreLines(empty, lines)).added, 4);
+  for (const char *sql : {"SELECT count(*) FROM native_time",
+                          "SELECT count(*) FROM emulated_function",
+                          "SELECT count(*) FROM run_cell"})
+    EXPECT_EQ(numberIn(other.store, sql), numberIn(empty, sql)) << sql;
+  // It keeps references and rules as a store does.
+  EXPECT_EQ(numberIn(empty, "SELECT count(*) FROM sqlite_schema WHERE type = "
+                            "'trigger'"),
+            numberIn(p.store, "SELECT count(*) FROM sqlite_schema WHERE type = "
+                              "'trigger'"));
+  EXPECT_TRUE(contains(
+      messageOf(execute(empty.handle(), "INSERT INTO native_time SELECT id, "
+                                        "99, 1.0 FROM cell WHERE kind <> "
+                                        "'native time'")),
+      "only a cell of kind"));
+  EXPECT_EQ(numberIn(empty, "PRAGMA foreign_keys"), 1);
+  EXPECT_TRUE(contains(
+      messageOf(execute(empty.handle(), "INSERT INTO run_cell VALUES (99, 1)")),
+      "FOREIGN KEY"));
 }
 
 TEST(Exchange, KillMinusNineLeavesAllOrNothing) {

@@ -26,12 +26,19 @@ enum ExitCode {
   exitStopped = 130 // by SIGINT or SIGTERM
 };
 
+struct PlanOptions;
+struct Errand;
+
 /// What the commands share: the source tree, the command as typed, and the
 /// words that call this program again on the same tree.
 struct Invocation {
   Layout layout{AUTOCONFIG_ROOT};
   std::string command;
   std::vector<std::string> tool;
+  /// Where set: what becomes of a measuring command's plan, in the place of
+  /// being carried out here.
+  std::function<llvm::Expected<int>(const PlanOptions &, const Errand &)>
+      instead;
 };
 
 /// What is done when the command line has been read; its exit code.
@@ -41,6 +48,10 @@ using Action = std::function<llvm::Expected<int>(const Invocation &)>;
 void addRunCommand(CLI::App &app, Action &action);
 void addSampleCommand(CLI::App &app, Action &action);
 void addTuneCommand(CLI::App &app, Action &action);
+void addSubmitCommand(CLI::App &app, Action &action);
+void addCollectCommand(CLI::App &app, Action &action);
+void addCancelCommand(CLI::App &app, Action &action);
+void addTaskCommand(CLI::App &app, Action &action);
 void addMergeCommand(CLI::App &app, Action &action);
 void addExportCandidatesCommand(CLI::App &app, Action &action);
 void addReplaysCommand(CLI::App &app, Action &action);

@@ -5,6 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/compare/Changes.h"
+#include "harness/compare/Load.h"
 #include "harness/dashboard/Folder.h"
 #include "harness/dashboard/Site.h"
 #include "harness/stats/SqlFunctions.h"
@@ -13,6 +15,7 @@
 #include "harness/tools/Options.h"
 #include "llvm/Support/Path.h"
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <memory>
 
 using namespace llvm;
@@ -70,6 +73,78 @@ comparisonOf(Store &store, const DashboardOptions &options,
   return json::Value(toJSON(compared->comparison, compared->repeat));
 }
 
+static Expected<json::Array> changesOf(Store &store) {
+  Expected<std::vector<SeriesChange>> found = changesIn(store, {});
+  if (!found)
+    return found.takeError();
+  json::Array changes;
+  for (const SeriesChange &change : *found) {
+    const RowKey &key = change.key;
+    changes.push_back(json::Object{{"id", change.id},
+                                   {"op", key.op},
+                                   {"problem", key.problem},
+                                   {"preset", key.preset},
+                                   {"target", key.target},
+                                   {"weights", key.weights},
+                                   {"rival", key.rival},
+                                   {"machine", key.machine},
+                                   {"executor", key.executor},
+                                   {"figure", change.figure},
+                                   {"before", change.before},
+                                   {"after", change.after},
+                                   {"p", change.p},
+                                   {"at", change.at},
+                                   {"since", change.revisionAfter},
+                                   {"until", change.revisionBefore},
+                                   {"state", changeStateName(change.state)},
+                                   {"reason", change.reason}});
+  }
+  return changes;
+}
+
+/// The newest runs that measured two commits side by side.
+constexpr const char *pairedRuns = R"sql(
+  SELECT r.id, r.started_at, min(p.base_revision), min(p.head_revision),
+         min(m.cpu)
+  FROM commit_pair p JOIN run r ON r.id = p.run_id
+  JOIN machine m ON m.id = p.machine_id
+  WHERE p.kind = 'native time'
+  GROUP BY r.id ORDER BY r.id DESC LIMIT 50)sql";
+
+/// What their rows of equal code told of false alarms.
+static Expected<json::Array> alarmsIn(Store &store) {
+  Expected<Statement> runs = Statement::prepare(store.handle(), pairedRuns);
+  if (!runs)
+    return runs.takeError();
+  json::Array alarms;
+  for (;;) {
+    Expected<bool> row = runs->step();
+    if (!row)
+      return row.takeError();
+    if (!*row)
+      return alarms;
+    Expected<std::vector<Row>> rows = rowsOfPairs(store, runs->integer(0));
+    if (!rows)
+      return rows.takeError();
+    Noise noise = judge(*rows, {}).noise;
+    if (noise.rows == 0)
+      continue;
+    json::Value detectable = nullptr;
+    if (noise.detectable)
+      detectable = std::expm1(*noise.detectable);
+    alarms.push_back(
+        json::Object{{"at", runs->text(1)},
+                     {"base", runs->text(2)},
+                     {"head", runs->text(3)},
+                     {"cpu", runs->text(4)},
+                     {"rows", static_cast<int64_t>(noise.rows)},
+                     {"alarms", static_cast<int64_t>(noise.alarms)},
+                     {"bound", noise.alarmBound},
+                     {"scale", noise.scale},
+                     {"detectable", std::move(detectable)}});
+  }
+}
+
 static Expected<int> makeDashboard(const DashboardOptions &options,
                                    const Invocation &invocation) {
   std::string path = storePath(options.sides.store, invocation);
@@ -79,13 +154,25 @@ static Expected<int> makeDashboard(const DashboardOptions &options,
   if (Error error = registerStatistics(store->handle()))
     return std::move(error);
   const Layout &layout = invocation.layout;
-  SiteSource source{layout.dashboardParts(), layout.figures(),
+  SiteSource source{layout.dashboardParts(),
+                    layout.figures(),
                     sys::path::filename(path).str(),
-                    DrawingTools::in(layout.figureParts()), std::nullopt};
+                    DrawingTools::in(layout.figureParts()),
+                    std::nullopt,
+                    {},
+                    {}};
   auto comparison = comparisonOf(*store, options, invocation);
   if (!comparison)
     return comparison.takeError();
   source.comparison = std::move(*comparison);
+  Expected<json::Array> changes = changesOf(*store);
+  if (!changes)
+    return changes.takeError();
+  source.changes = std::move(*changes);
+  Expected<json::Array> alarms = alarmsIn(*store);
+  if (!alarms)
+    return alarms.takeError();
+  source.alarms = std::move(*alarms);
   auto files = makeSite(store->handle(), source);
   if (!files)
     return files.takeError();

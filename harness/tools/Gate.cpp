@@ -8,11 +8,14 @@
 //
 // Exact figures of this tree against those of a base commit: what is generated
 // for the same problems by both engines is compared and, where the code
-// differs, counted by this tree's tools under the preset's emulator.
+// differs, counted by this tree's tools under the preset's emulator. Times, if
+// asked for, in two stages: all rows in a few processes, then what these say is
+// slower or faster in fresh ones.
 //
 //===----------------------------------------------------------------------===//
 
 #include "harness/compare/Load.h"
+#include "harness/compare/Refusals.h"
 #include "harness/session/CommitBuild.h"
 #include "harness/session/Commits.h"
 #include "harness/tools/Compare.h"
@@ -36,6 +39,9 @@ struct GateOptions {
   std::string base, store;
   std::vector<std::string> presets, suites;
   std::string weights = "both";
+  bool times = false;
+  size_t processes = 3; // of each stage
+  int samples = 9;
   ComparisonOutput output;
 };
 
@@ -52,6 +58,13 @@ private:
   Error takeRows(const Prepared &prepared, const PairingReport &report);
   Error addMissing(const PlanOptions &plan, const Prepared &prepared,
                    const std::string &target);
+  PlanOptions planOf(const std::string &preset) const;
+  Expected<std::vector<Row>> timedRows(const Prepared &prepared, bool headFirst,
+                                       const std::atomic<bool> &stop,
+                                       const Show &show);
+  Error timePreset(const std::string &name, const PairingReport &exact,
+                   const std::atomic<bool> &stop, const Show &show);
+  Error lookAgain(Comparison &comparison);
   Expected<std::vector<std::string>> presets();
   Expected<AcceptedRises> accepted() const;
 
@@ -171,13 +184,7 @@ Error GateCommand::addMissing(const PlanOptions &plan, const Prepared &prepared,
 
 Error GateCommand::gatePreset(const std::string &name,
                               const std::atomic<bool> &stop, const Show &show) {
-  PlanOptions plan;
-  plan.preset = name;
-  plan.weights = options.weights;
-  plan.session.suites = options.suites;
-  plan.store = options.store.empty()
-                   ? invocation.layout.root + "/build/gate.sqlite"
-                   : options.store;
+  PlanOptions plan = planOf(name);
   Expected<Preset> preset = Preset::load(invocation.layout.root, name);
   if (!preset)
     return preset.takeError();
@@ -201,7 +208,104 @@ Error GateCommand::gatePreset(const std::string &name,
   stopped |= report->report.stopped;
   if (Error error = takeRows(*prepared, *report))
     return error;
-  return addMissing(plan, *prepared, report->target);
+  if (Error error = addMissing(plan, *prepared, report->target))
+    return error;
+  if (!options.times || stopped || preset->executor != "native")
+    return Error::success();
+  return timePreset(name, *report, stop, show);
+}
+
+/// Of pairs in one process; the exact figures are those of the other rows.
+Expected<std::vector<Row>> GateCommand::timedRows(const Prepared &prepared,
+                                                  bool headFirst,
+                                                  const std::atomic<bool> &stop,
+                                                  const Show &show) {
+  PairingOptions pairing{base, head};
+  pairing.processes = options.processes;
+  pairing.headFirst = headFirst;
+  Expected<PairingReport> report =
+      runPairing(invocation.layout, prepared.session, pairing, prepared.plan,
+                 prepared.preset, stop, show);
+  if (!report)
+    return report.takeError();
+  stopped |= report->report.stopped;
+  Expected<Store> store =
+      Store::open(prepared.session.store, Store::Mode::Read);
+  if (!store)
+    return store.takeError();
+  Expected<std::vector<Row>> timed = rowsOfPairs(*store, report->run);
+  if (!timed)
+    return timed;
+  for (Row &row : *timed)
+    for (std::optional<RowSide> *side : {&row.base, &row.head}) {
+      (*side)->exact.clear();
+      (*side)->algorithm.clear();
+    }
+  return timed;
+}
+
+/// The first stage. Rows of equal code are measured as well: they tell the
+/// noise.
+Error GateCommand::timePreset(const std::string &name,
+                              const PairingReport &exact,
+                              const std::atomic<bool> &stop, const Show &show) {
+  if (all_of(exact.pairs,
+             [](const KernelPair &pair) { return pair.sameCode(); })) {
+    notes.push_back("preset " + name +
+                    ": no times, since all kernels are equal");
+    return Error::success();
+  }
+  Expected<Prepared> prepared = prepare(planOf(name), invocation);
+  if (!prepared)
+    return prepared.takeError();
+  Expected<std::vector<Row>> timed = timedRows(*prepared, false, stop, show);
+  if (!timed)
+    return timed.takeError();
+  append_range(rows, *timed);
+  return Error::success();
+}
+
+/// The second stage, of each preset and mode with flagged rows.
+Error GateCommand::lookAgain(Comparison &comparison) {
+  std::map<std::pair<std::string, std::string>, std::set<std::string>> flagged;
+  for (const RowKey &key : flaggedRows(comparison))
+    flagged[{key.preset, key.weights}].insert(key.op + " " + key.problem);
+  std::vector<Row> again;
+  for (const auto &[where, problems] : flagged) {
+    PlanOptions plan = planOf(where.first);
+    plan.weights = where.second;
+    Expected<Prepared> prepared = prepare(plan, invocation);
+    if (!prepared)
+      return prepared.takeError();
+    llvm::erase_if(prepared->plan.problems, [&](const Problem &problem) {
+      return !problems.count(problem.op + " " + problem.shape());
+    });
+    if (Error error =
+            withProgress([&](const std::atomic<bool> &stop, Show show) {
+              Expected<std::vector<Row>> timed =
+                  timedRows(*prepared, true, stop, show);
+              if (timed)
+                append_range(again, *timed);
+              return timed.takeError();
+            }))
+      return error;
+    if (stopped)
+      return Error::success();
+  }
+  confirmRows(comparison, again);
+  return Error::success();
+}
+
+PlanOptions GateCommand::planOf(const std::string &preset) const {
+  PlanOptions plan;
+  plan.preset = preset;
+  plan.weights = options.weights;
+  plan.session.suites = options.suites;
+  plan.session.samples = options.samples;
+  plan.store = options.store.empty()
+                   ? invocation.layout.root + "/build/gate.sqlite"
+                   : options.store;
+  return plan;
 }
 
 Error GateCommand::gatePresets(const std::atomic<bool> &stop, Show show) {
@@ -245,6 +349,10 @@ Expected<int> GateCommand::run() {
     return rises.takeError();
   Comparison comparison =
       compareRows(std::move(rows), options.output.settings, *rises);
+  if (Error error = lookAgain(comparison))
+    return std::move(error);
+  if (stopped)
+    return exitStopped;
   comparison.base = options.base;
   comparison.head = head.revision;
   append_range(comparison.notes, notes);
@@ -280,6 +388,19 @@ void addGateCommand(CLI::App &app, Action &action) {
       ->check(CLI::IsMember({"given", "prepared", "both"}));
   command->add_option("--store", options->store,
                       "File for what is counted (build/gate.sqlite)");
+  command->add_flag("--times", options->times,
+                    "Also times, of presets that run on this machine, in two "
+                    "stages: rows that the first says are slower or faster "
+                    "are measured again in fresh processes");
+  command
+      ->add_option("--processes", options->processes, "Of each stage of times")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000));
+  command
+      ->add_option("--samples", options->samples,
+                   "Pairs of samples in each process")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100000));
   options->output.addTo(*command);
   command->footer(
       "Exit code 0: passed; 1: something rose, fails or is missing; "

@@ -174,6 +174,8 @@ Error withProgress(
 
 Expected<int> measure(PlanOptions options, const Errand &errand,
                       const Invocation &invocation) {
+  if (invocation.instead)
+    return invocation.instead(options, errand);
   Expected<Prepared> prepared = prepare(options, invocation);
   if (!prepared)
     return prepared.takeError();

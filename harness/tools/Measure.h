@@ -48,6 +48,9 @@ struct Errand {
       const Layout &, const SessionOptions &, const Plan &, const Preset &,
       const std::atomic<bool> &stop, std::function<void(const Progress &)>)>
       run;
+  /// Kernels that it measures of each problem; none: as `run`, the chosen one
+  /// beside the rivals.
+  std::optional<double> kernels = std::nullopt;
 };
 
 /// Does it, with a line of progress, and prints the summary.

@@ -19,7 +19,8 @@ static Errand errandOf(const SampleOptions &sample) {
                    std::function<void(const Progress &)> show) {
             return runSampling(layout, options, sample, plan, preset, stop,
                                std::move(show));
-          }};
+          },
+          static_cast<double>(sample.candidates)};
 }
 
 void autoconfig::harness::addSampleCommand(CLI::App &app, Action &action) {

@@ -66,6 +66,13 @@ static void addMeasuring(CLI::App &command, TuneOptions &tune) {
       ->check(CLI::Range(1, 1000));
 }
 
+/// The finalists of each searcher run beside a yardstick.
+static double kernelsOf(const TuneOptions &tune) {
+  auto searchers = static_cast<double>(tune.searchers.size());
+  return searchers * static_cast<double>(tune.trials +
+                                         tune.processes * (tune.finalists + 1));
+}
+
 static Errand errandOf(const TuneOptions &tune) {
   return {"trials", "search",
           [tune](const Layout &layout, const SessionOptions &options,
@@ -74,7 +81,8 @@ static Errand errandOf(const TuneOptions &tune) {
                  std::function<void(const Progress &)> show) {
             return runTuning(layout, options, tune, plan, preset, stop,
                              std::move(show));
-          }};
+          },
+          kernelsOf(tune)};
 }
 
 void autoconfig::harness::addTuneCommand(CLI::App &app, Action &action) {

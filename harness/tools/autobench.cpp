@@ -44,6 +44,10 @@ int main(int argc, char **argv) {
   addRunCommand(app, action);
   addSampleCommand(app, action);
   addTuneCommand(app, action);
+  addSubmitCommand(app, action);
+  addCollectCommand(app, action);
+  addCancelCommand(app, action);
+  addTaskCommand(app, action);
   addMergeCommand(app, action);
   addExportCandidatesCommand(app, action);
   addReplaysCommand(app, action);

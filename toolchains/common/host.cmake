@@ -28,4 +28,4 @@ add_subdirectory(baselines/generators)
 add_subdirectory(toolchains/test)
 
 # What the other presets need of this one.
-add_custom_target(tools DEPENDS autoconfig autoconfig-opt autobench random-kernels differential generators)
+add_custom_target(tools DEPENDS autoconfig autoconfig-opt autoconfig-plugin memref-compiler tensor-compiler autobench random-kernels differential generators)

@@ -19,6 +19,7 @@ extern "C" {
 #define AUTOCONFIG_PANELS(function, rows) DECLARE(function)
 #define AUTOCONFIG_ROWS(function, rows) DECLARE(function)
 #define AUTOCONFIG_RETURNS(function) DECLARE(function)
+#define AUTOCONFIG_RUNS(function, kc) DECLARE(function)
 #include "autoconfig/measure/Kernels.inc"
 #undef DECLARE
 }
@@ -38,9 +39,15 @@ static constexpr RowsKernel walks[] = {
 #include "autoconfig/measure/Kernels.inc"
 };
 
+static constexpr RunsKernel alongRows[] = {
+#define AUTOCONFIG_RUNS(function, kc) {kc, function},
+#include "autoconfig/measure/Kernels.inc"
+};
+
 std::span<const TileKernel> measure::tileKernels() { return tiles; }
 std::span<const PanelsKernel> measure::panelsKernels() { return alongPanels; }
 std::span<const RowsKernel> measure::rowsKernels() { return walks; }
+std::span<const RunsKernel> measure::runsKernels() { return alongRows; }
 ReturnsKernel measure::returnsKernel() { return {returns}; }
 
 Operands::Operands(Session &session, size_t bytesOfB, size_t beside) {

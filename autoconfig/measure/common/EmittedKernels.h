@@ -58,6 +58,18 @@ struct ReturnsKernel {
       tiles * rows * (stride / (2 * vectorBytes));
 };
 
+/// A, in tiles of 6 rows, times a panel of B two vectors wide: all tiles take
+/// kc elements of each row, then all of them the next kc. With rows on more
+/// pages than translation buffers hold.
+struct RunsKernel {
+  size_t kc;
+  AutoconfigKernelRun run;
+  static constexpr size_t rows = 4080, depth = 1152;
+  static constexpr size_t bytesOfA = rows * depth * sizeof(float);
+  static constexpr size_t bytesOfC = rows * 2 * vectorBytes;
+  size_t runs() const { return rows * (depth / kc); }
+};
+
 /// By rows, then by depth.
 std::span<const TileKernel> tileKernels();
 /// By rows.
@@ -65,6 +77,8 @@ std::span<const PanelsKernel> panelsKernels();
 /// By rows.
 std::span<const RowsKernel> rowsKernels();
 ReturnsKernel returnsKernel();
+/// By kc.
+std::span<const RunsKernel> runsKernels();
 
 /// Where a kernel finds its operands.
 struct Operands {

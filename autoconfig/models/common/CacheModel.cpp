@@ -112,6 +112,21 @@ Residence CacheHierarchy::residenceOf(double bytes) const {
                    l3.missShare(bytes));
 }
 
+Residence CacheHierarchy::residenceBeside(const Footprint &again,
+                                          double othersBytes,
+                                          const Residence &atMost) const {
+  double bytes = again.lineBytes(l1.line) + othersBytes;
+  auto missOf = [&](const CacheLevel &level, double most) {
+    if (most == 0) // as often: deciding spends most of its time here
+      return 0.0;
+    return std::min(most, level.missShare(bytes, level.capacityFor(again)));
+  };
+  double missL1 = missOf(l1, atMost.belowL1());
+  double missL2 = missOf(l2, std::min(missL1, atMost.belowL2()));
+  double missL3 = missOf(l3, std::min(missL2, atMost.memory));
+  return residence(missL1, missL2, missL3);
+}
+
 double CacheHierarchy::cyclesToWait(const Residence &where, Walk walk) const {
   if (walk == Walk::Along || inOrder)
     return 0;

@@ -98,6 +98,11 @@ struct CacheHierarchy {
     return {missL1 - missL2, missL2 - missL3, missL3};
   }
 
+  /// Where lines are found that are used again after so many bytes of others;
+  /// no further away than `atMost`.
+  Residence residenceBeside(const Footprint &again, double othersBytes,
+                            const Residence &atMost) const;
+
   /// Cycles to bring one line of such data into L1.
   double cyclesToRead(const Residence &where) const {
     return where.l2 * l2.cyclesPerLine + cyclesToReadIntoL2(where);

@@ -128,8 +128,10 @@ private:
     }
     double row = p.k * bytesPerElement, line = caches.l1.line;
     double lines = row / line, tile = rowsOfOuter * row;
-    Residence ofInner = caches.residenceOf(inner + tile);
     Residence ofTile = caches.residenceOf(rowsOfTile * row + tile);
+    if (columnTiles == 1 && !p.bTransposed) // rows of A come once
+      return tiles * lines * columns * caches.cyclesToRead(ofTile);
+    Residence ofInner = caches.residenceOf(inner + tile);
     return tiles * lines *
            (rowsOfTile * caches.cyclesToRead(ofInner) +
             rowsOfOuter * caches.cyclesToRead(ofTile));
@@ -162,7 +164,7 @@ private:
   void addStreams(Cost &cost) {
     double beside = t.flag("issue.in_order") ? 0 : reduction() + callOverhead();
     double busy = tiles * (steps * core + beside);
-    double transfers = once() + (p.bTransposed ? again() : 0);
+    double transfers = once() + again();
     cost.add("streams", withTransfers({busy, transfers}) - busy,
              "lines of A and B from below L1, beyond what the core hides");
   }

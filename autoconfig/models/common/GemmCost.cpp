@@ -31,6 +31,7 @@
 #include "autoconfig/models/common/GemmModel.h"
 #include "autoconfig/models/common/RowCopyCost.h"
 #include "autoconfig/models/common/RowsOfA.h"
+#include "autoconfig/models/common/RowsOfC.h"
 #include <algorithm>
 #include <cmath>
 
@@ -81,17 +82,13 @@ public:
     // multiply-adds.
     if (t.flag("issue.in_order"))
       beginLoop = t.get("load.latency") + t.get("fma.latency");
-    if (kBlocks > 1)
-      cAgain =
-          caches.residenceOf(static_cast<double>(p.m) * nc * bytesPerElement);
     Footprint column{static_cast<double>(s.mr), caches.l1.line,
                      p.lda * bytesPerElement};
     rowsOfAConflict = !s.interleaveA && !caches.l1.holds(column);
-    double reads = p.accumulate ? 1 : 1 - 1.0 / kBlocks;
-    portsOfC = linesOfVector() *
-               (1 / t.get("store.pipes") + reads / t.get("load.pipes"));
     cyclesFromMemory = all.memory * caches.memory.cyclesPerLine;
+    waitOfRun = all.memory * t.get("memory.run_wait");
     prefetchOfLine = caches.cyclesToReadIntoL2(all) + 1 / t.get("load.pipes");
+    rowsOfC.emplace(p, t, s, caches, all, RowsOfC::Counts{panels, mc, kc});
     groupTiles();
   }
 
@@ -109,11 +106,15 @@ public:
              "lines down rows of B that no prefetcher follows");
     cost.add("a stream", outer * shown.a,
              "lines of A from below L1, beyond what the core hides");
-    if (p.windows)
+    if (p.windows || shown.waitsForA > 0)
       cost.add("a waits", outer * shown.waitsForA,
                "lines of A far apart that no prefetcher follows");
     cost.add("c traffic", outer * shown.c,
              "stores and lines of C, beyond what the core hides");
+    if (p.epilogue.any())
+      cost.add("epilogue", outer * cyclesOfEpilogue(),
+               "operations on each vector of C before it is stored, and what "
+               "they read");
     cost.add("packing", outer * (shown.packing + copies()),
              "stores of panels, beyond what the core hides");
     double calls = counts.tiles / tilesAtOnce() + counts.panelsOfTransposedB;
@@ -123,6 +124,18 @@ public:
   }
 
 private:
+  /// The multiply-adds of a tile have ended: nothing else hides it.
+  double cyclesOfEpilogue() const {
+    const Epilogue &epilogue = p.epilogue;
+    double vectors = std::ceil(static_cast<double>(p.n) / t.lanes()) * p.m;
+    double loads = static_cast<double>(epilogue.rows + epilogue.tensors);
+    double lines = static_cast<double>(p.m) * p.n * bytesPerElement /
+                   caches.l1.line * static_cast<double>(epilogue.tensors);
+    return vectors * std::max(epilogue.operations / t.get("fma.pipes"),
+                              loads / t.get("load.pipes")) +
+           lines * caches.cyclesToRead(all);
+  }
+
   /// The tiles of each panel. The first one of the first block of rows meets
   /// the panel first.
   void groupTiles() {
@@ -189,7 +202,7 @@ private:
     double share = stepsOfB / kc;
     Transfers transfers{share * ofB(tile),
                         ofA(tile),
-                        ofC(tile),
+                        rowsOfC->cycles(static_cast<double>(tile.rows)),
                         packingOf(tile),
                         share * waitsFor(tile),
                         waitsForA(tile, core / stepsOfB),
@@ -266,59 +279,36 @@ private:
                   : 0;
     if (p.windows)
       beginWindows(panel, bytesUsed);
-    // Between two uses of a block of A a panel and a column of C, between two
-    // of a block of B the next block of A.
+    // Between two uses of a block of B comes the next block of A, between two
+    // of a block of A a panel and a column of C,
     double blockOfA = rowsOfA.elementsOfBlock(linesOfFirst) * bytesPerElement;
+    // and what of the next one was prefetched meanwhile.
+    double panelsBetween = s.prefetchNextPanel ? 2 : 1;
     double first = 1 / panels; // of the panels
     cyclesOfA = first * caches.cyclesToRead(all);
     if (panels > 1)
-      cyclesOfA += (1 - first) *
-                   caches.cyclesToRead(beside(Footprint::contiguous(blockOfA),
-                                              bytesPacked + mc * width));
+      cyclesOfA +=
+          (1 - first) *
+          caches.cyclesToRead(beside(Footprint::contiguous(blockOfA),
+                                     panelsBetween * bytesPacked + mc * width));
     Footprint blockOfB = Footprint::contiguous(kc * nc * bytesPerElement);
     if (countOf(s.rowBlocks) > 1)
       ofBlockAgain =
           linesUsed * caches.cyclesToRead(beside(blockOfB, blockOfA));
     Residence panelFirst =
-        s.prefetchNextPanel ? prefetched(oneStream ? packed : given) : all;
+        s.prefetchNextPanel ? prefetched(oneStream ? packed : given, blockOfA)
+                            : all;
     cyclesOfB = caches.cyclesToRead(panelFirst);
     waitOfB = caches.cyclesToWait(panelFirst, walkOfB);
     // Down rows the first line of each comes late; for those of memory that is
     // in what they wait.
     bool down = walkOfB == Walk::Down && t.get("issue.window") > 0;
     latencyOfB = down ? caches.latencyOf({0, panelFirst.l3, 0}) : 0;
-    beginSegments(width);
+    rowsOfC->beginPanel(width, vectorBusy, bytesPacked + blockOfA);
   }
 
-  /// The rows of the panel that rows of C need.
-  void beginSegments(double width) {
-    double line = caches.l1.line, strideBytes = p.ldc * bytesPerElement;
-    // A few rows of B that lie as far apart stay beside them.
-    bool fewOfB =
-        s.packB == BPacking::None && p.ldb == p.ldc && kc <= caches.l1.ways;
-    Footprint segment{mc + (fewOfB ? kc : 0), width, strideBytes};
-    double reached = caches.l1.capacityFor(segment);
-    double lost = std::max(0.0, 1 - reached / segment.lineBytes(line));
-    conflictOfC = reached < caches.l1.size ? lost * t.get("store.conflict") : 0;
-    linesOfSegment = segment.lineBytes(line) / (line * segment.rows);
-    walkOfC = panels > 1 ? caches.walkOf(mc, strideBytes) : Walk::Along;
-    cyclesOfC = caches.cyclesToWrite(all, walkOfC);
-    cyclesOfCAgain = caches.cyclesToWrite(cAgain, walkOfC);
-  }
-
-  /// Where lines are found that are used again after so many bytes of others;
-  /// no further away than everything is.
   Residence beside(const Footprint &again, double others) const {
-    double bytes = again.lineBytes(caches.l1.line) + others;
-    auto missOf = [&](const CacheLevel &level, double atMost) {
-      if (atMost == 0) // as often: deciding spends most of its time here
-        return 0.0;
-      return std::min(atMost, level.missShare(bytes, level.capacityFor(again)));
-    };
-    double missL1 = missOf(caches.l1, all.belowL1());
-    double missL2 = missOf(caches.l2, std::min(missL1, all.belowL2()));
-    double missL3 = missOf(caches.l3, std::min(missL2, all.memory));
-    return caches.residence(missL1, missL2, missL3);
+    return caches.residenceBeside(again, others, all);
   }
 
   double ofB(const Tile &tile) const {
@@ -367,11 +357,12 @@ private:
     return linesGiven / tilesOfFirst * prefetchOfLine;
   }
 
-  /// Where the lines of a panel are that was prefetched beside the one in use:
+  /// Where the lines of a panel are that was prefetched beside the one in use
+  /// and, in the mean, half of the block of A that tiles go through meanwhile:
   /// in L2, or where it could not keep them, in L3.
-  Residence prefetched(const Footprint &panel) const {
-    double lost = caches.l2.missShare(2 * panel.lineBytes(caches.l1.line),
-                                      caches.l2.capacityFor(panel));
+  Residence prefetched(const Footprint &panel, double blockOfA) const {
+    double bytes = 2 * panel.lineBytes(caches.l1.line) + blockOfA / 2;
+    double lost = caches.l2.missShare(bytes, caches.l2.capacityFor(panel));
     double lines = all.belowL1();
     return caches.residence(lines, lost * lines,
                             caches.l3.size > 0 ? 0 : lost * lines);
@@ -428,8 +419,10 @@ private:
   /// the core waits for each such group as long as its window of instructions
   /// does not cover.
   double waitsForA(const Tile &tile, double cyclesOfStep) const {
+    if (!p.windows)
+      return waitsForRuns(tile);
     bool apart = p.lda * bytesPerElement > caches.l1.line;
-    if (!p.windows || !apart || s.prefetchLine)
+    if (!apart || s.prefetchLine)
       return 0;
     double covered = stepsInWindow(tile) * cyclesOfStep;
     double wait = std::max(0.0, caches.latencyOf(all) - covered);
@@ -439,32 +432,12 @@ private:
     return groups * wait / panels;
   }
 
-  /// Each block of K writes C, and all but an overwriting first one read it.
-  double ofC(const Tile &tile) const {
-    double perBlock = 1.0 / kBlocks, rows = tile.rows;
-    double lines = rows * linesOfSegment;
-    double cycles = perBlock * linesOfC(all, cyclesOfC, lines);
-    // Parts of pixels begin together, and the gaps after them are not followed.
-    if (p.windows && panels > 1)
-      cycles += perBlock * caches.latencyOf(all);
-    if (kBlocks > 1)
-      cycles += (1 - perBlock) * linesOfC(cAgain, cyclesOfCAgain, lines);
-    return rows * vectorBusy * portsOfC + cycles;
-  }
-
-  /// Cycles of the lines of a tile. More rows than the few sets of L1 hold that
-  /// they share evict what is still to be written: each waits for its own.
-  double linesOfC(const Residence &where, double cyclesOfLine,
-                  double lines) const {
-    return lines * (cyclesOfLine + where.belowL2() * conflictOfC);
-  }
-
-  /// Lines that a vector of C touches: where rows do not begin with a line,
-  /// some lie across two.
-  double linesOfVector() const {
-    bool aligned = wholeLines(p.ldc * bytesPerElement, caches.l1.line);
-    double bytes = std::min(s.lanes * bytesPerElement, caches.l1.line);
-    return aligned ? 1 : 1 + bytes / caches.l1.line;
+  /// Each block of K but the first begins a run along every row again.
+  double waitsForRuns(const Tile &tile) const {
+    if (s.prefetchLine)
+      return 0;
+    double again = 1 - 1.0 / kBlocks, rows = tile.rows;
+    return again * rows / panels * waitOfRun;
   }
 
   /// The first tile that reads a panel of B as it lies stores it, where others
@@ -511,27 +484,25 @@ private:
   int64_t kBlocks, nc;
   double kc; // k steps of a block of K, with all taps
   RowsOfA rowsOfA;
+  std::optional<RowsOfC> rowsOfC;     // by what the others say
   int64_t linesOfFirst, tilesOfFirst; // of the first block of rows (lines)
   double mc, panels = 0;
   double beginLoop = 0; // cycles for each of several loops of a call
-  Residence cAgain;
   bool rowsOfAConflict = false;
-  double portsOfC;         // cycles that a vector of C keeps them busy
   double prefetchOfLine;   // cycles, of B
   double cyclesFromMemory; // of a line, as far as it comes from there
+  double waitOfRun;        // for a row of A, likewise
 
   // Of the panel.
-  double vectorBusy = 0, linesGiven = 0, linesOfSegment = 0;
-  double conflictOfC = 0;
+  double vectorBusy = 0, linesGiven = 0;
   double ofPanelAgain = 0, ofBlockAgain = 0; // cycles of a panel's lines
   double cyclesOfA = 0, cyclesOfB = 0;       // of a line, where it is at first
   double waitOfB = 0;                        // for it besides
   double waitsOfPanelAgain = 0;              // for the panel's rows
   double latencyOfB = 0;                     // of each row's first one
-  double cyclesOfC = 0, cyclesOfCAgain = 0;  // the same; in later blocks of K
   llvm::SmallVector<std::pair<int64_t, StepBounds>, 4> steps; // by rows
   Residence tapAgain, lineAgain;                              // windows
-  Walk walkOfB = Walk::Along, walkOfC = Walk::Along;
+  Walk walkOfB = Walk::Along;
 
   double compute = 0, stalls = 0;
   Transfers shown;

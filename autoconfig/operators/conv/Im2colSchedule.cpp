@@ -21,6 +21,11 @@ static bool outputRowsContinue(const Convolution &p) {
 
 /// Channels and filters are contiguous; the weights have taps in the order
 /// [row][column][channel].
+/// Pixels are neighbours, also those of images that are one column wide.
+static bool hasColumns(const Convolution &p) {
+  return hasPlanes(p) && isStride(p.h.out, p.dst.row, p.w.out);
+}
+
 static bool hasWindowRows(const Convolution &p) {
   using Layout = Convolution::WeightsLayout;
   return isStride(p.c, p.src.channel, 1) && isStride(p.f, p.dst.channel, 1) &&
@@ -30,14 +35,14 @@ static bool hasWindowRows(const Convolution &p) {
 std::optional<std::string> rejectWindows(const Convolution &p) {
   if (p.multiplyAdds() == 0 || p.h.in == 0 || p.w.in == 0)
     return "there is nothing to multiply";
-  if (!outputRowsContinue(p) || (!hasPlanes(p) && !hasWindowRows(p)))
+  if (!outputRowsContinue(p) || (!hasColumns(p) && !hasWindowRows(p)))
     return "taps of the weights do not lie as those of a window would (nhwc "
            "with hwcf or fhwc, nchw with fchw)";
   return std::nullopt;
 }
 
 Im2colSchedule::Im2colSchedule(const Convolution &p, int64_t rows)
-    : columns(hasPlanes(p)), strips(balancedSplit(p.h.out, rows)), p(p) {}
+    : columns(hasColumns(p)), strips(balancedSplit(p.h.out, rows)), p(p) {}
 
 int64_t Im2colSchedule::pitch(int64_t rows) const {
   int64_t elements = columns ? rows * p.w.out : p.h.kernel * p.w.kernel * p.c;
@@ -78,7 +83,7 @@ Contraction Im2colSchedule::product(int64_t rows) const {
 }
 
 bool preparesWeights(const Convolution &p) {
-  return p.weightsPrepared && p.groups == 1 && !hasPlanes(p);
+  return p.weightsPrepared && p.groups == 1 && !hasColumns(p);
 }
 
 BPacking packingOfWeights(const Convolution &p, const Configuration &c) {

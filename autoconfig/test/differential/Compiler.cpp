@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Compiler.h"
+#include "autoconfig/driver/Pipeline.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/Verifier.h"
 #include "mlir/InitAllDialects.h"
@@ -93,6 +95,19 @@ llvm::Expected<OwningOpRef<ModuleOp>> Compiler::parse(llvm::StringRef text) {
   if (!module)
     return failure("does not parse", collector);
   return module;
+}
+
+llvm::Error Compiler::bufferize(ModuleOp module) {
+  auto hasTensors = module.walk(
+      [](bufferization::ToTensorOp) { return WalkResult::interrupt(); });
+  if (!hasTensors.wasInterrupted())
+    return llvm::Error::success();
+  Collector collector(context);
+  PassManager manager(&context);
+  autoconfig::buildBufferization(manager);
+  if (failed(manager.run(module)))
+    return failure("does not bufferize", collector);
+  return llvm::Error::success();
 }
 
 llvm::Expected<Outcome> Compiler::runPass(ModuleOp module) {

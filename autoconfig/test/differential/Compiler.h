@@ -32,6 +32,8 @@ public:
 
   /// Parses and verifies; the errors are MLIR's diagnostics.
   llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> parse(llvm::StringRef text);
+  /// Makes memrefs of tensors, as the pipeline does before the pass.
+  llvm::Error bufferize(mlir::ModuleOp module);
   /// Runs the pass. An error where it fails, leaves invalid IR, or changes a
   /// module without a remark that says so.
   llvm::Expected<Outcome> runPass(mlir::ModuleOp module);

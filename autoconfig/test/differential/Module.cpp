@@ -44,8 +44,12 @@ public:
       : random(random), flaw(flaw), op(drawOperation(random, flaw)) {}
 
   Module write() {
+    if (flaw == Flaw::None && random.percent(20))
+      return writeOnTensors();
+    hasFollowing = flaw == Flaw::None && !op.shape(2).empty() &&
+                   elements(op.shape(2)) > 0 && random.percent(30);
     defineOperands();
-    std::string core = fill() + op.text(types);
+    std::string core = hasFollowing ? withFollowing() : fill() + op.text(types);
     std::string body = surround(core);
     Module module;
     module.arguments = arguments;
@@ -56,6 +60,119 @@ public:
   }
 
 private:
+  /// The same function of memrefs, inside of which there are tensors.
+  Module writeOnTensors() {
+    std::string inside;
+    for (int i = 0; i < 3; ++i) {
+      const std::string name = i < 2 ? std::string(1, "ab"[i]) : "tc";
+      const std::string type = memref(op.shape(i), op.element);
+      types[i] = "tensor" + type.substr(sizeof("memref") - 1);
+      signature += (i ? ", %of" : "%of") + name + ": " + type;
+      arguments.push_back(op.shape(i));
+      inside += "%" + name + " = bufferization.to_tensor %of" + name +
+                " restrict" + (i == 2 ? " writable" : "") + " : " + type +
+                " to " + types[i] + "\n";
+    }
+    const bool isFilled = random.percent(60);
+    if (isFilled)
+      inside += "%start = linalg.fill ins(%zero : " + op.element +
+                ") outs(%tc : " + types[2] + ") -> " + types[2] + "\n";
+    inside += op.text(types, isFilled ? "%start" : "%tc", /*isMemref=*/false) +
+              "bufferization.materialize_in_destination %result in restrict "
+              "writable %oftc : (" +
+              types[2] + ", " + memref(op.shape(2), op.element) + ") -> ()\n";
+    Module module;
+    module.arguments = arguments;
+    module.text = "module {\nfunc.func @entry(" + signature +
+                  ") attributes {llvm.emit_c_interface} {\n" + constants() +
+                  inside + "return\n}\n}\n";
+    return module;
+  }
+
+  /// The product with something element by element behind it, in place or from
+  /// a buffer of its own.
+  std::string withFollowing() {
+    const Dims dims = op.shape(2);
+    const bool isInPlace = random.percent(40);
+    std::string text, type = types[2], sum = "%c";
+    if (isInPlace) {
+      text = fill() + op.text(types);
+    } else {
+      sum = "%sum";
+      type = types[2] = memref(dims, op.element);
+      prologue += "%sum = memref.alloc() : " + type + "\n";
+      text = "linalg.fill ins(%zero : " + op.element + ") outs(%sum : " + type +
+             ")\n" + op.text(types, "%sum");
+    }
+    // With an operand of the same shape, one of a column, or none.
+    std::string loops, other, otherType, otherMap;
+    for (size_t i = 0; i < dims.size(); ++i)
+      loops += (i ? ", d" : "d") + std::to_string(i);
+    const std::string last = "d" + std::to_string(dims.size() - 1);
+    const int64_t kind = random.below(3);
+    if (kind && arguments.size() < 4) {
+      const Dims shape = kind == 1 ? dims : Dims{dims.back()};
+      other = argument(shape, op.element);
+      otherType = memref(shape, op.element);
+      otherMap = kind == 1 ? loops : last;
+    }
+    const std::string map = "affine_map<(" + loops + ") -> (";
+    text += "linalg.generic {indexing_maps = [" + map + loops + ")>, " +
+            (other.empty() ? "" : map + otherMap + ")>, ") + map + loops +
+            ")>], iterator_types = [";
+    for (size_t i = 0; i < dims.size(); ++i)
+      text += i ? ", \"parallel\"" : "\"parallel\"";
+    text += "]} ins(" + sum + (other.empty() ? "" : ", " + other) + " : " +
+            type + (other.empty() ? "" : ", " + otherType) +
+            ") outs(%c : " + typeOfC + ") {\n^bb0(%x: f32, " +
+            (other.empty() ? "" : "%y: f32, ") + "%z: f32):\n" +
+            bodyOfFollowing(!other.empty()) + "}\n";
+    return text;
+  }
+
+  /// Exact on small fractions.
+  std::string bodyOfFollowing(bool hasOther) {
+    std::string text, value = "%x";
+    auto apply = [&](const std::string &name, const std::string &operand) {
+      const std::string next = "%v" + std::to_string(text.size());
+      text +=
+          next + " = arith." + name + " " + value + ", " + operand + " : f32\n";
+      value = next;
+    };
+    if (hasOther)
+      apply(random.percent(70) ? "addf" : "subf", "%y");
+    if (random.percent(60))
+      apply(random.percent(70) ? "maximumf" : "minimumf",
+            random.percent(50) ? "%zero" : "%outside");
+    if (random.percent(30))
+      apply("mulf", "%outside");
+    if (random.percent(20))
+      text += "%negative = arith.cmpf olt, " + value +
+              ", %zero : f32\n%less = arith.mulf " + value +
+              ", %outside : f32\n%leaky = arith.select %negative, %less, " +
+              value + " : f32\nlinalg.yield %leaky : f32\n";
+    else
+      text += "linalg.yield " + value + " : f32\n";
+    return text;
+  }
+
+  /// A and C have rows whose number the types do not tell, and the operation
+  /// says how many are typical.
+  bool isDynamic() {
+    const std::string &a = op.operands[0], &b = op.operands[1],
+                      &c = op.operands[2];
+    return flaw == Flaw::None && op.windows.empty() && !a.empty() &&
+           !c.empty() && a[0] == c[0] && b.find(a[0]) == b.npos &&
+           random.percent(30);
+  }
+
+  void defineDynamic(int i, const Dims &dims) {
+    const std::string given = memref(dims, op.element);
+    types[i] = "memref<?x" + given.substr(given.find('x') + 1);
+    define("abc"[i], "memref.cast " + argument(dims, op.element) + " : " +
+                         given + " to " + types[i]);
+  }
+
   std::string constants() const {
     const bool isInteger = op.element[0] == 'i';
     std::string text = "%c0 = arith.constant 0 : index\n"
@@ -93,6 +210,22 @@ private:
   void defineOperands() {
     for (int i = 0; i < 3; ++i)
       types[i] = memref(op.shape(i), op.element);
+    if (isDynamic()) {
+      constexpr int64_t typical[] = {1, 3, 8, 20};
+      op.ownAttribute =
+          "autoconfig.rows = " + std::to_string(random.of(typical)) + " : i64";
+      for (int i : {0, 2})
+        defineDynamic(i, op.shape(i));
+      renameArgument(1, op.shape(1));
+      hasFollowing &= random.percent(50);
+      typeOfC = types[2];
+      return;
+    }
+    defineOperandsOfStaticShape();
+    typeOfC = types[2];
+  }
+
+  void defineOperandsOfStaticShape() {
     int aliased = -1; // the input that C shares its buffer with
     if (flaw == Flaw::Aliasing) {
       aliased = op.operands[0].size() == op.operands[2].size()   ? 0
@@ -120,6 +253,9 @@ private:
     if (i == 0 && !op.windows.empty() && flaw == Flaw::None &&
         elements(dims) > 0 && random.percent(60))
       return definePadded(dims);
+    if (flaw == Flaw::None && elements(dims) > 0 && !dims.empty() &&
+        random.percent(25))
+      return defineStrided(i, dims);
     const bool flawed = flaw == Flaw::Types && op.element == "f32" &&
                         (random.percent(60) || i == 2);
     if (!flawed)
@@ -154,6 +290,44 @@ private:
       define(name, "memref.memory_space_cast " + argument(dims, op.element) +
                        " : " + given + " to " + types[i]);
     }
+  }
+
+  /// Every so many elements of something wider, from a constant offset on or
+  /// from one that is not known.
+  void defineStrided(int i, const Dims &dims) {
+    Dims wide, offsets, steps;
+    for (int64_t dim : dims) {
+      steps.push_back(random.percent(80) ? 1 : 2 + random.below(2));
+      offsets.push_back(random.percent(60) ? 0 : random.below(4));
+      wide.push_back(offsets.back() + (dim - 1) * steps.back() + 1 +
+                     (random.percent(60) ? 0 : random.below(4)));
+    }
+    const bool isKnown = random.percent(50);
+    Dims pitches(dims.size(), 1), result(dims.size());
+    int64_t offset = 0;
+    for (size_t d = dims.size(); d-- > 0;) {
+      if (d + 1 < dims.size())
+        pitches[d] = pitches[d + 1] * wide[d + 1];
+      result[d] = pitches[d] * steps[d];
+      offset += pitches[d] * offsets[d];
+    }
+    const std::string name = std::string("%") + "abc"[i];
+    std::string starts = join(offsets, ", ");
+    if (!isKnown) {
+      prologue += name + "_at = arith.constant " + std::to_string(offsets[0]) +
+                  " : index\n";
+      starts = name + "_at" + starts.substr(std::to_string(offsets[0]).size());
+    }
+    std::string layout = ", strided<[" + join(result, ", ") + "]";
+    if (!isKnown)
+      layout += ", offset: ?";
+    else if (offset)
+      layout += ", offset: " + std::to_string(offset);
+    types[i] = memref(dims, op.element, layout + ">");
+    define("abc"[i], "memref.subview " + argument(wide, op.element) + "[" +
+                         starts + "] [" + join(dims, ", ") + "] [" +
+                         join(steps, ", ") + "] : " + memref(wide, op.element) +
+                         " to " + types[i]);
   }
 
   /// A is a copy of an argument with zeros around it, mostly.
@@ -192,7 +366,8 @@ private:
 
   void renameArgument(int i, const Dims &dims) {
     signature += (arguments.empty() ? "%" : ", %") + std::string(1, "abc"[i]) +
-                 ": " + memref(dims, op.element);
+                 ": " + memref(dims, op.element) +
+                 (i == 2 && hasFollowing ? " {bufferize.result}" : "");
     arguments.push_back(dims);
   }
 
@@ -276,7 +451,12 @@ private:
   }
 
   std::string surround(const std::string &core) {
-    switch (random.below(14)) {
+    int64_t kind = random.below(14);
+    if (hasFollowing && (kind == 6 || kind == 7))
+      kind = 13; // a helper has A, B and C only
+    if (kind == 7 && types[2] != memref(op.shape(2), op.element))
+      kind = 13; // it allocates a C that is dense
+    switch (kind) {
     case 0:
       return "scf.for %i = %c0 to %c2 step %c1 {\n" + core + "}\nreturn\n";
     case 1:
@@ -319,7 +499,8 @@ private:
   Random &random;
   Flaw flaw;
   Operation op;
-  std::string types[3];
+  bool hasFollowing = false;
+  std::string types[3], typeOfC;
   std::string signature, prologue, globals;
   std::vector<Dims> arguments;
 };

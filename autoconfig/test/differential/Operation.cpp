@@ -25,6 +25,13 @@ constexpr Named named[] = {
     {"batch_matmul", "bmnk", "bmk", "bnk", "bmn", true},
     {"matvec", "mk", "mk", "k", "m"},
     {"vecmat", "nk", "k", "kn", "n"},
+    {"matmul", "mnk", "km", "kn", "mn", true},
+    {"matmul", "mnk", "km", "nk", "mn", true},
+    {"batch_matmul", "bmnk", "bkm", "bkn", "bmn", true},
+    {"batch_matmul", "bmnk", "bkm", "bnk", "bmn", true},
+    {"batch_reduce_matmul", "bmnk", "bmk", "bkn", "mn", false, "bk"},
+    {"mmt4d", "mnkuvw", "mkuw", "nkvw", "mnuv", false, "kw"},
+    {"batch_mmt4d", "bmnkuvw", "bmkuw", "bnkvw", "bmnuv", false, "kw"},
     {"batch_matvec", "bmk", "bmk", "bk", "bm"},
     {"batch_vecmat", "bnk", "bk", "bkn", "bn"},
     {"dot", "k", "k", "k", ""},
@@ -46,14 +53,6 @@ constexpr Named convolutions[] = {
      "ij"},
     {"depthwise_conv_2d_nchw_chw", "nyxgij", "ngYX", "gij", "ngyx", false,
      "ij"},
-};
-
-/// Layouts and reductions that the kernels do not have.
-constexpr Named unsupported[] = {
-    {"matmul", "mnk", "km", "kn", "mn", true},
-    {"batch_matmul", "bmnk", "bkm", "bkn", "bmn", true},
-    {"batch_reduce_matmul", "bmnk", "bmk", "bkn", "mn", false, "bk"},
-    {"mmt4d", "mnkuvw", "mkuw", "nkvw", "mnuv", false, "kw"},
 };
 
 Operation fromNamed(const Named &n) {
@@ -78,7 +77,8 @@ std::map<char, Window> drawWindows(Random &random) {
   return {{'Y', draw('y', 'i')}, {'X', draw('x', 'j')}};
 }
 
-/// Maps in the order in which the kernels want them; loops in any order.
+/// Maps in the order in which the kernels want them, or in any; one sum or two;
+/// loops in any order.
 Operation drawGeneric(Random &random) {
   Operation op;
   const bool hasM = random.percent(90), hasN = random.percent(90);
@@ -97,6 +97,15 @@ Operation drawGeneric(Random &random) {
   b += !hasN ? "k" : transposed ? "nk" : "kn";
   c += std::string(hasM ? "m" : "") + (hasN ? "n" : "");
   op.loops = c + "k";
+  if (random.percent(20)) { // the sum has two loops
+    op.loops += 'q', op.sums += 'q';
+    for (std::string *input : {&a, &b})
+      input->insert(random.below(input->size() + 1), 1, 'q');
+  }
+  if (random.percent(35))
+    for (std::string &operand : op.operands)
+      if (random.percent(60))
+        random.shuffle(operand);
   // linalg.contract wants each loop in two operands.
   bool contracts = true;
   for (char loop : op.loops)
@@ -244,31 +253,38 @@ std::string Operation::maps() const {
   return text;
 }
 
-std::string Operation::text(const std::string (&types)[3]) const {
-  std::string text = "linalg." + name;
+std::string Operation::text(const std::string (&types)[3], const std::string &c,
+                            bool isMemref) const {
+  const bool onTensors = !isMemref;
+  const std::string result = onTensors ? " -> " + types[2] : "";
+  std::string text = (onTensors ? "%result = linalg." : "linalg.") + name;
   if (name == "generic") {
     text += " {indexing_maps = [" + maps() + "], iterator_types = [";
     for (size_t i = 0; i < loops.size(); ++i)
       text +=
           std::string(i ? ", " : "") +
           (sums.find(loops[i]) != sums.npos ? "\"reduction\"" : "\"parallel\"");
-    text += "]}";
+    text += ownAttribute.empty() ? "]}" : "], " + ownAttribute + "}";
   } else if (printsMaps) {
     text += " indexing_maps = [" + maps() + "]";
   }
-  text += attributes + " ins(%a, %b : " + types[0] + ", " + types[1] +
-          ") outs(%c : " + types[2] + ")";
+  std::string dictionary = attributes;
+  if (name != "generic" && !ownAttribute.empty())
+    dictionary = attributes.empty()
+                     ? " {" + ownAttribute + "}"
+                     : attributes.substr(0, attributes.size() - 1) + ", " +
+                           ownAttribute + "}";
+  text += dictionary + " ins(%a, %b : " + types[0] + ", " + types[1] +
+          ") outs(" + c + " : " + types[2] + ")";
   if (name != "generic")
-    return text + "\n";
+    return text + result + "\n";
   return text + " {\n^bb0(%x: " + element + ", %y: " + element +
-         ", %z: " + element + "):\n" + body + "}\n";
+         ", %z: " + element + "):\n" + body + "}" + result + "\n";
 }
 
 Operation differential::drawOperation(Random &random, Flaw flaw) {
   Operation op;
-  if (flaw == Flaw::Maps && random.percent(30))
-    op = fromNamed(random.of(unsupported));
-  else if (flaw != Flaw::Body && flaw != Flaw::Maps && random.percent(45))
+  if (flaw != Flaw::Body && flaw != Flaw::Maps && random.percent(45))
     op = random.percent(40) ? drawNamedConvolution(random)
                             : fromNamed(random.of(named));
   else

@@ -40,11 +40,14 @@ struct Operation {
   std::string element = "f32";
   std::string body; // of a generic, with %x, %y and %z
   std::string attributes;
+  std::string ownAttribute; // beside them, "name = value"
 
   Dims shape(int operand) const;
   bool isOfWindow(char loop) const;
-  /// The text, on values %a, %b and %c of these types.
-  std::string text(const std::string (&types)[3]) const;
+  /// The text, on values %a, %b and C of these types; on tensors the result is
+  /// %result.
+  std::string text(const std::string (&types)[3], const std::string &c = "%c",
+                   bool isMemref = true) const;
   /// The affine maps of the three operands.
   std::string maps() const;
 };

@@ -126,6 +126,9 @@ private:
       return expectDiagnostics(plain.takeError());
     if (!plain)
       return plain.takeError();
+    if (llvm::Error error = compiler.bufferize(**plain))
+      return options.mutates ? expectDiagnostics(std::move(error))
+                             : std::move(error);
     mlir::OwningOpRef<mlir::ModuleOp> ours = (*plain)->clone();
     llvm::Expected<Outcome> outcome = compiler.runPass(*ours);
     if (!outcome)

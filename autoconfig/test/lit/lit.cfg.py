@@ -11,3 +11,9 @@ config.environment["PATH"] = os.pathsep.join(
     [config.tools, config.llvm_tools, os.environ["PATH"]]
 )
 config.substitutions.append(("%targets", config.targets_source))
+config.substitutions.append(("%plugin", os.path.join(config.tools, "../lib/autoconfig-plugin.so")))
+# What modules that print their results need of MLIR.
+mlir_libs = os.path.join(config.llvm_tools, "../lib/libmlir_runner_utils.so")
+config.substitutions.append(
+    ("%run", f"mlir-runner -e main --entry-point-result=void --shared-libs={mlir_libs}")
+)

@@ -3,12 +3,12 @@
 // What cannot be replaced stays, with the reason.
 
 // CHECK: remark: left as it is: operand 0 is not of f32
-// CHECK: remark: left as it is: A is transposed: its k stride is 4, expected 1
-// CHECK: remark: left as it is: B has no contiguous rows or columns: its k stride is 12, its n stride 3, expected 1 for one of them
-// CHECK: remark: left as it is: operand 0 is not a memref of static shape
+// CHECK: remark: left as it is: operand 1 has elements that overlap, or lie backwards
+// CHECK: remark: left as it is: operand 1 has elements that overlap, or lie backwards
+// CHECK: remark: left as it is: operand 0 is not a memref of static shape, but for the first dimension
+// CHECK: remark: left as it is: a size is not known that is not the number of rows of A and C, one after the other
 // CHECK: remark: left as it is: operand 0 is not in the default memory space
-// CHECK: remark: left as it is: operand 0 is not contiguous
-// CHECK: remark: left as it is: it sums over 2 dimensions, expected one
+// CHECK: remark: left as it is: operand 0 has strides that are no constants
 // CHECK: remark: left as it is: it has 4 inputs and 1 outputs, expected two and one
 // CHECK: remark: left as it is: it slides over 1 of the dimensions of A, expected two, height and width
 // CHECK: remark: left as it is: loop d3 sums and does not index both A and B
@@ -19,22 +19,23 @@ func.func @f(%a: memref<4x8xf64>, %b: memref<8x4xf64>, %c: memref<4x4xf64>) {
   return
 }
 // CHECK: linalg.matmul
-func.func @transposed(%a: memref<8x4xf32>, %b: memref<8x4xf32>, %c: memref<4x4xf32>) {
-  linalg.matmul
-    indexing_maps = [affine_map<(m, n, k) -> (k, m)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>]
-    ins(%a, %b : memref<8x4xf32>, memref<8x4xf32>) outs(%c : memref<4x4xf32>)
-  return
-}
-// CHECK: linalg.contract
-func.func @scattered(%a: memref<3x4x8xf32>, %b: memref<8x4x3xf32>, %c: memref<3x4x4xf32>) {
-  linalg.contract
-    indexing_maps = [affine_map<(b, m, n, k) -> (b, m, k)>, affine_map<(b, m, n, k) -> (k, n, b)>, affine_map<(b, m, n, k) -> (b, m, n)>]
-    ins(%a, %b : memref<3x4x8xf32>, memref<8x4x3xf32>) outs(%c : memref<3x4x4xf32>)
+func.func @overlapping(%a: memref<4x8xf32>, %b: memref<8x4xf32, strided<[1, 1]>>, %c: memref<4x4xf32>) {
+  linalg.matmul ins(%a, %b : memref<4x8xf32>, memref<8x4xf32, strided<[1, 1]>>) outs(%c : memref<4x4xf32>)
   return
 }
 // CHECK: linalg.matmul
-func.func @dynamic(%a: memref<?x8xf32>, %b: memref<8x4xf32>, %c: memref<?x4xf32>) {
-  linalg.matmul ins(%a, %b : memref<?x8xf32>, memref<8x4xf32>) outs(%c : memref<?x4xf32>)
+func.func @broadcast(%a: memref<4x8xf32>, %b: memref<8x4xf32, strided<[0, 1]>>, %c: memref<4x4xf32>) {
+  linalg.matmul ins(%a, %b : memref<4x8xf32>, memref<8x4xf32, strided<[0, 1]>>) outs(%c : memref<4x4xf32>)
+  return
+}
+// CHECK: linalg.matmul
+func.func @depth(%a: memref<4x?xf32>, %b: memref<?x4xf32>, %c: memref<4x4xf32>) {
+  linalg.matmul ins(%a, %b : memref<4x?xf32>, memref<?x4xf32>) outs(%c : memref<4x4xf32>)
+  return
+}
+// CHECK: linalg.batch_matmul
+func.func @batch(%a: memref<?x4x8xf32>, %b: memref<?x8x4xf32>, %c: memref<?x4x4xf32>) {
+  linalg.batch_matmul ins(%a, %b : memref<?x4x8xf32>, memref<?x8x4xf32>) outs(%c : memref<?x4x4xf32>)
   return
 }
 // CHECK: linalg.matmul
@@ -43,13 +44,8 @@ func.func @space(%a: memref<4x8xf32, 3>, %b: memref<8x4xf32>, %c: memref<4x4xf32
   return
 }
 // CHECK: linalg.matmul
-func.func @strided(%a: memref<4x8xf32, strided<[9, 1]>>, %b: memref<8x4xf32>, %c: memref<4x4xf32>) {
-  linalg.matmul ins(%a, %b : memref<4x8xf32, strided<[9, 1]>>, memref<8x4xf32>) outs(%c : memref<4x4xf32>)
-  return
-}
-// CHECK: linalg.batch_reduce_matmul
-func.func @sums(%a: memref<3x4x8xf32>, %b: memref<3x8x4xf32>, %c: memref<4x4xf32>) {
-  linalg.batch_reduce_matmul ins(%a, %b : memref<3x4x8xf32>, memref<3x8x4xf32>) outs(%c : memref<4x4xf32>)
+func.func @strided(%a: memref<4x8xf32, strided<[?, 1]>>, %b: memref<8x4xf32>, %c: memref<4x4xf32>) {
+  linalg.matmul ins(%a, %b : memref<4x8xf32, strided<[?, 1]>>, memref<8x4xf32>) outs(%c : memref<4x4xf32>)
   return
 }
 // CHECK: linalg.quantized_matmul

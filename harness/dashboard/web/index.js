@@ -83,6 +83,13 @@ function changes() {
   });
 }
 
+async function since() {
+  await site.load('data/changes.js');
+  const {changes: rows, more} = site.data.changes;
+  if (more) site.fill('since-more', `The newest ${rows.length} of ${rows.length + more}.`);
+  site.changeTable('since', 'Changes of series', rows, 'No series changed.', true);
+}
+
 function failures() {
   new site.table({
     id: 'failures', caption: 'Cells that failed, crashed or timed out', rows: index.failures, filters: ['status', 'rival', 'target'],
@@ -114,6 +121,7 @@ function ages() {
 verdict();
 networks();
 changes();
+since().catch((error) => site.say(error.message));
 failures();
 ages();
 }

@@ -52,4 +52,17 @@ site.chart('chart-noise', 'Noise by order of magnitude', {
   {us: row.from_us * Math.SQRT2, noise: row.half_width, kind: 'within a process', machine: row.name, range: row.range},
   {us: row.from_us * Math.SQRT2, noise: row.scale, kind: 'between processes', machine: row.name, range: row.range},
 ].filter((one) => one.noise !== null)));
+
+site.load('data/changes.js').then(() => new site.table({
+  id: 'alarms', caption: 'False-alarm record', rows: site.data.changes.alarms, empty: 'The store has no times of two commits side by side.',
+  columns: [
+    {name: 'at', label: 'Run (UTC)', value: (row) => row.at, text: (row) => site.minute(row.at)},
+    {name: 'commits', label: 'Commits', value: (row) => `${row.base} … ${row.head}`},
+    {name: 'cpu', label: 'Machine', value: (row) => row.cpu},
+    {name: 'rows', label: 'Rows of equal code', numeric: true, value: (row) => row.rows},
+    {name: 'alarms', label: 'Alarms', numeric: true, value: (row) => row.alarms},
+    {name: 'bound', label: 'Rate at most', numeric: true, value: (row) => row.bound, text: (row) => site.percent(row.bound)},
+    {name: 'detectable', label: 'Found in 9 of 10', numeric: true, value: (row) => row.detectable, text: (row) => row.detectable === null ? 'not known' : site.signedPercent(row.detectable)},
+  ],
+})).catch((error) => site.say(error.message));
 }

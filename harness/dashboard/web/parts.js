@@ -85,4 +85,28 @@ site.chart = async (id, label, specification, values) => {
   await site.vega;
   await drawChart(host, specification, values);
 };
+
+// What `autobench changes` tells of series: a table. `rows` of data/changes.js.
+site.changeTable = (id, caption, rows, empty, withProblem) => {
+  const signs = {new: ['unsure', '?'], confirmed: ['bad', '!'], fixed: ['good', '✓'], ignored: ['even', '–']};
+  const shown = (row, value) => row.figure === 'seconds' ? site.seconds(value) : site.count(value);
+  const by = (row) => row.before ? row.after / row.before - 1 : null;
+  return new site.table({
+    id, caption, rows, empty, filters: withProblem ? ['state', 'figure', 'target'] : ['state', 'figure'], search: rows.length > 20 ? 'problem, revision' : null,
+    columns: [
+      ...(withProblem ? [{name: 'problem', label: 'Problem', value: (row) => row.problem, show: (row) => site.names().has(`${row.op}\n${row.problem}`) ? site.seriesLink({...row, machine: ''}, row.rival, row.problem) : row.problem}] : []),
+      {name: 'state', label: 'State', value: (row) => row.state, show: (row) => site.state(...signs[row.state], row.state)},
+      {name: 'figure', label: 'Figure', value: (row) => row.figure},
+      {name: 'by', label: 'By', numeric: true, value: by, text: (row) => by(row) === null ? '' : site.signedPercent(by(row))},
+      {name: 'before', label: 'Before', numeric: true, value: (row) => row.before, text: (row) => shown(row, row.before)},
+      {name: 'after', label: 'After', numeric: true, value: (row) => row.after, text: (row) => shown(row, row.after)},
+      {name: 'revisions', label: 'Between', value: (row) => `${row.until} … ${row.since}`},
+      {name: 'at', label: 'Run (UTC)', value: (row) => row.at, text: (row) => site.minute(row.at)},
+      {name: 'p', label: 'p', numeric: true, value: (row) => row.p, text: (row) => row.p ? site.digits(row.p, 3) : 'exact'},
+      ...(withProblem ? [{name: 'target', label: 'Target', value: (row) => row.target}] : []),
+      {name: 'reason', label: 'Reason', value: (row) => row.reason},
+      {name: 'id', label: 'Change', value: (row) => row.id, show: (row) => element('code', {}, row.id)},
+    ],
+  });
+};
 }

@@ -9,6 +9,7 @@ const {element} = site;
 const wanted = Object.fromEntries(site.address);
 const known = await site.openProblem(wanted);
 if (!known) return;
+await site.load('data/changes.js');
 const all = (site.data[`problem-${known.number}`].cells || []).map((row) => ({...row, op: known.op, problem: known.problem}));
 const places = new Map(site.data.index.revisions.map((one, place) => [one.revision, place]));
 const keyText = (row) => ['preset', 'target', 'weights', 'machine', 'executor'].map((key) => row[key]).join('\n');
@@ -57,6 +58,10 @@ function show() {
   draw(values, within);
   site.fill('caption', values.length ? `Each dot is a process: its median of ${[...new Set(values.map((row) => row.samples))].filter(Boolean).join(' or ') || 'one'} samples, and the 95 % interval of that median within this process `
     + '(the whole range below 6 samples); another process may differ by more, see Machines. The line joins the medians of each revision. A shape and colour is one code: where it does not change, nothing but noise did.' : '');
+  // A change names a machine by its text; pages by the store's number.
+  const changed = site.data.changes.changes.filter((row) => row.rival === rival && row.op === known.op && row.problem === known.problem
+    && ['preset', 'target', 'weights', 'executor'].every((key) => row[key] === lineup[1][key]));
+  site.changeTable('since', 'Change points', changed, 'It did not change.', false);
   new site.table({
     id: 'processes', caption: 'Processes', rows, sort: '-when', filters: ['revision', 'status'],
     columns: [

@@ -105,9 +105,12 @@ void readWeights(Convolution &p, const WindowLoops &loops,
 void foldPadding(Convolution &p, const WindowLoops &loops, linalg::LinalgOp op,
                  Extracted &extracted) {
   std::optional<PaddedCopy> copy = PaddedCopy::of(op);
-  if (!copy || llvm::errorToBool(checkType("", copy->source.getType())))
+  if (!copy || llvm::errorToBool(checkType("", copy->source.getType())) ||
+      !isDense(cast<MemRefType>(copy->source.getType())))
     return;
   auto padded = cast<MemRefType>(extracted.a.getType());
+  if (!isDense(padded))
+    return;
   auto source = cast<MemRefType>(copy->source.getType());
   for (int64_t i = 0; i < padded.getRank(); ++i)
     if (i != loops.height.dimension && i != loops.width.dimension &&
@@ -124,9 +127,10 @@ void foldPadding(Convolution &p, const WindowLoops &loops, linalg::LinalgOp op,
 
 } // namespace
 
-llvm::Expected<std::shared_ptr<OperatorInfo>>
-readConvolution(linalg::LinalgOp op, ArrayRef<Operand> operands,
-                Extracted &extracted) {
+/// Of dense operands.
+static llvm::Expected<std::shared_ptr<OperatorInfo>>
+readDense(linalg::LinalgOp op, ArrayRef<Operand> operands,
+          Extracted &extracted) {
   llvm::Expected<WindowLoops> loops = WindowLoops::of(op, operands);
   if (!loops)
     return loops.takeError();
@@ -146,6 +150,25 @@ readConvolution(linalg::LinalgOp op, ArrayRef<Operand> operands,
   if (p->multiplyAdds() >= 0x1p63)
     return refuse("it has more than 2^63 multiply-adds");
   return p;
+}
+
+llvm::Expected<Way> readConvolution(linalg::LinalgOp op,
+                                    ArrayRef<Operand> given,
+                                    Extracted &extracted) {
+  Way way;
+  SmallVector<Operand, 3> operands;
+  for (auto [number, operand] : llvm::enumerate(given)) {
+    if (!operand.type.hasStaticShape())
+      return refuse(operandName(number) + " is not a memref of static shape");
+    if (!operand.isDense())
+      way.copies.push_back(denseCopyOf(operand, number));
+    operands.push_back(operand.isDense() ? operand : asDense(operand));
+  }
+  auto info = readDense(op, operands, extracted);
+  if (!info)
+    return info.takeError();
+  way.info = std::move(*info);
+  return way;
 }
 
 } // namespace autoconfig

@@ -17,10 +17,13 @@ class Conv : public LinalgOperator {
 public:
   bool recognises(linalg::LinalgOp op) const override { return hasWindows(op); }
 
-  llvm::Expected<std::shared_ptr<OperatorInfo>>
+  llvm::Expected<SmallVector<Way, 4>>
   read(linalg::LinalgOp op, ArrayRef<Operand> operands,
        Extracted &extracted) const override {
-    return readConvolution(op, operands, extracted);
+    llvm::Expected<Way> way = readConvolution(op, operands, extracted);
+    if (!way)
+      return way.takeError();
+    return SmallVector<Way, 4>{std::move(*way)};
   }
 
   SmallVector<Type> types(const OperatorShape &shape,

@@ -42,13 +42,15 @@ public:
                             size(loops->filter));
   }
 
-  llvm::Expected<std::shared_ptr<OperatorInfo>>
+  llvm::Expected<SmallVector<Way, 4>>
   read(linalg::LinalgOp op, ArrayRef<Operand> operands,
        Extracted &extracted) const override {
-    auto info = readConvolution(op, operands, extracted);
-    if (!info)
-      return info.takeError();
-    return std::make_shared<Depthwise>(static_cast<Convolution &>(**info));
+    llvm::Expected<Way> way = readConvolution(op, operands, extracted);
+    if (!way)
+      return way.takeError();
+    way->info =
+        std::make_shared<Depthwise>(static_cast<Convolution &>(*way->info));
+    return SmallVector<Way, 4>{std::move(*way)};
   }
 
   SmallVector<Type> types(const OperatorShape &shape,

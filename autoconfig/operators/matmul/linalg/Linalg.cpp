@@ -58,10 +58,10 @@ public:
   /// What nobody else recognises is compared with a product.
   bool recognises(linalg::LinalgOp) const override { return true; }
 
-  llvm::Expected<std::shared_ptr<OperatorInfo>>
+  llvm::Expected<SmallVector<Way, 4>>
   read(linalg::LinalgOp op, ArrayRef<Operand> operands,
-       Extracted &) const override {
-    return readContraction(op, operands);
+       Extracted &extracted) const override {
+    return readContraction(op, operands, extracted.typicalRows);
   }
 
   SmallVector<Type> types(const OperatorShape &shape,

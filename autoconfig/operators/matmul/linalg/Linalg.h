@@ -12,10 +12,13 @@
 
 namespace autoconfig {
 
-/// The Contraction that linalg.matmul, linalg.batch_matmul, linalg.contract or
-/// a linalg.generic with the same maps is. B may be transposed.
-llvm::Expected<std::shared_ptr<OperatorInfo>>
-readContraction(mlir::linalg::LinalgOp op, llvm::ArrayRef<Operand> operands);
+/// The Contractions that linalg.matmul, linalg.batch_matmul, linalg.contract or
+/// a linalg.generic with the same maps can be seen as: the product as it is or
+/// transposed, on the operands as they lie, and with some of them in dense
+/// copies where that makes it possible or leaves fewer loops around.
+llvm::Expected<llvm::SmallVector<Way, 4>>
+readContraction(mlir::linalg::LinalgOp op, llvm::ArrayRef<Operand> operands,
+                int64_t typicalRows);
 
 } // namespace autoconfig
 

@@ -1,0 +1,28 @@
+//===-- ElementwiseCode.h - An epilogue's vectors ---------------*- C++ -*-===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AUTOCONFIG_CODEGEN_ELEMENTWISECODE_H
+#define AUTOCONFIG_CODEGEN_ELEMENTWISECODE_H
+
+#include "autoconfig/codegen/PatternContext.h"
+#include "autoconfig/extract/Elementwise.h"
+
+namespace autoconfig {
+
+/// What is read of an operation, as code on vectors. `operands`: its own, flat.
+/// The operation must outlive it.
+EpilogueCode epilogueCode(const Elementwise &elementwise,
+                          llvm::ArrayRef<mlir::Value> operands);
+
+/// Functions without vector instructions (exp, tanh, erf) become MLIR's
+/// polynomials in the module's private functions: a call for each lane would
+/// cost more than the product.
+void approximateFunctions(mlir::ModuleOp module);
+
+} // namespace autoconfig
+
+#endif // AUTOCONFIG_CODEGEN_ELEMENTWISECODE_H

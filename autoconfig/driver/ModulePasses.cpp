@@ -1,0 +1,201 @@
+//===-- ModulePasses.cpp --------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/driver/ModulePasses.h"
+#include "autoconfig/codegen/ObjectFile.h"
+#include "autoconfig/core/Files.h"
+#include "autoconfig/targets/TargetLoader.h"
+#include "mlir/Dialect/Bufferization/Transforms/Passes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Linalg/Utils/Utils.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Export.h"
+#include "llvm/IR/LLVMContext.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Support/Path.h"
+
+using namespace mlir;
+
+namespace autoconfig {
+namespace {
+
+bool returnsStaticMemrefs(func::FuncOp function) {
+  return !function.isExternal() &&
+         llvm::all_of(function.getResultTypes(), [](Type type) {
+           auto memref = dyn_cast<MemRefType>(type);
+           return !isa<BaseMemRefType>(type) ||
+                  (memref && memref.hasStaticShape());
+         });
+}
+
+struct ResultsToArguments
+    : PassWrapper<ResultsToArguments, OperationPass<ModuleOp>> {
+  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(ResultsToArguments)
+  StringRef getArgument() const override {
+    return "autoconfig-results-to-arguments";
+  }
+  StringRef getDescription() const override {
+    return "memrefs of static shape that functions return become arguments";
+  }
+  void getDependentDialects(DialectRegistry &registry) const override {
+    registry.insert<memref::MemRefDialect>();
+  }
+  void runOnOperation() override {
+    bufferization::BufferResultsToOutParamsOpts options;
+    options.filterFn = [](func::FuncOp *function) {
+      return returnsStaticMemrefs(*function);
+    };
+    options.addResultAttribute = true; // a buffer of its own (Elementwise.h)
+    options.hoistStaticAllocs = true;
+    options.modifyPublicFunctions = true;
+    if (failed(bufferization::promoteBufferResultsToOutParams(getOperation(),
+                                                              options)))
+      signalPassFailure();
+  }
+};
+
+struct Export : PassWrapper<Export, OperationPass<ModuleOp>> {
+  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(Export)
+  StringRef getArgument() const override { return "autoconfig-export"; }
+  StringRef getDescription() const override {
+    return "give public functions that have a body MLIR's C interface";
+  }
+  void getDependentDialects(DialectRegistry &registry) const override {
+    registry.insert<LLVM::LLVMDialect>();
+  }
+  void runOnOperation() override {
+    for (auto function : getOperation().getOps<func::FuncOp>())
+      if (function.isPublic() && !function.isExternal())
+        function->setAttr(LLVM::LLVMDialect::getEmitCWrapperAttrName(),
+                          UnitAttr::get(&getContext()));
+  }
+};
+
+bool isContiguous(Value memref) {
+  auto type = dyn_cast<MemRefType>(memref.getType());
+  return type && type.getLayout().isIdentity();
+}
+
+struct CopiesToLinalg : PassWrapper<CopiesToLinalg, OperationPass<ModuleOp>> {
+  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(CopiesToLinalg)
+  StringRef getArgument() const override {
+    return "autoconfig-copies-to-linalg";
+  }
+  StringRef getDescription() const override {
+    return "copies between memrefs that are not contiguous become linalg "
+           "operations";
+  }
+  void getDependentDialects(DialectRegistry &registry) const override {
+    registry.insert<linalg::LinalgDialect>();
+  }
+  void runOnOperation() override {
+    getOperation().walk([](memref::CopyOp copy) {
+      Value from = copy.getSource(), to = copy.getTarget();
+      bool ranked =
+          isa<MemRefType>(from.getType()) && isa<MemRefType>(to.getType());
+      if (!ranked || (isContiguous(from) && isContiguous(to)))
+        return;
+      OpBuilder builder(copy);
+      linalg::makeMemRefCopyOp(builder, copy.getLoc(), from, to);
+      copy.erase();
+    });
+  }
+};
+
+struct Emit : PassWrapper<Emit, OperationPass<ModuleOp>> {
+  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(Emit)
+  Emit() = default;
+  Emit(const Emit &other) : PassWrapper(other) {}
+  Emit(std::string target, std::string path) {
+    targetName = std::move(target);
+    file = std::move(path);
+  }
+
+  StringRef getArgument() const override { return "autoconfig-emit"; }
+  StringRef getDescription() const override {
+    return "make a shared object, object, assembly or LLVM IR of a module in "
+           "LLVM's dialect";
+  }
+  void getDependentDialects(DialectRegistry &registry) const override {
+    registerBuiltinDialectTranslation(registry);
+    registerLLVMDialectTranslation(registry);
+  }
+  void runOnOperation() override {
+    if (llvm::Error error = write()) {
+      getOperation().emitError() << llvm::toString(std::move(error));
+      signalPassFailure();
+    }
+  }
+
+private:
+  llvm::Error write() {
+    StringRef extension = llvm::sys::path::extension(file);
+    if (!llvm::is_contained({".so", ".o", ".s", ".ll"}, extension))
+      return llvm::createStringError(
+          "'" + file + "': expected a file that ends in .so, .o, .s or .ll");
+    llvm::Expected<Target> target = loadTarget(targetName);
+    if (!target)
+      return target.takeError();
+    auto generator = CodeGenerator::create(*target);
+    if (!generator)
+      return generator.takeError();
+    llvm::LLVMContext context;
+    auto lowered = translateModuleToLLVMIR(getOperation(), context);
+    if (!lowered)
+      return llvm::createStringError("it has no translation to LLVM IR");
+    generator->optimize(*lowered);
+    if (extension == ".so")
+      return linkSharedObject({generator->object(*lowered)}, file);
+    return writeFile(file, textOf(*generator, *lowered, extension));
+  }
+
+  static std::string textOf(const CodeGenerator &generator,
+                            llvm::Module &module, StringRef extension) {
+    if (extension == ".s")
+      return generator.assembly(module);
+    if (extension == ".o") {
+      SmallVector<char, 0> object = generator.object(module);
+      return {object.begin(), object.end()};
+    }
+    std::string text;
+    llvm::raw_string_ostream(text) << module;
+    return text;
+  }
+
+  Option<std::string> targetName{
+      *this, "target", llvm::cl::desc("a target's name or .yaml file"),
+      llvm::cl::init("host")};
+  Option<std::string> file{*this, "file",
+                           llvm::cl::desc("FILE.so, .o, .s or .ll")};
+};
+
+} // namespace
+
+std::unique_ptr<Pass> createResultsToArgumentsPass() {
+  return std::make_unique<ResultsToArguments>();
+}
+std::unique_ptr<Pass> createExportPass() { return std::make_unique<Export>(); }
+std::unique_ptr<Pass> createCopiesToLinalgPass() {
+  return std::make_unique<CopiesToLinalg>();
+}
+std::unique_ptr<Pass> createEmitPass(std::string target, std::string file) {
+  return std::make_unique<Emit>(std::move(target), std::move(file));
+}
+
+void registerModulePasses() {
+  PassRegistration<ResultsToArguments>();
+  PassRegistration<Export>();
+  PassRegistration<CopiesToLinalg>();
+  PassRegistration<Emit>();
+}
+
+} // namespace autoconfig

@@ -1,0 +1,131 @@
+//===-- Pipeline.cpp ------------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/driver/Pipeline.h"
+#include "autoconfig/driver/ModulePasses.h"
+#include "autoconfig/driver/Pass.h"
+#include "mlir/Conversion/AffineToStandard/AffineToStandard.h"
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Bufferization/Pipelines/Passes.h"
+#include "mlir/Dialect/Bufferization/Transforms/Passes.h"
+#include "mlir/Dialect/Linalg/Passes.h"
+#include "mlir/Dialect/MemRef/Transforms/Passes.h"
+#include "mlir/Pass/PassOptions.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+
+namespace autoconfig {
+namespace {
+
+/// Ends where the pipeline is asked to end; each is a module that can be
+/// printed.
+enum class Stage { Bufferized, Configured, Lowered };
+
+struct PipelineOptions : PassPipelineOptions<PipelineOptions> {
+  PassOptions::Option<std::string> target{
+      *this, "target", llvm::cl::desc("a target's name or .yaml file"),
+      llvm::cl::init("host")};
+  PassOptions::Option<Stage> until{
+      *this, "until", llvm::cl::desc("the last stage"),
+      llvm::cl::init(Stage::Lowered),
+      llvm::cl::values(
+          clEnumValN(Stage::Bufferized, "bufferized",
+                     "tensors are memrefs, as the pass sees them"),
+          clEnumValN(Stage::Configured, "configured", "the pass has run"),
+          clEnumValN(Stage::Lowered, "lowered", "LLVM's dialect"))};
+  PassOptions::Option<std::string> object{
+      *this, "object",
+      llvm::cl::desc("FILE.so, .o, .s or .ll to make of the last stage"),
+      llvm::cl::init("")};
+  PassOptions::Option<std::string> algorithm{
+      *this, "algorithm", llvm::cl::desc("as the pass's"), llvm::cl::init("")};
+  PassOptions::Option<double> tolerance{
+      *this, "tolerance", llvm::cl::desc("as the pass's"), llvm::cl::init(0)};
+  PassOptions::Option<std::string> numerics{*this, "numerics",
+                                            llvm::cl::desc("as the pass's"),
+                                            llvm::cl::init("any")};
+  PassOptions::Option<bool> checkAliasing{*this, "check-aliasing",
+                                          llvm::cl::desc("as the pass's"),
+                                          llvm::cl::init(false)};
+  PassOptions::Option<int64_t> rows{*this, "rows",
+                                    llvm::cl::desc("as the pass's"),
+                                    llvm::cl::init(usualRows)};
+  PassOptions::Option<std::string> report{
+      *this, "report", llvm::cl::desc("as the pass's"), llvm::cl::init("")};
+};
+
+void build(OpPassManager &manager, const PipelineOptions &options) {
+  buildBufferization(manager);
+  if (options.until == Stage::Bufferized)
+    return;
+  PassSettings settings;
+  settings.target = options.target;
+  settings.algorithm = options.algorithm;
+  settings.tolerance = options.tolerance;
+  settings.numerics = options.numerics;
+  settings.checkAliasing = options.checkAliasing;
+  settings.rows = options.rows;
+  settings.report = options.report;
+  manager.addPass(createExportPass());
+  manager.addPass(createAutoconfigPass(settings));
+  if (options.until == Stage::Configured)
+    return;
+  buildLowering(manager);
+  if (!options.object.empty())
+    manager.addPass(createEmitPass(options.target, options.object));
+}
+
+} // namespace
+
+void buildBufferization(OpPassManager &manager) {
+  manager.addPass(bufferization::createEmptyTensorEliminationPass());
+  manager.addPass(bufferization::createEmptyTensorToAllocTensorPass());
+  bufferization::OneShotBufferizePassOptions options;
+  options.bufferizeFunctionBoundaries = true;
+  options.functionBoundaryTypeConversion =
+      bufferization::LayoutMapOption::IdentityLayoutMap;
+  manager.addPass(bufferization::createOneShotBufferizePass(options));
+  manager.addPass(bufferization::createDropEquivalentBufferResultsPass());
+  manager.addPass(createResultsToArgumentsPass());
+  manager.addPass(createCanonicalizerPass());
+  manager.addPass(createCSEPass());
+  bufferization::buildBufferDeallocationPipeline(manager);
+  manager.addPass(createCanonicalizerPass());
+  manager.addPass(createCSEPass());
+}
+
+void buildLowering(OpPassManager &manager) {
+  manager.addPass(createCopiesToLinalgPass());
+  manager.addPass(createConvertLinalgToLoopsPass());
+  manager.addPass(createCanonicalizerPass());
+  manager.addPass(createCSEPass());
+  manager.addPass(createLowerAffinePass());
+  manager.addPass(createSCFToControlFlowPass());
+  manager.addPass(memref::createExpandStridedMetadataPass());
+  manager.addPass(createLowerAffinePass());
+  manager.addPass(createConvertVectorToLLVMPass());
+  manager.addPass(createConvertMathToLLVMPass());
+  manager.addPass(createConvertMathToLibmPass());
+  manager.addPass(createConvertIndexToLLVMPass());
+  manager.addPass(createArithToLLVMConversionPass());
+  manager.addPass(createFinalizeMemRefToLLVMConversionPass());
+  manager.addPass(createConvertFuncToLLVMPass());
+  manager.addPass(createConvertControlFlowToLLVMPass());
+  manager.addPass(createReconcileUnrealizedCastsPass());
+}
+
+void registerAutoconfigPipeline() {
+  registerModulePasses();
+  PassPipelineRegistration<PipelineOptions>(
+      "autoconfig-pipeline",
+      "bufferize, run autoconfig, lower to LLVM's dialect, and make a file",
+      build);
+}
+
+} // namespace autoconfig

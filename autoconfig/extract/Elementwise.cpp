@@ -1,0 +1,279 @@
+//===-- Elementwise.cpp ---------------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/extract/Elementwise.h"
+#include "autoconfig/extract/Operand.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+using namespace mlir;
+
+namespace autoconfig {
+
+bool leavesAlone(Operation *op, Value buffer, SharedBuffers &buffers) {
+  if (isMemoryEffectFree(op) || isa<memref::AllocOp, memref::AllocaOp>(op))
+    return true;
+  if (!isa<linalg::LinalgOp, memref::CopyOp, memref::DeallocOp>(op) ||
+      op->getNumResults() > 0)
+    return false;
+  return llvm::all_of(op->getOperands(), [&](Value operand) {
+    return !isa<BaseMemRefType>(operand.getType()) ||
+           buffers.relate(operand, buffer) == BufferRelation::Disjoint;
+  });
+}
+
+Epilogue Elementwise::counts() const {
+  Epilogue epilogue;
+  Block &body = *linalg::LinalgOp(op).getBlock();
+  for (Operation &inner : body.without_terminator())
+    epilogue.operations += !isa<arith::ConstantOp>(inner);
+  for (auto [i, from] : llvm::enumerate(arguments)) {
+    epilogue.rows += from == From::Column;
+    epilogue.tensors += from == From::Place;
+  }
+  // A copy is one as well.
+  epilogue.operations = std::max<int64_t>(epilogue.operations, 1);
+  return epilogue;
+}
+
+namespace {
+
+using From = Elementwise::From;
+
+/// Operations on f32 that are the same on each lane of a vector.
+bool isKnown(Operation &op) {
+  if (auto constant = dyn_cast<arith::ConstantOp>(op))
+    return constant.getType().isF32();
+  bool known =
+      isa<arith::AddFOp, arith::SubFOp, arith::MulFOp, arith::DivFOp,
+          arith::NegFOp, arith::MaximumFOp, arith::MinimumFOp, arith::MaxNumFOp,
+          arith::MinNumFOp, arith::CmpFOp, arith::SelectOp, math::AbsFOp,
+          math::ExpOp, math::TanhOp, math::ErfOp, math::SqrtOp>(op);
+  return known && llvm::all_of(op.getOperandTypes(), [](Type type) {
+           return type.isF32() || type.isInteger(1);
+         });
+}
+
+bool isResultArgument(Value value) {
+  auto argument = dyn_cast<BlockArgument>(value);
+  if (!argument || !argument.getOwner()->isEntryBlock())
+    return false;
+  auto function = dyn_cast<func::FuncOp>(argument.getOwner()->getParentOp());
+  return function &&
+         function.getArgAttr(argument.getArgNumber(), resultAttribute);
+}
+
+/// Reads the operation behind a product.
+class Reader {
+public:
+  Reader(linalg::LinalgOp product, Operation *zeroFill, SharedBuffers &buffers)
+      : product(product), zeroFill(zeroFill), buffers(buffers),
+        c(product.getDpsInits()[0]) {}
+
+  llvm::Expected<Elementwise> read() {
+    found.op = following();
+    if (!found.op)
+      return refuse("nothing follows it");
+    if (llvm::Error error = checkForm())
+      return std::move(error);
+    if (llvm::Error error = checkBody())
+      return std::move(error);
+    if (llvm::Error error = readArguments())
+      return std::move(error);
+    if (found.result != c)
+      if (llvm::Error error = checkPlaceOfResult())
+        return std::move(error);
+    if (llvm::Error error = checkBuffers())
+      return std::move(error);
+    return std::move(found);
+  }
+
+private:
+  /// The next operation that uses C, in the same block.
+  linalg::LinalgOp following() {
+    for (Operation *next = product->getNextNode(); next;
+         next = next->getNextNode()) {
+      if (llvm::is_contained(next->getOperands(), c))
+        return dyn_cast<linalg::LinalgOp>(next);
+      if (!leavesAlone(next, c, buffers))
+        return nullptr;
+    }
+    return nullptr;
+  }
+
+  llvm::Error checkForm() {
+    linalg::LinalgOp op = found.op;
+    auto type = cast<MemRefType>(c.getType());
+    if (op.getNumDpsInits() != 1 || op.getNumReductionLoops() > 0 ||
+        op.getNumLoops() != type.getRank() || op.hasIndexSemantics() ||
+        op->getNumResults() > 0 ||
+        op.getBlock()->getNumArguments() != op->getNumOperands())
+      return refuse("what follows is not element by element");
+    found.result = op.getDpsInits()[0];
+    bool isIdentity =
+        op.getMatchingIndexingMap(op.getDpsInitOperand(0)).isIdentity();
+    if (found.result.getType() != type || !type.getLayout().isIdentity() ||
+        !isIdentity)
+      return refuse("what follows does not store as C lies");
+    return llvm::Error::success();
+  }
+
+  llvm::Error checkBody() {
+    Block &body = *found.op.getBlock();
+    for (Operation &inner : body.without_terminator()) {
+      if (!isKnown(inner))
+        return refuse("what follows applies '" +
+                      inner.getName().getStringRef() + "'");
+      for (Value operand : inner.getOperands())
+        if (!isInside(operand, body))
+          return refuse("what follows uses a value from outside");
+    }
+    Value yielded = body.getTerminator()->getOperand(0);
+    if (!yielded.getType().isF32() || !isInside(yielded, body))
+      return refuse("what follows yields a value from outside");
+    return llvm::Error::success();
+  }
+
+  /// Constants of f32 outside are as good as inside.
+  static bool isInside(Value value, Block &body) {
+    if (auto constant = value.getDefiningOp<arith::ConstantOp>())
+      return constant.getType().isF32();
+    return value.getParentBlock() == &body;
+  }
+
+  llvm::Error readArguments() {
+    Block &body = *found.op.getBlock();
+    bool readsC = false;
+    for (OpOperand &operand : found.op->getOpOperands()) {
+      unsigned number = operand.getOperandNumber();
+      BlockArgument argument = body.getArgument(number);
+      if (argument.use_empty()) {
+        add(From::Unused);
+        continue;
+      }
+      From from = From::Place;
+      if (llvm::Error error = readOperand(operand, from))
+        return error;
+      readsC |= from == From::Sum;
+      add(from, operand.get());
+    }
+    if (!readsC)
+      return refuse("what follows does not read C");
+    return llvm::Error::success();
+  }
+
+  void add(From from, Value operand = {}) {
+    found.arguments.push_back(from);
+    bool reads = from == From::Place || from == From::Column;
+    found.operandOf.push_back(reads ? found.operands.size() : 0);
+    if (reads)
+      found.operands.push_back(operand);
+  }
+
+  llvm::Error readOperand(OpOperand &operand, From &from) {
+    std::string name = "operand " + std::to_string(operand.getOperandNumber()) +
+                       " of what follows";
+    AffineMap map = found.op.getMatchingIndexingMap(&operand);
+    if (operand.get() == c) {
+      from = From::Sum;
+      return map.isIdentity() ? llvm::Error::success()
+                              : refuse(name + " is C in another order");
+    }
+    auto type = dyn_cast<MemRefType>(operand.get().getType());
+    if (!type || !type.getElementType().isF32() || type.getMemorySpace() ||
+        !type.getLayout().isIdentity())
+      return refuse(name + " is not a contiguous memref of f32");
+    from = From::Place;
+    if (map.isIdentity() && type == c.getType())
+      return llvm::Error::success();
+    from = From::Column;
+    unsigned last = map.getNumDims() - 1;
+    bool isColumn =
+        map.getNumDims() > 0 && map.getNumResults() == 1 &&
+        map.getResult(0) == getAffineDimExpr(last, map.getContext());
+    return isColumn ? llvm::Error::success()
+                    : refuse(name + " is neither of C's shape nor of one "
+                                    "element a column");
+  }
+
+  /// The result takes the place of C from the product on, and C goes.
+  llvm::Error checkPlaceOfResult() {
+    auto alloc = c.getDefiningOp<memref::AllocOp>();
+    if (!alloc || !zeroFill)
+      return refuse("what follows stores elsewhere, and C holds a value "
+                    "before or comes from elsewhere");
+    found.allocation = {};
+    for (Operation *user : c.getUsers())
+      if (isa<memref::DeallocOp>(user))
+        found.allocation.push_back(user);
+      else if (user != product && user != zeroFill && user != found.op)
+        return refuse("C is used by others than what follows");
+    found.allocation.push_back(alloc);
+    Operation *definition = found.result.getDefiningOp();
+    bool isBefore = !definition ||
+                    definition->getBlock() != product->getBlock() ||
+                    definition->isBeforeInBlock(product);
+    if (!isBefore && !isMovable(definition))
+      return refuse("what follows stores into a buffer that is not there yet");
+    return llvm::Error::success();
+  }
+
+  static bool isMovable(Operation *definition) {
+    return isa<memref::AllocOp>(definition) &&
+           definition->getNumOperands() == 0;
+  }
+
+  /// Nothing between touches what is read or written earlier now, and the
+  /// result is none of the inputs.
+  llvm::Error checkBuffers() {
+    auto early = llvm::to_vector<4>(found.operands);
+    early.push_back(found.result);
+    for (Operation *between = product->getNextNode(); between != found.op;
+         between = between->getNextNode())
+      for (Value buffer : early)
+        if (between != buffer.getDefiningOp() &&
+            !leavesAlone(between, buffer, buffers))
+          return refuse("something between uses what follows' buffers");
+    for (Value operand : found.operands)
+      if (Operation *definition = operand.getDefiningOp();
+          definition && definition->getBlock() == product->getBlock() &&
+          !definition->isBeforeInBlock(product))
+        return refuse("what follows reads what is not there yet");
+    auto inputs = llvm::to_vector<4>(found.operands);
+    if (found.result != c)
+      llvm::append_range(inputs, product.getDpsInputs());
+    for (Value input : inputs)
+      if (!isApart(input))
+        return refuse("what follows may store into what is read");
+    return llvm::Error::success();
+  }
+
+  bool isApart(Value input) {
+    BufferRelation relation = buffers.relate(input, found.result);
+    return relation == BufferRelation::Disjoint ||
+           (relation == BufferRelation::Unknown &&
+            isResultArgument(found.result));
+  }
+
+  linalg::LinalgOp product;
+  Operation *zeroFill;
+  SharedBuffers &buffers;
+  Value c;
+  Elementwise found;
+};
+
+} // namespace
+
+llvm::Expected<Elementwise> elementwiseAfter(linalg::LinalgOp product,
+                                             Operation *zeroFill,
+                                             SharedBuffers &buffers) {
+  return Reader(product, zeroFill, buffers).read();
+}
+
+} // namespace autoconfig

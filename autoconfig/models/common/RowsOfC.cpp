@@ -1,0 +1,75 @@
+//===-- RowsOfC.cpp - What writing C costs a tile -------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/models/common/RowsOfC.h"
+#include <algorithm>
+
+namespace autoconfig {
+
+RowsOfC::RowsOfC(const Contraction &problem, const Target &target,
+                 const GemmSchedule &schedule, const CacheHierarchy &caches,
+                 const Residence &all, Counts counts)
+    : p(problem), t(target), s(schedule), caches(caches), all(all),
+      counts(counts), perBlock(1.0 / countOf(s.kBlocks)) {
+  if (perBlock < 1)
+    again = caches.residenceOf(static_cast<double>(p.m) *
+                               s.columnBlocks.front().size * bytesPerElement);
+  // All blocks but an overwriting first one read it.
+  double reads = p.accumulate ? 1 : 1 - perBlock;
+  portsOfVector = linesOfVector() *
+                  (1 / t.get("store.pipes") + reads / t.get("load.pipes"));
+}
+
+void RowsOfC::beginPanel(double width, double vectorCycles,
+                         double othersBetween) {
+  vectorBusy = vectorCycles;
+  double line = caches.l1.line, strideBytes = p.ldc * bytesPerElement;
+  // A few rows of B that lie as far apart stay beside them.
+  bool fewOfB = s.packB == BPacking::None && p.ldb == p.ldc &&
+                counts.kc <= caches.l1.ways;
+  Footprint segments{counts.rowsOfBlock + (fewOfB ? counts.kc : 0), width,
+                     strideBytes};
+  double reached = caches.l1.capacityFor(segments);
+  double lost = std::max(0.0, 1 - reached / segments.lineBytes(line));
+  conflict = reached < caches.l1.size ? lost * t.get("store.conflict") : 0;
+  walk = counts.panels > 1 ? caches.walkOf(counts.rowsOfBlock, strideBytes)
+                           : Walk::Along;
+  double touched = segments.lineBytes(line) / (line * segments.rows);
+  bool shares = counts.panels > 1 && touched > width / line;
+  double own = shares ? width / line : touched;
+  cyclesOfRow = perBlock * own * cyclesOfLine(all);
+  if (perBlock < 1)
+    cyclesOfRow += (1 - perBlock) * own * cyclesOfLine(again);
+  if (shares)
+    cyclesOfRow +=
+        (touched - own) *
+        cyclesOfLine(caches.residenceBeside(segments, othersBetween, all));
+}
+
+/// To write one. More rows than the few sets of L1 hold that they share evict
+/// what is still to be written: each waits for its own.
+double RowsOfC::cyclesOfLine(const Residence &where) const {
+  return caches.cyclesToWrite(where, walk) + where.belowL2() * conflict;
+}
+
+double RowsOfC::cycles(double rows) const {
+  double cycles = rows * (cyclesOfRow + vectorBusy * portsOfVector);
+  // Parts of pixels begin together, and the gaps after them are not followed.
+  if (p.windows && counts.panels > 1)
+    cycles += perBlock * caches.latencyOf(all);
+  return cycles;
+}
+
+/// Lines that a vector touches: where rows do not begin with a line, some lie
+/// across two.
+double RowsOfC::linesOfVector() const {
+  bool aligned = wholeLines(p.ldc * bytesPerElement, caches.l1.line);
+  double bytes = std::min(s.lanes * bytesPerElement, caches.l1.line);
+  return aligned ? 1 : 1 + bytes / caches.l1.line;
+}
+
+} // namespace autoconfig
