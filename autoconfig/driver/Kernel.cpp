@@ -46,11 +46,17 @@ llvm::Expected<Extracted> extractFrom(ModuleOp module, StringRef op,
   SharedBuffers buffers(module);
   auto extracted =
       autoconfig::extract(linalgOperator(op), onlyCandidate(module), buffers);
-  if (extracted) {
-    // A kernel's ABI has the tensors as they are.
-    extracted->ways.resize(1);
-    extracted->ways[0].info->weightsPrepared = weightsPrepared;
-  }
+  if (!extracted)
+    return extracted;
+  // A kernel's ABI has the tensors as they are, and prepares B as its weights.
+  llvm::erase_if(extracted->ways, [](const Way &way) {
+    return way.swapped || !way.copies.empty();
+  });
+  if (extracted->ways.empty())
+    return llvm::createStringError(llvm::inconvertibleErrorCode(),
+                                   "no way takes the operands as they lie");
+  extracted->ways.resize(1);
+  extracted->ways[0].info->weightsPrepared = weightsPrepared;
   return extracted;
 }
 

@@ -137,8 +137,13 @@ private:
          hasK = !loops.k.empty();
     if (hasK && !takeUnit(loops.k, A, k))
       return std::nullopt;
-    if (hasN && !takeUnit(loops.n, C, n))
-      return std::nullopt;
+    if (hasN && !takeUnit(loops.n, C, n)) {
+      // As they lie, batches that share A are matrices of one column each, if
+      // columns are what they lack.
+      if (swapped || llvm::is_contained(copied, true))
+        return std::nullopt;
+      hasN = false;
+    }
     if (hasM)
       m = loops.m.pop_back_val();
     p.m = m.size, p.n = n.size, p.k = k.size;
