@@ -42,8 +42,11 @@ bool isEmpty(const Loops &loops) {
 /// One way to take the operands: each as it lies, or from a dense copy.
 class Arranger {
 public:
-  Arranger(const ProductLoops &given, std::array<bool, 3> copied, bool swapped)
-      : loops(given), copied(copied), swapped(swapped) {}
+  /// `columnByColumn`: where columns of C are apart, of one column each.
+  Arranger(const ProductLoops &given, std::array<bool, 3> copied, bool swapped,
+           bool columnByColumn = false)
+      : loops(given), copied(copied), swapped(swapped),
+        columnByColumn(columnByColumn) {}
 
   std::optional<Arrangement> arrange() {
     order();
@@ -138,9 +141,7 @@ private:
     if (hasK && !takeUnit(loops.k, A, k))
       return std::nullopt;
     if (hasN && !takeUnit(loops.n, C, n)) {
-      // As they lie, batches that share A are matrices of one column each, if
-      // columns are what they lack.
-      if (swapped || llvm::is_contained(copied, true))
+      if (!columnByColumn)
         return std::nullopt;
       hasN = false;
     }
@@ -184,7 +185,7 @@ private:
 
   ProductLoops loops;
   std::array<bool, 3> copied;
-  bool swapped;
+  bool swapped, columnByColumn;
   Loops around;
   Arrangement result;
 };
@@ -254,6 +255,14 @@ llvm::SmallVector<Arrangement, 4> arrangementsOf(const ProductLoops &given) {
       if (!useless)
         found.push_back(std::move(*arrangement));
     }
+  // Kernels take operands as they lie, also batches of one column that share A.
+  bool asTheyLie = llvm::any_of(found, [](const Arrangement &one) {
+    return !one.swapped && one.copies.empty();
+  });
+  if (!asTheyLie)
+    if (auto apart =
+            Arranger(loops, {}, false, /*columnByColumn=*/true).arrange())
+      found.push_back(std::move(*apart));
   return found;
 }
 
