@@ -178,7 +178,8 @@ TEST_F(Slurm, SubmittersMayDie) {
   EXPECT_EQ(tree.given().size(), 30u); // none twice
 }
 
-TEST_F(Slurm, NodesMayDie) {
+// By Slurm's own timeouts, up to minutes: part of the campaign.
+TEST_F(Slurm, DISABLED_NodesMayDie) {
   ClusterTree tree, direct;
   EXPECT_EQ(direct.autobench(Words{"run"} + direct.emulated()).code, 0);
   tree.slowDown();
