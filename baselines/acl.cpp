@@ -13,6 +13,7 @@
 // kind: library
 // operators: conv
 // link: arm_compute
+// only: arm64
 
 #include "acl.h"
 

@@ -13,6 +13,7 @@
 // kind: library
 // operators: conv
 // link: arm_compute
+// only: arm64
 // named: it rounds worse than direct summation; beside --tolerance 1e-3
 
 #include "acl.h"

@@ -8,6 +8,7 @@
 #                         matmul` (harness/runner/operators) is served as well.
 #   // scalar: riscv64    architectures (Debian's names, separated by blanks) for
 #                         which it has no vector code
+#   // only: arm64        Debian's architecture that it is a library for
 #   // named: <why>        it takes part only where `--rivals` names it
 #   // part: halide       of a generator: what of bootstrap's cache it needs
 # Besides what it needs; see CMakeLists.txt.
