@@ -7,32 +7,12 @@
 
 #include "harness/cluster/Division.h"
 #include "harness/session/Machine.h"
-#include "harness/session/Winners.h"
 #include "llvm/ADT/STLExtras.h"
 #include <queue>
 
 using namespace llvm;
 
 namespace autoconfig::harness {
-
-/// As Session::prepare has it.
-static Expected<Lineup> lineupOf(const Workbench &bench, const Plan &plan) {
-  const SessionOptions &options = bench.options;
-  Expected<std::vector<Rival>> found = findRivals(bench.preset.rivals);
-  if (!found)
-    return found.takeError();
-  std::vector<std::string> wanted = options.rivals;
-  bool searches = !takeSearchRivals(wanted).empty();
-  if (wanted.empty() && searches)
-    wanted.push_back(ownName.str());
-  Expected<std::vector<Rival>> selected =
-      selectRivals(std::move(*found), wanted);
-  if (!selected)
-    return selected.takeError();
-  bool named = !options.rivals.empty();
-  return Lineup(std::move(*selected), plan, named,
-                !bench.executor->emulates() || options.allRivals || named);
-}
 
 static double expectedSeconds(const CostModel &costs, const Lineup &lineup,
                               const SessionOptions &options, const Unit &unit) {
@@ -46,15 +26,16 @@ static double expectedSeconds(const CostModel &costs, const Lineup &lineup,
 Expected<std::vector<CostlyUnit>> expectedCosts(const Workbench &bench,
                                                 const Plan &plan,
                                                 std::optional<double> kernels) {
-  Expected<Lineup> lineup = lineupOf(bench, plan);
-  if (!lineup)
-    return lineup.takeError();
-  CostModel costs = bench.costs(lineup->all());
+  Expected<Invited> invited = invite(bench, plan);
+  if (!invited)
+    return invited.takeError();
+  const Lineup &lineup = invited->lineup;
+  CostModel costs = bench.costs(lineup.all());
   std::vector<CostlyUnit> units;
   for (const Unit &unit : unitsOf(plan, bench.options))
     units.push_back(
         {unit, kernels ? *kernels * costs.prior(ownName, unit.problem->flops())
-                       : expectedSeconds(costs, *lineup, bench.options, unit)});
+                       : expectedSeconds(costs, lineup, bench.options, unit)});
   return units;
 }
 
@@ -65,9 +46,9 @@ Expected<StringSet<>> finishedIn(const Workbench &bench, const Plan &plan) {
   if (!bench.executor->emulates() || !sys::fs::exists(bench.options.store) ||
       revision == "unknown" || StringRef(revision).ends_with("-dirty"))
     return finished;
-  Expected<Lineup> lineup = lineupOf(bench, plan);
-  if (!lineup)
-    return lineup.takeError();
+  Expected<Invited> invited = invite(bench, plan);
+  if (!invited)
+    return invited.takeError();
   Expected<Store> store = Store::open(bench.options.store, Store::Mode::Read);
   if (!store)
     return store.takeError();
@@ -88,7 +69,7 @@ Expected<StringSet<>> finishedIn(const Workbench &bench, const Plan &plan) {
     };
     if (isThere(ownName) &&
         (!bench.options.fixed || isThere(bench.options.fixed->rivalName())) &&
-        all_of(lineup->of(*unit.problem),
+        all_of(invited->lineup.of(*unit.problem),
                [&](const Rival *rival) { return isThere(rival->name); }))
       finished.insert(unit.key());
   }

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/session/Lineup.h"
+#include "harness/session/Winners.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -67,6 +68,26 @@ std::vector<std::string> Lineup::notes(StringRef architecture) const {
                     (one ? "it" : "them") + " everywhere");
   }
   return notes;
+}
+
+Expected<Invited> invite(const Workbench &bench, const Plan &plan) {
+  const SessionOptions &options = bench.options;
+  Expected<std::vector<Rival>> found = findRivals(bench.preset.rivals);
+  if (!found)
+    return found.takeError();
+  std::vector<std::string> wanted = options.rivals;
+  std::vector<Rival> searches = takeSearchRivals(wanted);
+  if (wanted.empty() && !searches.empty())
+    wanted.push_back(ownName.str());
+  Expected<std::vector<Rival>> selected =
+      selectRivals(std::move(*found), wanted);
+  if (!selected)
+    return selected.takeError();
+  // Who names a rival wants to see it.
+  bool named = !options.rivals.empty();
+  bool everywhere = !bench.executor->emulates() || options.allRivals || named;
+  return Invited{Lineup(std::move(*selected), plan, named, everywhere),
+                 std::move(searches)};
 }
 
 } // namespace autoconfig::harness

@@ -15,7 +15,7 @@
 #define AUTOCONFIG_HARNESS_SESSION_LINEUP_H
 
 #include "harness/session/Contenders.h"
-#include "harness/session/Session.h"
+#include "harness/session/Workbench.h"
 
 namespace autoconfig::harness {
 
@@ -42,6 +42,15 @@ private:
   bool named = false;
   std::map<std::string, const Problem *> only; // by the rivals kept from others
 };
+
+struct Invited {
+  Lineup lineup;
+  std::vector<Rival> searches; // that are named
+};
+
+/// Whom the options of a run name, or all that take part unnamed. Where
+/// searches only are named, ours is who they are compared with.
+llvm::Expected<Invited> invite(const Workbench &bench, const Plan &plan);
 
 } // namespace autoconfig::harness
 

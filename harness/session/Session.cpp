@@ -111,26 +111,16 @@ Error Session::prepare() {
     return error;
   if (Error error = setThreads())
     return error;
-  Expected<std::vector<Rival>> found = findRivals(bench.preset.rivals);
-  if (!found)
-    return found.takeError();
-  std::vector<std::string> wanted = options.rivals;
-  std::vector<Rival> searches = takeSearchRivals(wanted);
-  for (const Rival &rival : searches)
+  Expected<Invited> invited = invite(bench, plan);
+  if (!invited)
+    return invited.takeError();
+  for (const Rival &rival : invited->searches)
     namedSearches.push_back(rival.name);
-  if (wanted.empty() && !searches.empty())
-    wanted.push_back(ownName.str());
-  Expected<std::vector<Rival>> selected =
-      selectRivals(std::move(*found), wanted);
-  if (!selected)
-    return selected.takeError();
-  // Who names a rival wants to see it.
-  bool named = !options.rivals.empty();
-  lineup = Lineup(std::move(*selected), plan, named,
-                  !bench.executor->emulates() || options.allRivals || named);
+  lineup = std::move(invited->lineup);
   show({0, 0, -1, "reading the store, asking the rivals"});
-  llvm::append_range(searches, lineup.all());
-  if (Error error = bench.open(plan, searches))
+  std::vector<Rival> asked = std::move(invited->searches);
+  llvm::append_range(asked, lineup.all());
+  if (Error error = bench.open(plan, asked))
     return error;
   return planWork();
 }

@@ -55,19 +55,24 @@ void writeSummary(const Report &report, const SummaryContext &context,
     out << "next: " << context.next << '\n';
 }
 
+json::Array badToJSON(ArrayRef<Report::Bad> bad) {
+  json::Array cells;
+  for (const Report::Bad &cell : bad)
+    cells.push_back(json::Object{{"problem", cell.problem},
+                                 {"weights", cell.weights},
+                                 {"contender", cell.contender},
+                                 {"status", cell.status},
+                                 {"reason", cell.reason},
+                                 {"again", cell.again}});
+  return cells;
+}
+
 json::Object summaryToJSON(const Report &report,
                            const SummaryContext &context) {
   json::Object cells;
   for (auto [status, count] : report.cells)
     cells[statusName(status)] = static_cast<int64_t>(count);
-  json::Array bad;
-  for (const Report::Bad &cell : report.bad)
-    bad.push_back(json::Object{{"problem", cell.problem},
-                               {"weights", cell.weights},
-                               {"contender", cell.contender},
-                               {"status", cell.status},
-                               {"reason", cell.reason},
-                               {"again", cell.again}});
+  json::Array bad = badToJSON(report.bad);
   json::Array notes(report.notes);
   return json::Object{
       {"preset", context.preset},

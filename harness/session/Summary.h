@@ -24,6 +24,7 @@ struct SummaryContext {
 /// are, and what to do next.
 void writeSummary(const Report &report, const SummaryContext &context,
                   llvm::raw_ostream &out);
+llvm::json::Array badToJSON(llvm::ArrayRef<Report::Bad> bad);
 llvm::json::Object summaryToJSON(const Report &report,
                                  const SummaryContext &context);
 

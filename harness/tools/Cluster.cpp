@@ -8,6 +8,7 @@
 #include "harness/tools/Cluster.h"
 #include "harness/common/Json.h"
 #include "harness/common/ShellWords.h"
+#include "harness/session/Summary.h"
 #include "harness/tools/Options.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -141,14 +142,7 @@ static json::Object toJSON(const Collected &collected,
   json::Object cells;
   for (const auto &[status, count] : collected.cells)
     cells[status] = count;
-  json::Array bad;
-  for (const Report::Bad &cell : collected.bad)
-    bad.push_back(json::Object{{"problem", cell.problem},
-                               {"weights", cell.weights},
-                               {"contender", cell.contender},
-                               {"status", cell.status},
-                               {"reason", cell.reason},
-                               {"again", cell.again}});
+  json::Array bad = badToJSON(collected.bad);
   return json::Object{{"store", store},
                       {"tasks", static_cast<int64_t>(collected.tasks)},
                       {"whole", static_cast<int64_t>(collected.whole)},
