@@ -120,24 +120,16 @@ static json::Array changesJSON(const ExactResult &exact) {
 
 static json::Object rowJSON(const ComparedRow &row, const Repeat &repeat) {
   RowLine line = lineOf(row, repeat);
-  const RowKey &key = row.row.key;
-  json::Object object{{"row", line.name},
-                      {"op", key.op},
-                      {"problem", key.problem},
-                      {"preset", key.preset},
-                      {"target", key.target},
-                      {"weights", key.weights},
-                      {"rival", key.rival},
-                      {"machine", key.machine},
-                      {"executor", key.executor},
-                      {"folded", line.isFolded},
-                      {"change", line.change},
-                      {"why", line.why},
-                      {"same_code", row.row.sameCode()},
-                      {"base", sideJSON(row.row.base)},
-                      {"head", sideJSON(row.row.head)},
-                      {"exact", changesJSON(row.exact)},
-                      {"repeat", line.repeat}};
+  json::Object object = row.row.key.toJSON();
+  object["row"] = line.name;
+  object["folded"] = line.isFolded;
+  object["change"] = line.change;
+  object["why"] = line.why;
+  object["same_code"] = row.row.sameCode();
+  object["base"] = sideJSON(row.row.base);
+  object["head"] = sideJSON(row.row.head);
+  object["exact"] = changesJSON(row.exact);
+  object["repeat"] = line.repeat;
   if (row.time) {
     object["effect"] = std::expm1(row.time->effect);
     object["interval"] = intervalJSON(row.time->interval);

@@ -15,4 +15,11 @@ std::string RowKey::name() const {
   return rival == "autoconfig" ? text : text + "/" + rival;
 }
 
+llvm::json::Object RowKey::toJSON() const {
+  return llvm::json::Object{{"op", op},           {"problem", problem},
+                            {"preset", preset},   {"target", target},
+                            {"weights", weights}, {"rival", rival},
+                            {"machine", machine}, {"executor", executor}};
+}
+
 } // namespace autoconfig::harness

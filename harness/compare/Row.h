@@ -14,6 +14,7 @@
 #define AUTOCONFIG_HARNESS_COMPARE_ROW_H
 
 #include "harness/store/Cell.h"
+#include "llvm/Support/JSON.h"
 #include <map>
 #include <tuple>
 
@@ -32,6 +33,8 @@ struct RowKey {
   /// "x86-avx2/haswell/matmul/8x8:8x8/given", and the rival where it is none of
   /// ours: what patterns of accepted rises match.
   std::string name() const;
+  /// A field each.
+  llvm::json::Object toJSON() const;
 };
 
 /// One side's cell.

@@ -79,25 +79,18 @@ static Expected<json::Array> changesOf(Store &store) {
     return found.takeError();
   json::Array changes;
   for (const SeriesChange &change : *found) {
-    const RowKey &key = change.key;
-    changes.push_back(json::Object{{"id", change.id},
-                                   {"op", key.op},
-                                   {"problem", key.problem},
-                                   {"preset", key.preset},
-                                   {"target", key.target},
-                                   {"weights", key.weights},
-                                   {"rival", key.rival},
-                                   {"machine", key.machine},
-                                   {"executor", key.executor},
-                                   {"figure", change.figure},
-                                   {"before", change.before},
-                                   {"after", change.after},
-                                   {"p", change.p},
-                                   {"at", change.at},
-                                   {"since", change.revisionAfter},
-                                   {"until", change.revisionBefore},
-                                   {"state", changeStateName(change.state)},
-                                   {"reason", change.reason}});
+    json::Object object = change.key.toJSON();
+    object["id"] = change.id;
+    object["figure"] = change.figure;
+    object["before"] = change.before;
+    object["after"] = change.after;
+    object["p"] = change.p;
+    object["at"] = change.at;
+    object["since"] = change.revisionAfter;
+    object["until"] = change.revisionBefore;
+    object["state"] = changeStateName(change.state);
+    object["reason"] = change.reason;
+    changes.push_back(std::move(object));
   }
   return changes;
 }
