@@ -38,6 +38,14 @@ struct DashboardTree : SampledTree {
     return autobench(words);
   }
 
+  /// A later run, of kernels whose code is larger: a change to tell of.
+  Ran runLarger() const {
+    folder.write("build/host/bin/generation", "later");
+    folder.write("build/host/bin/bytes", "4096");
+    return autobench(
+        {"run", "--preset", "real", "--suite", "matmul/small", "--fresh"});
+  }
+
   /// Writes HTML and quotes wherever a store holds texts.
   void makeHostile() const {
     Store store = llvm::cantFail(

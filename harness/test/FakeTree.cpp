@@ -191,23 +191,29 @@ std::string field(const json::Value &row, StringRef key) {
   return text ? text->str() : toText(*value);
 }
 
+pid_t FakeTree::startQuietly(std::vector<std::string> words,
+                             const std::string &temporary) {
+  pid_t child = ::fork();
+  EXPECT_GE(child, 0);
+  if (child != 0)
+    return child;
+  std::vector<char *> pointers;
+  for (std::string &word : words)
+    pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  (void)!std::freopen("/dev/null", "w", stdout);
+  (void)!std::freopen("/dev/null", "w", stderr);
+  if (!temporary.empty())
+    ::setenv("TMPDIR", temporary.c_str(), 1);
+  ::execv(pointers[0], pointers.data());
+  ::_exit(127);
+}
+
 double killDuring(const FakeTree &tree,
                   const std::vector<std::string> &arguments, int signal,
                   int64_t cells) {
-  std::vector<std::string> words = tree.command(arguments);
-  pid_t child = ::fork();
-  EXPECT_GE(child, 0);
-  if (child == 0) {
-    std::vector<char *> pointers;
-    for (std::string &word : words)
-      pointers.push_back(word.data());
-    pointers.push_back(nullptr);
-    (void)!std::freopen("/dev/null", "w", stdout);
-    (void)!std::freopen("/dev/null", "w", stderr);
-    ::setenv("TMPDIR", tree.temporary().c_str(), 1);
-    ::execv(pointers[0], pointers.data());
-    ::_exit(127);
-  }
+  pid_t child =
+      FakeTree::startQuietly(tree.command(arguments), tree.temporary());
   std::string path = tree.folder / "results/results.sqlite";
   for (int64_t found = 0; found < cells;) {
     ::usleep(5000);

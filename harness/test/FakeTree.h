@@ -41,6 +41,9 @@ public:
                 std::map<std::string, std::string> environment = {}) const;
   static Ran run(std::vector<std::string> words,
                  std::map<std::string, std::string> environment = {});
+  /// Starts it, without its output; "" leaves TMPDIR as it is.
+  static pid_t startQuietly(std::vector<std::string> words,
+                            const std::string &temporary = "");
   /// The words of `autobench` before `arguments`.
   std::vector<std::string> command(std::vector<std::string> arguments) const;
   /// What `autobench` calls itself in commands to be pasted, with a blank.

@@ -68,21 +68,7 @@ public:
   }
 
 private:
-  pid_t start() const {
-    pid_t child = ::fork();
-    EXPECT_GE(child, 0);
-    if (child != 0)
-      return child;
-    std::vector<char *> pointers;
-    for (const std::string &word : words)
-      pointers.push_back(const_cast<char *>(word.c_str()));
-    pointers.push_back(nullptr);
-    (void)!std::freopen("/dev/null", "w", stdout);
-    (void)!std::freopen("/dev/null", "w", stderr);
-    ::setenv("TMPDIR", temporary.c_str(), 1);
-    ::execv(pointers[0], pointers.data());
-    ::_exit(127);
-  }
+  pid_t start() const { return FakeTree::startQuietly(words, temporary); }
 
   Words words;
   std::string temporary;
@@ -223,25 +209,20 @@ TEST(Kills, AMergeIsAllOrNothing) {
                20, 1000);
 }
 
-TEST(Kills, AnImportIsAllOrNothing) {
+/// `there`: cells of the store that is imported into.
+void killImport(int64_t there) {
   FakeTree tree;
   std::string from = tree.folder / "from.sqlite",
               lines = tree.folder / "lines.jsonl.xz";
   fillStore(from, 1000, "there");
   ASSERT_EQ(tree.autobench({"export", "--store", from, "-o", lines}).code, 0);
   killThatAdds(tree, {"import", lines, "--store", tree.folder / "into.sqlite"},
-               20, 1000);
+               there, 1000);
 }
 
-TEST(Kills, AnImportIntoAnEmptyStoreIsAllOrNothing) {
-  FakeTree tree;
-  std::string from = tree.folder / "from.sqlite",
-              lines = tree.folder / "lines.jsonl.xz";
-  fillStore(from, 1000, "there");
-  ASSERT_EQ(tree.autobench({"export", "--store", from, "-o", lines}).code, 0);
-  killThatAdds(tree, {"import", lines, "--store", tree.folder / "into.sqlite"},
-               0, 1000);
-}
+TEST(Kills, AnImportIsAllOrNothing) { killImport(20); }
+
+TEST(Kills, AnImportIntoAnEmptyStoreIsAllOrNothing) { killImport(0); }
 
 /// All files below a folder with what they hold.
 std::map<std::string, std::string> filesBelow(const std::string &root) {

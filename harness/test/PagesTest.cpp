@@ -43,12 +43,7 @@ TEST(Pages, InABrowser) {
                     "AUTOCONFIG_CHROMIUM";
   DashboardTree tree;
   // Something to tell of changes.
-  tree.folder.write("build/host/bin/generation", "later");
-  tree.folder.write("build/host/bin/bytes", "4096");
-  ASSERT_EQ(tree.autobench({"run", "--preset", "real", "--suite",
-                            "matmul/small", "--fresh"})
-                .code,
-            0);
+  ASSERT_EQ(tree.runLarger().code, 0);
   tree.makeHostile();
   auto made = tree.dashboard("site");
   ASSERT_EQ(made.code, 0) << made.errors;

@@ -154,20 +154,9 @@ TEST_F(Slurm, SubmittersMayDie) {
   EXPECT_EQ(direct.autobench(Words{"run"} + direct.emulated()).code, 0);
   std::mt19937 random(16);
   for (int i = 0; i < 6; ++i) {
-    Words words = tree.command(
+    pid_t child = FakeTree::startQuietly(tree.command(
         Words{"submit", "--partition", "one", "--tasks", "3", "--wait"} +
-        tree.emulated());
-    pid_t child = ::fork();
-    if (child == 0) {
-      std::vector<char *> pointers;
-      for (std::string &word : words)
-        pointers.push_back(word.data());
-      pointers.push_back(nullptr);
-      (void)!std::freopen("/dev/null", "w", stdout);
-      (void)!std::freopen("/dev/null", "w", stderr);
-      ::execv(pointers[0], pointers.data());
-      ::_exit(127);
-    }
+        tree.emulated()));
     ::usleep(random() % 400000);
     ::kill(child, SIGKILL);
     ::waitpid(child, nullptr, 0);
