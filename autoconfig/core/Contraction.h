@@ -75,6 +75,7 @@ struct Contraction : OperatorInfo {
   double multiplyAdds() const override;
   void print(llvm::raw_ostream &out) const override;
   llvm::json::Object toJSON() const override;
+  std::optional<int64_t> columnsOfEpilogue() const override { return n; }
   std::unique_ptr<OperatorInfo> clone() const override {
     return std::make_unique<Contraction>(*this);
   }

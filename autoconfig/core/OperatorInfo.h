@@ -18,6 +18,7 @@
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
 #include <memory>
+#include <optional>
 
 namespace autoconfig {
 
@@ -52,6 +53,11 @@ struct OperatorInfo {
   /// In words, a line each with two blanks before it.
   virtual void print(llvm::raw_ostream &out) const = 0;
   virtual llvm::json::Object toJSON() const = 0;
+  /// Columns of the result, where patterns of the operator apply an epilogue to
+  /// it; none: they do not.
+  virtual std::optional<int64_t> columnsOfEpilogue() const {
+    return std::nullopt;
+  }
   virtual std::unique_ptr<OperatorInfo> clone() const = 0;
 
 protected:

@@ -10,7 +10,6 @@
 #include "autoconfig/codegen/DenseCopies.h"
 #include "autoconfig/codegen/ElementwiseCode.h"
 #include "autoconfig/codegen/PatternContext.h"
-#include "autoconfig/core/Contraction.h"
 #include "autoconfig/driver/Registry.h"
 #include "autoconfig/models/common/DenseCopyCost.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -73,17 +72,15 @@ static void addCopies(Cost &cost, const Way &way, const Target &target) {
 /// Whether the kernel of this way stores elements where the operation behind it
 /// does, and knows their columns.
 static bool canFuse(const Way &way, const Elementwise &following, Value c) {
-  auto *product = way.info->op() == "matmul"
-                      ? static_cast<const Contraction *>(way.info.get())
-                      : nullptr;
+  std::optional<int64_t> columns = way.info->columnsOfEpilogue();
   bool copiesC = llvm::any_of(
       way.copies, [](const DenseCopy &copy) { return copy.operand == 2; });
   bool addsToC = way.info->accumulate && following.result != c;
-  if (!product || way.swapped || way.needsStart || copiesC || addsToC)
+  if (!columns || way.swapped || way.needsStart || copiesC || addsToC)
     return false;
   auto type = cast<MemRefType>(c.getType());
   return !llvm::is_contained(following.arguments, Elementwise::From::Column) ||
-         product->n == type.getShape().back();
+         *columns == type.getShape().back();
 }
 
 namespace {
