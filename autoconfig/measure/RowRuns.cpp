@@ -17,21 +17,17 @@ std::vector<double> cyclesOfCall(Session &session, const RunsKernel &kernel) {
   constexpr size_t bytes = RunsKernel::bytesOfA;
   size_t count = std::max<size_t>(2, session.workingSet("memory") / bytes);
   Operands operands(session, count * bytes, 2 * RunsKernel::bytesOfC);
-  size_t next = 0;
-  return session.cyclesOf(
-      [&](size_t calls) {
-        for (; calls; --calls) {
-          kernel.run(reinterpret_cast<const float *>(operands.b + next * bytes),
-                     operands.a, operands.c, nullptr);
-          next = next + 1 == count ? 0 : next + 1;
-        }
-      },
-      {0.3, 2});
+  return session.cyclesOf(callsAlong(operands.b, bytes, count * bytes,
+                                     [&](const float *a) {
+                                       kernel.run(a, operands.a, operands.c,
+                                                  nullptr);
+                                     }),
+                          {0.3, 2});
 }
 
 } // namespace
 
-// Used by the term `a stream`: a row of A that comes from memory is gone along
+// Used by the term `a waits`: a row of A that comes from memory is gone along
 // in a run for each block of K.
 MEASUREMENT(RowRuns, "rows of A from memory, along 192 elements at a time and "
                      "along all") {

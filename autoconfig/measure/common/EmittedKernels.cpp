@@ -6,7 +6,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/measure/common/EmittedKernels.h"
-#include <algorithm>
 
 using namespace measure;
 
@@ -60,13 +59,7 @@ Operands::Operands(Session &session, size_t bytesOfB, size_t beside) {
 Session::Work measure::callsOf(AutoconfigKernelRun run,
                                const Operands &operands, size_t bytesOfCall,
                                size_t bytesOfB) {
-  size_t count = std::max<size_t>(1, bytesOfB / bytesOfCall), next = 0;
-  return [=](size_t calls) mutable {
-    for (; calls; --calls) {
-      run(operands.a,
-          reinterpret_cast<const float *>(operands.b + next * bytesOfCall),
-          operands.c, nullptr);
-      next = next + 1 == count ? 0 : next + 1;
-    }
-  };
+  return callsAlong(operands.b, bytesOfCall, bytesOfB, [=](const float *b) {
+    run(operands.a, b, operands.c, nullptr);
+  });
 }

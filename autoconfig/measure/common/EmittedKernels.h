@@ -16,6 +16,7 @@
 
 #include "autoconfig/abi/kernel.h"
 #include "autoconfig/measure/common/Measurement.h"
+#include <algorithm>
 #include <span>
 
 namespace measure {
@@ -88,6 +89,20 @@ struct Operands {
   /// The session's memory: A and C, each in a half of `beside`, then B.
   Operands(Session &session, size_t bytesOfB, size_t beside = bytesBeside);
 };
+
+/// Calls `call(place)` for one place after the other in `bytes` of memory, each
+/// `bytesOfCall` behind the one before, and again.
+template <typename Call>
+Session::Work callsAlong(std::byte *memory, size_t bytesOfCall, size_t bytes,
+                         Call call) {
+  size_t count = std::max<size_t>(1, bytes / bytesOfCall), next = 0;
+  return [=](size_t calls) mutable {
+    for (; calls; --calls) {
+      call(reinterpret_cast<const float *>(memory + next * bytesOfCall));
+      next = next + 1 == count ? 0 : next + 1;
+    }
+  };
+}
 
 /// Calls that take one B after the other of `bytesOfB`, each of `bytesOfCall`,
 /// and again; A and C stay where they are.
