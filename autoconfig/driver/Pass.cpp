@@ -19,6 +19,7 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/Verifier.h"
+#include <cmath>
 
 using namespace mlir;
 
@@ -75,6 +76,11 @@ struct AutoconfigPass
     if (!order) {
       module.emitError() << "numerics '" << numerics
                          << "': expected any, uniform or invariant";
+      return signalPassFailure();
+    }
+    if (!std::isfinite(double(tolerance)) || tolerance < 0) {
+      module.emitError() << "tolerance '" << double(tolerance)
+                         << "': expected a number of 0 or more";
       return signalPassFailure();
     }
     if (rows < 1) {
