@@ -94,7 +94,7 @@ class DepthwiseTilesCost {
 public:
   DepthwiseTilesCost(DepthwiseCosts &shared, const DepthwiseSchedule &schedule)
       : shared(shared), p(shared.problem), t(shared.target), s(schedule),
-        caches(t), inOrder(t.flag("issue.in_order")) {
+        caches(shared.caches), inOrder(t.flag("issue.in_order")) {
     pixelOfSource = p.groups * bytesPerElement;
     pixelOfDestination = p.channels() * bytesPerElement;
     weights = s.weightsAt == WeightsAt::Given
@@ -133,10 +133,10 @@ private:
                          columns,
                          shared.kindOf(rows),
                          shared.kindOf(columns),
-                         double(rows.taps()) * double(columns.taps()),
+                         double(rows.taps) * double(columns.taps),
                          double(p.batch) * double(rows.count) *
                              double(columns.count),
-                         double(rows.elements()) * double(columns.elements()),
+                         double(rows.elements) * double(columns.elements),
                          double(rows.size) * double(columns.size)};
     calls += double(p.batch) * double(rows.count) * double(s.blocks.size());
     double core = 0, busy = 0, longest = -1;
@@ -187,7 +187,7 @@ private:
     double shuffles = p.f == 1 ? 0 : tiles.pixels;
     double taps = tiles.taps;
     if (!s.weightsStay(t, tiles.rows, tiles.columns, blocks))
-      taps = double(tiles.rows.uses.size()) * double(tiles.columns.taps());
+      taps = double(tiles.rows.uses.size()) * double(tiles.columns.taps);
     TileWork work;
     work.multiplyAdds =
         (uses + shuffles) * outputBusy + uses * outputs * t.get("fma.overhead");
@@ -236,7 +236,7 @@ private:
 
   /// The share of a tile's elements that the tile before it did not use.
   static double newShare(const AxisTiles &tiles) {
-    double elements = double(tiles.elements());
+    double elements = double(tiles.elements);
     return elements <= 0 || tiles.source == 0
                ? 1
                : std::min(1.0, double(tiles.sourceStep) / elements);
@@ -370,7 +370,7 @@ private:
   const Depthwise &p;
   const Target &t;
   const DepthwiseSchedule &s;
-  CacheHierarchy caches;
+  const CacheHierarchy &caches;
   bool inOrder;
   double pixelOfSource, pixelOfDestination, weights; // bytes
   Residence all;
@@ -390,7 +390,25 @@ unsigned DepthwiseCosts::kindOf(const AxisTiles &tiles) {
   return index;
 }
 
-Cost DepthwiseCosts::of(const DepthwiseSchedule &schedule) {
+Cost DepthwiseCosts::of(const Configuration &c) {
+  auto once = [](auto &known, auto key, auto make) -> const auto & {
+    auto [place, isNew] = known.try_emplace(key);
+    if (isNew)
+      place->second = make();
+    return place->second;
+  };
+  int64_t rows = c.get("rows"), columns = c.get("columns");
+  int64_t vectors = c.get("vectors"), lmul = c.getOr("lmul", 1);
+  DepthwiseSchedule schedule;
+  schedule.lmul = lmul;
+  schedule.weightsAt = weightsAt(problem, c);
+  schedule.rows =
+      once(rowTiles, rows, [&] { return axisTiles(problem.h, rows); });
+  schedule.columns =
+      once(columnTiles, columns, [&] { return axisTiles(problem.w, columns); });
+  schedule.blocks = once(blocks, std::pair(vectors, lmul), [&] {
+    return channelBlocks(problem, target, vectors, lmul);
+  });
   return DepthwiseTilesCost(*this, schedule).total();
 }
 
