@@ -538,18 +538,9 @@ private:
 
 } // namespace
 
-int64_t preparedElements(const Contraction &problem,
-                         const GemmSchedule &schedule) {
-  int64_t columns = 0;
-  for (const Split &block : schedule.columnBlocks)
-    for (const PanelRun &run : schedule.panels(block.size))
-      columns += run.pitch() * run.count * block.count;
-  return columns * problem.k;
-}
-
 void emitGemm(ContextOf<Contraction> &context, const GemmSchedule &schedule) {
   // Kernels that pack nothing get C in the place of the workspace, unused.
-  int64_t elements = schedule.workspaceA() + schedule.workspaceB();
+  int64_t elements = schedule.workspace();
   emitGemm(context, schedule,
            elements ? context.workspace(elements) : context.c);
 }

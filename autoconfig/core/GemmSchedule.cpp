@@ -251,4 +251,13 @@ GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
   return s;
 }
 
+int64_t preparedElements(const Contraction &problem,
+                         const GemmSchedule &schedule) {
+  int64_t columns = 0;
+  for (const Split &block : schedule.columnBlocks)
+    for (const PanelRun &run : schedule.panels(block.size))
+      columns += run.pitch() * run.count * block.count;
+  return columns * problem.k;
+}
+
 } // namespace autoconfig

@@ -127,6 +127,7 @@ struct GemmSchedule {
   /// Workspace in elements: interleaved A first, then packed B.
   int64_t workspaceA() const;
   int64_t workspaceB() const;
+  int64_t workspace() const { return workspaceA() + workspaceB(); }
 
   /// What holds the columns that do not fill a vector.
   enum class Tail {
@@ -142,6 +143,11 @@ struct GemmSchedule {
 GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
                               const Configuration &configuration,
                               BPacking packB);
+
+/// Elements of the prepared weights of one outer iteration: B as consecutive
+/// panels, each [K][pitch].
+int64_t preparedElements(const Contraction &problem,
+                         const GemmSchedule &schedule);
 
 } // namespace autoconfig
 

@@ -82,6 +82,12 @@ public:
     return refuseGemm(t, c);
   }
 
+  int64_t workspace(const Convolution &p, const Target &t,
+                    const Configuration &c) const override {
+    Contraction product = productOfWindows(p, c.get("along_height"));
+    return gemmWorkspace(product, t, c, packingOfB(product, c));
+  }
+
 private:
   /// Those that the padding cuts; each tile of them is code of its own.
   static int64_t pixelsWithoutAllTaps(const ConvAxis &axis) {

@@ -134,6 +134,11 @@ public:
     return refuseGemm(t, c);
   }
 
+  int64_t workspace(const Convolution &p, const Target &t,
+                    const Configuration &c) const override {
+    return Im2colSchedule(p, c.get("strip")).workspace(t, c).all();
+  }
+
 private:
   static double windowBytes(const Convolution &p, int64_t rows) {
     return static_cast<double>(Im2colSchedule(p, rows).windowElements(rows)) *

@@ -109,6 +109,12 @@ public:
       return reason;
     return model.refuses(product, t, c);
   }
+
+  int64_t workspace(const Convolution &p, const Target &t,
+                    const Configuration &c) const override {
+    Contraction product = plainProduct(p);
+    return modelOf(matmulAlgorithmOf(product, c)).workspace(product, t, c);
+  }
 };
 
 } // namespace

@@ -96,7 +96,7 @@ private:
     }
     auto taps = static_cast<double>(p.w.kernel);
     auto uses = static_cast<double>(rows.uses.size()) * taps;
-    auto elements = static_cast<double>(rows.elements()) * taps;
+    auto elements = static_cast<double>(rows.elements) * taps;
     auto outputs = static_cast<double>(rows.size);
     double initial = p.accumulate ? outputs : 0;
     TileWork work;
@@ -108,7 +108,7 @@ private:
     constexpr double loopOverhead = 3;
     work.instructions = (uses + elements + initial + outputs) * vectors +
                         scalars + loopOverhead;
-    work.chain = static_cast<double>(rows.taps()) * taps;
+    work.chain = static_cast<double>(rows.taps) * taps;
     return work;
   }
 
@@ -141,7 +141,7 @@ public:
   std::optional<std::string> rejects(const Depthwise &p,
                                      const Target &) const override {
     if (!hasPlanes(p))
-      return "columns and taps are not contiguous (nchw, fchw)";
+      return "columns are not contiguous (nchw)";
     if (auto reason = rejectEmpty(p))
       return reason;
     double bytes =
@@ -187,6 +187,11 @@ public:
             refuseSums(t, sums, coefficientRegisters(p, t), c.getOr("lmul", 1)))
       return reason;
     return refuseUnrolled(double(p.taps()) * double(sums));
+  }
+
+  int64_t workspace(const Depthwise &p, const Target &t,
+                    const Configuration &c) const override {
+    return ColumnsSchedule(p, t, c).workspace();
   }
 
 private:

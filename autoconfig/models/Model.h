@@ -66,6 +66,11 @@ public:
   Numerics numerics(const OperatorInfo &problem) const {
     return numericsOf(problem);
   }
+  /// Elements that a call takes besides its operands.
+  int64_t workspace(const OperatorInfo &problem, const Target &target,
+                    const Configuration &configuration) const {
+    return workspaceOf(problem, target, configuration);
+  }
 
 private:
   virtual std::optional<std::string> rejectsOf(const OperatorInfo &,
@@ -77,6 +82,8 @@ private:
                                                const Target &,
                                                const Configuration &) const = 0;
   virtual Numerics numericsOf(const OperatorInfo &) const = 0;
+  virtual int64_t workspaceOf(const OperatorInfo &, const Target &,
+                              const Configuration &) const = 0;
 };
 
 /// The base of a model file's class: `Info` is the static information of the
@@ -115,6 +122,12 @@ public:
   /// How far its results may be from sums of products.
   virtual Numerics numerics(const Info &) const { return {}; }
 
+  /// Elements of workspace that its kernel asks for, none without a definition.
+  virtual int64_t workspace(const Info &, const Target &,
+                            const Configuration &) const {
+    return 0;
+  }
+
 private:
   static const Info &own(const OperatorInfo &problem) {
     return static_cast<const Info &>(problem);
@@ -138,6 +151,10 @@ private:
   }
   Numerics numericsOf(const OperatorInfo &problem) const final {
     return numerics(own(problem));
+  }
+  int64_t workspaceOf(const OperatorInfo &problem, const Target &target,
+                      const Configuration &configuration) const final {
+    return workspace(own(problem), target, configuration);
   }
 };
 

@@ -23,7 +23,7 @@ public:
   void emit() {
     int64_t ofBlock = s.blockElements(), copied = s.coefficientElements();
     bool copies = copied > 0 && !p.weightsPrepared;
-    workspace = context.workspace(ofBlock + (copies ? copied : 0));
+    workspace = context.workspace(s.workspace());
     coefficients = copies ? workspace : context.b;
     if (copied > 0 && p.weightsPrepared)
       coefficients = context.prepared(

@@ -20,14 +20,9 @@ public:
         s(p, context.configuration.get("strip")) {}
 
   void emit() {
-    int64_t ofGemm = 0, ofWindows = 0;
-    for (const Split &strip : s.strips) {
-      GemmSchedule gemm = scheduleOf(s.product(strip.size));
-      ofGemm = std::max(ofGemm, gemm.workspaceA() + gemm.workspaceB());
-      ofWindows = std::max(ofWindows, s.windowElements(strip.size));
-    }
-    windows = ofGemm;
-    workspace = context.workspace(ofGemm + ofWindows);
+    Im2colWorkspace needs = s.workspace(context.target, context.configuration);
+    windows = needs.ofProducts;
+    workspace = context.workspace(needs.all());
     emitWeights();
     e.loop(0, p.groups, 1, [&](Value g) {
       e.loop(0, p.batch, 1, [&](Value n) { emitImage(n, g); });

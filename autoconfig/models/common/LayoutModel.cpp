@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/models/common/LayoutModel.h"
+#include "autoconfig/core/GemmSchedule.h"
 #include "autoconfig/models/common/CacheModel.h"
 #include "autoconfig/models/common/RowCopyCost.h"
 #include "autoconfig/operators/conv/LayoutSchedule.h"
@@ -158,6 +159,19 @@ std::optional<std::string> LayoutModel::refuses(const Convolution &p,
   if (auto reason = pixels.rejects(strip, t))
     return reason;
   return pixels.refuses(strip, t, ofPixels(c));
+}
+
+int64_t LayoutModel::workspace(const Convolution &p, const Target &t,
+                               const Configuration &c) const {
+  LayoutSchedule s(p, rowsOf(c));
+  int64_t weights =
+      s.reordersWeights && !p.weightsPrepared ? p.elementsOfWeights() : 0;
+  // Each part begins with a line.
+  int64_t elements = 0;
+  for (int64_t part : {s.strip.elementsOfSrc(), s.strip.elementsOfDst(),
+                       weights, pixels.workspace(s.strip, t, ofPixels(c))})
+    elements += llvm::alignTo(part, elementsPerLine);
+  return elements;
 }
 
 Numerics LayoutModel::numerics(const Convolution &p) const {

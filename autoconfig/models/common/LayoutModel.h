@@ -34,6 +34,8 @@ public:
   std::optional<std::string> refuses(const Convolution &p, const Target &t,
                                      const Configuration &c) const override;
   Numerics numerics(const Convolution &p) const override;
+  int64_t workspace(const Convolution &p, const Target &t,
+                    const Configuration &c) const override;
 
 private:
   /// Those that take half of L2, all of it, and half of the last level.

@@ -54,6 +54,8 @@ public:
   Numerics numerics(const Convolution &problem) const override {
     return transform.numerics(problem.c);
   }
+  int64_t workspace(const Convolution &problem, const Target &target,
+                    const Configuration &configuration) const override;
 
 private:
   const WinogradTransform &transform;

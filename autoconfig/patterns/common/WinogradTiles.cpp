@@ -52,11 +52,6 @@ struct WinogradTiles::Body {
   }
 };
 
-int64_t WinogradTiles::sizeOfScratch(const WinogradSchedule &s,
-                                     const Target &target) {
-  return s.transform.frequencies() * target.lanes();
-}
-
 void WinogradTiles::transformInput(const TileRun &rows, const TileRun &columns,
                                    Value from, Value to) {
   call(nameOf("winograd_input", rows, columns), context.a, workspace, from, to,

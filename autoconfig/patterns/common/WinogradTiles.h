@@ -31,10 +31,6 @@ public:
       : context(context), p(context.problem), s(schedule), workspace(workspace),
         scratch(scratch) {}
 
-  /// Elements.
-  static int64_t sizeOfScratch(const WinogradSchedule &schedule,
-                               const Target &target);
-
   /// The inputs of a tile, whose first one, which may be padding, lies at
   /// `from` in the source, to `to` in the workspace.
   void transformInput(const TileRun &rows, const TileRun &columns,
