@@ -53,9 +53,11 @@ TEST_P(Workspace, IsWhatTheModelSays) {
   const KernelCompiler compiler =
       llvm::cantFail(KernelCompiler::create(target));
   std::set<std::string> seen;
+  std::vector<Problem> problems;
   for (const char *shape : shapes)
-    for (bool prepared : {false, true}) {
-      const Problem problem = problemOf(shape);
+    problems.push_back(problemOf(shape));
+  for (const Problem &problem : problems)
+    for (bool prepared : {false, true})
       for (const Algorithm &algorithm : algorithmsOf(problem.op)) {
         auto kernel = compiler.compile(problem, prepared, only(algorithm.name),
                                        /*withText=*/false);
@@ -66,11 +68,13 @@ TEST_P(Workspace, IsWhatTheModelSays) {
         seen.insert(algorithm.name);
         EXPECT_EQ(kernel->decision.chosen.workspaceBytes,
                   int64_t(kernel->info.workspaceBytes))
-            << shape << " " << algorithm.name << (prepared ? " prepared" : "");
+            << problem.shape() << " " << algorithm.name
+            << (prepared ? " prepared" : "");
       }
-    }
-  for (const Algorithm &algorithm : algorithms())
-    EXPECT_TRUE(seen.count(algorithm.name)) << algorithm.name;
+  for (const Problem &problem : problems)
+    for (const Algorithm &algorithm : algorithmsOf(problem.op))
+      EXPECT_TRUE(seen.count(algorithm.name))
+          << algorithm.name << " takes none of these shapes";
 }
 
 INSTANTIATE_TEST_SUITE_P(Targets, Workspace,
