@@ -30,7 +30,11 @@ static Value flatten(OpBuilder &builder, Location location, Value memref) {
     return memref::ExpandShapeOp::create(
         builder, location, MemRefType::get({1}, type.getElementType()), memref,
         ArrayRef<ReassociationIndices>{});
-  if (contiguous) {
+  // An unknown number of times none has a static size for MLIR, and no shape
+  // that collapses to it.
+  bool collapses =
+      type.hasStaticShape() || !llvm::is_contained(type.getShape(), 0);
+  if (contiguous && collapses) {
     ReassociationIndices all = llvm::to_vector(llvm::seq(type.getRank()));
     return memref::CollapseShapeOp::create(builder, location, memref,
                                            ArrayRef<ReassociationIndices>{all});
