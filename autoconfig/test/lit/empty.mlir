@@ -27,7 +27,6 @@ func.func @nothingtoadd(%a: memref<2x0xf32>, %b: memref<0x4xf32>, %c: memref<2x4
 // -----
 
 // None, an unknown number of times.
-// CHECK: remark: MatmulReference
 // CHECK-LABEL: func.func @unknown(
 // CHECK-NOT: linalg.generic
 // CHECK: return
