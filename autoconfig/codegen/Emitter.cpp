@@ -134,6 +134,16 @@ SmallVector<Value> Emitter::reduceLoop(
   return llvm::to_vector<6>(ValueRange(loop.getResults()));
 }
 
+void Emitter::keepLoop(ValueRange results) {
+  MLIRContext *context = builder.getContext();
+  auto unroll = LLVM::LoopUnrollAttr::get(context, builder.getBoolAttr(true),
+                                          {}, {}, {}, {}, {}, {});
+  auto annotation = LLVM::LoopAnnotationAttr::get(
+      context, {}, {}, {}, unroll, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {});
+  results.front().getDefiningOp<scf::ForOp>()->setAttr("llvm.loop_annotation",
+                                                       annotation);
+}
+
 /// Vectors of a length that is no immediate: as a type LLVM would load that
 /// length, but multiply the next power of two, and set the length anew for
 /// each.

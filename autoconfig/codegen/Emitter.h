@@ -106,6 +106,8 @@ public:
   /// The same for targets with strided vector stores.
   void storeStrided(const VectorPiece &piece, mlir::Value value,
                     mlir::Value memref, mlir::Value index, int64_t stride);
+  /// The loop that these values come from stays one, however short.
+  void keepLoop(mlir::ValueRange results);
 
   /// Into the caches from L1 (3) or L2 (2) on.
   void prefetchRead(mlir::Value memref, mlir::Value index, unsigned locality);

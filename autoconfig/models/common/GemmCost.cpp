@@ -420,7 +420,7 @@ private:
   /// does not cover.
   double waitsForA(const Tile &tile, double cyclesOfStep) const {
     if (!p.windows)
-      return waitsForRuns(tile);
+      return waitsForRuns(tile) + waitsDownRows(tile);
     bool apart = p.lda * bytesPerElement > caches.l1.line;
     if (!apart || s.prefetchLine)
       return 0;
@@ -438,6 +438,13 @@ private:
       return 0;
     double again = 1 - 1.0 / kBlocks, rows = tile.rows;
     return again * rows / panels * waitOfRun;
+  }
+
+  /// The first panel's tiles go along more rows than prefetchers follow.
+  double waitsDownRows(const Tile &tile) const {
+    double lines = elementsOf(tile).fresh * bytesPerElement / caches.l1.line;
+    Walk walk = caches.walkOf(tile.rows, p.lda * bytesPerElement);
+    return lines / panels * caches.cyclesToWait(all, walk);
   }
 
   /// The first tile that reads a panel of B as it lies stores it, where others
