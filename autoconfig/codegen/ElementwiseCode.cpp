@@ -82,16 +82,23 @@ EpilogueCode epilogueCode(const Elementwise &elementwise,
   EpilogueCode code;
   code.operands = llvm::to_vector<2>(operands);
   code.apply = [&elementwise](Emitter &e, const VectorPiece &piece, Value sum,
-                              ValueRange operands, Value inC, Value column) {
+                              ValueRange operands,
+                              const EpilogueCode::Place &at) {
     VectorBody body(e, elementwise, sum.getType());
     for (auto [i, from] : llvm::enumerate(elementwise.arguments)) {
-      if (from == From::Sum)
+      if (from == From::Unused)
+        continue;
+      if (from == From::Sum) {
         body.define(i, sum);
+        continue;
+      }
+      Value operand = operands[elementwise.operandOf[i]];
       if (from == From::Place)
-        body.define(i, e.load(piece, operands[elementwise.operandOf[i]], inC));
-      if (from == From::Column)
-        body.define(i,
-                    e.load(piece, operands[elementwise.operandOf[i]], column));
+        body.define(i, e.load(piece, operand, at.inC));
+      else if (at.isOneChannel)
+        body.define(i, e.splat(piece, e.loadScalar(operand, at.channel)));
+      else
+        body.define(i, e.load(piece, operand, at.channel));
     }
     return body.emit();
   };

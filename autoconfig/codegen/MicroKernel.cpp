@@ -87,30 +87,34 @@ public:
                                    : emitKLoop(*this, accumulators);
 
     size_t which = 0;
-    forTile([&](const VectorPiece &piece, Value index, int64_t column) {
+    forTile([&](const VectorPiece &piece, Value index, int64_t row,
+                int64_t column) {
       Value value = accumulators[which++];
       if (shape.accumulate && !chain)
         value = e.addFloats(value, e.load(piece, args.c, index));
       if (epilogue && shape.last)
-        value = epilogue->apply(e, piece, value, args.ofEpilogue, index,
-                                e.add(args.column, column));
+        value = epilogue->apply(
+            e, piece, value, args.ofEpilogue,
+            {index, e.add(args.channel, problem.rowsAreChannels ? row : column),
+             problem.rowsAreChannels});
       e.store(piece, value, args.c, index);
     });
   }
 
 private:
-  /// The vectors of the tile, where they are in C and in the tile's row.
+  /// The vectors of the tile, where they are in C and in the tile.
   void
-  forTile(llvm::function_ref<void(const VectorPiece &, Value, int64_t)> visit) {
+  forTile(llvm::function_ref<void(const VectorPiece &, Value, int64_t, int64_t)>
+              visit) {
     SmallVector<int64_t, 4> offsets = shape.offsets();
     for (int64_t i = 0; i < shape.mr; ++i)
       for (auto [piece, offset] : llvm::zip_equal(shape.pieces, offsets))
-        visit(piece, e.add(args.cOffset, i * problem.ldc + offset), offset);
+        visit(piece, e.add(args.cOffset, i * problem.ldc + offset), i, offset);
   }
 
   SmallVector<Value> loadC() {
     SmallVector<Value> values;
-    forTile([&](const VectorPiece &piece, Value index, int64_t) {
+    forTile([&](const VectorPiece &piece, Value index, int64_t, int64_t) {
       values.push_back(e.load(piece, args.c, index));
     });
     return values;
@@ -215,7 +219,7 @@ void MicroKernels::call(Emitter &e, const MicroKernelShape &shape,
   if (problem.windows)
     values.append({operands.firstTap, operands.endTap});
   if (epilogue) {
-    values.push_back(operands.column);
+    values.push_back(operands.channel);
     values.append(epilogue->operands);
   }
   func::CallOp::create(e.builder, e.location, it->second, values);
@@ -240,7 +244,7 @@ func::FuncOp MicroKernels::create(const MicroKernelShape &shape,
         if (problem.windows)
           inside.firstTap = args[11], inside.endTap = args[12];
         if (epilogue) {
-          inside.column = args[known];
+          inside.channel = args[known];
           inside.ofEpilogue = llvm::to_vector(args.drop_front(known + 1));
         }
         MicroKernelBody({e, shape, problem, target, schedule, inside}, epilogue)

@@ -126,8 +126,8 @@ private:
   static std::optional<Elementwise> followingOf(linalg::LinalgOp op,
                                                 const Extracted &extracted,
                                                 SharedBuffers &buffers) {
-    llvm::Expected<Elementwise> following =
-        elementwiseAfter(op, extracted.zeroFill, buffers);
+    llvm::Expected<Elementwise> following = elementwiseAfter(
+        op, {extracted.a, extracted.b}, extracted.zeroFill, buffers);
     if (following)
       return std::move(*following);
     llvm::consumeError(following.takeError());

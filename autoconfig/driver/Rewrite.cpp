@@ -70,17 +70,18 @@ static void addCopies(Cost &cost, const Way &way, const Target &target) {
 }
 
 /// Whether the kernel of this way stores elements where the operation behind it
-/// does, and knows their columns.
+/// does, and knows their channels.
 static bool canFuse(const Way &way, const Elementwise &following, Value c) {
-  std::optional<int64_t> columns = way.info->columnsOfEpilogue();
+  std::optional<Channels> known = way.info->channelsOfEpilogue();
   bool copiesC = llvm::any_of(
       way.copies, [](const DenseCopy &copy) { return copy.operand == 2; });
   bool addsToC = way.info->accumulate && following.result != c;
-  if (!columns || way.swapped || way.needsStart || copiesC || addsToC)
+  if (!known || way.swapped || way.needsStart || copiesC || addsToC)
     return false;
-  auto type = cast<MemRefType>(c.getType());
-  return !llvm::is_contained(following.arguments, Elementwise::From::Column) ||
-         *columns == type.getShape().back();
+  return llvm::all_of(following.channels, [&](const Channels &asked) {
+    return asked.count == known->count &&
+           (asked.count == 1 || asked.stride == known->stride);
+  });
 }
 
 namespace {

@@ -34,7 +34,7 @@ Epilogue Elementwise::counts() const {
   for (Operation &inner : body.without_terminator())
     epilogue.operations += !isa<arith::ConstantOp>(inner);
   for (auto [i, from] : llvm::enumerate(arguments)) {
-    epilogue.rows += from == From::Column;
+    epilogue.vectors += from == From::Channel;
     epilogue.tensors += from == From::Place;
   }
   // A copy is one as well.
@@ -69,11 +69,33 @@ bool isResultArgument(Value value) {
          function.getArgAttr(argument.getArgNumber(), resultAttribute);
 }
 
+/// What the results of a map are that is one of C's dimensions, or some of them
+/// which follow each other.
+std::optional<Channels> channelsOf(AffineMap map, MemRefType c) {
+  unsigned count = map.getNumResults();
+  auto first = count ? dyn_cast<AffineDimExpr>(map.getResult(0)) : nullptr;
+  if (!first)
+    return std::nullopt;
+  unsigned from = first.getPosition();
+  for (unsigned i = 0; i < count; ++i)
+    if (map.getResult(i) != getAffineDimExpr(from + i, map.getContext()))
+      return std::nullopt;
+  ArrayRef<int64_t> sizes = c.getShape().drop_front(from);
+  if (llvm::any_of(sizes, ShapedType::isDynamic))
+    return std::nullopt;
+  auto product = [](ArrayRef<int64_t> sizes) {
+    return llvm::product_of(sizes);
+  };
+  return Channels{product(sizes.take_front(count)),
+                  product(sizes.drop_front(count))};
+}
+
 /// Reads the operation behind a product.
 class Reader {
 public:
-  Reader(linalg::LinalgOp product, Operation *zeroFill, SharedBuffers &buffers)
-      : product(product), zeroFill(zeroFill), buffers(buffers),
+  Reader(linalg::LinalgOp product, ValueRange inputs, Operation *zeroFill,
+         SharedBuffers &buffers)
+      : product(product), inputs(inputs), zeroFill(zeroFill), buffers(buffers),
         c(product.getDpsInits()[0]) {}
 
   llvm::Expected<Elementwise> read() {
@@ -170,7 +192,7 @@ private:
 
   void add(From from, Value operand = {}) {
     found.arguments.push_back(from);
-    bool reads = from == From::Place || from == From::Column;
+    bool reads = from == From::Place || from == From::Channel;
     found.operandOf.push_back(reads ? found.operands.size() : 0);
     if (reads)
       found.operands.push_back(operand);
@@ -192,14 +214,13 @@ private:
     from = From::Place;
     if (map.isIdentity() && type == c.getType())
       return llvm::Error::success();
-    from = From::Column;
-    unsigned last = map.getNumDims() - 1;
-    bool isColumn =
-        map.getNumDims() > 0 && map.getNumResults() == 1 &&
-        map.getResult(0) == getAffineDimExpr(last, map.getContext());
-    return isColumn ? llvm::Error::success()
-                    : refuse(name + " is neither of C's shape nor of one "
-                                    "element a column");
+    from = From::Channel;
+    auto channels = channelsOf(map, cast<MemRefType>(c.getType()));
+    if (!channels)
+      return refuse(name + " is neither of C's shape nor of one element for "
+                           "each of its channels");
+    found.channels.push_back(*channels);
+    return llvm::Error::success();
   }
 
   /// The result takes the place of C from the product on, and C goes.
@@ -245,10 +266,10 @@ private:
           definition && definition->getBlock() == product->getBlock() &&
           !definition->isBeforeInBlock(product))
         return refuse("what follows reads what is not there yet");
-    auto inputs = llvm::to_vector<4>(found.operands);
+    auto read = llvm::to_vector<4>(found.operands);
     if (found.result != c)
-      llvm::append_range(inputs, product.getDpsInputs());
-    for (Value input : inputs)
+      llvm::append_range(read, inputs);
+    for (Value input : read)
       if (!isApart(input))
         return refuse("what follows may store into what is read");
     return llvm::Error::success();
@@ -262,6 +283,7 @@ private:
   }
 
   linalg::LinalgOp product;
+  ValueRange inputs; // that the product reads
   Operation *zeroFill;
   SharedBuffers &buffers;
   Value c;
@@ -271,9 +293,10 @@ private:
 } // namespace
 
 llvm::Expected<Elementwise> elementwiseAfter(linalg::LinalgOp product,
+                                             ValueRange inputs,
                                              Operation *zeroFill,
                                              SharedBuffers &buffers) {
-  return Reader(product, zeroFill, buffers).read();
+  return Reader(product, inputs, zeroFill, buffers).read();
 }
 
 } // namespace autoconfig

@@ -70,7 +70,7 @@ double elementwisePassCycles(const Target &target, double rows, int64_t columns,
       rows * std::ceil(static_cast<double>(columns) / target.lanes());
   double core =
       vectors * std::max({epilogue.operations / target.get("fma.pipes"),
-                          (reads + epilogue.rows) / target.get("load.pipes"),
+                          (reads + epilogue.vectors) / target.get("load.pipes"),
                           1 / target.get("store.pipes")});
   return target.get("call.overhead") +
          Overlap::ofTransfers(target)({core, transfers});
