@@ -34,9 +34,11 @@ struct AutoconfigPass
       : PassWrapper(other), givenTarget(other.givenTarget),
         bodyCheck(other.bodyCheck) {}
   AutoconfigPass(const Target &target, const RewriteOptions &options,
-                 BodyCheck bodyCheck)
+                 BodyCheck bodyCheck, const SelectionOptions &selection)
       : givenTarget(target), bodyCheck(bodyCheck) {
     checkAliasing = options.checkAliasing;
+    algorithm = selection.algorithm;
+    tolerance = selection.tolerance.value_or(0);
   }
   explicit AutoconfigPass(const PassSettings &settings) {
     targetName = settings.target;
@@ -233,8 +235,10 @@ std::unique_ptr<Pass> createAutoconfigPass(const PassSettings &settings) {
 
 std::unique_ptr<Pass> createAutoconfigPass(const Target &target,
                                            RewriteOptions options,
-                                           BodyCheck bodyCheck) {
-  return std::make_unique<AutoconfigPass>(target, options, bodyCheck);
+                                           BodyCheck bodyCheck,
+                                           const SelectionOptions &selection) {
+  return std::make_unique<AutoconfigPass>(target, options, bodyCheck,
+                                          selection);
 }
 
 } // namespace autoconfig
