@@ -106,7 +106,7 @@ private:
   struct Candidate {
     linalg::LinalgOp op;
     llvm::Expected<Extracted> extracted;
-    std::optional<Elementwise> following; // element by element
+    Elementwises following; // element by element
   };
 
   /// All are read before the first is replaced: what is replaced calls
@@ -119,21 +119,11 @@ private:
         return;
       found.push_back({op, extractAny(op, buffers, bodyCheck, rowsOf(op)), {}});
       if (found.back().extracted && fusesEpilogues)
-        found.back().following =
-            followingOf(op, *found.back().extracted, buffers);
+        found.back().following = elementwiseAfter(
+            op, {found.back().extracted->a, found.back().extracted->b},
+            found.back().extracted->zeroFill, buffers);
     });
     return found;
-  }
-
-  static std::optional<Elementwise> followingOf(linalg::LinalgOp op,
-                                                const Extracted &extracted,
-                                                SharedBuffers &buffers) {
-    llvm::Expected<Elementwise> following = elementwiseAfter(
-        op, {extracted.a, extracted.b}, extracted.zeroFill, buffers);
-    if (following)
-      return std::move(*following);
-    llvm::consumeError(following.takeError());
-    return std::nullopt;
   }
 
   /// What the operation says itself, or the option.
@@ -155,8 +145,7 @@ private:
       return leave(candidate.extracted.takeError());
     llvm::Expected<Rewritten> rewritten =
         rewrite(candidate.op, *candidate.extracted, target, selection,
-                {.checkAliasing = checkAliasing},
-                candidate.following ? &*candidate.following : nullptr);
+                {.checkAliasing = checkAliasing}, candidate.following);
     if (!rewritten)
       return leave(rewritten.takeError());
     const autoconfig::Candidate &chosen = rewritten->decision.chosen;

@@ -90,13 +90,18 @@ std::optional<Channels> channelsOf(AffineMap map, MemRefType c) {
                   product(sizes.drop_front(count))};
 }
 
-/// Reads the operation behind a product.
+/// Reads the operation behind a product and those that are read already.
 class Reader {
 public:
   Reader(linalg::LinalgOp product, ValueRange inputs, Operation *zeroFill,
-         SharedBuffers &buffers)
-      : product(product), inputs(inputs), zeroFill(zeroFill), buffers(buffers),
-        c(product.getDpsInits()[0]) {}
+         const Elementwises &before, SharedBuffers &buffers)
+      : product(product), inputs(inputs), zeroFill(zeroFill), before(before),
+        buffers(buffers), c(product.getDpsInits()[0]), last(product) {
+    if (before.empty())
+      return;
+    c = before.back().result;
+    last = before.back().op;
+  }
 
   llvm::Expected<Elementwise> read() {
     found.op = following();
@@ -119,7 +124,7 @@ public:
 private:
   /// The next operation that uses C, in the same block.
   linalg::LinalgOp following() {
-    for (Operation *next = product->getNextNode(); next;
+    for (Operation *next = last->getNextNode(); next;
          next = next->getNextNode()) {
       if (llvm::is_contained(next->getOperands(), c))
         return dyn_cast<linalg::LinalgOp>(next);
@@ -226,14 +231,15 @@ private:
   /// The result takes the place of C from the product on, and C goes.
   llvm::Error checkPlaceOfResult() {
     auto alloc = c.getDefiningOp<memref::AllocOp>();
-    if (!alloc || !zeroFill)
+    bool isOfProduct = c == product.getDpsInits()[0];
+    if (!alloc || (isOfProduct && !zeroFill))
       return refuse("what follows stores elsewhere, and C holds a value "
                     "before or comes from elsewhere");
     found.allocation = {};
     for (Operation *user : c.getUsers())
       if (isa<memref::DeallocOp>(user))
         found.allocation.push_back(user);
-      else if (user != product && user != zeroFill && user != found.op)
+      else if (!isPart(user) && user != found.op)
         return refuse("C is used by others than what follows");
     found.allocation.push_back(alloc);
     Operation *definition = found.result.getDefiningOp();
@@ -258,7 +264,7 @@ private:
     for (Operation *between = product->getNextNode(); between != found.op;
          between = between->getNextNode())
       for (Value buffer : early)
-        if (between != buffer.getDefiningOp() &&
+        if (!isPart(between) && between != buffer.getDefiningOp() &&
             !leavesAlone(between, buffer, buffers))
           return refuse("something between uses what follows' buffers");
     for (Value operand : found.operands)
@@ -267,12 +273,22 @@ private:
           !definition->isBeforeInBlock(product))
         return refuse("what follows reads what is not there yet");
     auto read = llvm::to_vector<4>(found.operands);
-    if (found.result != c)
+    for (const Elementwise &other : before)
+      llvm::append_range(read, other.operands);
+    if (found.result != product.getDpsInits()[0])
       llvm::append_range(read, inputs);
     for (Value input : read)
       if (!isApart(input))
         return refuse("what follows may store into what is read");
     return llvm::Error::success();
+  }
+
+  /// Of what becomes one.
+  bool isPart(Operation *op) const {
+    return op == product || op == zeroFill ||
+           llvm::any_of(before, [&](const Elementwise &other) {
+             return op == other.op;
+           });
   }
 
   bool isApart(Value input) {
@@ -285,18 +301,26 @@ private:
   linalg::LinalgOp product;
   ValueRange inputs; // that the product reads
   Operation *zeroFill;
+  const Elementwises &before;
   SharedBuffers &buffers;
-  Value c;
+  Value c;         // that is read
+  Operation *last; // that stores it
   Elementwise found;
 };
 
 } // namespace
 
-llvm::Expected<Elementwise> elementwiseAfter(linalg::LinalgOp product,
-                                             ValueRange inputs,
-                                             Operation *zeroFill,
-                                             SharedBuffers &buffers) {
-  return Reader(product, inputs, zeroFill, buffers).read();
+Elementwises elementwiseAfter(linalg::LinalgOp product, ValueRange inputs,
+                              Operation *zeroFill, SharedBuffers &buffers) {
+  Elementwises found;
+  for (;;) {
+    auto next = Reader(product, inputs, zeroFill, found, buffers).read();
+    if (!next) {
+      llvm::consumeError(next.takeError());
+      return found;
+    }
+    found.push_back(std::move(*next));
+  }
 }
 
 } // namespace autoconfig

@@ -44,13 +44,15 @@ struct Elementwise {
   Epilogue counts() const;
 };
 
-/// The one behind `product`, which reads `inputs`, and whose fill with zero is
-/// `zeroFill` (or null). The error says why what follows cannot be done with
-/// it.
-llvm::Expected<Elementwise> elementwiseAfter(mlir::linalg::LinalgOp product,
-                                             mlir::ValueRange inputs,
-                                             mlir::Operation *zeroFill,
-                                             SharedBuffers &buffers);
+/// One after the other, each with the result of the one before as its C.
+using Elementwises = llvm::SmallVector<Elementwise, 2>;
+
+/// Those behind `product`, which reads `inputs`, and whose fill with zero is
+/// `zeroFill` (or null): as many as can be done with it.
+Elementwises elementwiseAfter(mlir::linalg::LinalgOp product,
+                              mlir::ValueRange inputs,
+                              mlir::Operation *zeroFill,
+                              SharedBuffers &buffers);
 
 /// Whether `op` neither reads nor writes the buffer, as far as the module
 /// tells.

@@ -10,10 +10,11 @@
 // BROADCAST: func.func private @broadcast
 // GEMM: func.func private @microkernel
 // LAYOUT: func.func private @pixels_to_planes
-// CHECK: %[[BIAS:.*]] = vector.broadcast %{{.*}} : f32 to vector<16xf32>
-// CHECK: arith.addf %{{.*}}, %[[BIAS]] : vector<16xf32>
-// CHECK-NEXT: %[[CLAMPED:.*]] = arith.minimumf
-// CHECK-NEXT: vector.store %[[CLAMPED]]
+// CHECK: %[[SCALAR:.*]] = memref.load %{{.*}} : memref<32xf32>
+// CHECK-NEXT: %[[BIAS:.*]] = vector.broadcast %[[SCALAR]] : f32 to vector<16xf32>
+// CHECK-NEXT: arith.addf %{{.*}}, %[[BIAS]] : vector<16xf32>
+// CHECK: %[[CLAMPED:.*]] = arith.minimumf
+// CHECK: vector.store %[[CLAMPED]]
 // CHECK-LABEL: func.func @bias(
 // CHECK-NOT: linalg
 // CHECK: return
@@ -44,7 +45,7 @@ func.func @bias(%src: memref<2x24x18x18xf32>, %w: memref<32x24x3x3xf32>, %bias: 
 // CHECK-LABEL: func.func @pointwise(
 // CHECK: return
 #all = affine_map<(n, g, f, y, x) -> (n, g, f, y, x)>
-func.func @pointwise(%src: memref<2x3x8x9x9xf32>, %w: memref<3x12x8x1x1xf32>, %bias: memref<3x12xf32>, %c: memref<2x3x12x9x9xf32>) {
+func.func @pointwise(%src: memref<2x3x8x9x9xf32>, %w: memref<3x12x8x1x1xf32>, %bias: memref<3x12xf32>, %c: memref<2x3x12x9x9xf32> {bufferize.result}) {
   linalg.conv_2d_ngchw_gfchw ins(%src, %w : memref<2x3x8x9x9xf32>, memref<3x12x8x1x1xf32>) outs(%c : memref<2x3x12x9x9xf32>)
   linalg.generic {indexing_maps = [affine_map<(n, g, f, y, x) -> (g, f)>, #all], iterator_types = ["parallel", "parallel", "parallel", "parallel", "parallel"]}
     ins(%bias : memref<3x12xf32>) outs(%c : memref<2x3x12x9x9xf32>) {

@@ -11,7 +11,7 @@
 // CHECK-NOT: linalg
 // CHECK: return
 #nhwc = affine_map<(n, y, x, c) -> (n, y, x, c)>
-func.func @nhwc(%src: memref<1x15x15x32xf32>, %w: memref<3x3x32xf32>, %bias: memref<32xf32>, %c: memref<1x13x13x32xf32>) {
+func.func @nhwc(%src: memref<1x15x15x32xf32>, %w: memref<3x3x32xf32>, %bias: memref<32xf32>, %c: memref<1x13x13x32xf32> {bufferize.result}) {
   %zero = arith.constant 0.0 : f32
   linalg.fill ins(%zero : f32) outs(%c : memref<1x13x13x32xf32>)
   linalg.depthwise_conv_2d_nhwc_hwc ins(%src, %w : memref<1x15x15x32xf32>, memref<3x3x32xf32>) outs(%c : memref<1x13x13x32xf32>)
@@ -34,7 +34,7 @@ func.func @nhwc(%src: memref<1x15x15x32xf32>, %w: memref<3x3x32xf32>, %bias: mem
 // CHECK-NOT: linalg
 // CHECK: return
 #nhwcm = affine_map<(n, y, x, c, m) -> (n, y, x, c, m)>
-func.func @largeKernel(%src: memref<1x40x40x8xf32>, %w: memref<31x31x8x2xf32>, %bias: memref<8x2xf32>, %c: memref<1x10x10x8x2xf32>) {
+func.func @largeKernel(%src: memref<1x40x40x8xf32>, %w: memref<31x31x8x2xf32>, %bias: memref<8x2xf32>, %c: memref<1x10x10x8x2xf32> {bufferize.result}) {
   %zero = arith.constant 0.0 : f32
   linalg.fill ins(%zero : f32) outs(%c : memref<1x10x10x8x2xf32>)
   linalg.depthwise_conv_2d_nhwc_hwcm ins(%src, %w : memref<1x40x40x8xf32>, memref<31x31x8x2xf32>) outs(%c : memref<1x10x10x8x2xf32>)
@@ -56,7 +56,7 @@ func.func @largeKernel(%src: memref<1x40x40x8xf32>, %w: memref<31x31x8x2xf32>, %
 // CHECK-NOT: linalg
 // CHECK: return
 #nchw = affine_map<(n, c, y, x) -> (n, c, y, x)>
-func.func @nchw(%src: memref<1x32x34x34xf32>, %w: memref<32x3x3xf32>, %bias: memref<32xf32>, %c: memref<1x32x32x32xf32>) {
+func.func @nchw(%src: memref<1x32x34x34xf32>, %w: memref<32x3x3xf32>, %bias: memref<32xf32>, %c: memref<1x32x32x32xf32> {bufferize.result}) {
   %zero = arith.constant 0.0 : f32
   linalg.fill ins(%zero : f32) outs(%c : memref<1x32x32x32xf32>)
   linalg.depthwise_conv_2d_nchw_chw ins(%src, %w : memref<1x32x34x34xf32>, memref<32x3x3xf32>) outs(%c : memref<1x32x32x32xf32>)
