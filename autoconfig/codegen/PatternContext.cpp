@@ -30,7 +30,11 @@ Value PatternContext::workspace(int64_t elements) {
   // around it.
   OpBuilder::InsertionGuard guard(builder);
   Operation *user = outermostSequentialLoop(operation);
-  builder.setInsertionPoint(user);
+  // Loops that are emitted already, around this part of a pattern, are before
+  // the operation as well.
+  Operation *around = user->getBlock()->findAncestorOpInBlock(
+      *builder.getBlock()->getParentOp());
+  builder.setInsertionPoint(around ? around : user);
   Value buffer = memref::AllocOp::create(builder, emitter.location, type,
                                          builder.getI64IntegerAttr(lineBytes));
   builder.setInsertionPointAfter(user);

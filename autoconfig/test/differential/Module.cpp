@@ -91,21 +91,38 @@ private:
   }
 
   /// The product with something element by element behind it, in place or from
-  /// a buffer of its own.
+  /// a buffer of its own; sometimes with more of it.
   std::string withFollowing() {
     const Dims dims = op.shape(2);
-    const bool isInPlace = random.percent(40);
-    std::string text, type = types[2], sum = "%c";
-    if (isInPlace) {
+    const std::string dense = memref(dims, op.element);
+    Buffer sum{"%c", types[2]};
+    std::string text;
+    if (random.percent(40)) {
       text = fill() + op.text(types);
     } else {
-      sum = "%sum";
-      type = types[2] = memref(dims, op.element);
-      prologue += "%sum = memref.alloc() : " + type + "\n";
-      text = "linalg.fill ins(%zero : " + op.element + ") outs(%sum : " + type +
-             ")\n" + op.text(types, "%sum");
+      sum = {"%sum", dense};
+      types[2] = dense;
+      prologue += "%sum = memref.alloc() : " + dense + "\n";
+      text = "linalg.fill ins(%zero : " + op.element +
+             ") outs(%sum : " + dense + ")\n" + op.text(types, "%sum");
     }
-    // With an operand of the same shape, one of some dimensions, or none.
+    const Buffer c{"%c", typeOfC};
+    if (random.percent(75))
+      return text + elementwise(sum, c);
+    if (random.percent(50)) // in place
+      return text + elementwise(sum, c) + elementwise(c, c);
+    prologue += "%mid = memref.alloc() : " + dense + "\n";
+    const Buffer mid{"%mid", dense};
+    return text + elementwise(sum, mid) + elementwise(mid, c);
+  }
+
+  struct Buffer {
+    std::string name, type;
+  };
+
+  /// With an operand of the same shape, one of some dimensions, or none.
+  std::string elementwise(const Buffer &from, const Buffer &to) {
+    const Dims dims = op.shape(2);
     std::string loops, other, otherType, otherMap;
     for (size_t i = 0; i < dims.size(); ++i)
       loops += (i ? ", d" : "d") + std::to_string(i);
@@ -120,17 +137,16 @@ private:
         otherMap += (i > first ? ", d" : "d") + std::to_string(i);
     }
     const std::string map = "affine_map<(" + loops + ") -> (";
-    text += "linalg.generic {indexing_maps = [" + map + loops + ")>, " +
-            (other.empty() ? "" : map + otherMap + ")>, ") + map + loops +
-            ")>], iterator_types = [";
+    std::string text = "linalg.generic {indexing_maps = [" + map + loops +
+                       ")>, " + (other.empty() ? "" : map + otherMap + ")>, ") +
+                       map + loops + ")>], iterator_types = [";
     for (size_t i = 0; i < dims.size(); ++i)
       text += i ? ", \"parallel\"" : "\"parallel\"";
-    text += "]} ins(" + sum + (other.empty() ? "" : ", " + other) + " : " +
-            type + (other.empty() ? "" : ", " + otherType) +
-            ") outs(%c : " + typeOfC + ") {\n^bb0(%x: f32, " +
-            (other.empty() ? "" : "%y: f32, ") + "%z: f32):\n" +
-            bodyOfFollowing(!other.empty()) + "}\n";
-    return text;
+    return text + "]} ins(" + from.name + (other.empty() ? "" : ", " + other) +
+           " : " + from.type + (other.empty() ? "" : ", " + otherType) +
+           ") outs(" + to.name + " : " + to.type + ") {\n^bb0(%x: f32, " +
+           (other.empty() ? "" : "%y: f32, ") + "%z: f32):\n" +
+           bodyOfFollowing(!other.empty()) + "}\n";
   }
 
   /// Dimensions of C that a bias has: those of groups and filters mostly, or

@@ -29,3 +29,16 @@ func.func @planes(%src: memref<1x16x10x10xf32>, %weights: memref<32x16x3x3xf32>,
 // WINOGRAD: func.func private @pixels_to_planes(
 
 // RUN: autoconfig-opt %s --autoconfig="target=zen4 algorithm=ConvLayoutWinograd4 tolerance=1" | FileCheck %s --check-prefix=WINOGRAD
+
+// Several images: the workspace of the convolution inside is allocated before the loop over
+// them, and not in it.
+// WINOGRAD-LABEL: func.func @images(
+// WINOGRAD-NOT: scf.for
+// WINOGRAD-COUNT-3: memref.alloc()
+// WINOGRAD: scf.for
+// WINOGRAD-NOT: memref.alloc()
+// WINOGRAD: return
+func.func @images(%src: memref<6x14x6x6xf32>, %weights: memref<4x14x3x3xf32>, %dst: memref<6x4x4x4xf32>) {
+  linalg.conv_2d_nchw_fchw ins(%src, %weights : memref<6x14x6x6xf32>, memref<4x14x3x3xf32>) outs(%dst : memref<6x4x4x4xf32>)
+  return
+}
