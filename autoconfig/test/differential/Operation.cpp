@@ -194,21 +194,30 @@ int64_t drawSize(Random &random) {
 
 /// Sizes such that no operand and no product is large.
 /// Of the kernel of a window: three, small or larger than what is unrolled.
-int64_t drawKernel(Random &random, bool isLarge) {
+int64_t drawKernel(Random &random, bool isLarge, int64_t percentThree) {
   if (isLarge)
     return 20 + random.below(20);
-  return random.percent(40) ? 3 : 1 + random.below(11);
+  return random.percent(percentThree) ? 3 : 1 + random.below(11);
+}
+
+/// Neighbouring windows of neighbouring elements, as transforms take them.
+bool isPlain(const std::map<char, Window> &windows) {
+  for (const auto &[letter, window] : windows)
+    if (window.stride != 1 || window.dilation != 1)
+      return false;
+  return true;
 }
 
 void drawSizes(Random &random, Operation &op) {
   int64_t left = 60000;
   const bool isLarge = random.percent(3);
+  const int64_t percentThree = isPlain(op.windows) ? 80 : 30;
   std::string order = op.loops;
   random.shuffle(order);
   for (char loop : order) {
     int64_t size = std::min(drawSize(random), left);
     if (op.isOfWindow(loop))
-      size = op.isKernel(loop) ? drawKernel(random, isLarge)
+      size = op.isKernel(loop) ? drawKernel(random, isLarge, percentThree)
                                : std::max<int64_t>(size % 12, 1);
     op.sizes[loop] = size;
     left = std::max<int64_t>(left / std::max<int64_t>(size, 1), 1);
