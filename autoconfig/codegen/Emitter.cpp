@@ -254,18 +254,23 @@ void Emitter::storeFull(const VectorPiece &piece, Value value, Value memref,
   vector::StoreOp::create(builder, location, value, memref, ValueRange{index});
 }
 
+Value Emitter::splat(const VectorPiece &piece, Value scalar) {
+  if (piece.lanes == 1)
+    return scalar;
+  return vector::BroadcastOp::create(builder, location, type(piece), scalar);
+}
+
 Value Emitter::fma(const VectorPiece &piece, Value scalar, Value vector,
                    Value accumulator) {
   if (piece.lanes == 1)
     return fma(scalar, vector, accumulator);
-  Value splat =
-      vector::BroadcastOp::create(builder, location, type(piece), scalar);
+  Value factor = splat(piece, scalar);
   if (setsLength(piece)) {
     ActiveLanes active = activeLanes(piece);
-    return LLVM::VPFmaOp::create(builder, location, type(piece), splat, vector,
+    return LLVM::VPFmaOp::create(builder, location, type(piece), factor, vector,
                                  accumulator, active.mask, active.count);
   }
-  return vector::FMAOp::create(builder, location, splat, vector, accumulator);
+  return vector::FMAOp::create(builder, location, factor, vector, accumulator);
 }
 
 Value Emitter::fma(Value a, Value b, Value accumulator) {

@@ -68,6 +68,8 @@ public:
   /// f32 for one lane, a vector otherwise.
   mlir::Type type(const VectorPiece &piece);
   mlir::Value zero(const VectorPiece &piece);
+  /// The scalar in all lanes.
+  mlir::Value splat(const VectorPiece &piece, mlir::Value scalar);
   mlir::Value load(const VectorPiece &piece, mlir::Value memref,
                    mlir::Value index);
   /// All lanes, whether valid or not: for packed panels, which are padded.

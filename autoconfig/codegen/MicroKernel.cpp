@@ -119,34 +119,41 @@ private:
   void storeRows(int64_t first, int64_t rows, ValueRange sums) {
     bool chain = problem.order == SumOrder::Invariant;
     size_t which = 0;
-    forRows(first, rows,
-            [&](const VectorPiece &piece, Value index, int64_t column) {
-              Value value = sums[which++];
-              if (shape.accumulate && !chain)
-                value = e.addFloats(value, e.load(piece, args.c, index));
-              if (epilogue && shape.last)
-                value = epilogue->apply(e, piece, value, args.ofEpilogue, index,
-                                        e.add(args.column, column));
-              e.store(piece, value, args.c, index);
-            });
+    forRows(
+        first, rows,
+        [&](const VectorPiece &piece, Value index, int64_t row,
+            int64_t column) {
+          Value value = sums[which++];
+          if (shape.accumulate && !chain)
+            value = e.addFloats(value, e.load(piece, args.c, index));
+          if (epilogue && shape.last)
+            value = epilogue->apply(
+                e, piece, value, args.ofEpilogue,
+                {index,
+                 e.add(args.channel, problem.rowsAreChannels ? row : column),
+                 problem.rowsAreChannels});
+          e.store(piece, value, args.c, index);
+        });
   }
 
   /// The vectors of so many rows of the tile, where they are in C and in the
-  /// tile's row.
+  /// tile.
   void
   forRows(int64_t first, int64_t rows,
-          llvm::function_ref<void(const VectorPiece &, Value, int64_t)> visit) {
+          llvm::function_ref<void(const VectorPiece &, Value, int64_t, int64_t)>
+              visit) {
     SmallVector<int64_t, 4> offsets = shape.offsets();
     for (int64_t i = first; i < first + rows; ++i)
       for (auto [piece, offset] : llvm::zip_equal(shape.pieces, offsets))
-        visit(piece, e.add(args.cOffset, i * problem.ldc + offset), offset);
+        visit(piece, e.add(args.cOffset, i * problem.ldc + offset), i, offset);
   }
 
   SmallVector<Value> loadC() {
     SmallVector<Value> values;
-    forRows(0, shape.mr, [&](const VectorPiece &piece, Value index, int64_t) {
-      values.push_back(e.load(piece, args.c, index));
-    });
+    forRows(0, shape.mr,
+            [&](const VectorPiece &piece, Value index, int64_t, int64_t) {
+              values.push_back(e.load(piece, args.c, index));
+            });
     return values;
   }
 
@@ -249,7 +256,7 @@ void MicroKernels::call(Emitter &e, const MicroKernelShape &shape,
   if (problem.windows)
     values.append({operands.firstTap, operands.endTap});
   if (epilogue) {
-    values.push_back(operands.column);
+    values.push_back(operands.channel);
     values.append(epilogue->operands);
   }
   func::CallOp::create(e.builder, e.location, it->second, values);
@@ -274,7 +281,7 @@ func::FuncOp MicroKernels::create(const MicroKernelShape &shape,
         if (problem.windows)
           inside.firstTap = args[11], inside.endTap = args[12];
         if (epilogue) {
-          inside.column = args[known];
+          inside.channel = args[known];
           inside.ofEpilogue = llvm::to_vector(args.drop_front(known + 1));
         }
         MicroKernelBody({e, shape, problem, target, schedule, inside}, epilogue)

@@ -184,10 +184,6 @@ std::optional<std::string> reasonAgainst(const Algorithm &algorithm,
                                          const OperatorInfo &problem,
                                          const Target &target,
                                          const SelectionOptions &options) {
-  if (problem.dynamicRows && !algorithm.model().takesDynamicRows())
-    return "the number of rows is not known";
-  if (problem.epilogue.any() && !algorithm.model().takesEpilogue())
-    return "it has no place for what follows the sum";
   if (auto reason = algorithm.model().rejects(problem, target))
     return reason;
   return algorithm.model().numerics(problem).refuses(options.tolerance,

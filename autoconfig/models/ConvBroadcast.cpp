@@ -21,6 +21,8 @@ public:
            "of rows";
   }
 
+  bool takesEpilogue() const override { return true; }
+
   std::optional<std::string> rejects(const Convolution &p,
                                      const Target &) const override {
     // A coefficient's place is counted from its filter's first one.

@@ -19,6 +19,8 @@ public:
            "no padding is read";
   }
 
+  bool takesEpilogue() const override { return true; }
+
   std::optional<std::string> rejects(const Convolution &p,
                                      const Target &) const override {
     if (!hasWindowsAsRows(p))

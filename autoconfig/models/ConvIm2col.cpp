@@ -60,6 +60,8 @@ public:
     return "GEMM on windows that are copied by strips of output rows";
   }
 
+  bool takesEpilogue() const override { return true; }
+
   std::optional<std::string> rejects(const Convolution &p,
                                      const Target &t) const override {
     if (auto reason = rejectWindows(p))

@@ -10,6 +10,7 @@
 #include "autoconfig/models/common/CacheModel.h"
 #include "autoconfig/models/common/DepthwiseCost.h"
 #include "autoconfig/models/common/DepthwiseSpace.h"
+#include "autoconfig/models/common/EpilogueCost.h"
 #include "autoconfig/models/common/RowCopyCost.h"
 #include "autoconfig/models/common/StepBounds.h"
 #include "autoconfig/operators/depthwise/ColumnsSchedule.h"
@@ -58,6 +59,10 @@ public:
              "lines from below L1, beyond what the core hides");
     cost.add("destination lines", planes * share * destination,
              "the same of what is written");
+    addEpilogue(cost, p.epilogue,
+                epilogueCycles(t, caches, p.epilogue,
+                               planes * static_cast<double>(p.f) * p.h.out,
+                               p.w.out, all));
     cost.add("call overhead", planes * calls * t.get("call.overhead"),
              "calls of the kernels");
     return cost;
@@ -137,6 +142,8 @@ public:
     return "nchw: vectors along the width, several rows at once, on padded "
            "copies of rows";
   }
+
+  bool takesEpilogue() const override { return true; }
 
   std::optional<std::string> rejects(const Depthwise &p,
                                      const Target &) const override {

@@ -22,6 +22,8 @@ public:
            "unrolled, those of the padding left out";
   }
 
+  bool takesEpilogue() const override { return true; }
+
   std::optional<std::string> rejects(const Depthwise &p,
                                      const Target &) const override {
     if (auto reason = rejectForChannels(p))

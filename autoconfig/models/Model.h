@@ -44,6 +44,10 @@ public:
 
   std::optional<std::string> rejects(const OperatorInfo &problem,
                                      const Target &target) const {
+    if (problem.dynamicRows && !takesDynamicRows())
+      return "the number of rows is not known";
+    if (problem.epilogue.any() && !takesEpilogue())
+      return "it has no place for what follows the sum";
     return rejectsOf(problem, target);
   }
   llvm::SmallVector<Configuration> space(const OperatorInfo &problem,

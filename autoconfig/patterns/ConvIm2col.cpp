@@ -54,18 +54,17 @@ private:
       e.loop(from, to, strip.size, [&](Value row) {
         emitWindowCopies(context, s, strip.size, image, row, workspace,
                          windows);
-        emitProduct(strip.size, e.mul(g, p.weights.group),
-                    e.add(dst, e.mul(row, p.dst.row)));
+        emitProduct(strip.size, g, e.add(dst, e.mul(row, p.dst.row)));
       });
       from = to;
     }
   }
 
-  void emitProduct(int64_t rows, Value weightsOfGroup, Value dst) {
+  void emitProduct(int64_t rows, Value g, Value dst) {
     Contraction product = s.product(rows);
     ContextOf<Contraction> gemm(context, product);
     Value start = e.index(windows);
-    MatrixOffsets first{start, weightsOfGroup, dst};
+    MatrixOffsets first{start, e.mul(g, p.weights.group), dst, e.mul(g, p.f)};
     gemm.a = workspace, gemm.b = weights;
     if (s.columns) {
       std::swap(gemm.a, gemm.b);

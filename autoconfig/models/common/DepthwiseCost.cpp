@@ -29,6 +29,7 @@
 
 #include "autoconfig/models/common/DepthwiseCost.h"
 #include "autoconfig/models/common/CacheModel.h"
+#include "autoconfig/models/common/EpilogueCost.h"
 #include "autoconfig/models/common/StepBounds.h"
 #include <algorithm>
 
@@ -118,6 +119,10 @@ public:
              "the same of the weights, which each tile reads");
     cost.add("destination lines", shown.destination,
              "lines that are written, beyond what the core hides");
+    addEpilogue(cost, p.epilogue,
+                epilogueCycles(t, caches, p.epilogue,
+                               static_cast<double>(p.batch) * p.h.out * p.w.out,
+                               p.channels(), all));
     cost.add("set conflicts", conflicts,
              "lines of a tile that share few sets of L1");
     if (s.weightsAt == WeightsAt::Packed)

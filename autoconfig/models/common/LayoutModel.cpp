@@ -8,6 +8,7 @@
 #include "autoconfig/models/common/LayoutModel.h"
 #include "autoconfig/core/GemmSchedule.h"
 #include "autoconfig/models/common/CacheModel.h"
+#include "autoconfig/models/common/EpilogueCost.h"
 #include "autoconfig/models/common/RowCopyCost.h"
 #include "autoconfig/operators/conv/LayoutSchedule.h"
 #include "llvm/ADT/STLExtras.h"
@@ -139,6 +140,11 @@ Cost LayoutModel::cost(const Convolution &p, const Target &t,
            "rows of the source, transposed");
   cost.add("pixels to planes", times * resultCycles(p, t, s),
            "the result, transposed");
+  CacheHierarchy caches(t);
+  addEpilogue(cost, p.epilogue,
+              epilogueCycles(t, caches, p.epilogue,
+                             static_cast<double>(p.batch) * s.filters,
+                             p.h.out * p.w.out, everything(p, caches)));
   if (s.reordersWeights && !p.weightsPrepared)
     cost.add("weights", weightsCycles(p, t),
              "taps outermost, filters innermost");

@@ -25,6 +25,8 @@ public:
   LayoutModel(const Model &pixels, int64_t rowsTogether)
       : pixels(pixels), rowsTogether(rowsTogether) {}
 
+  bool takesEpilogue() const override { return true; }
+
   std::optional<std::string> rejects(const Convolution &p,
                                      const Target &t) const override;
   llvm::SmallVector<Configuration> space(const Convolution &p,

@@ -42,6 +42,8 @@ public:
   explicit WinogradModel(const WinogradTransform &transform)
       : transform(transform) {}
 
+  bool takesEpilogue() const override { return true; }
+
   std::optional<std::string> rejects(const Convolution &problem,
                                      const Target &target) const override;
   llvm::SmallVector<Configuration> space(const Convolution &problem,

@@ -61,6 +61,8 @@ Contraction Im2colSchedule::product(int64_t rows) const {
   Contraction product;
   product.accumulate = p.accumulate;
   product.order = p.order;
+  product.epilogue = p.epilogue;
+  product.rowsAreChannels = columns;
   product.k = p.h.kernel * p.w.kernel * p.c;
   int64_t pixels = rows * p.w.out;
   if (columns) {

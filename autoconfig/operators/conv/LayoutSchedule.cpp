@@ -55,6 +55,7 @@ LayoutSchedule::LayoutSchedule(const Convolution &p, int64_t rows)
   if (hasFilters(p))
     strip.weightsLayout = Convolution::WeightsLayout::HWCF;
   strip.accumulate = false;
+  strip.epilogue = {};
   if (strips > 1) {
     strip.h.out = rows;
     strip.h.pad = 0;

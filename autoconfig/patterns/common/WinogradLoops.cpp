@@ -105,6 +105,7 @@ private:
     product.bStart = firstWeight;
     product.cStart = starts.output;
     ContextOf<Contraction> gemm(context, product);
+    gemm.epilogue.reset(); // it follows the transform of the products
     gemm.a = gemm.c = workspace;
     gemm.b = weights;
     emitGemm(gemm, scheduleOf(product), workspace, /*panels=*/true);
