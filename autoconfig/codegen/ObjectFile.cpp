@@ -65,8 +65,6 @@ Expected<CodeGenerator> CodeGenerator::create(const Target &target) {
 }
 
 void CodeGenerator::optimize(Module &module) const {
-  module.setTargetTriple(machine->getTargetTriple());
-  module.setDataLayout(machine->createDataLayout());
   // Vector types of the kernels are meant: a CPU that prefers narrower vectors
   // must not split them.
   for (Function &function : module)
@@ -77,6 +75,20 @@ void CodeGenerator::optimize(Module &module) const {
   tuning.LoopInterleaving = false;
   tuning.LoopVectorization = false;
   tuning.SLPVectorization = false;
+  run(module, tuning, /*alone=*/true);
+}
+
+void CodeGenerator::optimizeAsUsual(Module &module) const {
+  PipelineTuningOptions tuning;
+  tuning.LoopVectorization = true; // LLVM leaves it to front ends
+  tuning.SLPVectorization = true;
+  run(module, tuning, /*alone=*/false);
+}
+
+void CodeGenerator::run(Module &module, const PipelineTuningOptions &tuning,
+                        bool alone) const {
+  module.setTargetTriple(machine->getTargetTriple());
+  module.setDataLayout(machine->createDataLayout());
   PassBuilder builder(machine.get(), tuning);
   LoopAnalysisManager loops;
   FunctionAnalysisManager functions;
@@ -86,7 +98,8 @@ void CodeGenerator::optimize(Module &module) const {
   // memcpy, code generation makes loops over single bytes of these.
   functions.registerPass([&] {
     TargetLibraryInfoImpl library(module.getTargetTriple());
-    library.disableAllFunctions();
+    if (alone)
+      library.disableAllFunctions();
     return TargetLibraryAnalysis(library);
   });
   builder.registerModuleAnalyses(modules);

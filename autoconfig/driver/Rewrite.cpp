@@ -10,6 +10,7 @@
 #include "autoconfig/codegen/DenseCopies.h"
 #include "autoconfig/codegen/ElementwiseCode.h"
 #include "autoconfig/codegen/PatternContext.h"
+#include "autoconfig/codegen/PreparedWeights.h"
 #include "autoconfig/driver/Registry.h"
 #include "autoconfig/models/common/DenseCopyCost.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -83,6 +84,16 @@ static bool canFuse(const Way &way, const Elementwise &following, Value c) {
          *columns == type.getShape().back();
 }
 
+/// Whether the weights of this way are known before the call: what a kernel
+/// gets in a buffer that is filled in the call is not.
+static bool hasConstantWeights(const Way &way, const Extracted &extracted) {
+  unsigned operand = way.swapped ? 0 : 1;
+  bool copied = llvm::any_of(way.copies, [&](const DenseCopy &copy) {
+    return copy.operand == operand;
+  });
+  return !copied && isConstantInCalls(operand ? extracted.b : extracted.a);
+}
+
 namespace {
 
 /// Looks for the cheapest of the ways; of equal ones the first.
@@ -151,13 +162,21 @@ static llvm::Expected<Rewritten> choose(const Extracted &extracted,
         elementwisePassCycles(target, rows, columns, following->counts());
   }
   Choice choice(target, selection);
-  for (const Way &way : extracted.ways) {
-    choice.consider(way, *way.info, /*fused=*/false, passCycles);
+  auto consider = [&](const Way &way, const OperatorInfo &info) {
+    choice.consider(way, info, /*fused=*/false, passCycles);
     if (!following || !canFuse(way, *following, extracted.c))
-      continue;
-    std::unique_ptr<OperatorInfo> fused = way.info->clone();
+      return;
+    std::unique_ptr<OperatorInfo> fused = info.clone();
     fused->epilogue = following->counts();
     choice.consider(way, *fused, /*fused=*/true, 0);
+  };
+  for (const Way &way : extracted.ways) {
+    consider(way, *way.info);
+    if (!hasConstantWeights(way, extracted))
+      continue;
+    std::unique_ptr<OperatorInfo> prepared = way.info->clone();
+    prepared->weightsPrepared = true;
+    consider(way, *prepared);
   }
   return choice.take();
 }
