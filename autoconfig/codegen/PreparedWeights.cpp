@@ -37,8 +37,7 @@ BlockArgument originOf(Value memref, SmallVectorImpl<Operation *> &views) {
     memref = view->getOperand(0);
   }
   auto argument = cast<BlockArgument>(memref);
-  auto function =
-      dyn_cast<func::FuncOp>(argument.getOwner()->getParentOp());
+  auto function = dyn_cast<func::FuncOp>(argument.getOwner()->getParentOp());
   return function && argument.getOwner()->isEntryBlock() ? argument : nullptr;
 }
 

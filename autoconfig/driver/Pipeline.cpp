@@ -90,8 +90,8 @@ void build(OpPassManager &manager, const PipelineOptions &options) {
     return;
   buildLowering(manager);
   if (!options.object.empty())
-    manager.addPass(createEmitPass(
-        options.target, options.object, /*asUsual=*/!options.pass));
+    manager.addPass(createEmitPass(options.target, options.object,
+                                   /*asUsual=*/!options.pass));
 }
 
 } // namespace

@@ -30,9 +30,17 @@ int64_t inputFloats(const Network &network) {
 
 namespace {
 
-std::string typeOf(const Dims &dims) { return "tensor<" + textOf(dims) + "xf32>"; }
+std::string typeOf(const Dims &dims) {
+  return "tensor<" + textOf(dims) + "xf32>";
+}
 
-std::string listOf(const Dims &dims) { return "[" + join(map_range(dims, [](int64_t size) { return std::to_string(size); }), ", ") + "]"; }
+std::string listOf(const Dims &dims) {
+  return "[" +
+         join(
+             map_range(dims, [](int64_t size) { return std::to_string(size); }),
+             ", ") +
+         "]";
+}
 
 /// "[0, 1, 2]".
 std::string allOf(size_t rank) {
@@ -250,8 +258,7 @@ private:
     bool isImage = c.dims.size() == 4;
     StringRef loops = isImage ? "n, h, w, f" : "m, n";
     StringRef column = isImage ? "f" : "n";
-    std::vector<Indexed> inputs{{c, loops.str()},
-                                {parameter(1), column.str()}};
+    std::vector<Indexed> inputs{{c, loops.str()}, {parameter(1), column.str()}};
     std::string part = "bias";
     std::vector<std::string> body{"%biased = arith.addf %in0, %in1 : f32"};
     std::string last = "%biased";
@@ -305,10 +312,9 @@ private:
 
   Tensor meanPool() {
     const Tensor &image = input(0);
-    Tensor sums = generic(
-        "sum", "n, h, w, c", "prrp", {{image, "n, h, w, c"}},
-        {filled("sum", layer().dims, "%zero"), "n, c"},
-        {"%sum = arith.addf %out, %in0 : f32"}, "%sum");
+    Tensor sums = generic("sum", "n, h, w, c", "prrp", {{image, "n, h, w, c"}},
+                          {filled("sum", layer().dims, "%zero"), "n, c"},
+                          {"%sum = arith.addf %out, %in0 : f32"}, "%sum");
     std::string inverse =
         formatv("{0:e9}", 1.0 / double(image.dims[1] * image.dims[2]));
     return generic("mean", "n, c", "pp", {{sums, "n, c"}},
@@ -321,19 +327,19 @@ private:
   Tensor layerNorm() {
     const Tensor &x = input(0);
     Dims rows{x.dims[0]};
-    std::string inverse = formatv(
-        "%inverse = arith.constant {0:e9} : f32", 1.0 / double(x.dims[1]));
+    std::string inverse = formatv("%inverse = arith.constant {0:e9} : f32",
+                                  1.0 / double(x.dims[1]));
     Tensor sums = generic("sums of rows", "m, n", "pr", {{x, "m, n"}},
                           {filled("sums", rows, "%zero"), "m"},
                           {"%sum = arith.addf %out, %in0 : f32"}, "%sum");
-    Tensor squares = generic(
-        "sums of squares", "m, n", "pr", {{x, "m, n"}, {sums, "m"}},
-        {filled("squares", rows, "%zero"), "m"},
-        {inverse, "%mean = arith.mulf %in1, %inverse : f32",
-         "%distance = arith.subf %in0, %mean : f32",
-         "%square = arith.mulf %distance, %distance : f32",
-         "%sum = arith.addf %out, %square : f32"},
-        "%sum");
+    Tensor squares =
+        generic("sums of squares", "m, n", "pr", {{x, "m, n"}, {sums, "m"}},
+                {filled("squares", rows, "%zero"), "m"},
+                {inverse, "%mean = arith.mulf %in1, %inverse : f32",
+                 "%distance = arith.subf %in0, %mean : f32",
+                 "%square = arith.mulf %distance, %distance : f32",
+                 "%sum = arith.addf %out, %square : f32"},
+                "%sum");
     Tensor scale = parameter(0), bias = parameter(1);
     return generic(
         "normalising", "m, n", "pp",
@@ -378,9 +384,8 @@ private:
   Tensor softmax() {
     const Layer &scored = network.layers[layer().inputs[0]];
     int64_t channels = network.layers[scored.inputs[0]].dims[1] / scored.heads;
-    std::string scale =
-        formatv("%scale = arith.constant {0:e9} : f32",
-                1.0 / std::sqrt(static_cast<double>(channels)));
+    std::string scale = formatv("%scale = arith.constant {0:e9} : f32",
+                                1.0 / std::sqrt(static_cast<double>(channels)));
     Dims rows{layer().dims[0], layer().dims[1]};
     const char *all = "h, m, n";
     std::vector<Indexed> inputs{{input(0), all}};
@@ -394,16 +399,16 @@ private:
     }
     Tensor scaled = generic("scale", all, "ppp", inputs,
                             {empty("scaled", layer().dims), all}, body, last);
-    Tensor maxima = generic("maxima of rows", all, "ppr", {{scaled, all}},
-                            {filled("maxima", rows, "%lowest"), "h, m"},
-                            {"%larger = arith.maximumf %out, %in0 : f32"},
-                            "%larger");
-    Tensor powers = generic("exponentials", all, "ppp",
-                            {{scaled, all}, {maxima, "h, m"}},
-                            {empty("powers", layer().dims), all},
-                            {"%distance = arith.subf %in0, %in1 : f32",
-                             "%power = math.exp %distance : f32"},
-                            "%power");
+    Tensor maxima =
+        generic("maxima of rows", all, "ppr", {{scaled, all}},
+                {filled("maxima", rows, "%lowest"), "h, m"},
+                {"%larger = arith.maximumf %out, %in0 : f32"}, "%larger");
+    Tensor powers =
+        generic("exponentials", all, "ppp", {{scaled, all}, {maxima, "h, m"}},
+                {empty("powers", layer().dims), all},
+                {"%distance = arith.subf %in0, %in1 : f32",
+                 "%power = math.exp %distance : f32"},
+                "%power");
     Tensor sums = generic("sums of rows", all, "ppr", {{powers, all}},
                           {filled("sums", rows, "%zero"), "h, m"},
                           {"%sum = arith.addf %out, %in0 : f32"}, "%sum");

@@ -26,8 +26,8 @@ int64_t elementsOf(const Dims &dims) {
 }
 
 std::string textOf(const Dims &dims) {
-  return join(map_range(dims, [](int64_t size) { return std::to_string(size); }),
-              "x");
+  return join(
+      map_range(dims, [](int64_t size) { return std::to_string(size); }), "x");
 }
 
 std::vector<size_t> Network::inputs() const {
@@ -77,10 +77,9 @@ const std::map<StringRef, LayerKind> &kinds() {
 }
 
 const std::map<StringRef, Activation> &activations() {
-  static const std::map<StringRef, Activation> all{
-      {"relu", Activation::Relu},
-      {"relu6", Activation::Relu6},
-      {"gelu", Activation::Gelu}};
+  static const std::map<StringRef, Activation> all{{"relu", Activation::Relu},
+                                                   {"relu6", Activation::Relu6},
+                                                   {"gelu", Activation::Gelu}};
   return all;
 }
 
@@ -199,8 +198,8 @@ private:
                                                  {"heads", &added.heads}};
     auto found = numbers.find(key);
     if (found == numbers.end())
-      return error("unknown '" + word + "', expected act=, add=, mask=causal, " +
-                   namesOf(numbers));
+      return error("unknown '" + word +
+                   "', expected act=, add=, mask=causal, " + namesOf(numbers));
     if (value.getAsInteger(10, *found->second) || *found->second < 0 ||
         (*found->second == 0 && key != "pad"))
       return error("'" + word + "': expected a number");
@@ -379,8 +378,8 @@ private:
       const Dims &weights = dimsOf(added, 0), &values = dimsOf(added, 1);
       if (weights[0] != added.heads || weights[2] != values[0] ||
           values[1] % added.heads)
-        return error("weights of " + textOf(weights) + " do not fit values of " +
-                     textOf(values));
+        return error("weights of " + textOf(weights) +
+                     " do not fit values of " + textOf(values));
       added.dims = {weights[1], values[1]};
       break;
     }
@@ -399,9 +398,8 @@ private:
   Error checked(const Layer &added) {
     if (!positional.empty())
       return error("'" + positional.front() + "' is one word too many");
-    bool takesMore =
-        is_contained({LayerKind::Dense, LayerKind::Conv, LayerKind::Depthwise},
-                     added.kind);
+    bool takesMore = is_contained(
+        {LayerKind::Dense, LayerKind::Conv, LayerKind::Depthwise}, added.kind);
     if (!takesMore && (added.addend || added.activation != Activation::None))
       return error("add= and act= belong to dense, conv and depthwise");
     if (added.addend && network.layers[*added.addend].dims != added.dims)
@@ -425,6 +423,18 @@ Expected<Network> Network::parse(StringRef name, StringRef text,
   return Reader(name, file).read(text);
 }
 
+std::vector<std::string> networkNames(StringRef folder) {
+  std::vector<std::string> names;
+  std::error_code code;
+  for (sys::fs::directory_iterator entry(folder, code), end;
+       !code && entry != end; entry.increment(code))
+    if (StringRef name = sys::path::filename(entry->path());
+        !name.starts_with("."))
+      names.push_back(name.str());
+  llvm::sort(names);
+  return names;
+}
+
 Expected<Network> Network::load(StringRef folder, StringRef nameOrPath) {
   std::string path = nameOrPath.str();
   if (!nameOrPath.contains('/'))
@@ -432,16 +442,10 @@ Expected<Network> Network::load(StringRef folder, StringRef nameOrPath) {
   auto buffer = MemoryBuffer::getFile(path, /*IsText=*/true);
   if (buffer)
     return parse(sys::path::filename(path), (*buffer)->getBuffer(), path);
-  std::vector<std::string> names;
-  std::error_code code;
-  for (sys::fs::directory_iterator entry(folder, code), end;
-       !code && entry != end; entry.increment(code))
-    names.push_back(sys::path::filename(entry->path()).str());
-  llvm::sort(names);
-  return createStringError(buffer.getError(),
-                           "there is no network '" + nameOrPath +
-                               "'; there are: " + join(names, ", ") +
-                               ", or give a file's path");
+  return createStringError(
+      buffer.getError(),
+      "there is no network '" + nameOrPath + "'; there are: " +
+          join(networkNames(folder), ", ") + ", or give a file's path");
 }
 
 } // namespace autoconfig::harness

@@ -89,13 +89,15 @@ struct Network {
   double flops() const;
 
   /// Errors read "file:line: what".
-  static llvm::Expected<Network> parse(llvm::StringRef name,
-                                       llvm::StringRef text,
-                                       llvm::StringRef file);
+  static llvm::Expected<Network>
+  parse(llvm::StringRef name, llvm::StringRef text, llvm::StringRef file);
   /// A file, or a name in `folder`; errors list the names there.
   static llvm::Expected<Network> load(llvm::StringRef folder,
                                       llvm::StringRef nameOrPath);
 };
+
+/// The files of a folder, sorted.
+std::vector<std::string> networkNames(llvm::StringRef folder);
 
 } // namespace autoconfig::harness
 

@@ -14,6 +14,7 @@
 #include "harness/networks/OnnxModel.h"
 #include "harness/networks/Values.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -78,6 +79,7 @@ private:
     Expected<Target> described = loadTarget(targetName);
     if (!described)
       return described.takeError();
+    requirements = join(described->cpuRequirements, ",");
     preset.runner =
         (sys::path::parent_path(preset.runner) + "/network-runner").str();
     Expected<std::unique_ptr<Executor>> made =
@@ -177,14 +179,14 @@ private:
       tensors.push_back(json::Object{{"name", input.name},
                                      {"dims", json::Array(input.dims)},
                                      {"offset", input.offset}});
-    contenders.push_back(json::Object{
-        {"name", onnxName},
-        {"kind", "onnx"},
-        {"file", file("network.onnx")},
-        {"inputs", file("onnx-inputs.bin")},
-        {"input_tensors", std::move(tensors)},
-        {"output", model.output},
-        {"output_dims", json::Array(model.outputDims)}});
+    contenders.push_back(
+        json::Object{{"name", onnxName},
+                     {"kind", "onnx"},
+                     {"file", file("network.onnx")},
+                     {"inputs", file("onnx-inputs.bin")},
+                     {"input_tensors", std::move(tensors)},
+                     {"output", model.output},
+                     {"output_dims", json::Array(model.outputDims)}});
     return Error::success();
   }
 
@@ -202,6 +204,7 @@ private:
         {"samples", options.samples},
         {"min_seconds", options.minSeconds},
         {"cpu", executor->measuringCpu()},
+        {"requirements", requirements},
         {"contenders", std::move(contenders)}};
     if (options.operations) {
       job["profiled"] = file("profiled.so");
@@ -211,8 +214,8 @@ private:
     if (Error error = writeFile(path, toText(std::move(job)) + "\n"))
       return std::move(error);
     std::string output;
-    Expected<Outcome> outcome = executor->run(
-        {path}, limits, [&](StringRef line) { output += line; });
+    Expected<Outcome> outcome =
+        executor->run({path}, limits, [&](StringRef line) { output += line; });
     if (!outcome)
       return outcome.takeError();
     if (!outcome->clean())
@@ -303,7 +306,7 @@ private:
 
   const Network &network;
   const NetworkOptions &options;
-  std::string root, targetName, folder;
+  std::string root, targetName, requirements, folder;
   Limits limits;
   Preset preset;
   std::unique_ptr<Executor> executor;
@@ -363,66 +366,6 @@ Expected<NetworkResult> runNetwork(const Network &network,
                                    StringRef root,
                                    const std::atomic<bool> &stop) {
   return Run(network, options, root, stop).run();
-}
-
-Table contenderTable(ArrayRef<NetworkResult> results) {
-  Table table{"Whole networks, one thread",
-              4,
-              {"network", "contender", "status", "ms", "gflops",
-               "time over ours", "largest difference", "note"},
-              {}};
-  table.notes = {"time over ours: above 1, the network takes longer there than "
-                 "through AutoConfig with prepared weights. largest difference: "
-                 "of ours to it, over the largest magnitude of the result."};
-  for (const NetworkResult &result : results) {
-    std::optional<double> ours = result.contenders.empty()
-                                     ? std::nullopt
-                                     : result.contenders[0].medianSeconds();
-    for (const NetworkContenderResult &one : result.contenders) {
-      std::optional<double> median = one.medianSeconds(), ratio, difference;
-      if (median && ours)
-        ratio = *median / *ours;
-      if (one.difference && one.magnitude && *one.magnitude > 0)
-        difference = *one.difference / *one.magnitude;
-      std::optional<double> speed, milliseconds;
-      if (median) {
-        speed = result.flops / *median / 1e9;
-        milliseconds = *median * 1e3;
-      }
-      table.rows.push_back({result.network, one.name, one.status,
-                            orNull(milliseconds), orNull(speed), orNull(ratio),
-                            orNull(difference),
-                            one.reason.empty() ? one.version : one.reason});
-    }
-  }
-  return table;
-}
-
-Table operationTable(const NetworkResult &result, double leastShare) {
-  Table table{"Where the time of " + result.network + " goes",
-              3,
-              {"layer", "operation", "ms", "share", "what became of it"},
-              {}};
-  double all = 0, left = 0, small = 0;
-  for (const OperationResult &one : result.operations) {
-    all += one.seconds;
-    if (one.left)
-      left += one.seconds;
-  }
-  for (const OperationResult &one : result.operations) {
-    if (one.seconds < leastShare * all) {
-      small += one.seconds;
-      continue;
-    }
-    table.rows.push_back(
-        {one.layer, one.part, one.seconds * 1e3, one.seconds / all,
-         one.left ? "left: " + one.what : one.what});
-  }
-  table.rows.push_back({"all others", "", small * 1e3,
-                        all > 0 ? small / all : 0, ""});
-  table.rows.push_back({"all that was left", "", left * 1e3,
-                        all > 0 ? left / all : 0, ""});
-  return table;
 }
 
 } // namespace autoconfig::harness

@@ -18,7 +18,6 @@
 #include "harness/common/Preset.h"
 #include "harness/executors/Executor.h"
 #include "harness/networks/Network.h"
-#include "harness/report/Table.h"
 
 namespace autoconfig::harness {
 
@@ -27,9 +26,9 @@ struct NetworkOptions {
   int samples = 5;            // 0: verify only
   double minSeconds = 0.2;    // of each sample
   double timeoutSeconds = 600;
-  double difference = 1e-4; // of the largest magnitude of the result
-  double tolerance = 0;     // the pass's
-  uint64_t seed = 1;        // of weights and inputs
+  double difference = 1e-4;         // of the largest magnitude of the result
+  double tolerance = 0;             // the pass's
+  uint64_t seed = 1;                // of weights and inputs
   std::vector<std::string> without; // contenders that are left out
   bool operations = false;          // the time of each operation as well
 };
@@ -63,14 +62,10 @@ struct NetworkResult {
 
 /// Files go to build/<preset>/networks/<name>/ and stay there. Errors: a
 /// program that is not built, an emulated preset, a compiler that fails.
-llvm::Expected<NetworkResult>
-runNetwork(const Network &network, const NetworkOptions &options,
-           llvm::StringRef root, const std::atomic<bool> &stop);
-
-/// A row for each network and contender.
-Table contenderTable(llvm::ArrayRef<NetworkResult> results);
-/// A row for each operation that took at least this share of the time.
-Table operationTable(const NetworkResult &result, double leastShare);
+llvm::Expected<NetworkResult> runNetwork(const Network &network,
+                                         const NetworkOptions &options,
+                                         llvm::StringRef root,
+                                         const std::atomic<bool> &stop);
 
 } // namespace autoconfig::harness
 

@@ -138,13 +138,14 @@ private:
     graph.message(1, made);
     return result;
   }
-  std::string own(StringRef part) const { return layer().name + "." + part.str(); }
+  std::string own(StringRef part) const {
+    return layer().name + "." + part.str();
+  }
 
   /// A constant that lies in the file of constants.
   std::string parameter(size_t number, ArrayRef<unsigned> order = {}) {
     const Parameter &p = network.parameters[layer().parameters[number]];
-    ArrayRef<float> values =
-        parameters.slice(p.offset, elementsOf(p.dims));
+    ArrayRef<float> values = parameters.slice(p.offset, elementsOf(p.dims));
     if (order.empty())
       return constant(p.name, p.dims, values);
     return constant(p.name, permuted(p.dims, order),
@@ -196,8 +197,8 @@ private:
       node("MaxPool", {input(0)}, layer.name, windows(layer));
       return;
     case LayerKind::MeanPool:
-      node("Flatten",
-           {node("GlobalAveragePool", {input(0)}, own("mean"))}, layer.name);
+      node("Flatten", {node("GlobalAveragePool", {input(0)}, own("mean"))},
+           layer.name);
       return;
     case LayerKind::LayerNorm:
       node("LayerNormalization", {input(0), parameter(0), parameter(1)},
@@ -223,9 +224,9 @@ private:
     Dims dims = onnxDims(layer);
     made.inputs.push_back(
         {layer.name, dims, static_cast<int64_t>(made.inputData.size())});
-    std::vector<float> ordered = layer.dims.size() == 4
-                                     ? permuted(values, layer.dims, channelsFirst)
-                                     : values.vec();
+    std::vector<float> ordered =
+        layer.dims.size() == 4 ? permuted(values, layer.dims, channelsFirst)
+                               : values.vec();
     made.inputData.insert(made.inputData.end(), ordered.begin(), ordered.end());
     graph.message(11, valueInfo(layer.name, dims));
   }
@@ -235,8 +236,8 @@ private:
     if (isFlat(layer))
       product = node("Gemm", {input(0), weight, bias}, own("product"));
     else
-      product = node("Add", {bias, node("MatMul", {input(0), weight},
-                                        own("product"))},
+      product = node("Add",
+                     {bias, node("MatMul", {input(0), weight}, own("product"))},
                      own("biased"));
     finish(layer, product);
   }
@@ -269,8 +270,8 @@ private:
 
   void finish(const Layer &layer, std::string value) {
     if (layer.addend)
-      value = node("Add", {value, network.layers[*layer.addend].name},
-                   own("sum"));
+      value =
+          node("Add", {value, network.layers[*layer.addend].name}, own("sum"));
     switch (layer.activation) {
     case Activation::None:
       node("Identity", {value}, layer.name);
@@ -279,8 +280,9 @@ private:
       node("Relu", {value}, layer.name);
       return;
     case Activation::Relu6:
-      node("Clip", {value, constant(own("lowest"), 0.0f),
-                    constant(own("highest"), 6.0f)},
+      node("Clip",
+           {value, constant(own("lowest"), 0.0f),
+            constant(own("highest"), 6.0f)},
            layer.name);
       return;
     case Activation::Gelu:
@@ -291,8 +293,8 @@ private:
 
   /// [tokens, heads x channels] as [1, heads, tokens, channels], or with the
   /// last two exchanged.
-  std::string heads(const std::string &tokens, StringRef part,
-                    const Dims &dims, int64_t heads, bool exchanged) {
+  std::string heads(const std::string &tokens, StringRef part, const Dims &dims,
+                    int64_t heads, bool exchanged) {
     std::string shape = constant(own((part + ".shape").str()),
                                  {1, dims[0], heads, dims[1] / heads});
     std::string split =
@@ -324,8 +326,7 @@ private:
     std::string product = node("MatMul", {query, key}, own("product"));
     double channels =
         static_cast<double>(dimsOf(layer, 0)[1]) / double(layer.heads);
-    node("Div",
-         {product, constant(own("root"), float(std::sqrt(channels)))},
+    node("Div", {product, constant(own("root"), float(std::sqrt(channels)))},
          layer.name);
   }
 
@@ -342,7 +343,9 @@ private:
     std::string product = node("MatMul", {input(0), value}, own("product"));
     std::string joined = node("Transpose", {product}, own("joined"),
                               Attributes().numbers("perm", {0, 2, 1, 3}));
-    node("Reshape", {joined, constant(own("shape"), {1, layer.dims[0], layer.dims[1]})}, layer.name);
+    node("Reshape",
+         {joined, constant(own("shape"), {1, layer.dims[0], layer.dims[1]})},
+         layer.name);
   }
 
   const Network &network;

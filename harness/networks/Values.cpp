@@ -21,7 +21,8 @@ class Random {
 public:
   explicit Random(uint64_t seed) : engine(seed) {}
   float next() {
-    return static_cast<float>(static_cast<int32_t>(engine() >> 40) - (1 << 23)) *
+    return static_cast<float>(static_cast<int32_t>(engine() >> 40) -
+                              (1 << 23)) *
            0x1p-23f;
   }
 

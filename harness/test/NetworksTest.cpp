@@ -121,8 +121,8 @@ TEST(Networks, ValuesAreFixedAndSmall) {
   EXPECT_NE(values, parameterValues(network, 2));
   const Parameter &mask = network.parameters[0];
   EXPECT_EQ(mask.name, "w.mask");
-  EXPECT_EQ(values[mask.offset + 4], 0);       // the second token, the first
-  EXPECT_LT(values[mask.offset + 6], -1e8f);   // and one that is later
+  EXPECT_EQ(values[mask.offset + 4], 0);     // the second token, the first
+  EXPECT_LT(values[mask.offset + 6], -1e8f); // and one that is later
   const Parameter &weight = network.parameters[1];
   EXPECT_EQ(weight.offset % 16, 0);
   for (int64_t i = 0; i < elementsOf(weight.dims); ++i)
@@ -139,8 +139,7 @@ TEST(Networks, DimensionsChangePlaces) {
 TEST(Networks, ModelNamesItsConstants) {
   Network network = parsed("x = input 4x8\ny = dense x 3\noutput y\n");
   std::vector<float> values = parameterValues(network, 1);
-  OnnxModel model =
-      onnxModel(network, values, inputValues(network, 1), "data");
+  OnnxModel model = onnxModel(network, values, inputValues(network, 1), "data");
   EXPECT_EQ(model.data.size(), 27u); // without what lies between them
   EXPECT_EQ(model.inputs[0].dims, (Dims{1, 4, 8}));
   EXPECT_EQ(model.outputDims, (Dims{1, 4, 3}));

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "harness/networks/NetworkRun.h"
+#include "harness/networks/NetworkTables.h"
 #include "harness/tools/Measure.h"
 #include "harness/tools/Options.h"
 #include <CLI/CLI.hpp>
@@ -32,27 +32,27 @@ Expected<int> runNetworks(NetworkCommand options,
     options.run.samples = 0;
   std::vector<NetworkResult> results;
   bool stopped = false;
-  Error failed = withProgress([&](const std::atomic<bool> &stop,
-                                  const Show &) -> Error {
-    for (const std::string &name : options.names) {
-      Expected<Network> network =
-          Network::load(invocation.layout.networks(), name);
-      if (!network)
-        return network.takeError();
-      Expected<NetworkResult> result =
-          runNetwork(*network, options.run, invocation.layout.root, stop);
-      stopped = stop;
-      if (stopped) {
-        if (!result)
-          consumeError(result.takeError());
+  Error failed =
+      withProgress([&](const std::atomic<bool> &stop, const Show &) -> Error {
+        for (const std::string &name : options.names) {
+          Expected<Network> network =
+              Network::load(invocation.layout.networks(), name);
+          if (!network)
+            return network.takeError();
+          Expected<NetworkResult> result =
+              runNetwork(*network, options.run, invocation.layout.root, stop);
+          stopped = stop;
+          if (stopped) {
+            if (!result)
+              consumeError(result.takeError());
+            return Error::success();
+          }
+          if (!result)
+            return result.takeError();
+          results.push_back(std::move(*result));
+        }
         return Error::success();
-      }
-      if (!result)
-        return result.takeError();
-      results.push_back(std::move(*result));
-    }
-    return Error::success();
-  });
+      });
   if (failed)
     return std::move(failed);
   if (stopped)
@@ -124,7 +124,8 @@ void addNetworkCommand(CLI::App &app, Action &action) {
       ->add_option("--without", run.without,
                    "Leave a contender out; may be repeated")
       ->allow_extra_args(false)
-      ->check(CLI::IsMember({"autoconfig_given", "mlir_default", "onnxruntime"}));
+      ->check(
+          CLI::IsMember({"autoconfig_given", "mlir_default", "onnxruntime"}));
   command->add_flag("--operations", run.operations,
                     "Also the time of each operation, and what was left");
   command->add_flag("--verify-only", options->verifyOnly, "Measure nothing");

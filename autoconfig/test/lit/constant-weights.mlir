@@ -3,7 +3,7 @@
 
 // RUN: autoconfig-opt %s --autoconfig-pipeline="target=zen4 until=configured algorithm=MatmulPrepared" 2>%t.remarks | FileCheck %s
 // RUN: FileCheck %s --check-prefix=REMARKS --input-file=%t.remarks
-// RUN: autoconfig-opt %s --autoconfig-pipeline="target=zen4" 2>/dev/null | FileCheck %s --check-prefix=LLVM
+// RUN: autoconfig-opt %s --autoconfig-pipeline="target=zen4 algorithm=MatmulPrepared" 2>/dev/null | FileCheck %s --check-prefix=LLVM
 // RUN: autoconfig-opt %s --autoconfig-pipeline="target=zen4 until=configured algorithm=MatmulPacked" 2>/dev/null | FileCheck %s --check-prefix=GIVEN
 
 // CHECK-DAG: memref.global "private" @layer_prepared : memref<{{[0-9]+}}xf32> = uninitialized {alignment = 64 : i64}

@@ -26,7 +26,7 @@ Descriptor descriptor(float *data, int64_t elements) {
 
 class ModuleContender final : public NetworkContender {
 public:
-  ModuleContender(const Specification &given, const Tensors &tensors)
+  ModuleContender(const Specification &given, const NetworkTensors &tensors)
       : library(given.file), outputs(tensors.outputs),
         output(static_cast<size_t>(outputs) * sizeof(float), 64,
                Placement::Aligned),
@@ -39,8 +39,7 @@ public:
     output.fillWithNaN();
     if (!given.prepares)
       return;
-    auto *prepare =
-        library.symbol<Prepare *>("_mlir_ciface_network_prepare");
+    auto *prepare = library.symbol<Prepare *>("_mlir_ciface_network_prepare");
     if (prepare) // else nothing is to be prepared
       prepare(&parameters);
   }
@@ -78,8 +77,7 @@ struct OperationClock {
   void begin(size_t operation) {
     const Time::time_point now = Time::now();
     if (running < seconds.size())
-      seconds[running] +=
-          std::chrono::duration<double>(now - since).count();
+      seconds[running] += std::chrono::duration<double>(now - since).count();
     running = operation;
     since = now;
   }
@@ -99,13 +97,16 @@ autoconfig_operation(int64_t operation) {
 namespace runner::network {
 
 std::unique_ptr<NetworkContender> loadModule(const Specification &given,
-                                             const Tensors &tensors) {
+                                             const NetworkTensors &tensors) {
   return std::make_unique<ModuleContender>(given, tensors);
 }
 
-std::vector<double> operationSeconds(const Specification &given,
-                                     const Tensors &tensors,
+std::vector<double> operationSeconds(const std::string &file,
+                                     const NetworkTensors &tensors,
                                      int64_t operations) {
+  Specification given;
+  given.file = file;
+  given.prepares = true;
   ModuleContender module(given, tensors);
   module.run(1);
   constexpr int calls = 7;

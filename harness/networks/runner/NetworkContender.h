@@ -8,7 +8,7 @@
 #ifndef HARNESS_NETWORKS_RUNNER_NETWORKCONTENDER_H
 #define HARNESS_NETWORKS_RUNNER_NETWORKCONTENDER_H
 
-#include "harness/networks/runner/Job.h"
+#include "harness/networks/runner/NetworkJob.h"
 #include "harness/runner/Contender.h"
 #include <vector>
 
@@ -26,14 +26,14 @@ public:
 };
 
 /// What all modules read.
-struct Tensors {
+struct NetworkTensors {
   Buffer &inputs, &parameters;
   int64_t outputs;
 };
 
 /// A shared object of our pipeline's. Throws std::runtime_error.
 std::unique_ptr<NetworkContender> loadModule(const Specification &given,
-                                             const Tensors &tensors);
+                                             const NetworkTensors &tensors);
 /// A model in ONNX Runtime, with one thread and all of its optimisations.
 /// Throws Refusal where there is none here.
 std::unique_ptr<NetworkContender> loadModel(const Specification &given,
@@ -41,8 +41,8 @@ std::unique_ptr<NetworkContender> loadModel(const Specification &given,
 
 /// Seconds of each operation of a module that tells which one begins, of the
 /// fastest of some calls.
-std::vector<double> operationSeconds(const Specification &given,
-                                     const Tensors &tensors,
+std::vector<double> operationSeconds(const std::string &file,
+                                     const NetworkTensors &tensors,
                                      int64_t operations);
 
 } // namespace runner::network

@@ -36,9 +36,9 @@ public:
       int64_t elements = 1;
       for (const int64_t size : of.dims)
         elements *= size;
-      return Ort::Value::CreateTensor<float>(
-          memory, data, static_cast<size_t>(elements), of.dims.data(),
-          of.dims.size());
+      return Ort::Value::CreateTensor<float>(memory, data,
+                                             static_cast<size_t>(elements),
+                                             of.dims.data(), of.dims.size());
     };
     for (const OnnxTensor &input : given.tensors)
       binding.BindInput(input.name.c_str(),

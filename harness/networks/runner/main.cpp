@@ -49,12 +49,11 @@ struct Loaded {
   std::unique_ptr<NetworkContender> contender;
 };
 
-Loaded load(const Specification &given, const Tensors &tensors) {
+Loaded load(const Specification &given, const NetworkTensors &tensors) {
   Loaded loaded{{{"name", given.name}}, nullptr};
   try {
-    loaded.contender = given.kind == "onnx"
-                           ? loadModel(given, tensors.outputs)
-                           : loadModule(given, tensors);
+    loaded.contender = given.kind == "onnx" ? loadModel(given, tensors.outputs)
+                                            : loadModule(given, tensors);
     loaded.contender->run(1);
     loaded.told["status"] = "passed";
     loaded.told["version"] = loaded.contender->describe().version;
@@ -108,12 +107,15 @@ void time(std::vector<Loaded> &loaded, const TimeSettings &settings) {
     (*told[i])["seconds"] = samples[i].seconds;
 }
 
-json carryOut(const Job &job) {
+json carryOut(const NetworkJob &job) {
+  const std::string lacks = Cpu::detect().missing(job.requirements);
+  if (!lacks.empty())
+    throw std::runtime_error("this CPU lacks " + lacks);
   if (job.time.cpu)
     pinTo(*job.time.cpu);
   const std::unique_ptr<Buffer> inputs = readFloats(job.inputs);
   const std::unique_ptr<Buffer> parameters = readFloats(job.parameters);
-  const Tensors tensors{*inputs, *parameters, job.outputs};
+  const NetworkTensors tensors{*inputs, *parameters, job.outputs};
   std::vector<Loaded> loaded;
   for (const Specification &given : job.contenders)
     loaded.push_back(load(given, tensors));
@@ -130,11 +132,7 @@ json carryOut(const Job &job) {
     result["contenders"].push_back(std::move(one.told));
   if (!job.profiled.empty())
     result["operation_seconds"] =
-        operationSeconds({.name = "profiled",
-                          .kind = "module",
-                          .file = job.profiled,
-                          .prepares = true},
-                         tensors, job.operations);
+        operationSeconds(job.profiled, tensors, job.operations);
   return result;
 }
 
@@ -147,7 +145,7 @@ int main(int argc, char **argv) {
     return 2;
   }
   try {
-    std::cout << carryOut(Job::load(argv[1])).dump() << std::endl;
+    std::cout << carryOut(NetworkJob::load(argv[1])).dump() << std::endl;
     return 0;
   } catch (const std::bad_alloc &) {
     std::cerr << "network-runner: error: not enough memory for this network\n";

@@ -1,11 +1,12 @@
-//===-- Job.cpp -----------------------------------------------------------===//
+//===-- NetworkJob.cpp
+//-----------------------------------------------------------===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#include "harness/networks/runner/Job.h"
+#include "harness/networks/runner/NetworkJob.h"
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -30,13 +31,13 @@ static Specification specification(const json &one) {
   return result;
 }
 
-Job Job::load(const std::string &path) {
+NetworkJob NetworkJob::load(const std::string &path) {
   std::ifstream file(path);
   if (!file)
     throw std::runtime_error("cannot read '" + path + "'");
   try {
     const json all = json::parse(file);
-    Job job;
+    NetworkJob job;
     job.inputs = all.at("inputs");
     job.parameters = all.at("parameters");
     job.outputs = all.at("outputs");
@@ -47,6 +48,7 @@ Job Job::load(const std::string &path) {
       job.time.cpu = all.at("cpu").get<int>();
     for (const json &one : all.at("contenders"))
       job.contenders.push_back(specification(one));
+    job.requirements = all.value("requirements", "");
     job.profiled = all.value("profiled", "");
     job.operations = all.value("operations", 0);
     return job;
