@@ -38,6 +38,9 @@ public:
   /// LLVM's O3 without its loop unroller and vectorizers: the kernels' loops
   /// are as they should be, and unrolling them further spills.
   void optimize(llvm::Module &module) const;
+  /// The same of a program: loops outside of functions that must not be
+  /// inlined, which are not ours, are vectorised.
+  void optimizeProgram(llvm::Module &module) const;
   /// LLVM's O3 as it comes, for code that knows nothing of the above.
   void optimizeAsUsual(llvm::Module &module) const;
   std::string assembly(llvm::Module &module) const;

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/ModulePasses.h"
+#include "autoconfig/codegen/ElementwiseCode.h"
 #include "autoconfig/codegen/ObjectFile.h"
 #include "autoconfig/core/Files.h"
 #include "autoconfig/targets/TargetLoader.h"
@@ -16,7 +17,9 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Utils/Utils.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
@@ -140,6 +143,21 @@ struct CopiesToLinalg : PassWrapper<CopiesToLinalg, OperationPass<ModuleOp>> {
   }
 };
 
+struct Approximate : PassWrapper<Approximate, OperationPass<ModuleOp>> {
+  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(Approximate)
+  StringRef getArgument() const override { return "autoconfig-approximate"; }
+  StringRef getDescription() const override {
+    return "exp, tanh and erf of f32 become MLIR's polynomials";
+  }
+  void getDependentDialects(DialectRegistry &registry) const override {
+    registry.insert<arith::ArithDialect, math::MathDialect,
+                    vector::VectorDialect>();
+  }
+  void runOnOperation() override {
+    approximateFunctions(getOperation(), /*everywhere=*/true);
+  }
+};
+
 struct Clock : PassWrapper<Clock, OperationPass<ModuleOp>> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(Clock)
   StringRef getArgument() const override { return "autoconfig-clock"; }
@@ -237,7 +255,7 @@ private:
     if (asUsual)
       generator->optimizeAsUsual(*lowered);
     else
-      generator->optimize(*lowered);
+      generator->optimizeProgram(*lowered);
     if (extension == ".so")
       return linkSharedObject({generator->object(*lowered)}, file);
     return writeFile(file, textOf(*generator, *lowered, extension));
@@ -277,6 +295,9 @@ std::unique_ptr<Pass> createExportPass() { return std::make_unique<Export>(); }
 std::unique_ptr<Pass> createCopiesToLinalgPass() {
   return std::make_unique<CopiesToLinalg>();
 }
+std::unique_ptr<Pass> createApproximatePass() {
+  return std::make_unique<Approximate>();
+}
 std::unique_ptr<Pass> createClockPass() { return std::make_unique<Clock>(); }
 std::unique_ptr<Pass> createEmitPass(std::string target, std::string file,
                                      bool asUsual) {
@@ -288,6 +309,7 @@ void registerModulePasses() {
   PassRegistration<Deallocate>();
   PassRegistration<Export>();
   PassRegistration<CopiesToLinalg>();
+  PassRegistration<Approximate>();
   PassRegistration<Clock>();
   PassRegistration<Emit>();
 }

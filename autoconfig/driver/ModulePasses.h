@@ -29,6 +29,10 @@ std::unique_ptr<mlir::Pass> createExportPass();
 /// MLIR would call its runner's library for them.
 std::unique_ptr<mlir::Pass> createCopiesToLinalgPass();
 
+/// exp, tanh and erf of f32 become MLIR's polynomials everywhere, so that the
+/// loops around them can be vectorised.
+std::unique_ptr<mlir::Pass> createApproximatePass();
+
 /// Public functions call autoconfig_operation(line) where an operation begins
 /// whose line of the source is another one than that of the operation before:
 /// what the pass made of an operation has that one's line.

@@ -88,6 +88,8 @@ void build(OpPassManager &manager, const PipelineOptions &options) {
     manager.addPass(createClockPass());
   if (options.until == Stage::Configured)
     return;
+  if (options.pass)
+    manager.addPass(createApproximatePass());
   buildLowering(manager);
   if (!options.object.empty())
     manager.addPass(createEmitPass(options.target, options.object,

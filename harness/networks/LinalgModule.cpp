@@ -190,8 +190,7 @@ private:
       return finish(windows("linalg.depthwise_conv_2d_nhwc_hwc", "convolution",
                             padded("%zero"), parameter(0), "%zero"));
     case LayerKind::MaxPool:
-      return windows("linalg.pooling_nhwc_max", "maxima", padded("%lowest"),
-                     empty("window", {layer.kernel, layer.kernel}), "%lowest");
+      return maxPool();
     case LayerKind::MeanPool:
       return meanPool();
     case LayerKind::LayerNorm:
@@ -310,11 +309,25 @@ private:
     }
   }
 
+  /// With the channels in the innermost loop, where they are neighbours.
+  Tensor maxPool() {
+    Tensor image = padded("%lowest");
+    Tensor window = empty("window", {layer().kernel, layer().kernel});
+    std::string stride = std::to_string(layer().stride);
+    return generic(
+        "maxima", "n, h, w, i, j, c", "ppprrp",
+        {{image, "n, h * " + stride + " + i, w * " + stride + " + j, c"},
+         {window, "i, j"}},
+        {filled("maxima", layer().dims, "%lowest"), "n, h, w, c"},
+        {"%larger = arith.maximumf %out, %in0 : f32"}, "%larger");
+  }
+
   Tensor meanPool() {
     const Tensor &image = input(0);
-    Tensor sums = generic("sum", "n, h, w, c", "prrp", {{image, "n, h, w, c"}},
-                          {filled("sum", layer().dims, "%zero"), "n, c"},
-                          {"%sum = arith.addf %out, %in0 : f32"}, "%sum");
+    Tensor sums = generic(
+        "sum", "n, h, w, c", "prrp", {{image, "n, h, w, c"}},
+        {filled("sum", layer().dims, "%zero"), "n, c"},
+        {"%sum = arith.addf %out, %in0 fastmath<reassoc> : f32"}, "%sum");
     std::string inverse =
         formatv("{0:e9}", 1.0 / double(image.dims[1] * image.dims[2]));
     return generic("mean", "n, c", "pp", {{sums, "n, c"}},
@@ -329,16 +342,17 @@ private:
     Dims rows{x.dims[0]};
     std::string inverse = formatv("%inverse = arith.constant {0:e9} : f32",
                                   1.0 / double(x.dims[1]));
-    Tensor sums = generic("sums of rows", "m, n", "pr", {{x, "m, n"}},
-                          {filled("sums", rows, "%zero"), "m"},
-                          {"%sum = arith.addf %out, %in0 : f32"}, "%sum");
+    Tensor sums = generic(
+        "sums of rows", "m, n", "pr", {{x, "m, n"}},
+        {filled("sums", rows, "%zero"), "m"},
+        {"%sum = arith.addf %out, %in0 fastmath<reassoc> : f32"}, "%sum");
     Tensor squares =
         generic("sums of squares", "m, n", "pr", {{x, "m, n"}, {sums, "m"}},
                 {filled("squares", rows, "%zero"), "m"},
                 {inverse, "%mean = arith.mulf %in1, %inverse : f32",
                  "%distance = arith.subf %in0, %mean : f32",
                  "%square = arith.mulf %distance, %distance : f32",
-                 "%sum = arith.addf %out, %square : f32"},
+                 "%sum = arith.addf %out, %square fastmath<reassoc> : f32"},
                 "%sum");
     Tensor scale = parameter(0), bias = parameter(1);
     return generic(
@@ -409,9 +423,10 @@ private:
                 {"%distance = arith.subf %in0, %in1 : f32",
                  "%power = math.exp %distance : f32"},
                 "%power");
-    Tensor sums = generic("sums of rows", all, "ppr", {{powers, all}},
-                          {filled("sums", rows, "%zero"), "h, m"},
-                          {"%sum = arith.addf %out, %in0 : f32"}, "%sum");
+    Tensor sums = generic(
+        "sums of rows", all, "ppr", {{powers, all}},
+        {filled("sums", rows, "%zero"), "h, m"},
+        {"%sum = arith.addf %out, %in0 fastmath<reassoc> : f32"}, "%sum");
     return generic("quotients", all, "ppp", {{powers, all}, {sums, "h, m"}},
                    {empty("result", layer().dims), all},
                    {"%share = arith.divf %in0, %in1 : f32"}, "%share");

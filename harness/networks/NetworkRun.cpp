@@ -268,10 +268,8 @@ private:
           continue;
         }
         const json::Object *decision = one.getObject("decision");
-        const json::Object *chosen =
-            decision ? decision->getObject("chosen") : nullptr;
         std::string what =
-            chosen ? chosen->getString("algorithm").value_or("").str() : "";
+            decision ? decision->getString("algorithm").value_or("").str() : "";
         if (one.getBoolean("with_what_follows").value_or(false))
           what += ", with what follows";
         found[line] = {what, false};

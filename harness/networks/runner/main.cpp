@@ -15,6 +15,7 @@
 #include "harness/runner/Measure.h"
 #include <cmath>
 #include <iostream>
+#include <malloc.h>
 #include <nlohmann/json.hpp>
 
 using namespace runner;
@@ -100,7 +101,7 @@ void time(std::vector<Loaded> &loaded, const TimeSettings &settings) {
       contenders.push_back(one.contender.get());
       told.push_back(&one.told);
     }
-  Counters counters({});
+  Counters counters(hardwareEvents());
   const std::vector<Samples> samples =
       measure(contenders, settings, counters, [](size_t) {});
   for (size_t i = 0; i < samples.size(); ++i)
@@ -138,12 +139,23 @@ json carryOut(const NetworkJob &job) {
 
 } // namespace
 
+/// Memory that a call has freed stays for the next one, as with an allocator of
+/// arenas (ONNX Runtime has its own): else the kernel would clear pages in each
+/// call.
+static void keepFreedMemory() {
+  constexpr int all = 1 << 30;
+  mallopt(M_MMAP_THRESHOLD, all);
+  mallopt(M_TRIM_THRESHOLD, all);
+  mallopt(M_TOP_PAD, 1 << 26);
+}
+
 int main(int argc, char **argv) {
   if (argc != 2 || argv[1][0] == '-') {
     std::cerr << "usage: network-runner JOB.json; `autobench network` writes "
                  "such jobs\n";
     return 2;
   }
+  keepFreedMemory();
   try {
     std::cout << carryOut(NetworkJob::load(argv[1])).dump() << std::endl;
     return 0;
