@@ -182,13 +182,9 @@ private:
       return slice("inputs", inputFloats(network), layer.name,
                    inputOffset(network, current), layer.dims);
     case LayerKind::Dense:
-      return finish(product(input(0), parameter(0)));
     case LayerKind::Conv:
-      return finish(windows("linalg.conv_2d_nhwc_hwcf", "convolution",
-                            padded("%zero"), parameter(0), "%zero"));
     case LayerKind::Depthwise:
-      return finish(windows("linalg.depthwise_conv_2d_nhwc_hwc", "convolution",
-                            padded("%zero"), parameter(0), "%zero"));
+      return sums();
     case LayerKind::MaxPool:
       return maxPool();
     case LayerKind::MeanPool:
@@ -208,6 +204,18 @@ private:
   }
   const Tensor &input(size_t number) const {
     return results[network.layers[current].inputs[number]];
+  }
+
+  Tensor sums() {
+    Tensor weight = parameter(0), bias = parameter(1);
+    if (layer().kind == LayerKind::Dense)
+      return finish(product(input(0), weight), bias);
+    StringRef operation = layer().kind == LayerKind::Conv
+                              ? "linalg.conv_2d_nhwc_hwcf"
+                              : "linalg.depthwise_conv_2d_nhwc_hwc";
+    return finish(
+        windows(operation, "convolution", padded("%zero"), weight, "%zero"),
+        bias);
   }
 
   Tensor product(const Tensor &a, const Tensor &b) {
@@ -252,12 +260,12 @@ private:
   }
 
   /// Bias, addend and activation.
-  Tensor finish(const Tensor &c) {
+  Tensor finish(const Tensor &c, const Tensor &bias) {
     const Layer &layer = this->layer();
     bool isImage = c.dims.size() == 4;
     StringRef loops = isImage ? "n, h, w, f" : "m, n";
     StringRef column = isImage ? "f" : "n";
-    std::vector<Indexed> inputs{{c, loops.str()}, {parameter(1), column.str()}};
+    std::vector<Indexed> inputs{{c, loops.str()}, {bias, column.str()}};
     std::string part = "bias";
     std::vector<std::string> body{"%biased = arith.addf %in0, %in1 : f32"};
     std::string last = "%biased";
