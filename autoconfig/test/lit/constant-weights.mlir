@@ -17,7 +17,7 @@
 // CHECK: memref.subview %[[P]][6144] [1056]
 // CHECK: return
 
-// REMARKS: remark: MatmulPrepared {{.*}}, weights prepared
+// REMARKS: remark: MatmulPrepared {{.*}}, weights prepared, with what follows
 // REMARKS: remark: MatmulPrepared {{.*}}, weights prepared
 
 // LLVM-DAG: llvm.func @_mlir_ciface_layer(
@@ -32,11 +32,19 @@ func.func @layer(%x: tensor<32x64xf32>, %parameters: tensor<8000xf32> {autoconfi
   %w1 = tensor.expand_shape %f1 [[0, 1]] output_shape [64, 96] : tensor<6144xf32> into tensor<64x96xf32>
   %f2 = tensor.extract_slice %parameters[6144] [1056] [1] : tensor<8000xf32> to tensor<1056xf32>
   %w2 = tensor.expand_shape %f2 [[0, 1]] output_shape [96, 11] : tensor<1056xf32> into tensor<96x11xf32>
+  %b = tensor.extract_slice %parameters[7216] [96] [1] : tensor<8000xf32> to tensor<96xf32>
   %e1 = tensor.empty() : tensor<32x96xf32>
   %s1 = linalg.fill ins(%zero : f32) outs(%e1 : tensor<32x96xf32>) -> tensor<32x96xf32>
   %h = linalg.matmul ins(%x, %w1 : tensor<32x64xf32>, tensor<64x96xf32>) outs(%s1 : tensor<32x96xf32>) -> tensor<32x96xf32>
+  %e3 = tensor.empty() : tensor<32x96xf32>
+  %r = linalg.generic {indexing_maps = [affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (n)>, affine_map<(m, n) -> (m, n)>], iterator_types = ["parallel", "parallel"]} ins(%h, %b : tensor<32x96xf32>, tensor<96xf32>) outs(%e3 : tensor<32x96xf32>) {
+  ^bb0(%in: f32, %bias: f32, %out: f32):
+    %s = arith.addf %in, %bias : f32
+    %m = arith.maximumf %s, %zero : f32
+    linalg.yield %m : f32
+  } -> tensor<32x96xf32>
   %e2 = tensor.empty() : tensor<32x11xf32>
   %s2 = linalg.fill ins(%zero : f32) outs(%e2 : tensor<32x11xf32>) -> tensor<32x11xf32>
-  %y = linalg.matmul ins(%h, %w2 : tensor<32x96xf32>, tensor<96x11xf32>) outs(%s2 : tensor<32x11xf32>) -> tensor<32x11xf32>
+  %y = linalg.matmul ins(%r, %w2 : tensor<32x96xf32>, tensor<96x11xf32>) outs(%s2 : tensor<32x11xf32>) -> tensor<32x11xf32>
   return %y : tensor<32x11xf32>
 }
