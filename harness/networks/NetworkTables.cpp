@@ -1,4 +1,4 @@
-//===-- NetworkTables.cpp ---------------------------------------------------
+//===-- NetworkTables.cpp -------------------------------------------------===//
 //===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.

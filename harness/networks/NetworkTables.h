@@ -1,4 +1,5 @@
-//===-- NetworkTables.h - What people see of networks -------------*- C++ -*-
+//===-- NetworkTables.h - What people see of networks -------------*- C++ -* -*-
+//C++ -*-===//
 //===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.

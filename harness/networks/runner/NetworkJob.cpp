@@ -1,4 +1,4 @@
-//===-- NetworkJob.cpp
+//===-- NetworkJob.cpp ----------------------------------------------------===//
 //-----------------------------------------------------------===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.

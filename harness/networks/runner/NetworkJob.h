@@ -1,4 +1,5 @@
 //===-- NetworkJob.h - What to run of a network ------------------------*- C++
+//===//
 //-*-===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
@@ -55,7 +56,7 @@ struct NetworkJob {
   TimeSettings time;
   std::vector<Specification> contenders;
   std::string requirements; // of the CPU, as in Cpu::missing
-  std::string profiled; // a module that tells which operation begins, or ""
+  std::string profiled;     // a module that tells which operation begins, or ""
   int64_t operations = 0;
 
   /// Throws std::runtime_error.

@@ -11,8 +11,9 @@ namespace runner::network {
 
 std::unique_ptr<NetworkContender> loadModel(const Specification &, int64_t) {
   throw Refusal(Status::Unavailable,
-                "onnxruntime is not set up here: toolchains/bootstrap --with "
-                "onnxruntime (for amd64), then build network-runner");
+                "onnxruntime is not set up here, or Debian has none that fits: "
+                "toolchains/bootstrap --with onnxruntime, then build "
+                "network-runner");
 }
 
 } // namespace runner::network
