@@ -116,13 +116,14 @@ EpilogueCode epilogueCode(ArrayRef<Elementwise> following,
   return code;
 }
 
-void approximateFunctions(ModuleOp module) {
+void approximateFunctions(ModuleOp module, bool everywhere) {
   RewritePatternSet patterns(module.getContext());
   populateMathPolynomialApproximationPatterns(patterns);
   FrozenRewritePatternSet frozen(std::move(patterns));
   for (auto function : module.getOps<func::FuncOp>()) {
     SmallVector<Operation *> found;
-    if (function.isPrivate() && function->hasAttr("passthrough"))
+    if (everywhere ||
+        (function.isPrivate() && function->hasAttr("passthrough")))
       function.walk([&](Operation *op) {
         if (isApproximated(op))
           found.push_back(op);

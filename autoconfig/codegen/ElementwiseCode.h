@@ -19,9 +19,9 @@ EpilogueCode epilogueCode(llvm::ArrayRef<Elementwise> following,
                           llvm::ArrayRef<mlir::Value> operands);
 
 /// Functions without vector instructions (exp, tanh, erf) become MLIR's
-/// polynomials in the module's private functions: a call for each lane would
-/// cost more than the product.
-void approximateFunctions(mlir::ModuleOp module);
+/// polynomials in the module's private functions, or everywhere: a call for
+/// each lane would cost more than the product.
+void approximateFunctions(mlir::ModuleOp module, bool everywhere = false);
 
 } // namespace autoconfig
 

@@ -7,10 +7,12 @@
 
 #include "autoconfig/codegen/ObjectFile.h"
 #include "autoconfig/core/Files.h"
+#include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/CodeGen/MachineModuleInfo.h"
 #include "llvm/CodeGen/Passes.h"
 #include "llvm/CodeGen/TargetPassConfig.h"
+#include "llvm/IR/Dominators.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
 #include "llvm/MC/MCSubtargetInfo.h"
@@ -27,6 +29,7 @@
 #include "llvm/Target/TargetOptions.h"
 #include "llvm/TargetParser/Triple.h"
 #include "llvm/Transforms/Utils/Cloning.h"
+#include "llvm/Transforms/Utils/LoopUtils.h"
 #include <list>
 
 using namespace llvm;
@@ -64,19 +67,57 @@ Expected<CodeGenerator> CodeGenerator::create(const Target &target) {
   return CodeGenerator(std::move(machine));
 }
 
-void CodeGenerator::optimize(Module &module) const {
-  module.setTargetTriple(machine->getTargetTriple());
-  module.setDataLayout(machine->createDataLayout());
-  // Vector types of the kernels are meant: a CPU that prefers narrower vectors
-  // must not split them.
+/// Vector types of the kernels are meant: a CPU that prefers narrower vectors
+/// must not split them.
+static void keepVectors(Module &module) {
   for (Function &function : module)
     function.addFnAttr("min-legal-vector-width", "512");
+}
 
+/// Loops of the kernels are as they should be.
+static void keepLoops(Module &module) {
+  for (Function &function : module) {
+    if (function.isDeclaration() ||
+        !function.hasFnAttribute(Attribute::NoInline))
+      continue;
+    DominatorTree dominators(function);
+    LoopInfo loops(dominators);
+    for (Loop *loop : loops.getLoopsInPreorder())
+      addStringMetadataToLoop(loop, "llvm.loop.isvectorized", 1);
+  }
+}
+
+void CodeGenerator::optimize(Module &module) const {
+  keepVectors(module);
   PipelineTuningOptions tuning;
   tuning.LoopUnrolling = false;
   tuning.LoopInterleaving = false;
   tuning.LoopVectorization = false;
   tuning.SLPVectorization = false;
+  run(module, tuning, /*alone=*/true);
+}
+
+void CodeGenerator::optimizeProgram(Module &module) const {
+  keepVectors(module);
+  keepLoops(module);
+  PipelineTuningOptions tuning;
+  tuning.LoopUnrolling = false;
+  tuning.LoopVectorization = true;
+  tuning.SLPVectorization = false;
+  run(module, tuning, /*alone=*/true);
+}
+
+void CodeGenerator::optimizeAsUsual(Module &module) const {
+  PipelineTuningOptions tuning;
+  tuning.LoopVectorization = true; // LLVM leaves it to front ends
+  tuning.SLPVectorization = true;
+  run(module, tuning, /*alone=*/false);
+}
+
+void CodeGenerator::run(Module &module, const PipelineTuningOptions &tuning,
+                        bool alone) const {
+  module.setTargetTriple(machine->getTargetTriple());
+  module.setDataLayout(machine->createDataLayout());
   PassBuilder builder(machine.get(), tuning);
   LoopAnalysisManager loops;
   FunctionAnalysisManager functions;
@@ -86,7 +127,8 @@ void CodeGenerator::optimize(Module &module) const {
   // memcpy, code generation makes loops over single bytes of these.
   functions.registerPass([&] {
     TargetLibraryInfoImpl library(module.getTargetTriple());
-    library.disableAllFunctions();
+    if (alone)
+      library.disableAllFunctions();
     return TargetLibraryAnalysis(library);
   });
   builder.registerModuleAnalyses(modules);

@@ -16,6 +16,7 @@
 
 namespace llvm {
 class Module;
+class PipelineTuningOptions;
 class TargetMachine;
 } // namespace llvm
 
@@ -37,11 +38,19 @@ public:
   /// LLVM's O3 without its loop unroller and vectorizers: the kernels' loops
   /// are as they should be, and unrolling them further spills.
   void optimize(llvm::Module &module) const;
+  /// The same of a program: loops outside of functions that must not be
+  /// inlined, which are not ours, are vectorised.
+  void optimizeProgram(llvm::Module &module) const;
+  /// LLVM's O3 as it comes, for code that knows nothing of the above.
+  void optimizeAsUsual(llvm::Module &module) const;
   std::string assembly(llvm::Module &module) const;
   llvm::SmallVector<char, 0> object(llvm::Module &module) const;
 
 private:
   explicit CodeGenerator(std::unique_ptr<llvm::TargetMachine> machine);
+  /// `alone`: there is no library beside the module.
+  void run(llvm::Module &module, const llvm::PipelineTuningOptions &tuning,
+           bool alone) const;
   llvm::SmallVector<char, 0> emit(llvm::Module &module, bool asAssembly) const;
   std::unique_ptr<llvm::TargetMachine> machine;
 };

@@ -7,6 +7,7 @@
 
 #include "autoconfig/codegen/PatternContext.h"
 #include "autoconfig/codegen/KernelAbi.h"
+#include "autoconfig/codegen/PreparedWeights.h"
 #include "autoconfig/extract/Place.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/BuiltinOps.h"
@@ -49,6 +50,22 @@ static Value partOf(Emitter &e, Value buffer, int64_t bytes, MemRefType type) {
 
 Value PatternContext::prepared(
     int64_t elements, llvm::function_ref<void(Emitter &, Value, Value)> fill) {
+  if (!isKernel)
+    return preparedInProgram(
+        emitter, function, b, elements,
+        [&](Emitter &inPrepare, Value given, Value panels) {
+          if (!reorder)
+            return fill(inPrepare, given, panels);
+          Value reordered = memref::AllocOp::create(
+              inPrepare.builder, inPrepare.location,
+              MemRefType::get(cast<MemRefType>(given.getType()).getShape(),
+                              inPrepare.builder.getF32Type()),
+              inPrepare.builder.getI64IntegerAttr(lineBytes));
+          reorder(inPrepare, given, reordered);
+          fill(inPrepare, reordered, panels);
+          memref::DeallocOp::create(inPrepare.builder, inPrepare.location,
+                                    reordered);
+        });
   auto type = MemRefType::get({elements}, emitter.builder.getF32Type());
   auto given = cast<MemRefType>(b.getType());
   // Reordered weights stay behind the prepared ones, unused.

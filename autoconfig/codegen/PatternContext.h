@@ -85,7 +85,8 @@ struct PatternContext {
   /// line.
   mlir::Value workspace(int64_t elements);
   /// The prepared weights in place of `b`; `fill` emits, with the flat
-  /// weights as given and the prepared buffer, how they are prepared.
+  /// weights as given and the prepared buffer, how they are prepared: by the
+  /// kernel's function for that, or in a program as PreparedWeights.h tells.
   mlir::Value prepared(int64_t elements,
                        llvm::function_ref<void(Emitter &, mlir::Value given,
                                                mlir::Value prepared)>

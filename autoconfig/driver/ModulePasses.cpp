@@ -6,16 +6,20 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/ModulePasses.h"
+#include "autoconfig/codegen/ElementwiseCode.h"
 #include "autoconfig/codegen/ObjectFile.h"
 #include "autoconfig/core/Files.h"
 #include "autoconfig/targets/TargetLoader.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/Pipelines/Passes.h"
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Utils/Utils.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
@@ -139,13 +143,81 @@ struct CopiesToLinalg : PassWrapper<CopiesToLinalg, OperationPass<ModuleOp>> {
   }
 };
 
+struct Approximate : PassWrapper<Approximate, OperationPass<ModuleOp>> {
+  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(Approximate)
+  StringRef getArgument() const override { return "autoconfig-approximate"; }
+  StringRef getDescription() const override {
+    return "exp, tanh and erf of f32 become MLIR's polynomials";
+  }
+  void getDependentDialects(DialectRegistry &registry) const override {
+    registry.insert<arith::ArithDialect, math::MathDialect,
+                    vector::VectorDialect>();
+  }
+  void runOnOperation() override {
+    approximateFunctions(getOperation(), /*everywhere=*/true);
+  }
+};
+
+struct Clock : PassWrapper<Clock, OperationPass<ModuleOp>> {
+  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(Clock)
+  StringRef getArgument() const override { return "autoconfig-clock"; }
+  StringRef getDescription() const override {
+    return "call autoconfig_operation(line) where public functions begin with "
+           "another line of the source";
+  }
+  void getDependentDialects(DialectRegistry &registry) const override {
+    registry.insert<arith::ArithDialect, func::FuncDialect>();
+  }
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    OpBuilder builder(&getContext());
+    SmallVector<func::FuncOp> functions;
+    for (auto function : module.getOps<func::FuncOp>())
+      if (function.isPublic() && !function.isExternal())
+        functions.push_back(function);
+    for (func::FuncOp function : functions)
+      for (Block &block : function.getBody())
+        addCalls(block);
+    builder.setInsertionPointToStart(module.getBody());
+    auto declaration = func::FuncOp::create(
+        builder, module.getLoc(), name,
+        builder.getFunctionType({builder.getI64Type()}, {}));
+    declaration.setPrivate();
+  }
+
+private:
+  static constexpr StringLiteral name = "autoconfig_operation";
+
+  /// What takes time.
+  static bool isWork(Operation &op) {
+    return op.getNumRegions() > 0 ||
+           isa<func::CallOp, memref::CopyOp, memref::AllocOp,
+               memref::DeallocOp>(op);
+  }
+  static void addCalls(Block &block) {
+    std::optional<unsigned> running;
+    for (Operation &op : llvm::make_early_inc_range(block)) {
+      auto place = op.getLoc()->findInstanceOf<FileLineColLoc>();
+      if (!isWork(op) || !place || running == place.getLine())
+        continue;
+      running = place.getLine();
+      OpBuilder builder(&op);
+      Value line =
+          arith::ConstantIntOp::create(builder, op.getLoc(), *running, 64);
+      func::CallOp::create(builder, op.getLoc(), name, TypeRange(),
+                           ValueRange{line});
+    }
+  }
+};
+
 struct Emit : PassWrapper<Emit, OperationPass<ModuleOp>> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(Emit)
   Emit() = default;
   Emit(const Emit &other) : PassWrapper(other) {}
-  Emit(std::string target, std::string path) {
+  Emit(std::string target, std::string path, bool usual) {
     targetName = std::move(target);
     file = std::move(path);
+    asUsual = usual;
   }
 
   StringRef getArgument() const override { return "autoconfig-emit"; }
@@ -180,7 +252,10 @@ private:
     auto lowered = translateModuleToLLVMIR(getOperation(), context);
     if (!lowered)
       return llvm::createStringError("it has no translation to LLVM IR");
-    generator->optimize(*lowered);
+    if (asUsual)
+      generator->optimizeAsUsual(*lowered);
+    else
+      generator->optimizeProgram(*lowered);
     if (extension == ".so")
       return linkSharedObject({generator->object(*lowered)}, file);
     return writeFile(file, textOf(*generator, *lowered, extension));
@@ -204,6 +279,8 @@ private:
       llvm::cl::init("host")};
   Option<std::string> file{*this, "file",
                            llvm::cl::desc("FILE.so, .o, .s or .ll")};
+  Option<bool> asUsual{*this, "as-usual",
+                       llvm::cl::desc("with LLVM's O3 as it comes")};
 };
 
 } // namespace
@@ -218,8 +295,13 @@ std::unique_ptr<Pass> createExportPass() { return std::make_unique<Export>(); }
 std::unique_ptr<Pass> createCopiesToLinalgPass() {
   return std::make_unique<CopiesToLinalg>();
 }
-std::unique_ptr<Pass> createEmitPass(std::string target, std::string file) {
-  return std::make_unique<Emit>(std::move(target), std::move(file));
+std::unique_ptr<Pass> createApproximatePass() {
+  return std::make_unique<Approximate>();
+}
+std::unique_ptr<Pass> createClockPass() { return std::make_unique<Clock>(); }
+std::unique_ptr<Pass> createEmitPass(std::string target, std::string file,
+                                     bool asUsual) {
+  return std::make_unique<Emit>(std::move(target), std::move(file), asUsual);
 }
 
 void registerModulePasses() {
@@ -227,6 +309,8 @@ void registerModulePasses() {
   PassRegistration<Deallocate>();
   PassRegistration<Export>();
   PassRegistration<CopiesToLinalg>();
+  PassRegistration<Approximate>();
+  PassRegistration<Clock>();
   PassRegistration<Emit>();
 }
 

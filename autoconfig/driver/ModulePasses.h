@@ -29,10 +29,20 @@ std::unique_ptr<mlir::Pass> createExportPass();
 /// MLIR would call its runner's library for them.
 std::unique_ptr<mlir::Pass> createCopiesToLinalgPass();
 
+/// exp, tanh and erf of f32 become MLIR's polynomials everywhere, so that the
+/// loops around them can be vectorised.
+std::unique_ptr<mlir::Pass> createApproximatePass();
+
+/// Public functions call autoconfig_operation(line) where an operation begins
+/// whose line of the source is another one than that of the operation before:
+/// what the pass made of an operation has that one's line.
+std::unique_ptr<mlir::Pass> createClockPass();
+
 /// Makes a file of a module in LLVM's dialect, for the target: a shared object,
-/// object, assembly or LLVM IR, as the name ends.
-std::unique_ptr<mlir::Pass> createEmitPass(std::string target,
-                                           std::string file);
+/// object, assembly or LLVM IR, as the name ends. `asUsual`: with all that
+/// LLVM's O3 does, in the place of what the pass's code needs.
+std::unique_ptr<mlir::Pass> createEmitPass(std::string target, std::string file,
+                                           bool asUsual = false);
 
 /// Registers them for textual pipelines.
 void registerModulePasses();

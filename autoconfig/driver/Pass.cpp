@@ -160,6 +160,9 @@ private:
                          << chosen.configuration.str()
                          << (rewritten->way.swapped ? ", transposed" : "")
                          << (copies.empty() ? "" : ", ") << copies
+                         << (rewritten->decision.problem->weightsPrepared
+                                 ? ", weights prepared"
+                                 : "")
                          << (rewritten->fused ? ", with what follows" : "");
     written.addReplaced(location, name, *rewritten);
   }

@@ -57,6 +57,16 @@ struct PipelineOptions : PassPipelineOptions<PipelineOptions> {
                                     llvm::cl::init(usualRows)};
   PassOptions::Option<std::string> report{
       *this, "report", llvm::cl::desc("as the pass's"), llvm::cl::init("")};
+  PassOptions::Option<bool> pass{
+      *this, "pass",
+      llvm::cl::desc("0: leave the pass out; what upstream's lowering and all "
+                     "of LLVM's O3 make of the module, to compare with"),
+      llvm::cl::init(true)};
+  PassOptions::Option<bool> clock{
+      *this, "clock",
+      llvm::cl::desc("call autoconfig_operation(line), which the program "
+                     "defines, where an operation of another line begins"),
+      llvm::cl::init(false)};
 };
 
 void build(OpPassManager &manager, const PipelineOptions &options) {
@@ -72,12 +82,18 @@ void build(OpPassManager &manager, const PipelineOptions &options) {
   settings.rows = options.rows;
   settings.report = options.report;
   manager.addPass(createExportPass());
-  manager.addPass(createAutoconfigPass(settings));
+  if (options.pass)
+    manager.addPass(createAutoconfigPass(settings));
+  if (options.clock)
+    manager.addPass(createClockPass());
   if (options.until == Stage::Configured)
     return;
+  if (options.pass)
+    manager.addPass(createApproximatePass());
   buildLowering(manager);
   if (!options.object.empty())
-    manager.addPass(createEmitPass(options.target, options.object));
+    manager.addPass(createEmitPass(options.target, options.object,
+                                   /*asUsual=*/!options.pass));
 }
 
 } // namespace

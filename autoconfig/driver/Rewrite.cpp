@@ -10,6 +10,7 @@
 #include "autoconfig/codegen/DenseCopies.h"
 #include "autoconfig/codegen/ElementwiseCode.h"
 #include "autoconfig/codegen/PatternContext.h"
+#include "autoconfig/codegen/PreparedWeights.h"
 #include "autoconfig/driver/Registry.h"
 #include "autoconfig/models/common/CacheModel.h"
 #include "autoconfig/models/common/DenseCopyCost.h"
@@ -112,6 +113,16 @@ static size_t countFused(const Way &way, ArrayRef<Elementwise> following,
   return following.size();
 }
 
+/// Whether the weights of this way are known before the call: what a kernel
+/// gets in a buffer that is filled in the call is not.
+static bool hasConstantWeights(const Way &way, const Extracted &extracted) {
+  unsigned operand = way.swapped ? 0 : 1;
+  bool copied = llvm::any_of(way.copies, [&](const DenseCopy &copy) {
+    return copy.operand == operand;
+  });
+  return !copied && isConstantInCalls(operand ? extracted.b : extracted.a);
+}
+
 namespace {
 
 /// Looks for the cheapest of the ways; of equal ones the first.
@@ -195,15 +206,23 @@ static llvm::Expected<Rewritten> choose(const Extracted &extracted,
     return cycles;
   };
   Choice choice(target, selection);
-  for (const Way &way : extracted.ways) {
-    choice.consider(way, *way.info, /*fused=*/0, passCycles(following));
+  auto consider = [&](const Way &way, const OperatorInfo &info) {
+    choice.consider(way, info, /*fused=*/0, passCycles(following));
     size_t count = countFused(way, following, extracted.c);
     if (count == 0)
-      continue;
-    std::unique_ptr<OperatorInfo> fused = way.info->clone();
+      return;
+    std::unique_ptr<OperatorInfo> fused = info.clone();
     fused->epilogue = countsOf(following.take_front(count));
     choice.consider(way, *fused, count,
                     passCycles(following.drop_front(count)));
+  };
+  for (const Way &way : extracted.ways) {
+    consider(way, *way.info);
+    if (!hasConstantWeights(way, extracted))
+      continue;
+    std::unique_ptr<OperatorInfo> prepared = way.info->clone();
+    prepared->weightsPrepared = true;
+    consider(way, *prepared);
   }
   return choice.take();
 }

@@ -10,6 +10,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/MemRef/Utils/MemRefUtils.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
@@ -214,10 +215,12 @@ private:
     }
     auto type = dyn_cast<MemRefType>(operand.get().getType());
     if (!type || !type.getElementType().isF32() || type.getMemorySpace() ||
-        !type.getLayout().isIdentity())
+        (!type.getLayout().isIdentity() &&
+         !memref::isStaticShapeAndContiguousRowMajor(type)))
       return refuse(name + " is not a contiguous memref of f32");
     from = From::Place;
-    if (map.isIdentity() && type == c.getType())
+    if (map.isIdentity() &&
+        type.getShape() == cast<MemRefType>(c.getType()).getShape())
       return llvm::Error::success();
     from = From::Channel;
     auto channels = channelsOf(map, cast<MemRefType>(c.getType()));

@@ -16,6 +16,8 @@ public:
     return "GEMM on weights that were stored as panels beforehand";
   }
 
+  bool takesEpilogue() const override { return true; }
+
   std::optional<std::string> rejects(const Contraction &p,
                                      const Target &) const override {
     if (!p.weightsPrepared)

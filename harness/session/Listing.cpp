@@ -61,7 +61,7 @@ static json::Value noteOnRefused(const ProblemFile &file) {
 Expected<Table> listWorkloads(const Layout &layout) {
   Table table{"Workloads", 4, {"suite", "op", "problems", "gflop", "note"}, {}};
   for (const std::string &folder : entriesOf(layout.workloads())) {
-    if (!sys::fs::is_directory(folder))
+    if (!sys::fs::is_directory(folder) || folder == layout.networks())
       continue;
     StringRef op = sys::path::filename(folder);
     for (const std::string &path : entriesOf(folder)) {

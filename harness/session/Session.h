@@ -29,6 +29,7 @@ struct Layout {
     return root + "/build/host/lib/counting-plugin.so";
   }
   std::string workloads() const { return root + "/workloads"; }
+  std::string networks() const { return workloads() + "/networks"; }
   std::string tables() const { return root + "/results/tables"; }
   std::string figures() const { return root + "/results/figures"; }
   /// Views for their queries, and in web/ what draws them.

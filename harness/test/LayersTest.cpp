@@ -41,12 +41,15 @@ const std::vector<std::pair<StringRef, Folders>> &layers() {
       {"session",
        {"common", "counting", "executors", "report", "search", "stats",
         "store"}},
+      {"networks",
+       // its runner is one of the target's programs
+       {"common", "executors", "report", "runner"}},
       {"replay",
        {"common", "executors", "report", "session", "stats", "store"}},
       {"cluster", {"common", "executors", "session", "store"}},
       {"tools",
        {"cluster", "common", "compare", "dashboard", "exchange", "figures",
-        "replay", "report", "search", "session", "stats", "store"}},
+        "networks", "replay", "report", "search", "session", "stats", "store"}},
   };
   return all;
 }

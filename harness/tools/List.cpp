@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/networks/NetworkTables.h"
 #include "harness/session/Listing.h"
 #include "harness/tools/Options.h"
 #include <CLI/CLI.hpp>
@@ -13,14 +14,21 @@
 using namespace llvm;
 using namespace autoconfig::harness;
 
+static Expected<Table> listNetworks(const Layout &layout) {
+  return networkTable(layout.networks());
+}
+
 void autoconfig::harness::addListCommand(CLI::App &app, Action &action) {
   auto what = std::make_shared<std::string>();
   auto output = std::make_shared<OutputOptions>();
   auto json = std::make_shared<bool>(false);
   CLI::App *command = app.add_subcommand("list", "What there is to run");
-  command->add_option("what", *what, "presets, workloads, rivals or executors")
+  command
+      ->add_option("what", *what,
+                   "presets, workloads, networks, rivals or executors")
       ->required()
-      ->check(CLI::IsMember({"presets", "workloads", "rivals", "executors"}));
+      ->check(CLI::IsMember(
+          {"presets", "workloads", "networks", "rivals", "executors"}));
   command->add_flag("--json", *json, "As JSON");
   output->addTo(*command);
   command->callback([=, &action] {
@@ -30,6 +38,7 @@ void autoconfig::harness::addListCommand(CLI::App &app, Action &action) {
         return name.takeError();
       auto *listing = *what == "presets"     ? listPresets
                       : *what == "workloads" ? listWorkloads
+                      : *what == "networks"  ? listNetworks
                       : *what == "rivals"    ? listRivals
                                              : listExecutors;
       Expected<Table> table = listing(invocation.layout);

@@ -51,6 +51,7 @@ int main(int argc, char **argv) {
   addMergeCommand(app, action);
   addExportCandidatesCommand(app, action);
   addReplaysCommand(app, action);
+  addNetworkCommand(app, action);
   addTableCommand(app, action);
   addFigureCommand(app, action);
   addDashboardCommand(app, action);

@@ -65,6 +65,7 @@ endif()
 
 add_subdirectory(baselines)
 add_subdirectory(harness/runner)
+add_subdirectory(harness/networks/runner)
 add_subdirectory(harness/counting/test)
 add_subdirectory(autoconfig/measure)
 add_subdirectory(autoconfig/test/kernels)
@@ -75,7 +76,7 @@ set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${CMAKE_CURRENT_LIST_D
 # What an evaluation needs; the tests need more. Natively the machine is measured
 # before the first decision.
 get_property(rivals DIRECTORY baselines PROPERTY BUILDSYSTEM_TARGETS)
-add_custom_target(contenders DEPENDS runner ${rivals} host-generators)
+add_custom_target(contenders DEPENDS runner network-runner ${rivals} host-generators)
 if(AUTOCONFIG_EXECUTOR STREQUAL native)
   add_dependencies(contenders measure)
 endif()

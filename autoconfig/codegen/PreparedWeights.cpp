@@ -1,0 +1,132 @@
+//===-- PreparedWeights.cpp -----------------------------------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/codegen/PreparedWeights.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/IRMapping.h"
+
+using namespace mlir;
+
+namespace autoconfig {
+namespace {
+
+constexpr int64_t lineBytes = 64;
+/// Of a function that is made here, not by whoever wrote the module.
+constexpr StringLiteral preparesAttribute = "autoconfig.prepares";
+
+/// A view that nothing but its memref tells.
+bool isConstantView(Operation *op) {
+  return isa<memref::ExpandShapeOp, memref::CollapseShapeOp, memref::SubViewOp,
+             memref::CastOp, memref::ReinterpretCastOp>(op) &&
+         op->getNumOperands() == 1;
+}
+
+/// The views that lead to the memref, the last one first, and the argument that
+/// they begin with; null if it is not a function's.
+BlockArgument originOf(Value memref, SmallVectorImpl<Operation *> &views) {
+  while (Operation *view = memref.getDefiningOp()) {
+    if (!isConstantView(view))
+      return nullptr;
+    views.push_back(view);
+    memref = view->getOperand(0);
+  }
+  auto argument = cast<BlockArgument>(memref);
+  auto function = dyn_cast<func::FuncOp>(argument.getOwner()->getParentOp());
+  return function && argument.getOwner()->isEntryBlock() ? argument : nullptr;
+}
+
+bool isMarked(func::FuncOp function, unsigned argument) {
+  return bool(function.getArgAttr(argument, constantAttribute));
+}
+
+std::string uniqueName(ModuleOp module, const std::string &wanted) {
+  std::string name = wanted;
+  for (unsigned n = 0; module.lookupSymbol(name); ++n)
+    name = wanted + "_" + std::to_string(n);
+  return name;
+}
+
+/// The function that prepares for `user`; made where there is none.
+func::FuncOp prepareFunction(func::FuncOp user) {
+  auto module = user->getParentOfType<ModuleOp>();
+  for (auto function : module.getOps<func::FuncOp>())
+    if (auto of = function->getAttrOfType<StringAttr>(preparesAttribute);
+        of && of == user.getSymNameAttr())
+      return function;
+  SmallVector<Type> types;
+  for (unsigned i = 0; i < user.getNumArguments(); ++i)
+    if (isMarked(user, i))
+      types.push_back(user.getArgument(i).getType());
+  OpBuilder builder(user->getContext());
+  builder.setInsertionPointAfter(user);
+  auto made = func::FuncOp::create(
+      builder, user.getLoc(),
+      uniqueName(module, (user.getName() + "_prepare").str()),
+      builder.getFunctionType(types, {}));
+  made->setAttr(preparesAttribute, user.getSymNameAttr());
+  StringRef wrapper = LLVM::LLVMDialect::getEmitCWrapperAttrName();
+  if (user->hasAttr(wrapper))
+    made->setAttr(wrapper, builder.getUnitAttr());
+  builder.setInsertionPointToStart(made.addEntryBlock());
+  func::ReturnOp::create(builder, user.getLoc());
+  return made;
+}
+
+/// The same views of the argument that stands for the origin there.
+Value viewIn(func::FuncOp prepare, OpBuilder &builder, BlockArgument origin,
+             ArrayRef<Operation *> views) {
+  auto user = cast<func::FuncOp>(origin.getOwner()->getParentOp());
+  unsigned place = 0;
+  for (unsigned i = 0; i < origin.getArgNumber(); ++i)
+    place += isMarked(user, i);
+  Value view = prepare.getArgument(place);
+  for (Operation *op : llvm::reverse(views)) {
+    IRMapping mapping;
+    mapping.map(op->getOperand(0), view);
+    view = builder.clone(*op, mapping)->getResult(0);
+  }
+  return view;
+}
+
+} // namespace
+
+bool isConstantInCalls(Value memref) {
+  SmallVector<Operation *> views;
+  BlockArgument origin = originOf(memref, views);
+  return origin &&
+         isMarked(cast<func::FuncOp>(origin.getOwner()->getParentOp()),
+                  origin.getArgNumber());
+}
+
+Value preparedInProgram(
+    Emitter &emitter, func::FuncOp function, Value weights, int64_t elements,
+    llvm::function_ref<void(Emitter &, Value, Value)> fill) {
+  SmallVector<Operation *> views;
+  BlockArgument origin = originOf(weights, views);
+  auto module = function->getParentOfType<ModuleOp>();
+  auto type = MemRefType::get({elements}, emitter.builder.getF32Type());
+  std::string name =
+      uniqueName(module, (function.getName() + "_prepared").str());
+  OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
+  memref::GlobalOp::create(builder, emitter.location, name,
+                           builder.getStringAttr("private"), type,
+                           builder.getUnitAttr(), /*constant=*/false,
+                           builder.getI64IntegerAttr(lineBytes));
+
+  func::FuncOp prepare = prepareFunction(function);
+  builder.setInsertionPoint(prepare.getBody().front().getTerminator());
+  Value given = viewIn(prepare, builder, origin, views);
+  Emitter inPrepare(builder, emitter.location);
+  fill(inPrepare, given,
+       memref::GetGlobalOp::create(builder, emitter.location, type, name));
+  return memref::GetGlobalOp::create(emitter.builder, emitter.location, type,
+                                     name);
+}
+
+} // namespace autoconfig
