@@ -1,6 +1,4 @@
-//===-- NetworkTables.h - What people see of networks -------------*- C++ -* -*-
-//C++ -*-===//
-//===//
+//===-- NetworkTables.h - What people see of networks -----------*- C++ -*-===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
