@@ -230,11 +230,6 @@ private:
 
 } // namespace
 
-int64_t workspaceOfDots(const Contraction &problem,
-                        const DotSchedule &schedule) {
-  return schedule.copiesColumns ? problem.n * problem.k : 0;
-}
-
 void emitDots(ContextOf<Contraction> &context, const DotSchedule &schedule,
               Value workspace, int64_t offset) {
   DotProducts(context, schedule, workspace, offset).emit();

@@ -13,10 +13,6 @@
 
 namespace autoconfig {
 
-/// In elements: copies of the columns of B that do not lie contiguously.
-int64_t workspaceOfDots(const Contraction &problem,
-                        const DotSchedule &schedule);
-
 /// Emits the whole product. The workspace, unused where it needs none, is
 /// taken from `offset` on.
 void emitDots(ContextOf<Contraction> &context, const DotSchedule &schedule,

@@ -77,23 +77,41 @@ bool isApproximated(Operation *op) {
 
 } // namespace
 
-EpilogueCode epilogueCode(const Elementwise &elementwise,
+/// One of them on a piece of sums.
+static Value applyTo(Value sum, Emitter &e, const VectorPiece &piece,
+                     const Elementwise &elementwise, ValueRange operands,
+                     const EpilogueCode::Place &at) {
+  VectorBody body(e, elementwise, sum.getType());
+  for (auto [i, from] : llvm::enumerate(elementwise.arguments)) {
+    if (from == From::Unused)
+      continue;
+    if (from == From::Sum) {
+      body.define(i, sum);
+      continue;
+    }
+    Value operand = operands[elementwise.operandOf[i]];
+    if (from == From::Place)
+      body.define(i, e.load(piece, operand, at.inC));
+    else if (at.isOneChannel)
+      body.define(i, e.splat(piece, e.loadScalar(operand, at.channel)));
+    else
+      body.define(i, e.load(piece, operand, at.channel));
+  }
+  return body.emit();
+}
+
+EpilogueCode epilogueCode(ArrayRef<Elementwise> following,
                           ArrayRef<Value> operands) {
   EpilogueCode code;
   code.operands = llvm::to_vector<2>(operands);
-  code.apply = [&elementwise](Emitter &e, const VectorPiece &piece, Value sum,
-                              ValueRange operands, Value inC, Value column) {
-    VectorBody body(e, elementwise, sum.getType());
-    for (auto [i, from] : llvm::enumerate(elementwise.arguments)) {
-      if (from == From::Sum)
-        body.define(i, sum);
-      if (from == From::Place)
-        body.define(i, e.load(piece, operands[elementwise.operandOf[i]], inC));
-      if (from == From::Column)
-        body.define(i,
-                    e.load(piece, operands[elementwise.operandOf[i]], column));
+  code.apply = [following](Emitter &e, const VectorPiece &piece, Value sum,
+                           ValueRange operands, const EpilogueCode::Place &at) {
+    for (const Elementwise &elementwise : following) {
+      size_t own = elementwise.operands.size();
+      sum = applyTo(sum, e, piece, elementwise, operands.take_front(own), at);
+      operands = operands.drop_front(own);
     }
-    return body.emit();
+    return sum;
   };
   return code;
 }

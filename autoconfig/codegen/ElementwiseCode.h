@@ -13,9 +13,9 @@
 
 namespace autoconfig {
 
-/// What is read of an operation, as code on vectors. `operands`: its own, flat.
-/// The operation must outlive it.
-EpilogueCode epilogueCode(const Elementwise &elementwise,
+/// What is read of operations that follow each other, as code on vectors.
+/// `operands`: theirs, flat. The operations must outlive it.
+EpilogueCode epilogueCode(llvm::ArrayRef<Elementwise> following,
                           llvm::ArrayRef<mlir::Value> operands);
 
 /// Functions without vector instructions (exp, tanh, erf) become MLIR's

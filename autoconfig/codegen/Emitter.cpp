@@ -134,6 +134,16 @@ SmallVector<Value> Emitter::reduceLoop(
   return llvm::to_vector<6>(ValueRange(loop.getResults()));
 }
 
+void Emitter::keepLoop(ValueRange results) {
+  MLIRContext *context = builder.getContext();
+  auto unroll = LLVM::LoopUnrollAttr::get(context, builder.getBoolAttr(true),
+                                          {}, {}, {}, {}, {}, {});
+  auto annotation = LLVM::LoopAnnotationAttr::get(
+      context, {}, {}, {}, unroll, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {});
+  results.front().getDefiningOp<scf::ForOp>()->setAttr("llvm.loop_annotation",
+                                                       annotation);
+}
+
 /// Vectors of a length that is no immediate: as a type LLVM would load that
 /// length, but multiply the next power of two, and set the length anew for
 /// each.
@@ -244,18 +254,23 @@ void Emitter::storeFull(const VectorPiece &piece, Value value, Value memref,
   vector::StoreOp::create(builder, location, value, memref, ValueRange{index});
 }
 
+Value Emitter::splat(const VectorPiece &piece, Value scalar) {
+  if (piece.lanes == 1)
+    return scalar;
+  return vector::BroadcastOp::create(builder, location, type(piece), scalar);
+}
+
 Value Emitter::fma(const VectorPiece &piece, Value scalar, Value vector,
                    Value accumulator) {
   if (piece.lanes == 1)
     return fma(scalar, vector, accumulator);
-  Value splat =
-      vector::BroadcastOp::create(builder, location, type(piece), scalar);
+  Value factor = splat(piece, scalar);
   if (setsLength(piece)) {
     ActiveLanes active = activeLanes(piece);
-    return LLVM::VPFmaOp::create(builder, location, type(piece), splat, vector,
+    return LLVM::VPFmaOp::create(builder, location, type(piece), factor, vector,
                                  accumulator, active.mask, active.count);
   }
-  return vector::FMAOp::create(builder, location, splat, vector, accumulator);
+  return vector::FMAOp::create(builder, location, factor, vector, accumulator);
 }
 
 Value Emitter::fma(Value a, Value b, Value accumulator) {

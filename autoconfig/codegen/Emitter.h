@@ -68,6 +68,8 @@ public:
   /// f32 for one lane, a vector otherwise.
   mlir::Type type(const VectorPiece &piece);
   mlir::Value zero(const VectorPiece &piece);
+  /// The scalar in all lanes.
+  mlir::Value splat(const VectorPiece &piece, mlir::Value scalar);
   mlir::Value load(const VectorPiece &piece, mlir::Value memref,
                    mlir::Value index);
   /// All lanes, whether valid or not: for packed panels, which are padded.
@@ -106,6 +108,8 @@ public:
   /// The same for targets with strided vector stores.
   void storeStrided(const VectorPiece &piece, mlir::Value value,
                     mlir::Value memref, mlir::Value index, int64_t stride);
+  /// The loop that these values come from stays one, however short.
+  void keepLoop(mlir::ValueRange results);
 
   /// Into the caches from L1 (3) or L2 (2) on.
   void prefetchRead(mlir::Value memref, mlir::Value index, unsigned locality);

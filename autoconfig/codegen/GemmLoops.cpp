@@ -40,11 +40,13 @@ public:
     workspaceOfA = s.workspaceA();
     emitOuterLoops(e, inPrepared(problem), [&](const MatrixOffsets &at) {
       Position p{};
-      p.a = at.a, p.b = at.b, p.c = at.c;
+      p.a = at.a, p.b = at.b, p.c = at.c, p.channel = at.channel;
       if (first) {
         p.a = e.add(p.a, first->a);
         p.b = e.add(p.b, first->b);
         p.c = e.add(p.c, first->c);
+        if (first->channel)
+          p.channel = e.add(p.channel, first->channel);
       }
       emitColumnBlocks(p);
     });
@@ -56,6 +58,7 @@ private:
   /// Where the current matrices and blocks start.
   struct Position {
     Value a, b, c;     // of the matrices
+    Value channel;     // the first one of C's matrix, of the epilogue
     Value column;      // of the block of columns
     int64_t columns;   // in the block
     Value k;           // of the block of K
@@ -447,7 +450,7 @@ private:
       o.endTap = tile.line->endTap;
     }
     o.cOffset = e.add(p.c, e.add(inC, panel.column));
-    o.column = panel.column;
+    o.channel = e.add(p.channel, problem.rowsAreChannels ? row : panel.column);
     o.pack = pack;
     o.packA = interleaved;
     o.packB = panel.packed;
@@ -538,18 +541,9 @@ private:
 
 } // namespace
 
-int64_t preparedElements(const Contraction &problem,
-                         const GemmSchedule &schedule) {
-  int64_t columns = 0;
-  for (const Split &block : schedule.columnBlocks)
-    for (const PanelRun &run : schedule.panels(block.size))
-      columns += run.pitch() * run.count * block.count;
-  return columns * problem.k;
-}
-
 void emitGemm(ContextOf<Contraction> &context, const GemmSchedule &schedule) {
   // Kernels that pack nothing get C in the place of the workspace, unused.
-  int64_t elements = schedule.workspaceA() + schedule.workspaceB();
+  int64_t elements = schedule.workspace();
   emitGemm(context, schedule,
            elements ? context.workspace(elements) : context.c);
 }

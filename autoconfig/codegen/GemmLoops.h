@@ -29,11 +29,6 @@ void emitGemm(ContextOf<Contraction> &context, const GemmSchedule &schedule,
 mlir::Value emitPanels(ContextOf<Contraction> &context,
                        const GemmSchedule &schedule);
 
-/// Elements of the prepared weights of one outer iteration: B as consecutive
-/// panels, each [K][pitch].
-int64_t preparedElements(const Contraction &problem,
-                         const GemmSchedule &schedule);
-
 } // namespace autoconfig
 
 #endif // AUTOCONFIG_CODEGEN_GEMMLOOPS_H

@@ -24,6 +24,18 @@ public:
                               : emitLoops(accumulators);
   }
 
+  SmallVector<Value> emitLast(int64_t count, ValueRange accumulators) {
+    SmallVector<Value> sums =
+        e.reduce(shape.kc - count, shape.kc, 1, accumulators,
+                 [&](Value k, ValueRange carried) {
+                   SmallVector<Value> values = llvm::to_vector<6>(carried);
+                   emitSteps(k, 1, values);
+                   return values;
+                 });
+    e.keepLoop(sums); // else LLVM brings the rows of B together
+    return sums;
+  }
+
 private:
   SmallVector<Value> emitLoops(ValueRange accumulators) {
     // Scalars or rows of several steps at once, which scheduling for paired
@@ -202,6 +214,11 @@ private:
 SmallVector<Value> emitKLoop(const MicroKernelContext &context,
                              ValueRange accumulators) {
   return KLoop(context).emit(accumulators);
+}
+
+SmallVector<Value> emitLastSteps(const MicroKernelContext &context,
+                                 int64_t count, ValueRange accumulators) {
+  return KLoop(context).emitLast(count, accumulators);
 }
 
 } // namespace autoconfig

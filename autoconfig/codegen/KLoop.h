@@ -17,6 +17,11 @@ namespace autoconfig {
 llvm::SmallVector<mlir::Value> emitKLoop(const MicroKernelContext &context,
                                          mlir::ValueRange accumulators);
 
+/// The same of the last `count` steps.
+llvm::SmallVector<mlir::Value> emitLastSteps(const MicroKernelContext &context,
+                                             int64_t count,
+                                             mlir::ValueRange accumulators);
+
 } // namespace autoconfig
 
 #endif // AUTOCONFIG_CODEGEN_KLOOP_H

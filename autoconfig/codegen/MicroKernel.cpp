@@ -83,36 +83,77 @@ public:
     bool chain = problem.order == SumOrder::Invariant;
     SmallVector<Value> accumulators =
         shape.accumulate && chain ? loadC() : zeros();
-    accumulators = problem.windows ? sumOverTaps(accumulators)
-                                   : emitKLoop(*this, accumulators);
-
-    size_t which = 0;
-    forTile([&](const VectorPiece &piece, Value index, int64_t column) {
-      Value value = accumulators[which++];
-      if (shape.accumulate && !chain)
-        value = e.addFloats(value, e.load(piece, args.c, index));
-      if (epilogue && shape.last)
-        value = epilogue->apply(e, piece, value, args.ofEpilogue, index,
-                                e.add(args.column, column));
-      e.store(piece, value, args.c, index);
-    });
+    int64_t vectors = shape.pieces.size();
+    int64_t rowsOfGroup = schedule.rowsOfGroup(shape.mr, vectors, shape.kc);
+    if (rowsOfGroup < shape.mr && shape.b != MicroKernelShape::B::Pack)
+      emitGroups(rowsOfGroup, accumulators);
+    else if (problem.windows)
+      storeRows(0, shape.mr, sumOverTaps(accumulators));
+    else
+      storeRows(0, shape.mr, emitKLoop(*this, accumulators));
   }
 
 private:
-  /// The vectors of the tile, where they are in C and in the tile's row.
+  /// The stores of each group go beside the multiply-adds of the next.
+  void emitGroups(int64_t rowsOfGroup, ValueRange accumulators) {
+    constexpr int64_t steps = GemmSchedule::stepsOfGroup;
+    int64_t vectors = shape.pieces.size();
+    MicroKernelShape part = shape;
+    part.kc = shape.kc - steps;
+    SmallVector<Value> sums =
+        emitKLoop({e, part, problem, target, schedule, args}, accumulators);
+    part.kc = shape.kc;
+    MicroKernels::Operands at = args;
+    for (int64_t row = 0; row < shape.mr; row += rowsOfGroup) {
+      part.mr = std::min(rowsOfGroup, shape.mr - row);
+      at.aOffset = e.add(args.aOffset, row * problem.lda);
+      auto ofRows = ArrayRef(sums).slice(row * vectors, part.mr * vectors);
+      storeRows(row, part.mr,
+                emitLastSteps({e, part, problem, target, schedule, at}, steps,
+                              ofRows));
+      part.prefetchLines = 0; // done
+    }
+  }
+
+  /// `sums` of so many rows of the tile.
+  void storeRows(int64_t first, int64_t rows, ValueRange sums) {
+    bool chain = problem.order == SumOrder::Invariant;
+    size_t which = 0;
+    forRows(
+        first, rows,
+        [&](const VectorPiece &piece, Value index, int64_t row,
+            int64_t column) {
+          Value value = sums[which++];
+          if (shape.accumulate && !chain)
+            value = e.addFloats(value, e.load(piece, args.c, index));
+          if (epilogue && shape.last)
+            value = epilogue->apply(
+                e, piece, value, args.ofEpilogue,
+                {index,
+                 e.add(args.channel, problem.rowsAreChannels ? row : column),
+                 problem.rowsAreChannels});
+          e.store(piece, value, args.c, index);
+        });
+  }
+
+  /// The vectors of so many rows of the tile, where they are in C and in the
+  /// tile.
   void
-  forTile(llvm::function_ref<void(const VectorPiece &, Value, int64_t)> visit) {
+  forRows(int64_t first, int64_t rows,
+          llvm::function_ref<void(const VectorPiece &, Value, int64_t, int64_t)>
+              visit) {
     SmallVector<int64_t, 4> offsets = shape.offsets();
-    for (int64_t i = 0; i < shape.mr; ++i)
+    for (int64_t i = first; i < first + rows; ++i)
       for (auto [piece, offset] : llvm::zip_equal(shape.pieces, offsets))
-        visit(piece, e.add(args.cOffset, i * problem.ldc + offset), offset);
+        visit(piece, e.add(args.cOffset, i * problem.ldc + offset), i, offset);
   }
 
   SmallVector<Value> loadC() {
     SmallVector<Value> values;
-    forTile([&](const VectorPiece &piece, Value index, int64_t) {
-      values.push_back(e.load(piece, args.c, index));
-    });
+    forRows(0, shape.mr,
+            [&](const VectorPiece &piece, Value index, int64_t, int64_t) {
+              values.push_back(e.load(piece, args.c, index));
+            });
     return values;
   }
 
@@ -215,7 +256,7 @@ void MicroKernels::call(Emitter &e, const MicroKernelShape &shape,
   if (problem.windows)
     values.append({operands.firstTap, operands.endTap});
   if (epilogue) {
-    values.push_back(operands.column);
+    values.push_back(operands.channel);
     values.append(epilogue->operands);
   }
   func::CallOp::create(e.builder, e.location, it->second, values);
@@ -240,7 +281,7 @@ func::FuncOp MicroKernels::create(const MicroKernelShape &shape,
         if (problem.windows)
           inside.firstTap = args[11], inside.endTap = args[12];
         if (epilogue) {
-          inside.column = args[known];
+          inside.channel = args[known];
           inside.ofEpilogue = llvm::to_vector(args.drop_front(known + 1));
         }
         MicroKernelBody({e, shape, problem, target, schedule, inside}, epilogue)

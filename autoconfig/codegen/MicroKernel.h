@@ -69,9 +69,9 @@ public:
     // Of windows: taps in height of the tile's line; offset in `a` of what the
     // first k step prefetches.
     mlir::Value firstTap = {}, endTap = {}, nextLine = {};
-    // Of the epilogue: what it reads, and the column that the tile begins in.
+    // Of the epilogue: what it reads, and the channel that the tile begins in.
     llvm::SmallVector<mlir::Value, 2> ofEpilogue = {};
-    mlir::Value column = {};
+    mlir::Value channel = {};
   };
 
   MicroKernels(mlir::func::FuncOp user, const Contraction &problem,

@@ -19,7 +19,8 @@ static void emitFrom(Emitter &e, const Contraction &p, size_t depth,
     emitFrom(e, p, depth + 1,
              {e.add(at.a, e.mul(i, loop.aStride)),
               e.add(at.b, e.mul(i, loop.bStride)),
-              e.add(at.c, e.mul(i, loop.cStride))},
+              e.add(at.c, e.mul(i, loop.cStride)),
+              e.add(at.channel, e.mul(i, loop.channels))},
              body);
   });
 }
@@ -27,7 +28,7 @@ static void emitFrom(Emitter &e, const Contraction &p, size_t depth,
 void emitOuterLoops(Emitter &e, const Contraction &problem,
                     llvm::function_ref<void(const MatrixOffsets &)> body) {
   MatrixOffsets first{e.index(problem.aStart), e.index(problem.bStart),
-                      e.index(problem.cStart)};
+                      e.index(problem.cStart), e.index(0)};
   emitFrom(e, problem, 0, first, body);
 }
 

@@ -16,6 +16,7 @@ namespace autoconfig {
 /// Offsets of the matrices of one iteration, in elements.
 struct MatrixOffsets {
   mlir::Value a, b, c;
+  mlir::Value channel = {}; // of the epilogue
 };
 
 /// body(offsets) for every iteration of the problem's outer loops.

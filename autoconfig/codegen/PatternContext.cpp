@@ -31,7 +31,10 @@ Value PatternContext::workspace(int64_t elements) {
   // around it.
   OpBuilder::InsertionGuard guard(builder);
   Operation *user = outermostSequentialLoop(operation);
-  builder.setInsertionPoint(user);
+  // A pattern inside of another one asks within the loops of that.
+  Operation *emitted = user->getBlock()->findAncestorOpInBlock(
+      *builder.getInsertionBlock()->getParentOp());
+  builder.setInsertionPoint(emitted ? emitted : user);
   Value buffer = memref::AllocOp::create(builder, emitter.location, type,
                                          builder.getI64IntegerAttr(lineBytes));
   builder.setInsertionPointAfter(user);

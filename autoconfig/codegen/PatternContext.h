@@ -32,13 +32,19 @@ namespace autoconfig {
 /// What is done to the elements of C before they are stored
 /// (OperatorInfo::epilogue).
 struct EpilogueCode {
+  /// Where a piece of sums belongs.
+  struct Place {
+    mlir::Value inC;     // offset of its first element
+    mlir::Value channel; // of that one (OperatorInfo::channelsOfEpilogue)
+    /// All of its elements have this channel; else each has the next one.
+    bool isOneChannel = false;
+  };
   /// Flat memrefs that it reads, besides C where it is stored to.
   llvm::SmallVector<mlir::Value, 2> operands;
-  /// Emits it for the piece of a row, with these operands as the function sees
-  /// them, its offset in C and the column that it begins in.
+  /// Emits it for a piece of sums, with these operands as the function sees
+  /// them.
   std::function<mlir::Value(Emitter &, const VectorPiece &, mlir::Value,
-                            mlir::ValueRange operands, mlir::Value inC,
-                            mlir::Value column)>
+                            mlir::ValueRange operands, const Place &)>
       apply;
 };
 
@@ -63,6 +69,17 @@ struct PatternContext {
   /// kernel is given as those that this part sees, for it to prepare.
   std::function<void(Emitter &, mlir::Value given, mlir::Value reordered)>
       reorder = {};
+
+  /// What the epilogue reads, for functions that apply it.
+  mlir::ValueRange epilogueOperands() const {
+    return epilogue ? mlir::ValueRange(epilogue->operands) : mlir::ValueRange();
+  }
+  /// A piece of sums as it is stored: with the epilogue, if there is one.
+  mlir::Value finished(Emitter &e, const VectorPiece &piece, mlir::Value sums,
+                       mlir::ValueRange operands,
+                       const EpilogueCode::Place &place) const {
+    return epilogue ? epilogue->apply(e, piece, sums, operands, place) : sums;
+  }
 
   /// A buffer for the time of the call, of so many f32, aligned to a cache
   /// line.

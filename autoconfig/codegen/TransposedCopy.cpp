@@ -41,9 +41,12 @@ private:
     return e.add(to, e.add(e.mul(group, copy.toPitch), tap * copy.tapPitch));
   }
 
-  void storeAt(const VectorPiece &piece, Value value, Value at) {
+  void storeAt(const VectorPiece &piece, Value value, Value at, Value channel) {
     if (copy.accumulate)
       value = e.addFloats(value, e.load(piece, destination, at));
+    if (copy.epilogue)
+      value = copy.epilogue->apply(e, piece, value, copy.ofEpilogue,
+                                   {at, channel, /*isOneChannel=*/true});
     e.store(piece, value, destination, at);
   }
 
@@ -58,7 +61,7 @@ private:
           e.loop(row, end, run.pitch(), [&](Value i) {
             Value at = e.add(first, e.mul(i, copy.fromPitch));
             storeAt(piece, e.loadStrided(piece, source, at, copy.fromPitch),
-                    e.add(column(group, tap), i));
+                    e.add(column(group, tap), i), group);
           });
           row = end;
         }
@@ -74,7 +77,7 @@ private:
           Value at = e.add(e.add(from, e.mul(i, copy.fromPitch)),
                            e.add(e.mul(group, copy.taps), tap));
           storeAt({1, 1}, e.loadScalar(source, at),
-                  e.add(column(group, tap), i));
+                  e.add(column(group, tap), i), group);
         });
     });
   }
@@ -120,7 +123,8 @@ private:
         int64_t number = block * lanes + j;
         storeAt(piece, columns[j],
                 e.add(start, number / copy.taps * copy.toPitch +
-                                 number % copy.taps * copy.tapPitch));
+                                 number % copy.taps * copy.tapPitch),
+                e.add(group, number / copy.taps));
       }
     }
   }

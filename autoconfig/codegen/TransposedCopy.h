@@ -8,7 +8,7 @@
 #ifndef AUTOCONFIG_CODEGEN_TRANSPOSEDCOPY_H
 #define AUTOCONFIG_CODEGEN_TRANSPOSEDCOPY_H
 
-#include "autoconfig/codegen/Emitter.h"
+#include "autoconfig/codegen/PatternContext.h"
 #include "autoconfig/core/Target.h"
 
 namespace autoconfig {
@@ -23,6 +23,10 @@ struct TransposedCopy {
   int64_t taps = 1, tapPitch = 0;
   bool accumulate = false; // adds to the destination
   bool rowsInside = false; // the loop along the rows is the inner one
+  /// What is done to the elements, each column of one channel, and what it
+  /// reads, as the function sees it.
+  std::optional<EpilogueCode> epilogue = {};
+  mlir::ValueRange ofEpilogue = {};
 };
 
 /// Copies from offset `from` in `source` to offset `to` in `destination`:

@@ -39,6 +39,9 @@ struct Contraction : OperatorInfo {
   // Elements before the matrices in their tensors.
   int64_t aStart = 0, bStart = 0, cStart = 0;
 
+  /// The channels of the epilogue are rows of C, and not its columns.
+  bool rowsAreChannels = false;
+
   /// N rows of K in memory; never where one row or one column makes both
   /// layouts the same.
   bool bTransposed = false;
@@ -55,6 +58,7 @@ struct Contraction : OperatorInfo {
   /// A loop around the matrix product; strides in elements, 0 broadcasts.
   struct OuterLoop {
     int64_t count, aStride, bStride, cStride;
+    int64_t channels = 0; // of the epilogue, from one product to the next
   };
   std::vector<OuterLoop> outer; // outermost first
 
@@ -75,7 +79,9 @@ struct Contraction : OperatorInfo {
   double multiplyAdds() const override;
   void print(llvm::raw_ostream &out) const override;
   llvm::json::Object toJSON() const override;
-  std::optional<int64_t> columnsOfEpilogue() const override { return n; }
+  std::optional<Channels> channelsOfEpilogue() const override {
+    return Channels{n, 1};
+  }
   std::unique_ptr<OperatorInfo> clone() const override {
     return std::make_unique<Contraction>(*this);
   }

@@ -26,6 +26,7 @@ llvm::json::Object toJSON(const Candidate &candidate) {
                             {"parameters", candidate.configuration.toJSON()},
                             {"predicted_cycles", candidate.cost.cycles()},
                             {"numerics", candidate.numerics.toJSON()},
+                            {"workspace_bytes", candidate.workspaceBytes},
                             {"terms", std::move(terms)}};
 }
 

@@ -44,6 +44,7 @@ struct Candidate {
   Configuration configuration;
   Cost cost;
   Numerics numerics = {};
+  int64_t workspaceBytes = 0; // that each call takes besides its operands
 };
 
 llvm::json::Object toJSON(const Candidate &candidate);

@@ -45,6 +45,10 @@ struct DotSchedule {
   int64_t registers() const {
     return rows * columns * chains + columns + 1 + loadsAhead;
   }
+  /// In elements: the copies of columns.
+  int64_t workspace(const Contraction &problem) const {
+    return copiesColumns ? problem.n * problem.k : 0;
+  }
 };
 
 /// Parameters read: mr, chains, and where present nr (all columns without it)

@@ -122,6 +122,13 @@ int64_t GemmSchedule::interleavedRows(int64_t rows) const {
   return llvm::alignTo(rows, interleavedMultiple);
 }
 
+int64_t GemmSchedule::rowsOfGroup(int64_t rows, int64_t vectors,
+                                  int64_t kc) const {
+  bool many = rows * vectors > 2 * vectorsOfGroup && kc >= 2 * stepsOfGroup;
+  return endsInGroups && many ? std::max<int64_t>(1, vectorsOfGroup / vectors)
+                              : rows;
+}
+
 bool GemmSchedule::keepsPackedBlock() const {
   return packB == BPacking::Fused && (dynamicRows || countOf(rowBlocks) > 1);
 }
@@ -226,6 +233,7 @@ GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
   switch (target.scalarOperand) {
   case ScalarOperand::Broadcast:
     s.tail = GemmSchedule::Tail::MaskedVector;
+    s.endsInGroups = !problem.windows && !s.interleaveA;
     break;
   case ScalarOperand::Lane:
     s.tail = GemmSchedule::Tail::PowersOfTwo;
@@ -249,6 +257,15 @@ GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
   } else
     s.rowBlocks = balancedSplit(problem.m, mc, s.mr);
   return s;
+}
+
+int64_t preparedElements(const Contraction &problem,
+                         const GemmSchedule &schedule) {
+  int64_t columns = 0;
+  for (const Split &block : schedule.columnBlocks)
+    for (const PanelRun &run : schedule.panels(block.size))
+      columns += run.pitch() * run.count * block.count;
+  return columns * problem.k;
 }
 
 } // namespace autoconfig

@@ -93,6 +93,12 @@ struct GemmSchedule {
   int64_t prefetchAhead = 0; // rows of B ahead of the one in use; 0: none
   /// The first panel's tiles prefetch what windows of the next line read first.
   bool prefetchLine = false;
+  /// Tiles of many vectors do their last steps for some rows after the others:
+  /// stored all at once, their vectors fill the queue of stores, and the next
+  /// tile's multiply-adds wait behind them (18 to 30 vectors of 512 bits 10 to
+  /// 66 cycles, Zen 4).
+  bool endsInGroups = false;
+  static constexpr int64_t stepsOfGroup = 4, vectorsOfGroup = 8;
 
   llvm::SmallVector<Split, 2> columnBlocks; // NC
   llvm::SmallVector<Split, 2> kBlocks;      // KC
@@ -112,6 +118,9 @@ struct GemmSchedule {
   }
   void appendPanels(int64_t columns,
                     llvm::SmallVectorImpl<PanelRun> &runs) const;
+  /// Rows of each group of such a tile, kc steps deep; all, where it has few
+  /// vectors or steps.
+  int64_t rowsOfGroup(int64_t rows, int64_t vectors, int64_t kc) const;
   /// Rows of an interleaved tile, with padding.
   int64_t interleavedRows(int64_t rows) const;
   /// How the `tiles` of a panel prefetch the next one.
@@ -127,6 +136,7 @@ struct GemmSchedule {
   /// Workspace in elements: interleaved A first, then packed B.
   int64_t workspaceA() const;
   int64_t workspaceB() const;
+  int64_t workspace() const { return workspaceA() + workspaceB(); }
 
   /// What holds the columns that do not fill a vector.
   enum class Tail {
@@ -142,6 +152,11 @@ struct GemmSchedule {
 GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
                               const Configuration &configuration,
                               BPacking packB);
+
+/// Elements of the prepared weights of one outer iteration: B as consecutive
+/// panels, each [K][pitch].
+int64_t preparedElements(const Contraction &problem,
+                         const GemmSchedule &schedule);
 
 } // namespace autoconfig
 

@@ -26,9 +26,16 @@ namespace autoconfig {
 /// count it.
 struct Epilogue {
   int64_t operations = 0; // of an element
-  int64_t rows = 0;       // tensors of one element a column, a bias
+  int64_t vectors = 0;    // tensors of one element a channel, a bias
   int64_t tensors = 0;    // those that are read as the result is written
   bool any() const { return operations > 0; }
+};
+
+/// What a result is made of, the columns of a product or the filters of a
+/// convolution. Which one an element belongs to is its offset / stride % count.
+struct Channels {
+  int64_t count = 0;
+  int64_t stride = 1; // elements from one to the next
 };
 
 struct OperatorInfo {
@@ -53,9 +60,9 @@ struct OperatorInfo {
   /// In words, a line each with two blanks before it.
   virtual void print(llvm::raw_ostream &out) const = 0;
   virtual llvm::json::Object toJSON() const = 0;
-  /// Columns of the result, where patterns of the operator apply an epilogue to
-  /// it; none: they do not.
-  virtual std::optional<int64_t> columnsOfEpilogue() const {
+  /// Channels of the result, where patterns of the operator apply an epilogue
+  /// to it; none: they do not.
+  virtual std::optional<Channels> channelsOfEpilogue() const {
     return std::nullopt;
   }
   virtual std::unique_ptr<OperatorInfo> clone() const = 0;

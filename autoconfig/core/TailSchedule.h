@@ -22,6 +22,11 @@ struct TailSchedule {
   Contraction mainProblem, tailProblem;
   GemmSchedule main;
   DotSchedule tail;
+
+  /// In elements: that of the GEMM, then that of the dot products.
+  int64_t workspace() const {
+    return main.workspace() + tail.workspace(tailProblem);
+  }
 };
 
 /// Columns of C that do not fill a vector.

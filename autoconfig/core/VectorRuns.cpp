@@ -22,8 +22,7 @@ llvm::SmallVector<PanelRun, 3> vectorBlocks(int64_t elements, const Target &t,
   row.m = row.k = 1;
   row.n = elements;
   Configuration block;
-  for (llvm::StringRef size : {"mr", "kc", "mc"})
-    block.set(size, 1);
+  block.set("mr", 1), block.set("kc", 1), block.set("mc", 1);
   block.set("lmul", lmul);
   block.set("nr", t.lanes() * lmul * vectors);
   block.set("nc", elements);

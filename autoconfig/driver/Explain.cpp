@@ -32,6 +32,10 @@ static void printCandidate(const Candidate &candidate, bool withTerms,
   for (const Cost::Term &term : candidate.cost.terms)
     out << llvm::formatv("    {0,-16} {1,14}  {2}\n", term.name,
                          countText(term.cycles), term.why);
+  if (candidate.workspaceBytes > 0)
+    out << "    workspace of "
+        << countText(static_cast<double>(candidate.workspaceBytes))
+        << " bytes\n";
 }
 
 static void printGroups(const Decision &decision, llvm::raw_ostream &out) {

@@ -19,6 +19,7 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/Verifier.h"
+#include <cmath>
 
 using namespace mlir;
 
@@ -34,9 +35,11 @@ struct AutoconfigPass
       : PassWrapper(other), givenTarget(other.givenTarget),
         bodyCheck(other.bodyCheck) {}
   AutoconfigPass(const Target &target, const RewriteOptions &options,
-                 BodyCheck bodyCheck)
+                 BodyCheck bodyCheck, const SelectionOptions &selection)
       : givenTarget(target), bodyCheck(bodyCheck) {
     checkAliasing = options.checkAliasing;
+    algorithm = selection.algorithm;
+    tolerance = selection.tolerance.value_or(0);
   }
   explicit AutoconfigPass(const PassSettings &settings) {
     targetName = settings.target;
@@ -77,6 +80,11 @@ struct AutoconfigPass
                          << "': expected any, uniform or invariant";
       return signalPassFailure();
     }
+    if (!std::isfinite(double(tolerance)) || tolerance < 0) {
+      module.emitError() << "tolerance '" << double(tolerance)
+                         << "': expected a number of 0 or more";
+      return signalPassFailure();
+    }
     if (rows < 1) {
       module.emitError() << "rows '" << int64_t(rows)
                          << "': expected a typical number, 1 or more";
@@ -104,7 +112,7 @@ private:
   struct Candidate {
     linalg::LinalgOp op;
     llvm::Expected<Extracted> extracted;
-    std::optional<Elementwise> following; // element by element
+    Elementwises following; // element by element
   };
 
   /// All are read before the first is replaced: what is replaced calls
@@ -117,21 +125,11 @@ private:
         return;
       found.push_back({op, extractAny(op, buffers, bodyCheck, rowsOf(op)), {}});
       if (found.back().extracted && fusesEpilogues)
-        found.back().following =
-            followingOf(op, *found.back().extracted, buffers);
+        found.back().following = elementwiseAfter(
+            op, {found.back().extracted->a, found.back().extracted->b},
+            found.back().extracted->zeroFill, buffers);
     });
     return found;
-  }
-
-  static std::optional<Elementwise> followingOf(linalg::LinalgOp op,
-                                                const Extracted &extracted,
-                                                SharedBuffers &buffers) {
-    llvm::Expected<Elementwise> following =
-        elementwiseAfter(op, extracted.zeroFill, buffers);
-    if (following)
-      return std::move(*following);
-    llvm::consumeError(following.takeError());
-    return std::nullopt;
   }
 
   /// What the operation says itself, or the option.
@@ -153,8 +151,7 @@ private:
       return leave(candidate.extracted.takeError());
     llvm::Expected<Rewritten> rewritten =
         rewrite(candidate.op, *candidate.extracted, target, selection,
-                {.checkAliasing = checkAliasing},
-                candidate.following ? &*candidate.following : nullptr);
+                {.checkAliasing = checkAliasing}, candidate.following);
     if (!rewritten)
       return leave(rewritten.takeError());
     const autoconfig::Candidate &chosen = rewritten->decision.chosen;
@@ -236,8 +233,10 @@ std::unique_ptr<Pass> createAutoconfigPass(const PassSettings &settings) {
 
 std::unique_ptr<Pass> createAutoconfigPass(const Target &target,
                                            RewriteOptions options,
-                                           BodyCheck bodyCheck) {
-  return std::make_unique<AutoconfigPass>(target, options, bodyCheck);
+                                           BodyCheck bodyCheck,
+                                           const SelectionOptions &selection) {
+  return std::make_unique<AutoconfigPass>(target, options, bodyCheck,
+                                          selection);
 }
 
 } // namespace autoconfig

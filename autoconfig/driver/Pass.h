@@ -34,10 +34,12 @@ struct PassSettings {
 
 std::unique_ptr<mlir::Pass> createAutoconfigPass(const PassSettings &settings);
 
-/// The same pass, with the body check to be turned off by a test.
-std::unique_ptr<mlir::Pass> createAutoconfigPass(const Target &target,
-                                                 RewriteOptions options,
-                                                 BodyCheck bodyCheck);
+/// The same pass, with the body check to be turned off by a test. Of
+/// `selection` it takes the algorithm and the tolerance.
+std::unique_ptr<mlir::Pass>
+createAutoconfigPass(const Target &target, RewriteOptions options,
+                     BodyCheck bodyCheck,
+                     const SelectionOptions &selection = {});
 
 } // namespace autoconfig
 

@@ -39,7 +39,7 @@ void Report::addReplaced(Location location, llvm::StringRef operation,
       {"operation", operation},
       {"transposed", rewritten.way.swapped},
       {"copies", copies},
-      {"with_what_follows", rewritten.fused},
+      {"with_what_follows", rewritten.fused > 0},
       {"decision", explainJSON(rewritten.decision, target)}}));
 }
 

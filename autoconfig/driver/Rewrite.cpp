@@ -12,6 +12,7 @@
 #include "autoconfig/codegen/PatternContext.h"
 #include "autoconfig/codegen/PreparedWeights.h"
 #include "autoconfig/driver/Registry.h"
+#include "autoconfig/models/common/CacheModel.h"
 #include "autoconfig/models/common/DenseCopyCost.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -31,7 +32,11 @@ static Value flatten(OpBuilder &builder, Location location, Value memref) {
     return memref::ExpandShapeOp::create(
         builder, location, MemRefType::get({1}, type.getElementType()), memref,
         ArrayRef<ReassociationIndices>{});
-  if (contiguous) {
+  // An unknown number of times none has a static size for MLIR, and no shape
+  // that collapses to it.
+  bool collapses =
+      type.hasStaticShape() || !llvm::is_contained(type.getShape(), 0);
+  if (contiguous && collapses) {
     ReassociationIndices all = llvm::to_vector(llvm::seq(type.getRank()));
     return memref::CollapseShapeOp::create(builder, location, memref,
                                            ArrayRef<ReassociationIndices>{all});
@@ -70,18 +75,42 @@ static void addCopies(Cost &cost, const Way &way, const Target &target) {
   }
 }
 
-/// Whether the kernel of this way stores elements where the operation behind it
-/// does, and knows their columns.
-static bool canFuse(const Way &way, const Elementwise &following, Value c) {
-  std::optional<int64_t> columns = way.info->columnsOfEpilogue();
+/// Whether the kernel of this way stores elements where the last of the
+/// operations behind it does, and knows their channels.
+static bool canFuse(const Way &way, ArrayRef<Elementwise> following, Value c) {
+  std::optional<Channels> known = way.info->channelsOfEpilogue();
   bool copiesC = llvm::any_of(
       way.copies, [](const DenseCopy &copy) { return copy.operand == 2; });
-  bool addsToC = way.info->accumulate && following.result != c;
-  if (!columns || way.swapped || way.needsStart || copiesC || addsToC)
+  bool addsToC = way.info->accumulate && following.back().result != c;
+  if (!known || way.swapped || way.needsStart || copiesC || addsToC)
     return false;
-  auto type = cast<MemRefType>(c.getType());
-  return !llvm::is_contained(following.arguments, Elementwise::From::Column) ||
-         *columns == type.getShape().back();
+  auto isKnown = [&](const Channels &asked) {
+    return asked.count == known->count &&
+           (asked.count == 1 || asked.stride == known->stride);
+  };
+  return llvm::all_of(following, [&](const Elementwise &one) {
+    return llvm::all_of(one.channels, isKnown);
+  });
+}
+
+/// As one.
+static Epilogue countsOf(ArrayRef<Elementwise> following) {
+  Epilogue all;
+  for (const Elementwise &one : following) {
+    Epilogue counts = one.counts();
+    all.operations += counts.operations;
+    all.vectors += counts.vectors;
+    all.tensors += counts.tensors;
+  }
+  return all;
+}
+
+/// How many of the operations behind it the way can do.
+static size_t countFused(const Way &way, ArrayRef<Elementwise> following,
+                         Value c) {
+  while (!following.empty() && !canFuse(way, following, c))
+    following = following.drop_back();
+  return following.size();
 }
 
 /// Whether the weights of this way are known before the call: what a kernel
@@ -103,7 +132,7 @@ public:
       : target(target), selection(selection) {}
 
   /// A way, with what has to be done besides.
-  void consider(const Way &way, const OperatorInfo &info, bool fused,
+  void consider(const Way &way, const OperatorInfo &info, size_t fused,
                 double passCycles) {
     llvm::Expected<Decision> decision = decide(info, target, selection);
     if (!decision) {
@@ -144,31 +173,48 @@ private:
 
 } // namespace
 
+/// With typical rows where their number is not known.
+static double bytesOfInputs(const Extracted &extracted) {
+  double bytes = 0;
+  for (Value input : {extracted.a, extracted.b}) {
+    double ofInput = bytesPerElement;
+    for (int64_t size : cast<MemRefType>(input.getType()).getShape())
+      ofInput *= static_cast<double>(
+          ShapedType::isDynamic(size) ? extracted.typicalRows : size);
+    bytes += ofInput;
+  }
+  return bytes;
+}
+
 static llvm::Expected<Rewritten> choose(const Extracted &extracted,
                                         const Target &target,
                                         const SelectionOptions &selection,
-                                        const Elementwise *following) {
-  double passCycles = 0;
-  if (following) {
+                                        ArrayRef<Elementwise> following) {
+  // Of each as a pass over C.
+  auto passCycles = [&](ArrayRef<Elementwise> passes) {
     auto type = cast<MemRefType>(extracted.c.getType());
-    double rows = 1;
+    double rows = 1, cycles = 0;
     int64_t columns = type.getRank() ? type.getShape().back() : 1;
     for (int64_t size : type.getShape().drop_back(type.getRank() > 0))
       rows *= static_cast<double>(
           ShapedType::isDynamic(size) ? extracted.typicalRows : size);
     if (ShapedType::isDynamic(columns))
       columns = extracted.typicalRows;
-    passCycles =
-        elementwisePassCycles(target, rows, columns, following->counts());
-  }
+    for (const Elementwise &one : passes)
+      cycles += elementwisePassCycles(target, rows, columns, one.counts(),
+                                      bytesOfInputs(extracted));
+    return cycles;
+  };
   Choice choice(target, selection);
   auto consider = [&](const Way &way, const OperatorInfo &info) {
-    choice.consider(way, info, /*fused=*/false, passCycles);
-    if (!following || !canFuse(way, *following, extracted.c))
+    choice.consider(way, info, /*fused=*/0, passCycles(following));
+    size_t count = countFused(way, following, extracted.c);
+    if (count == 0)
       return;
     std::unique_ptr<OperatorInfo> fused = info.clone();
-    fused->epilogue = following->counts();
-    choice.consider(way, *fused, /*fused=*/true, 0);
+    fused->epilogue = countsOf(following.take_front(count));
+    choice.consider(way, *fused, count,
+                    passCycles(following.drop_front(count)));
   };
   for (const Way &way : extracted.ways) {
     consider(way, *way.info);
@@ -188,12 +234,13 @@ class Replacement {
 public:
   Replacement(linalg::LinalgOp op, const Extracted &extracted,
               const Target &target, const RewriteOptions &options,
-              const Elementwise *following)
+              ArrayRef<Elementwise> following)
       : op(op), extracted(extracted), target(target), options(options),
         following(following), builder(op), emitter(builder, op.getLoc()) {}
 
   void emit(const Rewritten &chosen) {
-    c = chosen.fused ? following->result : extracted.c;
+    following = following.take_front(chosen.fused);
+    c = chosen.fused ? following.back().result : extracted.c;
     if (chosen.fused && c != extracted.c)
       allocateBefore();
     if (options.checkAliasing)
@@ -227,11 +274,13 @@ public:
     context.a = tensors[chosen.way.swapped ? 1 : 0];
     context.b = tensors[chosen.way.swapped ? 0 : 1];
     context.c = tensors[2];
-    if (chosen.fused)
-      context.epilogue = epilogueCode(
-          *following,
-          llvm::map_to_vector(following->operands,
-                              [&](Value value) { return flat(value); }));
+    if (chosen.fused) {
+      SmallVector<Value> operands;
+      for (const Elementwise &one : following)
+        for (Value operand : one.operands)
+          operands.push_back(flat(operand));
+      context.epilogue = epilogueCode(following, operands);
+    }
     findAlgorithm(chosen.decision.chosen.algorithm)->pattern(context);
     for (const DenseCopy &copy : chosen.way.copies)
       if (copy.operand == 2)
@@ -257,18 +306,19 @@ private:
       part->erase();
     if (extracted.zeroFill && !chosen.way.info->accumulate)
       extracted.zeroFill->erase();
-    if (!chosen.fused)
-      return;
-    linalg::LinalgOp(following->op).erase();
-    for (Operation *part : following->allocation)
-      part->erase();
+    // The last one may use what another one's buffer is.
+    for (const Elementwise &one : llvm::reverse(following))
+      linalg::LinalgOp(one.op).erase();
+    for (const Elementwise &one : following)
+      for (Operation *part : one.allocation)
+        part->erase();
   }
 
   linalg::LinalgOp op;
   const Extracted &extracted;
   const Target &target;
   const RewriteOptions &options;
-  const Elementwise *following;
+  ArrayRef<Elementwise> following;
   Value c; // where results are stored
   OpBuilder builder;
   Emitter emitter;
@@ -279,7 +329,7 @@ private:
 llvm::Expected<Rewritten>
 rewrite(linalg::LinalgOp op, const Extracted &extracted, const Target &target,
         const SelectionOptions &selection, const RewriteOptions &options,
-        const Elementwise *following) {
+        ArrayRef<Elementwise> following) {
   llvm::Expected<Rewritten> chosen =
       choose(extracted, target, selection, following);
   if (chosen)

@@ -27,18 +27,20 @@ struct RewriteOptions {
 struct Rewritten {
   Decision decision; // copies of operands are terms of the costs
   Way way;
-  bool fused = false; // with what follows element by element
+  size_t fused = 0; // of what follows element by element, the first ones
 };
 
 /// Decides how to compute `op`, whose static information was extracted, and
 /// replaces it by the chosen algorithm's pattern, with what has to be copied
 /// around it. Of several ways to see it, the cheapest is taken. On an error
-/// nothing has changed. `following`, or null, is done with it where that is
-/// cheaper than a pass of its own.
-llvm::Expected<Rewritten>
-rewrite(mlir::linalg::LinalgOp op, const Extracted &extracted,
-        const Target &target, const SelectionOptions &selection,
-        const RewriteOptions &options, const Elementwise *following = nullptr);
+/// nothing has changed. As many of `following` as possible are done with it
+/// where that is cheaper than passes of their own.
+llvm::Expected<Rewritten> rewrite(mlir::linalg::LinalgOp op,
+                                  const Extracted &extracted,
+                                  const Target &target,
+                                  const SelectionOptions &selection,
+                                  const RewriteOptions &options,
+                                  llvm::ArrayRef<Elementwise> following = {});
 
 } // namespace autoconfig
 

@@ -7,6 +7,7 @@
 
 #include "autoconfig/driver/Selection.h"
 #include "autoconfig/core/Messages.h"
+#include "autoconfig/core/Quantity.h"
 #include "autoconfig/driver/Registry.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -44,25 +45,26 @@ llvm::Error checkAlgorithm(llvm::StringRef name, llvm::StringRef op) {
   return fail(unknownNameMessage("algorithm", name, known));
 }
 
-/// Puts the parameters that the user fixed over a candidate's.
-llvm::Error fix(Configuration &configuration, const Algorithm &algorithm,
-                const OperatorInfo &problem, const Target &target,
-                const SelectionOptions &options) {
+/// Puts the parameters that the user fixed over a candidate's; returns why that
+/// does not go.
+std::optional<std::string> fix(Configuration &configuration,
+                               const Algorithm &algorithm,
+                               const OperatorInfo &problem,
+                               const Target &target,
+                               const SelectionOptions &options) {
   for (auto &[key, value] : options.parameters) {
     if (!configuration.has(key)) {
       std::string known;
       for (auto &[name, unused] : configuration.entries())
         known += (known.empty() ? "" : ", ") + name.str();
-      return fail(std::string(algorithm.name) + " has no parameter '" + key +
-                  "'" + (known.empty() ? "" : ", it has " + known));
+      return std::string(algorithm.name) + " has no parameter '" + key + "'" +
+             (known.empty() ? "" : ", it has " + known);
     }
     configuration.set(key, value);
   }
-  if (options.parameters.empty())
-    return llvm::Error::success(); // the model's own
   if (auto reason = algorithm.model().refuses(problem, target, configuration))
-    return fail(std::string(algorithm.name) + ": " + *reason);
-  return llvm::Error::success();
+    return std::string(algorithm.name) + ": " + *reason;
+  return std::nullopt;
 }
 
 bool agreesWithFixed(const Configuration &configuration,
@@ -85,6 +87,23 @@ void preferAgreeing(llvm::SmallVector<Configuration> &configurations,
     configurations = std::move(agreeing);
 }
 
+/// What the user fixed, over all candidates. Those that cannot be bent go;
+/// where none is left, the last failure speaks for all.
+llvm::Error bend(llvm::SmallVector<Configuration> &configurations,
+                 const Algorithm &algorithm, const OperatorInfo &problem,
+                 const Target &target, const SelectionOptions &options) {
+  if (options.parameters.empty())
+    return llvm::Error::success(); // the model's own
+  preferAgreeing(configurations, options);
+  std::string last;
+  llvm::erase_if(configurations, [&](Configuration &configuration) {
+    auto reason = fix(configuration, algorithm, problem, target, options);
+    last = reason.value_or(last);
+    return reason.has_value();
+  });
+  return configurations.empty() ? fail(last) : llvm::Error::success();
+}
+
 /// Inserts in the order of isBefore, keeping at most so many.
 void keepCheapest(std::vector<Candidate> &candidates, size_t most,
                   Candidate candidate) {
@@ -97,26 +116,46 @@ void keepCheapest(std::vector<Candidate> &candidates, size_t most,
     candidates.pop_back();
 }
 
+int64_t workspaceBytes(const Model &model, const OperatorInfo &problem,
+                       const Target &target, const Configuration &c) {
+  return model.workspace(problem, target, c) * int64_t(sizeof(float));
+}
+
+/// Keeps those whose workspace is within the bound; where none is, says why.
+llvm::Error keepWithin(uint64_t mostBytes, const Model &model,
+                       const OperatorInfo &problem, const Target &target,
+                       llvm::SmallVector<Configuration> &configurations) {
+  uint64_t least = UINT64_MAX;
+  llvm::erase_if(configurations, [&](const Configuration &c) {
+    auto bytes = uint64_t(workspaceBytes(model, problem, target, c));
+    least = std::min(least, bytes);
+    return bytes > mostBytes;
+  });
+  if (!configurations.empty())
+    return llvm::Error::success();
+  return llvm::make_error<NegativeAnswer>(
+      "it takes " + countText(double(least)) +
+      " bytes of workspace at least, the bound is " +
+      countText(double(mostBytes)) + " (--workspace)");
+}
+
 /// The cheapest of one algorithm's configurations, cheapest first.
 llvm::Expected<std::vector<Candidate>>
 evaluate(const Algorithm &algorithm, const OperatorInfo &problem,
          const Target &target, const SelectionOptions &options,
          llvm::SmallVector<Configuration> configurations, size_t most,
          uint64_t &evaluated) {
-  if (!options.parameters.empty())
-    preferAgreeing(configurations, options);
   const Model &model = algorithm.model();
+  if (llvm::Error error =
+          bend(configurations, algorithm, problem, target, options))
+    return error;
+  if (options.mostWorkspace)
+    if (llvm::Error error = keepWithin(*options.mostWorkspace, model, problem,
+                                       target, configurations))
+      return error;
   CostFunction costOf = model.costs(problem, target);
   std::vector<Candidate> candidates;
   for (Configuration &configuration : configurations) {
-    if (llvm::Error error =
-            fix(configuration, algorithm, problem, target, options)) {
-      // Bent candidates may fail one by one; the last failure speaks for all.
-      if (&configuration == &configurations.back() && candidates.empty())
-        return error;
-      llvm::consumeError(std::move(error));
-      continue;
-    }
     Cost cost = costOf(configuration);
     ++evaluated;
     // As for nearly all.
@@ -127,6 +166,9 @@ evaluate(const Algorithm &algorithm, const OperatorInfo &problem,
                  {algorithm.name, std::move(configuration), std::move(cost),
                   model.numerics(problem)});
   }
+  for (Candidate &candidate : candidates)
+    candidate.workspaceBytes =
+        workspaceBytes(model, problem, target, candidate.configuration);
   return candidates;
 }
 
@@ -142,10 +184,6 @@ std::optional<std::string> reasonAgainst(const Algorithm &algorithm,
                                          const OperatorInfo &problem,
                                          const Target &target,
                                          const SelectionOptions &options) {
-  if (problem.dynamicRows && !algorithm.model().takesDynamicRows())
-    return "the number of rows is not known";
-  if (problem.epilogue.any() && !algorithm.model().takesEpilogue())
-    return "it has no place for what follows the sum";
   if (auto reason = algorithm.model().rejects(problem, target))
     return reason;
   return algorithm.model().numerics(problem).refuses(options.tolerance,
@@ -203,6 +241,10 @@ candidateSpace(const OperatorInfo &given, const Target &target,
     auto candidates = evaluate(algorithm, problem, target, options,
                                algorithm.model().space(problem, target),
                                /*most=*/SIZE_MAX, evaluated);
+    if (!candidates && options.parameters.empty()) {
+      llvm::consumeError(candidates.takeError()); // it has none
+      continue;
+    }
     if (!candidates)
       return candidates.takeError();
     llvm::move(*candidates, std::back_inserter(all));

@@ -28,6 +28,8 @@ struct SelectionOptions {
   /// worse than direct summation (core/Numerics.h).
   std::optional<double> tolerance = {};
   SumOrder order = SumOrder::Any;
+  /// Bytes; without a bound the models' own guards hold.
+  std::optional<uint64_t> mostWorkspace = {};
 };
 
 /// Why it cannot be chosen: the model's reason, or its numerics.

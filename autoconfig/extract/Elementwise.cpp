@@ -35,7 +35,7 @@ Epilogue Elementwise::counts() const {
   for (Operation &inner : body.without_terminator())
     epilogue.operations += !isa<arith::ConstantOp>(inner);
   for (auto [i, from] : llvm::enumerate(arguments)) {
-    epilogue.rows += from == From::Column;
+    epilogue.vectors += from == From::Channel;
     epilogue.tensors += from == From::Place;
   }
   // A copy is one as well.
@@ -70,12 +70,39 @@ bool isResultArgument(Value value) {
          function.getArgAttr(argument.getArgNumber(), resultAttribute);
 }
 
-/// Reads the operation behind a product.
+/// What the results of a map are that is one of C's dimensions, or some of them
+/// which follow each other.
+std::optional<Channels> channelsOf(AffineMap map, MemRefType c) {
+  unsigned count = map.getNumResults();
+  auto first = count ? dyn_cast<AffineDimExpr>(map.getResult(0)) : nullptr;
+  if (!first)
+    return std::nullopt;
+  unsigned from = first.getPosition();
+  for (unsigned i = 0; i < count; ++i)
+    if (map.getResult(i) != getAffineDimExpr(from + i, map.getContext()))
+      return std::nullopt;
+  ArrayRef<int64_t> sizes = c.getShape().drop_front(from);
+  if (llvm::any_of(sizes, ShapedType::isDynamic))
+    return std::nullopt;
+  auto product = [](ArrayRef<int64_t> sizes) {
+    return llvm::product_of(sizes);
+  };
+  return Channels{product(sizes.take_front(count)),
+                  product(sizes.drop_front(count))};
+}
+
+/// Reads the operation behind a product and those that are read already.
 class Reader {
 public:
-  Reader(linalg::LinalgOp product, Operation *zeroFill, SharedBuffers &buffers)
-      : product(product), zeroFill(zeroFill), buffers(buffers),
-        c(product.getDpsInits()[0]) {}
+  Reader(linalg::LinalgOp product, ValueRange inputs, Operation *zeroFill,
+         const Elementwises &before, SharedBuffers &buffers)
+      : product(product), inputs(inputs), zeroFill(zeroFill), before(before),
+        buffers(buffers), c(product.getDpsInits()[0]), last(product) {
+    if (before.empty())
+      return;
+    c = before.back().result;
+    last = before.back().op;
+  }
 
   llvm::Expected<Elementwise> read() {
     found.op = following();
@@ -98,7 +125,7 @@ public:
 private:
   /// The next operation that uses C, in the same block.
   linalg::LinalgOp following() {
-    for (Operation *next = product->getNextNode(); next;
+    for (Operation *next = last->getNextNode(); next;
          next = next->getNextNode()) {
       if (llvm::is_contained(next->getOperands(), c))
         return dyn_cast<linalg::LinalgOp>(next);
@@ -171,7 +198,7 @@ private:
 
   void add(From from, Value operand = {}) {
     found.arguments.push_back(from);
-    bool reads = from == From::Place || from == From::Column;
+    bool reads = from == From::Place || from == From::Channel;
     found.operandOf.push_back(reads ? found.operands.size() : 0);
     if (reads)
       found.operands.push_back(operand);
@@ -195,27 +222,27 @@ private:
     if (map.isIdentity() &&
         type.getShape() == cast<MemRefType>(c.getType()).getShape())
       return llvm::Error::success();
-    from = From::Column;
-    unsigned last = map.getNumDims() - 1;
-    bool isColumn =
-        map.getNumDims() > 0 && map.getNumResults() == 1 &&
-        map.getResult(0) == getAffineDimExpr(last, map.getContext());
-    return isColumn ? llvm::Error::success()
-                    : refuse(name + " is neither of C's shape nor of one "
-                                    "element a column");
+    from = From::Channel;
+    auto channels = channelsOf(map, cast<MemRefType>(c.getType()));
+    if (!channels)
+      return refuse(name + " is neither of C's shape nor of one element for "
+                           "each of its channels");
+    found.channels.push_back(*channels);
+    return llvm::Error::success();
   }
 
   /// The result takes the place of C from the product on, and C goes.
   llvm::Error checkPlaceOfResult() {
     auto alloc = c.getDefiningOp<memref::AllocOp>();
-    if (!alloc || !zeroFill)
+    bool isOfProduct = c == product.getDpsInits()[0];
+    if (!alloc || (isOfProduct && !zeroFill))
       return refuse("what follows stores elsewhere, and C holds a value "
                     "before or comes from elsewhere");
     found.allocation = {};
     for (Operation *user : c.getUsers())
       if (isa<memref::DeallocOp>(user))
         found.allocation.push_back(user);
-      else if (user != product && user != zeroFill && user != found.op)
+      else if (!isPart(user) && user != found.op)
         return refuse("C is used by others than what follows");
     found.allocation.push_back(alloc);
     Operation *definition = found.result.getDefiningOp();
@@ -240,7 +267,7 @@ private:
     for (Operation *between = product->getNextNode(); between != found.op;
          between = between->getNextNode())
       for (Value buffer : early)
-        if (between != buffer.getDefiningOp() &&
+        if (!isPart(between) && between != buffer.getDefiningOp() &&
             !leavesAlone(between, buffer, buffers))
           return refuse("something between uses what follows' buffers");
     for (Value operand : found.operands)
@@ -248,13 +275,23 @@ private:
           definition && definition->getBlock() == product->getBlock() &&
           !definition->isBeforeInBlock(product))
         return refuse("what follows reads what is not there yet");
-    auto inputs = llvm::to_vector<4>(found.operands);
-    if (found.result != c)
-      llvm::append_range(inputs, product.getDpsInputs());
-    for (Value input : inputs)
+    auto read = llvm::to_vector<4>(found.operands);
+    for (const Elementwise &other : before)
+      llvm::append_range(read, other.operands);
+    if (found.result != product.getDpsInits()[0])
+      llvm::append_range(read, inputs);
+    for (Value input : read)
       if (!isApart(input))
         return refuse("what follows may store into what is read");
     return llvm::Error::success();
+  }
+
+  /// Of what becomes one.
+  bool isPart(Operation *op) const {
+    return op == product || op == zeroFill ||
+           llvm::any_of(before, [&](const Elementwise &other) {
+             return op == other.op;
+           });
   }
 
   bool isApart(Value input) {
@@ -265,18 +302,28 @@ private:
   }
 
   linalg::LinalgOp product;
+  ValueRange inputs; // that the product reads
   Operation *zeroFill;
+  const Elementwises &before;
   SharedBuffers &buffers;
-  Value c;
+  Value c;         // that is read
+  Operation *last; // that stores it
   Elementwise found;
 };
 
 } // namespace
 
-llvm::Expected<Elementwise> elementwiseAfter(linalg::LinalgOp product,
-                                             Operation *zeroFill,
-                                             SharedBuffers &buffers) {
-  return Reader(product, zeroFill, buffers).read();
+Elementwises elementwiseAfter(linalg::LinalgOp product, ValueRange inputs,
+                              Operation *zeroFill, SharedBuffers &buffers) {
+  Elementwises found;
+  for (;;) {
+    auto next = Reader(product, inputs, zeroFill, found, buffers).read();
+    if (!next) {
+      llvm::consumeError(next.takeError());
+      return found;
+    }
+    found.push_back(std::move(*next));
+  }
 }
 
 } // namespace autoconfig

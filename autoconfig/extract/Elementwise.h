@@ -7,8 +7,8 @@
 //
 // A bias, a residual, an activation: an operation of linalg behind the product
 // that reads each element of C once, with what lies at the same place or in the
-// same column of others, and is the only one to use C. It can be done where the
-// kernel stores C, and its result takes C's place.
+// same channel of others, and is the only one to use C. It can be done where
+// the kernel stores C, and its result takes C's place.
 //
 //===----------------------------------------------------------------------===//
 
@@ -25,16 +25,18 @@ namespace autoconfig {
 struct Elementwise {
   /// How the body's arguments come about.
   enum class From {
-    Sum,    // the element of C
-    Place,  // of an operand, where C has it
-    Column, // of an operand with an element for each column
+    Sum,     // the element of C
+    Place,   // of an operand, where C has it
+    Channel, // of an operand with an element for each channel
     Unused,
   };
   mlir::linalg::LinalgOp op;
   llvm::SmallVector<From, 4> arguments;       // of the body
   llvm::SmallVector<mlir::Value, 2> operands; // memrefs, without C
   llvm::SmallVector<unsigned, 4> operandOf;   // by argument
-  mlir::Value result;                         // what is written
+  /// Of operands with an element for each: which channels.
+  llvm::SmallVector<Channels, 2> channels;
+  mlir::Value result; // what is written
   /// What goes where the result is another buffer than C: C's allocation and
   /// deallocation.
   llvm::SmallVector<mlir::Operation *, 2> allocation;
@@ -42,11 +44,15 @@ struct Elementwise {
   Epilogue counts() const;
 };
 
-/// The one behind `product`, whose fill with zero is `zeroFill` (or null). The
-/// error says why what follows cannot be done with it.
-llvm::Expected<Elementwise> elementwiseAfter(mlir::linalg::LinalgOp product,
-                                             mlir::Operation *zeroFill,
-                                             SharedBuffers &buffers);
+/// One after the other, each with the result of the one before as its C.
+using Elementwises = llvm::SmallVector<Elementwise, 2>;
+
+/// Those behind `product`, which reads `inputs`, and whose fill with zero is
+/// `zeroFill` (or null): as many as can be done with it.
+Elementwises elementwiseAfter(mlir::linalg::LinalgOp product,
+                              mlir::ValueRange inputs,
+                              mlir::Operation *zeroFill,
+                              SharedBuffers &buffers);
 
 /// Whether `op` neither reads nor writes the buffer, as far as the module
 /// tells.

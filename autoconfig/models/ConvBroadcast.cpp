@@ -21,9 +21,12 @@ public:
            "of rows";
   }
 
+  bool takesEpilogue() const override { return true; }
+
   std::optional<std::string> rejects(const Convolution &p,
                                      const Target &) const override {
-    if (!hasPlanes(p))
+    // A coefficient's place is counted from its filter's first one.
+    if (!hasPlanes(p) || !hasPlanesOfWeights(p))
       return "columns and taps are not contiguous (nchw, fchw)";
     if (p.multiplyAdds() == 0 || p.h.in == 0 || p.w.in == 0)
       return "there is nothing to multiply";
@@ -89,6 +92,11 @@ public:
              std::to_string(needs) + " vector registers of " +
              std::to_string(t.integer("vector.registers"));
     return std::nullopt;
+  }
+
+  int64_t workspace(const Convolution &p, const Target &t,
+                    const Configuration &c) const override {
+    return BroadcastSchedule(p, t, c).workspace();
   }
 
 private:

@@ -19,6 +19,8 @@ public:
            "no padding is read";
   }
 
+  bool takesEpilogue() const override { return true; }
+
   std::optional<std::string> rejects(const Convolution &p,
                                      const Target &) const override {
     if (!hasWindowsAsRows(p))
@@ -80,6 +82,12 @@ public:
       return "sums are invariant, their terms go along the height or by blocks "
              "of channels only with others (--numerics)";
     return refuseGemm(t, c);
+  }
+
+  int64_t workspace(const Convolution &p, const Target &t,
+                    const Configuration &c) const override {
+    Contraction product = productOfWindows(p, c.get("along_height"));
+    return gemmWorkspace(product, t, c, packingOfB(product, c));
   }
 
 private:

@@ -60,6 +60,8 @@ public:
     return "GEMM on windows that are copied by strips of output rows";
   }
 
+  bool takesEpilogue() const override { return true; }
+
   std::optional<std::string> rejects(const Convolution &p,
                                      const Target &t) const override {
     if (auto reason = rejectWindows(p))
@@ -132,6 +134,11 @@ public:
       return "pack_b=0 reads rows of filters, which do not lie next to each "
              "other";
     return refuseGemm(t, c);
+  }
+
+  int64_t workspace(const Convolution &p, const Target &t,
+                    const Configuration &c) const override {
+    return Im2colSchedule(p, c.get("strip")).workspace(t, c).all();
   }
 
 private:

@@ -22,6 +22,11 @@ const Model &MatmulStreamedModel();
 
 namespace {
 
+constexpr MatmulAlgorithm algorithms[] = {
+    MatmulAlgorithm::Unpacked, MatmulAlgorithm::Packed,
+    MatmulAlgorithm::Prepared, MatmulAlgorithm::TailDot,
+    MatmulAlgorithm::Dot,      MatmulAlgorithm::Streamed};
+
 const Model &modelOf(MatmulAlgorithm algorithm) {
   switch (algorithm) {
   case MatmulAlgorithm::Unpacked:
@@ -54,22 +59,29 @@ public:
     return "the product of the pixels as they lie with the weights, or of the "
            "weights with planes, by the algorithms of matmul";
   }
+  bool takesEpilogue() const override { return true; }
 
   std::optional<std::string> rejects(const Convolution &p,
-                                     const Target &) const override {
+                                     const Target &t) const override {
     if (auto reason = rejectPlainProduct(p))
       return reason;
-    return rejectEmpty(plainProduct(p));
+    Contraction product = plainProduct(p);
+    if (auto reason = rejectEmpty(product))
+      return reason;
+    // Of matmul's algorithms some apply to any product, but not all have a
+    // place for what follows.
+    bool any = llvm::any_of(algorithms, [&](MatmulAlgorithm algorithm) {
+      return !reasonAgainst(modelOf(algorithm), product, t);
+    });
+    return any ? std::nullopt
+               : reasonAgainst(MatmulUnpackedModel(), product, t);
   }
 
   llvm::SmallVector<Configuration> space(const Convolution &p,
                                          const Target &t) const override {
     Contraction product = plainProduct(p);
     llvm::SmallVector<Configuration> result;
-    for (MatmulAlgorithm algorithm :
-         {MatmulAlgorithm::Unpacked, MatmulAlgorithm::Packed,
-          MatmulAlgorithm::Prepared, MatmulAlgorithm::TailDot,
-          MatmulAlgorithm::Dot, MatmulAlgorithm::Streamed}) {
+    for (MatmulAlgorithm algorithm : algorithms) {
       const Model &model = modelOf(algorithm);
       if (reasonAgainst(model, product, t))
         continue;
@@ -108,6 +120,12 @@ public:
     if (auto reason = reasonAgainst(model, product, t))
       return reason;
     return model.refuses(product, t, c);
+  }
+
+  int64_t workspace(const Convolution &p, const Target &t,
+                    const Configuration &c) const override {
+    Contraction product = plainProduct(p);
+    return modelOf(matmulAlgorithmOf(product, c)).workspace(product, t, c);
   }
 };
 

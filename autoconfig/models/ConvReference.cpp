@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/models/Model.h"
+#include "autoconfig/models/common/EpilogueCost.h"
 #include "autoconfig/operators/conv/Convolution.h"
 
 namespace autoconfig {
@@ -17,6 +18,8 @@ public:
     return "the obvious loops, taps of the padding skipped, one multiply-add "
            "at a time";
   }
+
+  bool takesEpilogue() const override { return true; }
 
   std::optional<std::string> rejects(const Convolution &,
                                      const Target &) const override {
@@ -35,6 +38,14 @@ public:
     cost.add("compute", p.multiplyAdds() * t.get("fma.latency"),
              "bound: FMA latency");
     cost.add("dst traffic", double(p.elementsOfDst()) / t.get("store.pipes"));
+    CacheHierarchy caches(t);
+    double elements = static_cast<double>(p.elementsOfSrc()) +
+                      static_cast<double>(p.elementsOfWeights()) +
+                      static_cast<double>(p.elementsOfDst());
+    addEpilogue(cost, p.epilogue, // of single elements
+                epilogueCycles(t, caches, p.epilogue,
+                               static_cast<double>(p.elementsOfDst()), 1,
+                               caches.residenceOf(elements * bytesPerElement)));
     return cost;
   }
 

@@ -10,6 +10,7 @@
 #include "autoconfig/models/common/CacheModel.h"
 #include "autoconfig/models/common/DepthwiseCost.h"
 #include "autoconfig/models/common/DepthwiseSpace.h"
+#include "autoconfig/models/common/EpilogueCost.h"
 #include "autoconfig/models/common/RowCopyCost.h"
 #include "autoconfig/models/common/StepBounds.h"
 #include "autoconfig/operators/depthwise/ColumnsSchedule.h"
@@ -58,6 +59,10 @@ public:
              "lines from below L1, beyond what the core hides");
     cost.add("destination lines", planes * share * destination,
              "the same of what is written");
+    addEpilogue(cost, p.epilogue,
+                epilogueCycles(t, caches, p.epilogue,
+                               planes * static_cast<double>(p.f) * p.h.out,
+                               p.w.out, all));
     cost.add("call overhead", planes * calls * t.get("call.overhead"),
              "calls of the kernels");
     return cost;
@@ -96,7 +101,7 @@ private:
     }
     auto taps = static_cast<double>(p.w.kernel);
     auto uses = static_cast<double>(rows.uses.size()) * taps;
-    auto elements = static_cast<double>(rows.elements()) * taps;
+    auto elements = static_cast<double>(rows.elements) * taps;
     auto outputs = static_cast<double>(rows.size);
     double initial = p.accumulate ? outputs : 0;
     TileWork work;
@@ -108,7 +113,7 @@ private:
     constexpr double loopOverhead = 3;
     work.instructions = (uses + elements + initial + outputs) * vectors +
                         scalars + loopOverhead;
-    work.chain = static_cast<double>(rows.taps()) * taps;
+    work.chain = static_cast<double>(rows.taps) * taps;
     return work;
   }
 
@@ -138,10 +143,12 @@ public:
            "copies of rows";
   }
 
+  bool takesEpilogue() const override { return true; }
+
   std::optional<std::string> rejects(const Depthwise &p,
                                      const Target &) const override {
     if (!hasPlanes(p))
-      return "columns and taps are not contiguous (nchw, fchw)";
+      return "columns are not contiguous (nchw)";
     if (auto reason = rejectEmpty(p))
       return reason;
     double bytes =
@@ -187,6 +194,11 @@ public:
             refuseSums(t, sums, coefficientRegisters(p, t), c.getOr("lmul", 1)))
       return reason;
     return refuseUnrolled(double(p.taps()) * double(sums));
+  }
+
+  int64_t workspace(const Depthwise &p, const Target &t,
+                    const Configuration &c) const override {
+    return ColumnsSchedule(p, t, c).workspace();
   }
 
 private:

@@ -22,6 +22,8 @@ public:
            "unrolled, those of the padding left out";
   }
 
+  bool takesEpilogue() const override { return true; }
+
   std::optional<std::string> rejects(const Depthwise &p,
                                      const Target &) const override {
     if (auto reason = rejectForChannels(p))
@@ -45,8 +47,9 @@ public:
             c.set("vectors", vectors);
             if (t.integer("vector.lmul_max") > 1)
               c.set("lmul", lmul);
-            if (!refuses(p, t, c))
-              addWithWeights(p, c, result);
+            if (refuses(p, t, c))
+              break; // and so would more columns be
+            addWithWeights(p, c, result);
           }
     // Several channels of each may be too many for the registers.
     if (result.empty())
@@ -61,9 +64,7 @@ public:
 
   CostFunction costs(const Depthwise &p, const Target &t) const override {
     auto costs = std::make_shared<DepthwiseCosts>(p, t);
-    return [&p, &t, costs](const Configuration &c) {
-      return costs->of(makeDepthwiseSchedule(p, t, c));
-    };
+    return [&p, &t, costs](const Configuration &c) { return costs->of(c); };
   }
 
   std::optional<std::string> refuses(const Depthwise &p, const Target &t,
@@ -75,6 +76,12 @@ public:
     if (auto reason = refuseSums(t, sums, weights, c.getOr("lmul", 1)))
       return reason;
     return refuseUnrolled(double(p.taps()) * double(sums));
+  }
+
+  int64_t workspace(const Depthwise &p, const Target &t,
+                    const Configuration &c) const override {
+    DepthwiseSchedule s = makeDepthwiseSchedule(p, t, c);
+    return s.weightsAt == WeightsAt::Packed ? s.weightsInOrder() : 0;
   }
 
 private:

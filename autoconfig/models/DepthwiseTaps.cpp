@@ -9,6 +9,7 @@
 #include "autoconfig/models/common/CacheModel.h"
 #include "autoconfig/models/common/DepthwiseCost.h"
 #include "autoconfig/models/common/DepthwiseSpace.h"
+#include "autoconfig/models/common/EpilogueCost.h"
 #include "autoconfig/models/common/StepBounds.h"
 #include "llvm/Support/MathExtras.h"
 #include <algorithm>
@@ -22,6 +23,8 @@ public:
     return "nhwc: vectors of channels, neighbouring pixels in registers, loops "
            "over the taps: for large kernels";
   }
+
+  bool takesEpilogue() const override { return true; }
 
   std::optional<std::string> rejects(const Depthwise &p,
                                      const Target &) const override {
@@ -85,6 +88,11 @@ public:
              "loads, issue or latency beyond the multiply-adds");
     cost.add("lines", linesBeyond(p, t, core),
              "lines from below L1, beyond what the core hides");
+    CacheHierarchy caches(t);
+    addEpilogue(cost, p.epilogue,
+                epilogueCycles(t, caches, p.epilogue,
+                               static_cast<double>(p.batch) * p.h.out * p.w.out,
+                               p.channels(), residenceOfAll(p, caches)));
     cost.add("call overhead", calls * t.get("call.overhead"),
              "calls of the kernels");
     return cost;
@@ -124,6 +132,15 @@ private:
     return work;
   }
 
+  /// Where the call before left everything.
+  static Residence residenceOfAll(const Depthwise &p,
+                                  const CacheHierarchy &caches) {
+    double elements = static_cast<double>(p.elementsOfSrc()) +
+                      static_cast<double>(p.elementsOfDst()) +
+                      static_cast<double>(p.elementsOfWeights());
+    return caches.residenceOf(elements * bytesPerElement);
+  }
+
   /// Each row of taps brings its row of the source and its weights.
   static double linesBeyond(const Depthwise &p, const Target &t, double core) {
     CacheHierarchy caches(t);
@@ -131,7 +148,7 @@ private:
     double others =
         static_cast<double>(p.elementsOfDst() + p.elementsOfWeights()) *
         bytesPerElement;
-    Residence all = caches.residenceOf(source + others);
+    Residence all = residenceOfAll(p, caches);
     double again = static_cast<double>(p.h.kernel) / p.h.stride;
     double lines = (std::max(1.0, again) * source + others) / caches.l1.line;
     double busy = lines * caches.cyclesToRead(all);

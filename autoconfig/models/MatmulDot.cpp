@@ -73,6 +73,11 @@ public:
     return refuseDots(p, t, c);
   }
 
+  int64_t workspace(const Contraction &p, const Target &t,
+                    const Configuration &c) const override {
+    return makeDotSchedule(p, t, c).workspace(p);
+  }
+
 private:
   /// Without a parameter for it, a tile has all columns.
   static llvm::SmallVector<int64_t, 6> columnsOfTile(const Contraction &p) {

@@ -46,6 +46,11 @@ public:
                                      const Configuration &c) const override {
     return refuseGemm(t, c);
   }
+
+  int64_t workspace(const Contraction &p, const Target &t,
+                    const Configuration &c) const override {
+    return gemmWorkspace(p, t, c, BPacking::Fused);
+  }
 };
 
 } // namespace

@@ -94,6 +94,11 @@ public:
     return refuseDots(tail, t, configurationOfTail(c));
   }
 
+  int64_t workspace(const Contraction &p, const Target &t,
+                    const Configuration &c) const override {
+    return makeTailSchedule(p, t, c).workspace();
+  }
+
 private:
   /// Accumulators for more leave no room for two rows.
   static constexpr int64_t mostColumns = 8;

@@ -44,6 +44,10 @@ public:
 
   std::optional<std::string> rejects(const OperatorInfo &problem,
                                      const Target &target) const {
+    if (problem.dynamicRows && !takesDynamicRows())
+      return "the number of rows is not known";
+    if (problem.epilogue.any() && !takesEpilogue())
+      return "it has no place for what follows the sum";
     return rejectsOf(problem, target);
   }
   llvm::SmallVector<Configuration> space(const OperatorInfo &problem,
@@ -66,6 +70,11 @@ public:
   Numerics numerics(const OperatorInfo &problem) const {
     return numericsOf(problem);
   }
+  /// Elements that a call takes besides its operands.
+  int64_t workspace(const OperatorInfo &problem, const Target &target,
+                    const Configuration &configuration) const {
+    return workspaceOf(problem, target, configuration);
+  }
 
 private:
   virtual std::optional<std::string> rejectsOf(const OperatorInfo &,
@@ -77,6 +86,8 @@ private:
                                                const Target &,
                                                const Configuration &) const = 0;
   virtual Numerics numericsOf(const OperatorInfo &) const = 0;
+  virtual int64_t workspaceOf(const OperatorInfo &, const Target &,
+                              const Configuration &) const = 0;
 };
 
 /// The base of a model file's class: `Info` is the static information of the
@@ -115,6 +126,12 @@ public:
   /// How far its results may be from sums of products.
   virtual Numerics numerics(const Info &) const { return {}; }
 
+  /// Elements of workspace that its kernel asks for, none without a definition.
+  virtual int64_t workspace(const Info &, const Target &,
+                            const Configuration &) const {
+    return 0;
+  }
+
 private:
   static const Info &own(const OperatorInfo &problem) {
     return static_cast<const Info &>(problem);
@@ -138,6 +155,10 @@ private:
   }
   Numerics numericsOf(const OperatorInfo &problem) const final {
     return numerics(own(problem));
+  }
+  int64_t workspaceOf(const OperatorInfo &problem, const Target &target,
+                      const Configuration &configuration) const final {
+    return workspace(own(problem), target, configuration);
   }
 };
 

@@ -23,7 +23,7 @@ public:
   void emit() {
     int64_t ofBlock = s.blockElements(), copied = s.coefficientElements();
     bool copies = copied > 0 && !p.weightsPrepared;
-    workspace = context.workspace(ofBlock + (copies ? copied : 0));
+    workspace = context.workspace(s.workspace());
     coefficients = copies ? workspace : context.b;
     if (copied > 0 && p.weightsPrepared)
       coefficients = context.prepared(
@@ -41,7 +41,8 @@ public:
       }
       e.loop(0, p.batch, 1, [&](Value n) {
         emitImage({e.add(e.mul(g, p.src.group), e.mul(n, p.src.batch)), first,
-                   e.add(e.mul(g, p.dst.group), e.mul(n, p.dst.batch))});
+                   e.add(e.mul(g, p.dst.group), e.mul(n, p.dst.batch)),
+                   e.mul(g, p.f)});
       });
     });
   }
@@ -50,6 +51,7 @@ private:
   /// Where an image, then a block or tile, starts.
   struct Position {
     Value src, coefficients, dst;
+    Value channel; // of the group's first filter
   };
 
   /// The coefficients of a group as [k][filters] of each tile.
@@ -87,7 +89,7 @@ private:
     forTiles(e, s.blocks, [&](Value row, int64_t rows) {
       emitPlaneCopies(context, s.planes, rows, image.src, row, workspace);
       emitBlock({image.src, image.coefficients,
-                 e.add(image.dst, e.mul(row, p.dst.row))},
+                 e.add(image.dst, e.mul(row, p.dst.row)), image.channel},
                 rows);
     });
   }
@@ -132,7 +134,8 @@ private:
          e.add(block.coefficients, coefficient),
          e.add(block.dst,
                e.add(e.add(e.mul(filter, p.dst.channel), e.mul(row, p.dst.row)),
-                     column))});
+                     column)),
+         e.add(block.channel, filter)});
   }
 
   ContextOf<Convolution> context;

@@ -20,14 +20,9 @@ public:
         s(p, context.configuration.get("strip")) {}
 
   void emit() {
-    int64_t ofGemm = 0, ofWindows = 0;
-    for (const Split &strip : s.strips) {
-      GemmSchedule gemm = scheduleOf(s.product(strip.size));
-      ofGemm = std::max(ofGemm, gemm.workspaceA() + gemm.workspaceB());
-      ofWindows = std::max(ofWindows, s.windowElements(strip.size));
-    }
-    windows = ofGemm;
-    workspace = context.workspace(ofGemm + ofWindows);
+    Im2colWorkspace needs = s.workspace(context.target, context.configuration);
+    windows = needs.ofProducts;
+    workspace = context.workspace(needs.all());
     emitWeights();
     e.loop(0, p.groups, 1, [&](Value g) {
       e.loop(0, p.batch, 1, [&](Value n) { emitImage(n, g); });
@@ -59,18 +54,17 @@ private:
       e.loop(from, to, strip.size, [&](Value row) {
         emitWindowCopies(context, s, strip.size, image, row, workspace,
                          windows);
-        emitProduct(strip.size, e.mul(g, p.weights.group),
-                    e.add(dst, e.mul(row, p.dst.row)));
+        emitProduct(strip.size, g, e.add(dst, e.mul(row, p.dst.row)));
       });
       from = to;
     }
   }
 
-  void emitProduct(int64_t rows, Value weightsOfGroup, Value dst) {
+  void emitProduct(int64_t rows, Value g, Value dst) {
     Contraction product = s.product(rows);
     ContextOf<Contraction> gemm(context, product);
     Value start = e.index(windows);
-    MatrixOffsets first{start, weightsOfGroup, dst};
+    MatrixOffsets first{start, e.mul(g, p.weights.group), dst, e.mul(g, p.f)};
     gemm.a = workspace, gemm.b = weights;
     if (s.columns) {
       std::swap(gemm.a, gemm.b);

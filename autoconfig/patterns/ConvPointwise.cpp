@@ -49,6 +49,7 @@ void ConvPointwisePattern(PatternContext &any) {
                         swapped ? any.a : any.b,
                         any.c,
                         any.isKernel};
+  matmul.epilogue = any.epilogue;
   emitProduct(matmulAlgorithmOf(product, any.configuration), matmul);
 }
 

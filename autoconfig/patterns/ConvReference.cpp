@@ -63,7 +63,11 @@ private:
     llvm::stable_sort(sums, [](const Sum &a, const Sum &b) {
       return a.inWeights > b.inWeights;
     });
-    e.storeScalar(emitSums(sums, src, weights, sum), context.c, at);
+    sum = emitSums(sums, src, weights, sum);
+    Value channel = e.add(e.mul(g, p.f), f);
+    e.storeScalar(context.finished(e, {1, 1}, sum, context.epilogueOperands(),
+                                   {at, channel, /*isOneChannel=*/true}),
+                  context.c, at);
   }
 
   /// What a sum runs over, and how far its next term is.

@@ -24,7 +24,13 @@ public:
               const PanelRun &columns, Emitter &e, ValueRange args)
       : context(context), p(context.problem), s(schedule), rows(rows),
         columns(columns), e(e), buffer(args[0]), weights(args[1]), dst(args[2]),
-        inBuffer(args[3]), inWeights(args[4]), inDst(args[5]), count(args[6]) {}
+        inBuffer(args[3]), inWeights(args[4]), inDst(args[5]), count(args[6]),
+        ofEpilogue(args.drop_front(7)) {
+    if (context.epilogue) { // its first argument is the channel
+      channel = ofEpilogue.front();
+      ofEpilogue = ofEpilogue.drop_front();
+    }
+  }
 
   void emit() {
     stay = s.coefficientsStay(context.target, p.taps(), rows, columns);
@@ -77,7 +83,10 @@ private:
     size_t which = 0;
     Pointer results(e, to, context.target);
     forEachSum([&](const VectorPiece &piece, int64_t offset) {
-      e.store(piece, sums[which++], dst, results.to(offset));
+      Value at = results.to(offset);
+      Value sum = context.finished(e, piece, sums[which++], ofEpilogue,
+                                   {at, channel, /*isOneChannel=*/true});
+      e.store(piece, sum, dst, at);
     });
   }
 
@@ -120,7 +129,9 @@ private:
   const PanelRun &columns;
   Emitter &e;
   Value buffer, weights, dst, inBuffer, inWeights, inDst, count;
-  bool stay = true; // coefficients, in registers
+  Value channel;         // of the destination
+  ValueRange ofEpilogue; // what it reads
+  bool stay = true;      // coefficients, in registers
   SmallVector<Value> coefficients;
 };
 
@@ -138,15 +149,14 @@ public:
         Value dst = e.add(e.mul(n, p.dst.batch), e.mul(channel, p.dst.group));
         for (const AxisTiles &tiles : s.rows)
           for (const Strips &strips : s.strips(tiles))
-            emitStrips(tiles, strips, src, dst,
-                       e.mul(channel, p.weights.group));
+            emitStrips(tiles, strips, src, dst, channel);
       });
     });
   }
 
 private:
   void emitStrips(const AxisTiles &tiles, const Strips &strips, Value src,
-                  Value dst, Value weights) {
+                  Value dst, Value channel) {
     ContextOf<Convolution> copies(context, p);
     e.loop(0, strips.count, 1, [&](Value strip) {
       Value tile = e.add(e.mul(strip, strips.tiles), strips.firstTile);
@@ -156,23 +166,28 @@ private:
       Value inDst = e.add(dst, e.mul(row, p.dst.row));
       e.loop(0, p.f, 1, [&](Value filter) {
         emitTiles(tiles, strips.tiles,
-                  e.add(weights, e.mul(filter, p.weights.filter)),
-                  e.add(inDst, e.mul(filter, p.dst.channel)));
+                  e.add(e.mul(channel, p.weights.group),
+                        e.mul(filter, p.weights.filter)),
+                  e.add(inDst, e.mul(filter, p.dst.channel)),
+                  e.add(e.mul(channel, p.f), filter));
       });
     });
   }
 
   void emitTiles(const AxisTiles &rows, int64_t count, Value inWeights,
-                 Value dst) {
+                 Value dst, Value channel) {
     int64_t first = 0;
     for (const PanelRun &columns : s.columns) {
       func::FuncOp &kernel = kernels[{&rows, &columns}];
       if (!kernel)
         kernel = createKernel(rows, columns);
-      func::CallOp::create(e.builder, e.location, kernel,
-                           ValueRange{buffer, context.b, context.c,
-                                      e.index(first), inWeights,
-                                      e.add(dst, first), e.index(count)});
+      SmallVector<Value> values{buffer,         context.b, context.c,
+                                e.index(first), inWeights, e.add(dst, first),
+                                e.index(count)};
+      if (context.epilogue)
+        values.push_back(channel);
+      llvm::append_range(values, context.epilogueOperands());
+      func::CallOp::create(e.builder, e.location, kernel, values);
       first += columns.count * columns.width();
     }
   }
@@ -180,7 +195,9 @@ private:
   func::FuncOp createKernel(const AxisTiles &rows, const PanelRun &columns) {
     SmallVector<Type> inputs{buffer.getType(), context.b.getType(),
                              context.c.getType()};
-    inputs.append(4, IndexType::get(context.function.getContext()));
+    inputs.append(context.epilogue ? 5 : 4,
+                  IndexType::get(context.function.getContext()));
+    llvm::append_range(inputs, context.epilogueOperands().getTypes());
     std::string name = "rows_" + std::to_string(rows.size) + "x" +
                        std::to_string(columns.pitch());
     func::FuncOp kernel = createPrivateFunction(

@@ -30,7 +30,8 @@ public:
                  Emitter &e, ValueRange args)
       : context(context), p(context.problem), s(schedule), rows(rows),
         columns(columns), blocks(blocks), e(e), src(args[0]), weights(args[1]),
-        dst(args[2]), at{args[3], args[4], args[5]} {}
+        dst(args[2]), at{args[3], args[4], args[5]},
+        ofEpilogue(args.drop_front(6)) {}
 
   void emit() {
     e.loop(0, columns.count, 1, [&](Value x) {
@@ -42,7 +43,8 @@ public:
                                                        : blocks.weightsStep;
         emitTile({e.add(srcOfTile, e.mul(block, blocks.sourceStep)),
                   e.add(at.weights, e.mul(block, step)),
-                  e.add(dstOfTile, e.mul(block, blocks.outputStep))});
+                  e.add(dstOfTile, e.mul(block, blocks.outputStep))},
+                 e.add(e.mul(block, blocks.outputStep), blocks.first * p.f));
       });
     });
   }
@@ -90,9 +92,10 @@ private:
     return channel + output * blocks.vectors[vector].source.lanes;
   }
 
-  /// Visits all vectors of the tile in order.
+  /// Visits all vectors of the tile in order, with their offsets in the
+  /// destination and their channels, from the block's first one.
   void forEachSum(llvm::function_ref<void(size_t which, const VectorPiece &,
-                                          int64_t offset)>
+                                          int64_t offset, int64_t channel)>
                       body) {
     size_t which = 0;
     for (int64_t y = 0; y < rows.size; ++y)
@@ -100,20 +103,26 @@ private:
         for (size_t v = 0; v < blocks.vectors.size(); ++v)
           for (size_t i = 0; i < blocks.vectors[v].outputs.size(); ++i)
             body(which++, blocks.vectors[v].outputs[i],
-                 y * p.dst.row + x * p.dst.column + channelOf(v, i));
+                 y * p.dst.row + x * p.dst.column + channelOf(v, i),
+                 channelOf(v, i));
   }
 
-  void emitTile(const DepthwiseOffsets &start) {
+  void emitTile(const DepthwiseOffsets &start, Value firstChannel) {
     SmallVector<Value> sums;
     Pointer initial(e, start.dst, context.target);
-    forEachSum([&](size_t, const VectorPiece &piece, int64_t offset) {
+    forEachSum([&](size_t, const VectorPiece &piece, int64_t offset, int64_t) {
       sums.push_back(p.accumulate ? e.load(piece, dst, initial.to(offset))
                                   : e.zero(piece));
     });
     emitTaps(start, sums);
     Pointer results(e, start.dst, context.target);
-    forEachSum([&](size_t which, const VectorPiece &piece, int64_t offset) {
-      e.store(piece, sums[which], dst, results.to(offset));
+    forEachSum([&](size_t which, const VectorPiece &piece, int64_t offset,
+                   int64_t channel) {
+      Value to = results.to(offset), sum = sums[which];
+      if (context.epilogue)
+        sum = context.finished(e, piece, sum, ofEpilogue,
+                               {to, e.add(firstChannel, channel)});
+      e.store(piece, sum, dst, to);
     });
   }
 
@@ -180,6 +189,7 @@ private:
   Emitter &e;
   Value src, weights, dst;
   DepthwiseOffsets at;
+  ValueRange ofEpilogue; // what it reads
 };
 
 class DepthwiseTileLoops {
@@ -220,9 +230,10 @@ private:
     func::FuncOp &kernel = kernels[{&rows, &columns, &blocks}];
     if (!kernel)
       kernel = createKernel(rows, columns, blocks);
-    func::CallOp::create(
-        e.builder, e.location, kernel,
-        ValueRange{context.a, weights, context.c, at.src, at.weights, at.dst});
+    SmallVector<Value> values{context.a, weights,    context.c,
+                              at.src,    at.weights, at.dst};
+    llvm::append_range(values, context.epilogueOperands());
+    func::CallOp::create(e.builder, e.location, kernel, values);
   }
 
   func::FuncOp createKernel(const AxisTiles &rows, const AxisTiles &columns,
@@ -230,6 +241,7 @@ private:
     SmallVector<Type> inputs{context.a.getType(), weights.getType(),
                              context.c.getType()};
     inputs.append(3, IndexType::get(context.function.getContext()));
+    llvm::append_range(inputs, context.epilogueOperands().getTypes());
     std::string name = "tiles_" + std::to_string(rows.size) + "x" +
                        std::to_string(columns.size) + "x" +
                        std::to_string(blocks.vectors.size());

@@ -26,7 +26,8 @@ public:
                       const ChannelBlocks &blocks, Emitter &e, ValueRange args)
       : context(context), p(context.problem), size(size), blocks(blocks), e(e),
         src(args[0]), weights(args[1]), dst(args[2]), inSrc(args[3]),
-        inDst(args[4]), y(args[5]), x(args[6]), row(e, p.h, y) {
+        inDst(args[4]), y(args[5]), x(args[6]), ofEpilogue(args.drop_front(7)),
+        row(e, p.h, y) {
     for (int64_t i = 0; i < size; ++i)
       columns.emplace_back(e, p.w, e.add(x, i));
     for (const ChannelVector &vector : blocks.vectors)
@@ -60,7 +61,7 @@ private:
   void emitBlock(Value from, Value channel, Value to) {
     SmallVector<Value> sums;
     Pointer initial(e, to, context.target);
-    forEachSum([&](const VectorPiece &piece, int64_t offset) {
+    forEachSum([&](const VectorPiece &piece, int64_t offset, int64_t) {
       sums.push_back(p.accumulate ? e.load(piece, dst, initial.to(offset))
                                   : e.zero(piece));
     });
@@ -71,8 +72,12 @@ private:
     });
     size_t which = 0;
     Pointer results(e, to, context.target);
-    forEachSum([&](const VectorPiece &piece, int64_t offset) {
-      e.store(piece, sums[which++], dst, results.to(offset));
+    forEachSum([&](const VectorPiece &piece, int64_t offset, int64_t inBlock) {
+      Value at = results.to(offset), sum = sums[which++];
+      if (context.epilogue)
+        sum = context.finished(e, piece, sum, ofEpilogue,
+                               {at, e.add(channel, inBlock)});
+      e.store(piece, sum, dst, at);
     });
   }
 
@@ -137,14 +142,16 @@ private:
     }
   }
 
-  void forEachSum(
-      llvm::function_ref<void(const VectorPiece &, int64_t offset)> body) {
+  /// With offsets in the destination and channels, from the block's first one.
+  void forEachSum(llvm::function_ref<void(const VectorPiece &, int64_t offset,
+                                          int64_t channel)>
+                      body) {
     for (int64_t i = 0; i < size; ++i) {
-      int64_t offset = i * p.dst.column;
+      int64_t channel = 0;
       for (const ChannelVector &vector : blocks.vectors)
         for (const VectorPiece &piece : vector.outputs) {
-          body(piece, offset);
-          offset += piece.lanes;
+          body(piece, i * p.dst.column + channel, channel);
+          channel += piece.lanes;
         }
     }
   }
@@ -155,6 +162,7 @@ private:
   const ChannelBlocks &blocks;
   Emitter &e;
   Value src, weights, dst, inSrc, inDst, y, x;
+  ValueRange ofEpilogue; // what it reads
   TapRange row;
   SmallVector<TapRange> columns;
   size_t sumsOfOutput = 0;
@@ -191,15 +199,16 @@ private:
     func::FuncOp &kernel = kernels[{size, &blocks}];
     if (!kernel)
       kernel = createKernel(size, blocks);
-    func::CallOp::create(
-        e.builder, e.location, kernel,
-        ValueRange{context.a, context.b, context.c, src, dst, y, x});
+    SmallVector<Value> values{context.a, context.b, context.c, src, dst, y, x};
+    llvm::append_range(values, context.epilogueOperands());
+    func::CallOp::create(e.builder, e.location, kernel, values);
   }
 
   func::FuncOp createKernel(int64_t size, const ChannelBlocks &blocks) {
     SmallVector<Type> inputs{context.a.getType(), context.b.getType(),
                              context.c.getType()};
     inputs.append(4, IndexType::get(context.function.getContext()));
+    llvm::append_range(inputs, context.epilogueOperands().getTypes());
     std::string name = "outputs_" + std::to_string(size) + "x" +
                        std::to_string(blocks.vectors.size());
     func::FuncOp kernel = createPrivateFunction(

@@ -13,7 +13,7 @@ void MatmulDotPattern(PatternContext &any) {
   ContextOf<Contraction> context(any);
   DotSchedule schedule =
       makeDotSchedule(context.problem, context.target, context.configuration);
-  int64_t elements = workspaceOfDots(context.problem, schedule);
+  int64_t elements = schedule.workspace(context.problem);
   emitDots(context, schedule,
            elements ? context.workspace(elements) : context.c, 0);
 }

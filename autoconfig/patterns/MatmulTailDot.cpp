@@ -15,13 +15,12 @@ void MatmulTailDotPattern(PatternContext &any) {
   ContextOf<Contraction> context(any);
   TailSchedule s =
       makeTailSchedule(context.problem, context.target, context.configuration);
-  int64_t ofMain = s.main.workspaceA() + s.main.workspaceB();
-  int64_t elements = ofMain + workspaceOfDots(s.tailProblem, s.tail);
+  int64_t elements = s.workspace();
   mlir::Value workspace = elements ? context.workspace(elements) : context.c;
   ContextOf<Contraction> main(context, s.mainProblem);
   emitGemm(main, s.main, workspace);
   ContextOf<Contraction> tail(context, s.tailProblem);
-  emitDots(tail, s.tail, workspace, ofMain);
+  emitDots(tail, s.tail, workspace, s.main.workspace());
 }
 
 } // namespace autoconfig

@@ -63,6 +63,7 @@ llvm::Error explainWhyNot(const ExplainOptions &options, const Job &job,
   SelectionOptions free;
   free.tolerance = job.selection.tolerance;
   free.order = job.selection.order;
+  free.mostWorkspace = job.selection.mostWorkspace;
   llvm::Expected<Decision> chosen = decide(extracted, job.target, free);
   if (!chosen)
     return chosen.takeError();

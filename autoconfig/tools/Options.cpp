@@ -35,6 +35,20 @@ static std::string checkTolerance(const std::string &text) {
   return "expected a number of 0 or more, got '" + text + "'";
 }
 
+/// "512K" as facts have it, in digits.
+static std::string readBytes(std::string &text) {
+  llvm::StringRef number = text;
+  unsigned shift = number.consume_back("K")   ? 10
+                   : number.consume_back("M") ? 20
+                   : number.consume_back("G") ? 30
+                                              : 0;
+  uint32_t value;
+  if (number.getAsInteger(10, value))
+    return "expected a number of bytes, 512K, got '" + text + "'";
+  text = std::to_string(uint64_t(value) << shift);
+  return "";
+}
+
 void autoconfig::addTargetOption(CLI::App &command, Options &options) {
   command
       .add_option("--target", options.target,
@@ -101,6 +115,11 @@ void autoconfig::addSelectionOptions(CLI::App &command, Options &options) {
                   "the sum alone)")
       ->transform(CLI::CheckedTransformer(ordersByName()))
       ->default_str("any");
+  command
+      .add_option("--workspace", options.mostWorkspace,
+                  "the most bytes of workspace that a call may take, 512K; 0: "
+                  "none (default: what each algorithm bounds itself by)")
+      ->transform(CLI::Validator(readBytes, "BYTES"));
   addFactOptions(command, options);
   command.add_flag("--json", options.json, "print JSON");
 }
@@ -129,8 +148,11 @@ llvm::Error autoconfig::parseParameter(llvm::StringRef text,
 
 static llvm::Expected<SelectionOptions>
 selectionOptions(const Options &options) {
-  SelectionOptions selection{
-      options.algorithm, {}, options.tolerance, options.order};
+  SelectionOptions selection{options.algorithm,
+                             {},
+                             options.tolerance,
+                             options.order,
+                             options.mostWorkspace};
   for (const std::string &text : options.parameters)
     if (llvm::Error error = parseParameter(text, selection))
       return error;

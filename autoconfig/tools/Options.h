@@ -26,7 +26,8 @@ struct Options {
   std::vector<std::string> parameters, facts;
   std::optional<double> tolerance;
   SumOrder order = SumOrder::Any;
-  std::string knownBy = "all"; // all, measured or described
+  std::optional<uint64_t> mostWorkspace; // bytes
+  std::string knownBy = "all";           // all, measured or described
   bool json = false, noMeasure = false;
   unsigned shortlist = 0; // candidates to measure; 0: the models choose
 
@@ -38,7 +39,7 @@ void addTargetOption(CLI::App &command, Options &options);
 /// --set, --facts, --no-measure.
 void addFactOptions(CLI::App &command, Options &options);
 /// --op, --weights, --wtag, --tag, --mb, --algorithm, --param, --tolerance,
-/// --numerics, --json, and those of facts.
+/// --numerics, --workspace, --json, and those of facts.
 void addSelectionOptions(CLI::App &command, Options &options);
 
 llvm::Error fail(const std::string &message);

@@ -47,6 +47,8 @@ static std::string keyOf(const Problem &problem, const Options &options) {
     key += llvm::formatv(", tolerance {0}", *options.tolerance);
   if (options.order != SumOrder::Any)
     key += ", numerics " + sumOrderName(options.order).str();
+  if (options.mostWorkspace)
+    key += llvm::formatv(", workspace {0}", *options.mostWorkspace);
   return key;
 }
 

@@ -293,6 +293,12 @@ TEST(Autobench, Mistakes) {
       tree,
       {"run", "--preset", "real", "--problem", "8x8:8x8", "--weights", "heavy"},
       "--weights");
+  for (const char *text : {"nan", "-nan", "inf", "-1", "1e999", "much", ""})
+    expectUsageError(tree,
+                     {"run", "--preset", "real", "--problem", "8x8:8x8",
+                      "--tolerance", text},
+                     "--tolerance: expected a number of 0 or more, got '" +
+                         std::string(text) + "'");
   expectUsageError(tree, {"run", "--problem", "8x8:8x8"}, "--preset");
   expectUsageError(tree, {"walk", "--preset", "real"},
                    "autobench: error: unknown command 'walk'; there are: run, "

@@ -7,7 +7,9 @@
 
 #include "harness/tools/Measure.h"
 #include "harness/tools/Options.h"
+#include "llvm/ADT/StringExtras.h"
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <memory>
 
 using namespace llvm;
@@ -21,6 +23,14 @@ struct RunOptions {
   std::vector<std::string> parameters; // "name=value"
   std::string tolerance, numerics;
 };
+
+/// As the engine's: what is no tolerance is no reason to begin.
+std::string checkTolerance(const std::string &text) {
+  double value = 0;
+  if (to_float(text, value) && std::isfinite(value) && value >= 0)
+    return "";
+  return "expected a number of 0 or more, got '" + text + "'";
+}
 
 /// What --algorithm, --param, --tolerance and --numerics ask for beside the
 /// chosen kernel.
@@ -85,7 +95,7 @@ void addWho(CLI::App &command, RunOptions &options) {
                   "A contender beside the chosen kernel: what is chosen where "
                   "errors up to this are tolerated (`autoconfig explain "
                   "--help`)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Validator(checkTolerance, "NUMBER"));
   command
       .add_option("--numerics", options.numerics,
                   "A contender beside the chosen kernel: what is chosen where "

@@ -198,7 +198,9 @@ MachineProfile::ensure(llvm::ArrayRef<std::string> only, bool anew) const {
     return lock.takeError();
   if (exists() && !anew && only.empty())
     return Made();
-  return measure(only);
+  // What is not known yet is measured beside what is asked for: the profile
+  // would never be whole otherwise.
+  return measure(exists() ? only : llvm::ArrayRef<std::string>());
 }
 
 llvm::Error MachineProfile::applyTo(Target &target) const {

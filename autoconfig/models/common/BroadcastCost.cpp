@@ -20,6 +20,7 @@
 
 #include "autoconfig/models/common/BroadcastCost.h"
 #include "autoconfig/models/common/CacheModel.h"
+#include "autoconfig/models/common/EpilogueCost.h"
 #include "autoconfig/models/common/RowCopyCost.h"
 #include "autoconfig/models/common/StepBounds.h"
 #include "llvm/Support/MathExtras.h"
@@ -62,6 +63,10 @@ public:
              "coefficients from below L1, beyond what the core hides");
     cost.add("dst traffic", shown.dst,
              "stores and lines of the destination, beyond what the core hides");
+    addEpilogue(cost, p.epilogue,
+                epilogueCycles(t, caches, p.epilogue,
+                               images * static_cast<double>(p.f) * p.h.out,
+                               p.w.out, all));
     cost.add("row copies", copies,
              "padded rows of the source, and those that blocks share again");
     if (s.tiles.interleaveA && !p.weightsPrepared)

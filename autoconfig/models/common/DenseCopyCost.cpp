@@ -58,19 +58,21 @@ double denseCopyCycles(const Target &target, const DenseCopy &given) {
 }
 
 double elementwisePassCycles(const Target &target, double rows, int64_t columns,
-                             const Epilogue &epilogue) {
+                             const Epilogue &epilogue, double bytesOfInputs) {
   CacheHierarchy caches(target);
   double reads = 1.0 + epilogue.tensors;
   double bytes = rows * columns * bytesPerElement;
   double lines = bytes / caches.l1.line;
   Residence where = caches.residenceOf((reads + 1) * bytes);
-  double transfers = lines * (reads * caches.cyclesToRead(where) +
+  Residence others = caches.residenceOf((reads + 1) * bytes + bytesOfInputs);
+  double transfers = lines * (caches.cyclesToRead(where) +
+                              epilogue.tensors * caches.cyclesToRead(others) +
                               caches.cyclesToWrite(where, Walk::Along));
   double vectors =
       rows * std::ceil(static_cast<double>(columns) / target.lanes());
   double core =
       vectors * std::max({epilogue.operations / target.get("fma.pipes"),
-                          (reads + epilogue.rows) / target.get("load.pipes"),
+                          (reads + epilogue.vectors) / target.get("load.pipes"),
                           1 / target.get("store.pipes")});
   return target.get("call.overhead") +
          Overlap::ofTransfers(target)({core, transfers});

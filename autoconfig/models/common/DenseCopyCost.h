@@ -21,9 +21,10 @@ namespace autoconfig {
 double denseCopyCycles(const Target &target, const DenseCopy &copy);
 
 /// Cycles of a pass of its own over so many rows of a result, which does what
-/// an epilogue would.
+/// an epilogue would. What it reads besides was touched last before the
+/// product, whose operands have `bytesOfInputs`.
 double elementwisePassCycles(const Target &target, double rows, int64_t columns,
-                             const Epilogue &epilogue);
+                             const Epilogue &epilogue, double bytesOfInputs);
 
 /// The copy as a term, "gather A" or "scatter C".
 Cost::Term denseCopyTerm(const Target &target, const DenseCopy &copy,

@@ -29,6 +29,7 @@
 
 #include "autoconfig/models/common/DepthwiseCost.h"
 #include "autoconfig/models/common/CacheModel.h"
+#include "autoconfig/models/common/EpilogueCost.h"
 #include "autoconfig/models/common/StepBounds.h"
 #include <algorithm>
 
@@ -94,7 +95,7 @@ class DepthwiseTilesCost {
 public:
   DepthwiseTilesCost(DepthwiseCosts &shared, const DepthwiseSchedule &schedule)
       : shared(shared), p(shared.problem), t(shared.target), s(schedule),
-        caches(t), inOrder(t.flag("issue.in_order")) {
+        caches(shared.caches), inOrder(t.flag("issue.in_order")) {
     pixelOfSource = p.groups * bytesPerElement;
     pixelOfDestination = p.channels() * bytesPerElement;
     weights = s.weightsAt == WeightsAt::Given
@@ -118,6 +119,10 @@ public:
              "the same of the weights, which each tile reads");
     cost.add("destination lines", shown.destination,
              "lines that are written, beyond what the core hides");
+    addEpilogue(cost, p.epilogue,
+                epilogueCycles(t, caches, p.epilogue,
+                               static_cast<double>(p.batch) * p.h.out * p.w.out,
+                               p.channels(), all));
     cost.add("set conflicts", conflicts,
              "lines of a tile that share few sets of L1");
     if (s.weightsAt == WeightsAt::Packed)
@@ -133,10 +138,10 @@ private:
                          columns,
                          shared.kindOf(rows),
                          shared.kindOf(columns),
-                         double(rows.taps()) * double(columns.taps()),
+                         double(rows.taps) * double(columns.taps),
                          double(p.batch) * double(rows.count) *
                              double(columns.count),
-                         double(rows.elements()) * double(columns.elements()),
+                         double(rows.elements) * double(columns.elements),
                          double(rows.size) * double(columns.size)};
     calls += double(p.batch) * double(rows.count) * double(s.blocks.size());
     double core = 0, busy = 0, longest = -1;
@@ -187,7 +192,7 @@ private:
     double shuffles = p.f == 1 ? 0 : tiles.pixels;
     double taps = tiles.taps;
     if (!s.weightsStay(t, tiles.rows, tiles.columns, blocks))
-      taps = double(tiles.rows.uses.size()) * double(tiles.columns.taps());
+      taps = double(tiles.rows.uses.size()) * double(tiles.columns.taps);
     TileWork work;
     work.multiplyAdds =
         (uses + shuffles) * outputBusy + uses * outputs * t.get("fma.overhead");
@@ -236,7 +241,7 @@ private:
 
   /// The share of a tile's elements that the tile before it did not use.
   static double newShare(const AxisTiles &tiles) {
-    double elements = double(tiles.elements());
+    double elements = double(tiles.elements);
     return elements <= 0 || tiles.source == 0
                ? 1
                : std::min(1.0, double(tiles.sourceStep) / elements);
@@ -370,7 +375,7 @@ private:
   const Depthwise &p;
   const Target &t;
   const DepthwiseSchedule &s;
-  CacheHierarchy caches;
+  const CacheHierarchy &caches;
   bool inOrder;
   double pixelOfSource, pixelOfDestination, weights; // bytes
   Residence all;
@@ -390,7 +395,25 @@ unsigned DepthwiseCosts::kindOf(const AxisTiles &tiles) {
   return index;
 }
 
-Cost DepthwiseCosts::of(const DepthwiseSchedule &schedule) {
+Cost DepthwiseCosts::of(const Configuration &c) {
+  auto once = [](auto &known, auto key, auto make) -> const auto & {
+    auto [place, isNew] = known.try_emplace(key);
+    if (isNew)
+      place->second = make();
+    return place->second;
+  };
+  int64_t rows = c.get("rows"), columns = c.get("columns");
+  int64_t vectors = c.get("vectors"), lmul = c.getOr("lmul", 1);
+  DepthwiseSchedule schedule;
+  schedule.lmul = lmul;
+  schedule.weightsAt = weightsAt(problem, c);
+  schedule.rows =
+      once(rowTiles, rows, [&] { return axisTiles(problem.h, rows); });
+  schedule.columns =
+      once(columnTiles, columns, [&] { return axisTiles(problem.w, columns); });
+  schedule.blocks = once(blocks, std::pair(vectors, lmul), [&] {
+    return channelBlocks(problem, target, vectors, lmul);
+  });
   return DepthwiseTilesCost(*this, schedule).total();
 }
 

@@ -10,6 +10,7 @@
 
 #include "autoconfig/core/Decision.h"
 #include "autoconfig/core/Target.h"
+#include "autoconfig/models/common/CacheModel.h"
 #include "autoconfig/operators/depthwise/Schedule.h"
 #include <map>
 #include <tuple>
@@ -39,15 +40,16 @@ struct TileSets {
   double overfullShare;
 };
 
-/// The costs of a problem's schedules, which have many tiles in common.
+/// The costs of a problem's schedules, which have many tiles and blocks in
+/// common.
 class DepthwiseCosts {
 public:
   /// For as long as there are both.
   DepthwiseCosts(const Depthwise &problem, const Target &target)
-      : problem(problem), target(target) {}
+      : problem(problem), target(target), caches(target) {}
 
-  /// The whole cost with this schedule.
-  Cost of(const DepthwiseSchedule &schedule);
+  /// The whole cost with the schedule of these parameters.
+  Cost of(const Configuration &configuration);
 
 private:
   friend class DepthwiseTilesCost;
@@ -55,8 +57,14 @@ private:
   /// A number for what tiles are along an axis, wherever they lie.
   unsigned kindOf(const AxisTiles &tiles);
 
+  using Tiles = llvm::SmallVector<AxisTiles, 4>;
+  using Blocks = llvm::SmallVector<ChannelBlocks, 3>;
+
   const Depthwise &problem;
   const Target &target;
+  const CacheHierarchy caches;
+  std::map<int64_t, Tiles> rowTiles, columnTiles;       // by their sizes
+  std::map<std::pair<int64_t, int64_t>, Blocks> blocks; // by vectors and lmul
   std::vector<AxisTiles> kinds;
   // By the kinds of rows and columns, and channels.
   std::map<std::tuple<unsigned, unsigned, int64_t>, TileSets> sets;

@@ -27,6 +27,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/models/common/EpilogueCost.h"
 #include "autoconfig/models/common/GemmCounts.h"
 #include "autoconfig/models/common/GemmModel.h"
 #include "autoconfig/models/common/RowCopyCost.h"
@@ -111,10 +112,9 @@ public:
                "lines of A far apart that no prefetcher follows");
     cost.add("c traffic", outer * shown.c,
              "stores and lines of C, beyond what the core hides");
-    if (p.epilogue.any())
-      cost.add("epilogue", outer * cyclesOfEpilogue(),
-               "operations on each vector of C before it is stored, and what "
-               "they read");
+    addEpilogue(cost, p.epilogue,
+                outer * epilogueCycles(t, caches, p.epilogue,
+                                       static_cast<double>(p.m), p.n, all));
     cost.add("packing", outer * (shown.packing + copies()),
              "stores of panels, beyond what the core hides");
     double calls = counts.tiles / tilesAtOnce() + counts.panelsOfTransposedB;
@@ -124,18 +124,6 @@ public:
   }
 
 private:
-  /// The multiply-adds of a tile have ended: nothing else hides it.
-  double cyclesOfEpilogue() const {
-    const Epilogue &epilogue = p.epilogue;
-    double vectors = std::ceil(static_cast<double>(p.n) / t.lanes()) * p.m;
-    double loads = static_cast<double>(epilogue.rows + epilogue.tensors);
-    double lines = static_cast<double>(p.m) * p.n * bytesPerElement /
-                   caches.l1.line * static_cast<double>(epilogue.tensors);
-    return vectors * std::max(epilogue.operations / t.get("fma.pipes"),
-                              loads / t.get("load.pipes")) +
-           lines * caches.cyclesToRead(all);
-  }
-
   /// The tiles of each panel. The first one of the first block of rows meets
   /// the panel first.
   void groupTiles() {
@@ -420,7 +408,7 @@ private:
   /// does not cover.
   double waitsForA(const Tile &tile, double cyclesOfStep) const {
     if (!p.windows)
-      return waitsForRuns(tile);
+      return waitsForRuns(tile) + waitsDownRows(tile);
     bool apart = p.lda * bytesPerElement > caches.l1.line;
     if (!apart || s.prefetchLine)
       return 0;
@@ -438,6 +426,13 @@ private:
       return 0;
     double again = 1 - 1.0 / kBlocks, rows = tile.rows;
     return again * rows / panels * waitOfRun;
+  }
+
+  /// The first panel's tiles go along more rows than prefetchers follow.
+  double waitsDownRows(const Tile &tile) const {
+    double lines = elementsOf(tile).fresh * bytesPerElement / caches.l1.line;
+    Walk walk = caches.walkOf(tile.rows, p.lda * bytesPerElement);
+    return lines / panels * caches.cyclesToWait(all, walk);
   }
 
   /// The first tile that reads a panel of B as it lies stores it, where others

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/models/common/GemmCounts.h"
+#include "llvm/Support/MathExtras.h"
 
 namespace autoconfig {
 
@@ -94,6 +95,37 @@ GemmCounts countGemm(const Contraction &p, const GemmSchedule &s,
   if (s.interleaveA)
     counts.elementsOfPackedA = paddedRows * p.k * columnBlocks;
   return counts;
+}
+
+/// In a block of K.
+static double loadsByGroups(const Contraction &p, const GemmSchedule &s,
+                            const GemmParts &parts, int64_t kc) {
+  double sum = 0;
+  for (const PanelRun &run : parts.panels) {
+    int64_t vectors = run.pieces.size();
+    auto ofTile = [&](int64_t rows) {
+      int64_t groups = llvm::divideCeil(rows, s.rowsOfGroup(rows, vectors, kc));
+      return static_cast<double>((groups - 1) * vectors *
+                                 GemmSchedule::stepsOfGroup);
+    };
+    for (const GemmParts::Rows &block : parts.rows)
+      for (const Split &tile : block.tiles)
+        sum += block.blocks * run.count * tile.count * ofTile(tile.size);
+    // One that packs stores its vectors at once.
+    const GemmParts::Rows &first = parts.rows.front();
+    bool usedAgain = countOf(first.tiles) > 1 || s.keepsPackedBlock();
+    if (s.packB == BPacking::Fused && usedAgain && s.packsInTile(p))
+      sum -= run.count * ofTile(first.tiles.front().size);
+  }
+  return sum;
+}
+
+double loadsOfBByGroups(const Contraction &p, const GemmSchedule &s) {
+  GemmParts parts(s);
+  double sum = 0;
+  for (const Split &block : s.kBlocks)
+    sum += block.count * loadsByGroups(p, s, parts, block.size);
+  return sum;
 }
 
 } // namespace autoconfig

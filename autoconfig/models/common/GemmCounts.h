@@ -45,6 +45,10 @@ inline GemmCounts countGemm(const Contraction &problem,
                             const GemmSchedule &schedule) {
   return countGemm(problem, schedule, GemmParts(schedule));
 }
+/// Vectors of B that groups of rows load again in the last steps of tiles
+/// (GemmSchedule::endsInGroups). No term has them: the load ports are idle.
+double loadsOfBByGroups(const Contraction &problem,
+                        const GemmSchedule &schedule);
 
 } // namespace autoconfig
 

@@ -307,6 +307,11 @@ std::optional<std::string> refuseOutOfRange(const Configuration &c) {
   return std::nullopt;
 }
 
+int64_t gemmWorkspace(const Contraction &problem, const Target &target,
+                      const Configuration &configuration, BPacking packB) {
+  return makeGemmSchedule(problem, target, configuration, packB).workspace();
+}
+
 std::optional<std::string> refuseGemm(const Target &t, const Configuration &c) {
   if (auto reason = refuseOutOfRange(c))
     return reason;

@@ -66,6 +66,10 @@ llvm::SmallVector<Configuration> gemmSpace(const Contraction &problem,
                                            const Target &target, BPacking packB,
                                            size_t parts = 1);
 
+/// Elements of a GEMM with this configuration.
+int64_t gemmWorkspace(const Contraction &problem, const Target &target,
+                      const Configuration &configuration, BPacking packB);
+
 /// Why these parameters cannot be generated.
 std::optional<std::string> refuseGemm(const Target &target,
                                       const Configuration &configuration);

@@ -6,7 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/models/common/LayoutModel.h"
+#include "autoconfig/core/GemmSchedule.h"
 #include "autoconfig/models/common/CacheModel.h"
+#include "autoconfig/models/common/EpilogueCost.h"
 #include "autoconfig/models/common/RowCopyCost.h"
 #include "autoconfig/operators/conv/LayoutSchedule.h"
 #include "llvm/ADT/STLExtras.h"
@@ -138,6 +140,11 @@ Cost LayoutModel::cost(const Convolution &p, const Target &t,
            "rows of the source, transposed");
   cost.add("pixels to planes", times * resultCycles(p, t, s),
            "the result, transposed");
+  CacheHierarchy caches(t);
+  addEpilogue(cost, p.epilogue,
+              epilogueCycles(t, caches, p.epilogue,
+                             static_cast<double>(p.batch) * s.filters,
+                             p.h.out * p.w.out, everything(p, caches)));
   if (s.reordersWeights && !p.weightsPrepared)
     cost.add("weights", weightsCycles(p, t),
              "taps outermost, filters innermost");
@@ -158,6 +165,19 @@ std::optional<std::string> LayoutModel::refuses(const Convolution &p,
   if (auto reason = pixels.rejects(strip, t))
     return reason;
   return pixels.refuses(strip, t, ofPixels(c));
+}
+
+int64_t LayoutModel::workspace(const Convolution &p, const Target &t,
+                               const Configuration &c) const {
+  LayoutSchedule s(p, rowsOf(c));
+  int64_t weights =
+      s.reordersWeights && !p.weightsPrepared ? p.elementsOfWeights() : 0;
+  // Each part begins with a line.
+  int64_t elements = 0;
+  for (int64_t part : {s.strip.elementsOfSrc(), s.strip.elementsOfDst(),
+                       weights, pixels.workspace(s.strip, t, ofPixels(c))})
+    elements += llvm::alignTo(part, elementsPerLine);
+  return elements;
 }
 
 Numerics LayoutModel::numerics(const Convolution &p) const {

@@ -25,6 +25,8 @@ public:
   LayoutModel(const Model &pixels, int64_t rowsTogether)
       : pixels(pixels), rowsTogether(rowsTogether) {}
 
+  bool takesEpilogue() const override { return true; }
+
   std::optional<std::string> rejects(const Convolution &p,
                                      const Target &t) const override;
   llvm::SmallVector<Configuration> space(const Convolution &p,
@@ -34,6 +36,8 @@ public:
   std::optional<std::string> refuses(const Convolution &p, const Target &t,
                                      const Configuration &c) const override;
   Numerics numerics(const Convolution &p) const override;
+  int64_t workspace(const Convolution &p, const Target &t,
+                    const Configuration &c) const override;
 
 private:
   /// Those that take half of L2, all of it, and half of the last level.

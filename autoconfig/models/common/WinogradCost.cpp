@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/models/common/EpilogueCost.h"
 #include "autoconfig/models/common/GemmModel.h"
 #include "autoconfig/models/common/WinogradModel.h"
 #include "llvm/ADT/STLExtras.h"
@@ -97,6 +98,10 @@ public:
     cost.add("input transform", input,
              "operations, loads and stores, or lines");
     cost.add("output transform", output, "the same");
+    addEpilogue(cost, p.epilogue,
+                epilogueCycles(t, caches, p.epilogue,
+                               static_cast<double>(p.batch) * p.h.out * p.w.out,
+                               s.filters, everything));
     if (!p.weightsPrepared)
       cost.add("filter transform", ofWeights(), "in double precision");
     addProducts(cost);

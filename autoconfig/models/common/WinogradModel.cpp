@@ -80,4 +80,9 @@ WinogradModel::refuses(const Convolution &, const Target &t,
   return refuseGemm(t, c);
 }
 
+int64_t WinogradModel::workspace(const Convolution &p, const Target &t,
+                                 const Configuration &c) const {
+  return WinogradSchedule(p, transform, c.get("strip")).workspace(p, t, c).end;
+}
+
 } // namespace autoconfig

@@ -42,6 +42,8 @@ public:
   explicit WinogradModel(const WinogradTransform &transform)
       : transform(transform) {}
 
+  bool takesEpilogue() const override { return true; }
+
   std::optional<std::string> rejects(const Convolution &problem,
                                      const Target &target) const override;
   llvm::SmallVector<Configuration> space(const Convolution &problem,
@@ -54,6 +56,8 @@ public:
   Numerics numerics(const Convolution &problem) const override {
     return transform.numerics(problem.c);
   }
+  int64_t workspace(const Convolution &problem, const Target &target,
+                    const Configuration &configuration) const override;
 
 private:
   const WinogradTransform &transform;

@@ -13,18 +13,19 @@
 
 namespace autoconfig {
 
-int64_t AxisTiles::elements() const {
+/// Of uses in their order.
+static int64_t differentElements(llvm::ArrayRef<AxisTiles::Use> uses) {
   int64_t count = 0, last = -1;
-  for (const Use &use : uses) {
+  for (const AxisTiles::Use &use : uses) {
     count += use.element != last;
     last = use.element;
   }
   return count;
 }
 
-int64_t AxisTiles::taps() const {
+static int64_t differentTaps(llvm::ArrayRef<AxisTiles::Use> uses) {
   llvm::SmallVector<int64_t, 64> taps;
-  for (const Use &use : uses)
+  for (const AxisTiles::Use &use : uses)
     taps.push_back(use.tap);
   llvm::sort(taps);
   return std::unique(taps.begin(), taps.end()) - taps.begin();
@@ -45,6 +46,8 @@ static AxisTiles tileAt(const ConvAxis &axis, int64_t first, int64_t size) {
   tile.source = tile.uses.empty() ? 0 : tile.uses.front().element;
   for (AxisTiles::Use &use : tile.uses)
     use.element -= tile.source;
+  tile.elements = differentElements(tile.uses);
+  tile.taps = differentTaps(tile.uses);
   return tile;
 }
 

@@ -34,13 +34,11 @@ struct AxisTiles {
   int64_t source;              // the first element that the first tile uses
   llvm::SmallVector<Use> uses; // sorted; without padding
   int64_t sourceStep;          // elements from tile to tile
+  int64_t elements = 0;        // different ones that a tile uses
+  int64_t taps = 0;            // the same of taps
 
   /// From the first element that a tile uses to behind the last one.
   int64_t extent() const { return uses.empty() ? 0 : uses.back().element + 1; }
-  /// Different elements that a tile uses.
-  int64_t elements() const;
-  /// Different taps that it uses.
-  int64_t taps() const;
 };
 
 /// Parts of at most `step` outputs, as equal as possible.

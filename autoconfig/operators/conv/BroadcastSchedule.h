@@ -60,6 +60,10 @@ struct BroadcastSchedule {
   /// beyond them; the copied coefficients of a group.
   int64_t blockElements() const;
   int64_t coefficientElements() const;
+  /// Both, unless coefficients are copied before the call.
+  int64_t workspace() const {
+    return blockElements() + (row.weightsPrepared ? 0 : coefficientElements());
+  }
 };
 
 /// Vector registers of a tile: its sums, one vector of the source for each, and

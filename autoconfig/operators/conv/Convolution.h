@@ -69,6 +69,9 @@ struct Convolution : OperatorInfo {
   double multiplyAdds() const override;
   void print(llvm::raw_ostream &out) const override;
   llvm::json::Object toJSON() const override;
+  std::optional<Channels> channelsOfEpilogue() const override {
+    return Channels{groups * f, layout == Layout::NHWC ? 1 : dst.channel};
+  }
   std::unique_ptr<OperatorInfo> clone() const override {
     return std::make_unique<Convolution>(*this);
   }

@@ -8,6 +8,7 @@
 #include "autoconfig/operators/conv/Im2colSchedule.h"
 #include "autoconfig/operators/conv/PlaneBlock.h"
 #include "llvm/Support/MathExtras.h"
+#include <algorithm>
 
 namespace autoconfig {
 
@@ -19,13 +20,15 @@ static bool outputRowsContinue(const Convolution &p) {
   return isStride(p.h.out, p.dst.row, p.w.out * p.dst.column);
 }
 
-/// Channels and filters are contiguous; the weights have taps in the order
-/// [row][column][channel].
-/// Pixels are neighbours, also those of images that are one column wide.
+/// Pixels are neighbours, also those of images that are one column wide; the
+/// weights have taps in the order [channel][row][column].
 static bool hasColumns(const Convolution &p) {
-  return hasPlanes(p) && isStride(p.h.out, p.dst.row, p.w.out);
+  return hasPlanes(p) && hasPlanesOfWeights(p) &&
+         isStride(p.h.out, p.dst.row, p.w.out);
 }
 
+/// Channels and filters are contiguous; the weights have taps in the order
+/// [row][column][channel].
 static bool hasWindowRows(const Convolution &p) {
   using Layout = Convolution::WeightsLayout;
   return isStride(p.c, p.src.channel, 1) && isStride(p.f, p.dst.channel, 1) &&
@@ -58,6 +61,8 @@ Contraction Im2colSchedule::product(int64_t rows) const {
   Contraction product;
   product.accumulate = p.accumulate;
   product.order = p.order;
+  product.epilogue = p.epilogue;
+  product.rowsAreChannels = columns;
   product.k = p.h.kernel * p.w.kernel * p.c;
   int64_t pixels = rows * p.w.out;
   if (columns) {
@@ -80,6 +85,18 @@ Contraction Im2colSchedule::product(int64_t rows) const {
     product.ldb = p.f;
   product.ldc = p.dst.column;
   return product;
+}
+
+Im2colWorkspace Im2colSchedule::workspace(const Target &target,
+                                          const Configuration &c) const {
+  Im2colWorkspace needs;
+  for (const Split &strip : strips) {
+    GemmSchedule gemm = makeGemmSchedule(product(strip.size), target, c,
+                                         packingOfWeights(p, c));
+    needs.ofProducts = std::max(needs.ofProducts, gemm.workspace());
+    needs.ofWindows = std::max(needs.ofWindows, windowElements(strip.size));
+  }
+  return needs;
 }
 
 bool preparesWeights(const Convolution &p) {

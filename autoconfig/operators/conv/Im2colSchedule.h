@@ -32,6 +32,12 @@ namespace autoconfig {
 /// Why windows can be neither rows nor columns.
 std::optional<std::string> rejectWindows(const Convolution &convolution);
 
+/// In elements: what the products take comes first.
+struct Im2colWorkspace {
+  int64_t ofProducts = 0, ofWindows = 0;
+  int64_t all() const { return ofProducts + ofWindows; }
+};
+
 struct Im2colSchedule {
   /// `rows`: output rows of a strip.
   Im2colSchedule(const Convolution &convolution, int64_t rows);
@@ -46,6 +52,9 @@ struct Im2colSchedule {
   /// Elements between rows of the windows, an odd number of cache lines, so
   /// that they do not share the sets of a cache.
   int64_t pitch(int64_t rows) const;
+  /// That all strips use, one after the other.
+  Im2colWorkspace workspace(const Target &target,
+                            const Configuration &configuration) const;
 
 private:
   const Convolution &p;

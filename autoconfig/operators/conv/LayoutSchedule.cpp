@@ -21,14 +21,25 @@ static bool isDense(const Convolution &p,
          (rows == 1 || strides.row == columns);
 }
 
+/// Filters follow each other, each in the order [channel][row][column].
+static bool hasFilters(const Convolution &p) {
+  bool inOrder = p.groups == 1 || p.weights.group == p.f * p.weights.filter;
+  return hasPlanesOfWeights(p) && inOrder &&
+         p.weights.filter == p.c * p.h.kernel * p.w.kernel;
+}
+
+/// What the algorithms for pixels take as it lies.
+static bool hasTapsOfPixels(const Convolution &p) {
+  using Layout = Convolution::WeightsLayout;
+  return p.weightsLayout == Layout::HWCF || p.weightsLayout == Layout::FHWC;
+}
+
 std::optional<std::string> rejectLayout(const Convolution &p) {
   if (p.layout != Convolution::Layout::NCHW)
     return "channels are not planes (nchw)";
   if (p.multiplyAdds() == 0 || p.h.in == 0 || p.w.in == 0)
     return "there is nothing to multiply";
-  bool inOrder = p.groups == 1 || p.weights.group == p.f * p.weights.filter;
-  if (!hasPlanes(p) || !inOrder ||
-      p.weights.filter != p.c * p.h.kernel * p.w.kernel ||
+  if (!hasPlanes(p) || (!hasFilters(p) && !hasTapsOfPixels(p)) ||
       !isDense(p, p.src, p.c, p.h.in, p.w.in) ||
       !isDense(p, p.dst, p.f, p.h.out, p.w.out))
     return "planes or filters do not follow each other";
@@ -41,8 +52,10 @@ LayoutSchedule::LayoutSchedule(const Convolution &p, int64_t rows)
       lastRows(p.h.out - (strips - 1) * rows) {
   strip.batch = 1;
   strip.layout = Convolution::Layout::NHWC;
-  strip.weightsLayout = Convolution::WeightsLayout::HWCF;
+  if (hasFilters(p))
+    strip.weightsLayout = Convolution::WeightsLayout::HWCF;
   strip.accumulate = false;
+  strip.epilogue = {};
   if (strips > 1) {
     strip.h.out = rows;
     strip.h.pad = 0;
@@ -51,7 +64,7 @@ LayoutSchedule::LayoutSchedule(const Convolution &p, int64_t rows)
   strip.setStrides();
   // Where only one of these has more than one element, orders are the same.
   bool hasTaps = p.h.kernel * p.w.kernel > 1;
-  reordersWeights = (filters > 1) + (p.c > 1) + hasTaps > 1;
+  reordersWeights = hasFilters(p) && (filters > 1) + (p.c > 1) + hasTaps > 1;
 }
 
 Configuration withRows(const Configuration &ofPixels, int64_t rows) {

@@ -16,13 +16,17 @@ namespace autoconfig {
 
 using llvm::divideCeil;
 
+static bool isStride(int64_t count, int64_t stride, int64_t expected) {
+  return count <= 1 || stride == expected;
+}
+
 bool hasPlanes(const Convolution &p) {
-  auto isStride = [](int64_t count, int64_t stride, int64_t expected) {
-    return count <= 1 || stride == expected;
-  };
   return isStride(p.w.in, p.src.column, 1) &&
-         isStride(p.w.out, p.dst.column, 1) &&
-         isStride(p.w.kernel, p.weights.column, 1) &&
+         isStride(p.w.out, p.dst.column, 1);
+}
+
+bool hasPlanesOfWeights(const Convolution &p) {
+  return isStride(p.w.kernel, p.weights.column, 1) &&
          isStride(p.h.kernel, p.weights.row, p.w.kernel) &&
          isStride(p.c, p.weights.channel, p.h.kernel * p.w.kernel);
 }

@@ -26,9 +26,11 @@
 
 namespace autoconfig {
 
-/// Whether columns are contiguous, and the weights of a filter in the order
-/// [channel][row][column].
+/// Whether columns of source and destination are contiguous.
 bool hasPlanes(const Convolution &convolution);
+/// Whether the weights of a filter lie in the order [channel][row][column], one
+/// after the other.
+bool hasPlanesOfWeights(const Convolution &convolution);
 
 struct PlaneBlock {
   explicit PlaneBlock(const Convolution &convolution);

@@ -22,6 +22,7 @@ static Contraction productOf(const Convolution &p) {
   Contraction product;
   product.accumulate = p.accumulate;
   product.order = p.order;
+  product.epilogue = p.epilogue;
   product.weightsPrepared = p.weightsPrepared;
   product.m = p.batch * p.h.out * p.w.out;
   product.n = p.f;
@@ -30,7 +31,7 @@ static Contraction productOf(const Convolution &p) {
   product.ldb = product.bTransposed ? p.weights.filter : p.weights.channel;
   if (p.groups > 1)
     product.outer.push_back(
-        {p.groups, p.src.group, p.weights.group, p.dst.group});
+        {p.groups, p.src.group, p.weights.group, p.dst.group, p.f});
   return product;
 }
 
@@ -97,6 +98,8 @@ static Contraction productOfPlanes(const Convolution &p) {
   Contraction product;
   product.accumulate = p.accumulate;
   product.order = p.order;
+  product.epilogue = p.epilogue;
+  product.rowsAreChannels = true;
   product.m = p.f, product.n = p.h.out * p.w.out, product.k = p.c;
   product.lda = p.weights.filter;
   product.ldb = p.src.channel;
@@ -105,7 +108,7 @@ static Contraction productOfPlanes(const Convolution &p) {
     product.outer.push_back({p.batch, 0, p.src.batch, p.dst.batch});
   if (p.groups > 1)
     product.outer.push_back(
-        {p.groups, p.weights.group, p.src.group, p.dst.group});
+        {p.groups, p.weights.group, p.src.group, p.dst.group, p.f});
   return product;
 }
 

@@ -102,4 +102,34 @@ Contraction WinogradSchedule::products(const Convolution &p,
   return product;
 }
 
+int64_t WinogradSchedule::elementsOfWeights(const Convolution &p,
+                                            const Target &target,
+                                            const Configuration &c) const {
+  Contraction product = products(p, largestStrip());
+  return product.outerCount() *
+         preparedElements(
+             product, makeGemmSchedule(product, target, c, BPacking::Prepared));
+}
+
+WinogradWorkspace WinogradSchedule::workspace(const Convolution &p,
+                                              const Target &target,
+                                              const Configuration &c) const {
+  int64_t ofProducts = 0;
+  forStrips([&](int64_t tiles, int64_t) {
+    GemmSchedule gemm =
+        makeGemmSchedule(products(p, tiles), target, c, BPacking::Prepared);
+    ofProducts = std::max(ofProducts, gemm.workspace());
+  });
+  int64_t frequencies = transform.frequencies();
+  WinogradWorkspace at{};
+  at.input = llvm::alignTo(ofProducts, elementsPerLine);
+  at.output = at.input + frequencies * inputPitch();
+  at.scratch = at.output + frequencies * outputPitch();
+  // A tile of one vector of channels.
+  at.weights = at.scratch + frequencies * target.lanes();
+  at.end =
+      at.weights + (p.weightsPrepared ? 0 : elementsOfWeights(p, target, c));
+  return at;
+}
+
 } // namespace autoconfig

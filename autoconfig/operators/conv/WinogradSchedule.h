@@ -44,6 +44,12 @@ struct TileRun {
 llvm::SmallVector<TileRun, 4> tileRuns(const ConvAxis &axis,
                                        const WinogradTransform &transform);
 
+/// Where things start in the workspace, in elements; what the products take
+/// comes first, and weights that each call transforms last.
+struct WinogradWorkspace {
+  int64_t input, output, scratch, weights, end;
+};
+
 struct WinogradSchedule {
   const WinogradTransform &transform;
   int64_t channels, filters;     // of all groups
@@ -68,6 +74,12 @@ struct WinogradSchedule {
   /// A, from its start, B the transformed weights [t * t][groups][c][f], and C
   /// the products.
   Contraction products(const Convolution &problem, int64_t tiles) const;
+
+  /// Elements of the transformed weights, as the products' panels.
+  int64_t elementsOfWeights(const Convolution &problem, const Target &target,
+                            const Configuration &configuration) const;
+  WinogradWorkspace workspace(const Convolution &problem, const Target &target,
+                              const Configuration &configuration) const;
 
 private:
   int64_t pitchOf(int64_t columns) const;

@@ -35,7 +35,7 @@ bool DepthwiseSchedule::weightsStay(const Target &target, const AxisTiles &rows,
   int64_t outputs = 0;
   for (const ChannelVector &vector : blocks.vectors)
     outputs += static_cast<int64_t>(vector.outputs.size());
-  int64_t weights = rows.taps() * columns.taps() * outputs;
+  int64_t weights = rows.taps * columns.taps * outputs;
   int64_t sums = rows.size * columns.size * outputs;
   return (sums + weights + elementsInFlight(target)) * lmul <=
          target.integer("vector.registers");
@@ -70,6 +70,12 @@ llvm::SmallVector<ChannelBlocks, 3> channelBlocks(const Depthwise &p,
   return result;
 }
 
+WeightsAt weightsAt(const Depthwise &p, const Configuration &c) {
+  if (p.weightsPrepared)
+    return WeightsAt::Prepared;
+  return c.getOr("pack", 0) ? WeightsAt::Packed : WeightsAt::Given;
+}
+
 DepthwiseSchedule makeDepthwiseSchedule(const Depthwise &p,
                                         const Target &target,
                                         const Configuration &c) {
@@ -78,9 +84,7 @@ DepthwiseSchedule makeDepthwiseSchedule(const Depthwise &p,
   s.rows = axisTiles(p.h, c.get("rows"));
   s.columns = axisTiles(p.w, c.get("columns"));
   s.blocks = channelBlocks(p, target, c.get("vectors"), s.lmul);
-  s.weightsAt = p.weightsPrepared    ? WeightsAt::Prepared
-                : c.getOr("pack", 0) ? WeightsAt::Packed
-                                     : WeightsAt::Given;
+  s.weightsAt = weightsAt(p, c);
   return s;
 }
 

@@ -75,6 +75,10 @@ llvm::SmallVector<ChannelBlocks, 3> channelBlocks(const Depthwise &problem,
                                                   int64_t vectors,
                                                   int64_t lmul);
 
+/// Parameter read: where present pack.
+WeightsAt weightsAt(const Depthwise &problem,
+                    const Configuration &configuration);
+
 /// Parameters read: rows, columns, vectors, and where present lmul, pack.
 DepthwiseSchedule makeDepthwiseSchedule(const Depthwise &problem,
                                         const Target &target,

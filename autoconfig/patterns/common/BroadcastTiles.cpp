@@ -23,9 +23,10 @@ public:
   using Shape = BroadcastTiles::Shape;
   using Operands = BroadcastTiles::Operands;
 
-  Body(Emitter &e, const Target &t, const BroadcastSchedule &s,
-       const Convolution &p, const Shape &shape, const Operands &args)
-      : e(e), t(t), s(s), p(p), shape(shape), args(args) {
+  Body(Emitter &e, const ContextOf<Convolution> &context,
+       const BroadcastSchedule &s, const Shape &shape, const Operands &args)
+      : e(e), context(context), t(context.target), s(s), p(context.problem),
+        shape(shape), args(args) {
     for (int64_t row = 0; row < shape.rows; ++row) {
       int64_t offset = 0;
       for (const VectorPiece &piece : shape.pieces) {
@@ -55,6 +56,10 @@ public:
         Value sum = sums[which++];
         if (p.accumulate)
           sum = e.addFloats(sum, e.load(vector.piece, args.dst, at));
+        if (context.epilogue)
+          sum = context.finished(
+              e, vector.piece, sum, args.ofEpilogue,
+              {at, e.add(args.channel, i), /*isOneChannel=*/true});
         e.store(vector.piece, sum, args.dst, at);
       }
   }
@@ -133,6 +138,7 @@ private:
   }
 
   Emitter &e;
+  const ContextOf<Convolution> &context;
   const Target &t;
   const BroadcastSchedule &s;
   const Convolution &p;
@@ -162,21 +168,30 @@ void BroadcastTiles::call(const Shape &shape, const Operands &o) {
   if (it == kernels.end())
     it = kernels.try_emplace(shape, create(shape, o)).first;
   Emitter &e = context.emitter;
-  func::CallOp::create(e.builder, e.location, it->second,
-                       ValueRange{o.planes, o.coefficients, o.dst, o.inPlanes,
-                                  o.inCoefficients, o.inDst});
+  SmallVector<Value> values{o.planes,   o.coefficients,   o.dst,
+                            o.inPlanes, o.inCoefficients, o.inDst};
+  if (context.epilogue) {
+    values.push_back(o.channel);
+    llvm::append_range(values, context.epilogueOperands());
+  }
+  func::CallOp::create(e.builder, e.location, it->second, values);
 }
 
 func::FuncOp BroadcastTiles::create(const Shape &shape, const Operands &o) {
   SmallVector<Type> inputs{o.planes.getType(), o.coefficients.getType(),
                            o.dst.getType()};
-  inputs.append(3, IndexType::get(o.dst.getContext()));
+  inputs.append(context.epilogue ? 4 : 3, IndexType::get(o.dst.getContext()));
+  const size_t known = inputs.size();
+  llvm::append_range(inputs, context.epilogueOperands().getTypes());
   func::FuncOp kernel = createPrivateFunction(
       func::FuncOp(context.function), shape.name(), inputs,
       [&](Emitter &e, ValueRange args) {
         Operands inside{args[0], args[1], args[2], args[3], args[4], args[5]};
-        Body(e, context.target, schedule, context.problem, shape, inside)
-            .emit();
+        if (context.epilogue) {
+          inside.channel = args[known - 1];
+          inside.ofEpilogue = args.drop_front(known);
+        }
+        Body(e, context, schedule, shape, inside).emit();
       });
   keepSourceOrder(kernel, context.target);
   return kernel;

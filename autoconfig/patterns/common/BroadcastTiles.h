@@ -35,6 +35,9 @@ public:
   struct Operands {
     mlir::Value planes, coefficients, dst;       // memrefs
     mlir::Value inPlanes, inCoefficients, inDst; // the tile's first elements
+    mlir::Value channel =
+        {}; // of the first filter, and what the epilogue reads
+    mlir::ValueRange ofEpilogue = {};
   };
 
   BroadcastTiles(const ContextOf<Convolution> &context,

@@ -77,6 +77,7 @@ private:
     copy.fromPitch = s.filters, copy.toPitch = p.dst.channel;
     copy.rowsInside = true;
     copy.accumulate = p.accumulate;
+    copy.epilogue = context.epilogue;
     call(e, "pixels_to_planes", dst, context.c, copy, e.index(0), at);
   }
 
@@ -130,16 +131,20 @@ private:
   /// A private function that copies, called.
   void call(Emitter &at, const char *name, Value source, Value destination,
             const TransposedCopy &copy, Value from, Value to) const {
-    Type index = IndexType::get(source.getContext());
+    SmallVector<Value> values{source, destination, from, to};
+    const size_t known = values.size();
+    if (copy.epilogue)
+      llvm::append_range(values, copy.epilogue->operands);
     func::FuncOp function = createPrivateFunction(
         func::FuncOp(context.function), name,
-        {source.getType(), destination.getType(), index, index},
+        llvm::to_vector(ValueRange(values).getTypes()),
         [&](Emitter &inside, ValueRange args) {
-          emitTransposedCopy(inside, context.target, copy, args[0], args[2],
+          TransposedCopy own = copy;
+          own.ofEpilogue = args.drop_front(known);
+          emitTransposedCopy(inside, context.target, own, args[0], args[2],
                              args[1], args[3]);
         });
-    func::CallOp::create(at.builder, at.location, function,
-                         ValueRange{source, destination, from, to});
+    func::CallOp::create(at.builder, at.location, function, values);
   }
 
   ContextOf<Convolution> context;

@@ -21,12 +21,14 @@ public:
   WinogradLoops(PatternContext &any, const WinogradTransform &transform)
       : context(any), p(context.problem), e(context.emitter),
         s(p, transform, context.configuration.get("strip")),
+        starts(s.workspace(p, context.target, context.configuration)),
         rowRuns(tileRuns(p.h, transform)),
         columnRuns(tileRuns(p.w, transform)) {}
 
   void emit() {
-    emitWeights(layOut());
-    tiles.emplace(context, s, workspace, scratch);
+    workspace = context.workspace(starts.end);
+    emitWeights();
+    tiles.emplace(context, s, workspace, starts.scratch);
     forParts(s.images, [&](Value image, int64_t images) {
       forParts(s.rows, [&](Value row, int64_t rows) {
         forParts(s.columns, [&](Value column, int64_t columns) {
@@ -43,52 +45,28 @@ private:
     int64_t tiles() const { return images * rows * columns; }
   };
 
-  /// Takes the workspace: what the GEMM needs comes first. Returns where
-  /// transformed weights start.
-  int64_t layOut() {
-    int64_t forGemm = 0;
-    s.forStrips([&](int64_t tiles, int64_t) {
-      GemmSchedule gemm = scheduleOf(s.products(p, tiles));
-      forGemm = std::max(forGemm, gemm.workspaceA() + gemm.workspaceB());
-    });
-    int64_t frequencies = s.transform.frequencies();
-    input = llvm::alignTo(forGemm, elementsPerLine);
-    output = input + frequencies * s.inputPitch();
-    scratch = output + frequencies * s.outputPitch();
-    int64_t weights = scratch + WinogradTiles::sizeOfScratch(s, context.target);
-    workspace = context.workspace(
-        p.weightsPrepared ? weights : weights + elementsOfWeights());
-    return weights;
-  }
-
   GemmSchedule scheduleOf(const Contraction &product) const {
     return makeGemmSchedule(product, context.target, context.configuration,
                             BPacking::Prepared);
   }
 
-  int64_t elementsOfWeights() const {
-    Contraction product = s.products(p, s.largestStrip());
-    return product.outerCount() *
-           preparedElements(product, scheduleOf(product));
-  }
-
-  /// As prepared weights, or in the workspace from there on.
-  void emitWeights(int64_t inWorkspace) {
+  /// As prepared weights, or in the workspace.
+  void emitWeights() {
     Contraction product = s.products(p, s.largestStrip());
     GemmSchedule gemm = scheduleOf(product);
     if (!p.weightsPrepared) {
       weights = workspace;
-      firstWeight = inWorkspace;
+      firstWeight = starts.weights;
       emitWinogradFilter(e, context, s.transform, product, gemm, context.b,
                          workspace, firstWeight);
       return;
     }
-    weights =
-        context.prepared(elementsOfWeights(),
-                         [&](Emitter &inPrepare, Value given, Value panels) {
-                           emitWinogradFilter(inPrepare, context, s.transform,
-                                              product, gemm, given, panels, 0);
-                         });
+    weights = context.prepared(
+        s.elementsOfWeights(p, context.target, context.configuration),
+        [&](Emitter &inPrepare, Value given, Value panels) {
+          emitWinogradFilter(inPrepare, context, s.transform, product, gemm,
+                             given, panels, 0);
+        });
   }
 
   void forParts(ArrayRef<Split> splits,
@@ -110,23 +88,24 @@ private:
       tiles->transformInput(
           rows, columns,
           e.add(first, -p.h.pad * p.src.row - p.w.pad * p.src.column),
-          e.add(e.mul(tile, s.channels), input));
+          e.add(e.mul(tile, s.channels), starts.input));
     });
     emitProducts(strip.tiles());
     forTiles(strip, [&](const TileRun &rows, const TileRun &columns,
                         ArrayRef<Value> at, Value tile) {
       tiles->transformOutput(
-          rows, columns, e.add(e.mul(tile, s.filters), output),
+          rows, columns, e.add(e.mul(tile, s.filters), starts.output),
           offset(at, {p.dst.batch, u * p.dst.row, u * p.dst.column}));
     });
   }
 
   void emitProducts(int64_t tilesOfStrip) {
     Contraction product = s.products(p, tilesOfStrip);
-    product.aStart = input;
+    product.aStart = starts.input;
     product.bStart = firstWeight;
-    product.cStart = output;
+    product.cStart = starts.output;
     ContextOf<Contraction> gemm(context, product);
+    gemm.epilogue.reset(); // it follows the transform of the products
     gemm.a = gemm.c = workspace;
     gemm.b = weights;
     emitGemm(gemm, scheduleOf(product), workspace, /*panels=*/true);
@@ -173,11 +152,11 @@ private:
   const Convolution &p;
   Emitter &e;
   WinogradSchedule s;
+  WinogradWorkspace starts;
   SmallVector<TileRun, 4> rowRuns, columnRuns;
   std::optional<WinogradTiles> tiles;
   Value workspace, weights;
-  int64_t firstWeight = 0;                    // in what holds them
-  int64_t input = 0, output = 0, scratch = 0; // in the workspace
+  int64_t firstWeight = 0; // in what holds them
 };
 
 } // namespace

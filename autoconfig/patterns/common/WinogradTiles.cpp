@@ -34,6 +34,8 @@ struct WinogradTiles::Body {
   Value from, to;            // the tile's first vectors in them
   Value scratch;             // the tensor that holds it
   int64_t scratchStart, t;   // in elements; its rows and columns in vectors
+  Value channel;             // the vectors' first
+  ValueRange ofEpilogue;     // what it reads
 
   Type type() const { return e.type(piece); }
 
@@ -52,21 +54,18 @@ struct WinogradTiles::Body {
   }
 };
 
-int64_t WinogradTiles::sizeOfScratch(const WinogradSchedule &s,
-                                     const Target &target) {
-  return s.transform.frequencies() * target.lanes();
-}
-
 void WinogradTiles::transformInput(const TileRun &rows, const TileRun &columns,
                                    Value from, Value to) {
   call(nameOf("winograd_input", rows, columns), context.a, workspace, from, to,
-       s.channels, [&](const Body &body) { emitInput(rows, columns, body); });
+       s.channels, {},
+       [&](const Body &body) { emitInput(rows, columns, body); });
 }
 
 void WinogradTiles::transformOutput(const TileRun &rows, const TileRun &columns,
                                     Value from, Value to) {
   call(nameOf("winograd_output", rows, columns), workspace, context.c, from, to,
-       s.filters, [&](const Body &body) { emitOutput(rows, columns, body); });
+       s.filters, context.epilogueOperands(),
+       [&](const Body &body) { emitOutput(rows, columns, body); });
 }
 
 void WinogradTiles::emitInput(const TileRun &rows, const TileRun &columns,
@@ -110,6 +109,8 @@ void WinogradTiles::emitOutput(const TileRun &rows, const TileRun &columns,
       Value element = b.e.add(at, x * p.dst.column);
       if (p.accumulate)
         value = b.e.addFloats(b.e.load(b.piece, b.destination, element), value);
+      value = context.finished(b.e, b.piece, value, b.ofEpilogue,
+                               {element, b.channel});
       b.e.store(b.piece, value, b.destination, element);
     }
   });
@@ -117,14 +118,17 @@ void WinogradTiles::emitOutput(const TileRun &rows, const TileRun &columns,
 
 void WinogradTiles::call(const std::string &name, Value source,
                          Value destination, Value from, Value to,
-                         int64_t channels, EmitBody emitBody) {
+                         int64_t channels, ValueRange ofEpilogue,
+                         EmitBody emitBody) {
   func::FuncOp &function = functions[name];
   if (!function) {
     Type index = IndexType::get(context.function.getContext());
+    SmallVector<Type> inputs{source.getType(), destination.getType(), index,
+                             index};
+    const size_t known = inputs.size();
+    llvm::append_range(inputs, ofEpilogue.getTypes());
     function = createPrivateFunction(
-        context.function, name,
-        {source.getType(), destination.getType(), index, index},
-        [&](Emitter &e, ValueRange args) {
+        context.function, name, inputs, [&](Emitter &e, ValueRange args) {
           Value inWorkspace = args[source == workspace ? 0 : 1];
           int64_t first = 0;
           for (const PanelRun &run : vectorsOf(channels, context.target)) {
@@ -135,7 +139,7 @@ void WinogradTiles::call(const std::string &name, Value source,
                 Value at = e.add(channel, offset);
                 emitBody({e, piece, args[0], args[1], e.add(args[2], at),
                           e.add(args[3], at), inWorkspace, scratch,
-                          s.transform.inputs()});
+                          s.transform.inputs(), at, args.drop_front(known)});
                 offset += piece.lanes;
               }
             });
@@ -145,8 +149,9 @@ void WinogradTiles::call(const std::string &name, Value source,
     keepSourceOrder(function, context.target);
   }
   Emitter &e = context.emitter;
-  func::CallOp::create(e.builder, e.location, function,
-                       ValueRange{source, destination, from, to});
+  SmallVector<Value> values{source, destination, from, to};
+  llvm::append_range(values, ofEpilogue);
+  func::CallOp::create(e.builder, e.location, function, values);
 }
 
 } // namespace autoconfig

@@ -31,16 +31,12 @@ public:
       : context(context), p(context.problem), s(schedule), workspace(workspace),
         scratch(scratch) {}
 
-  /// Elements.
-  static int64_t sizeOfScratch(const WinogradSchedule &schedule,
-                               const Target &target);
-
   /// The inputs of a tile, whose first one, which may be padding, lies at
   /// `from` in the source, to `to` in the workspace.
   void transformInput(const TileRun &rows, const TileRun &columns,
                       mlir::Value from, mlir::Value to);
   /// The products of a tile, from `from` in the workspace, to its first output
-  /// at `to` in the destination.
+  /// at `to` in the destination, with the epilogue.
   void transformOutput(const TileRun &rows, const TileRun &columns,
                        mlir::Value from, mlir::Value to);
 
@@ -50,7 +46,7 @@ private:
   using EmitBody = llvm::function_ref<void(const Body &)>;
   void call(const std::string &name, mlir::Value source,
             mlir::Value destination, mlir::Value from, mlir::Value to,
-            int64_t channels, EmitBody body);
+            int64_t channels, mlir::ValueRange ofEpilogue, EmitBody body);
   void emitInput(const TileRun &rows, const TileRun &columns, const Body &body);
   void emitOutput(const TileRun &rows, const TileRun &columns,
                   const Body &body);

@@ -84,9 +84,10 @@ std::string print(ModuleOp module) {
 Compiler::Compiler(const autoconfig::Target &target,
                    const autoconfig::CodeGenerator &generator,
                    autoconfig::RewriteOptions options,
-                   autoconfig::BodyCheck bodyCheck)
+                   autoconfig::BodyCheck bodyCheck,
+                   autoconfig::SelectionOptions selection)
     : target(target), generator(generator), options(options),
-      bodyCheck(bodyCheck),
+      bodyCheck(bodyCheck), selection(std::move(selection)),
       context(allDialects(), MLIRContext::Threading::DISABLED) {}
 
 llvm::Expected<OwningOpRef<ModuleOp>> Compiler::parse(llvm::StringRef text) {
@@ -114,7 +115,8 @@ llvm::Expected<Outcome> Compiler::runPass(ModuleOp module) {
   Collector collector(context);
   const std::string before = print(module);
   PassManager manager(&context);
-  manager.addPass(autoconfig::createAutoconfigPass(target, options, bodyCheck));
+  manager.addPass(
+      autoconfig::createAutoconfigPass(target, options, bodyCheck, selection));
   if (failed(manager.run(module)) || failed(verify(module)))
     return failure("the pass fails", collector);
   Outcome outcome;
@@ -122,7 +124,9 @@ llvm::Expected<Outcome> Compiler::runPass(ModuleOp module) {
     if (remark.consume_front("left as it is: "))
       outcome.reasons.push_back(remark.split('\n').first.str());
     else
-      outcome.algorithms.push_back(remark.split(' ').first.str());
+      outcome.algorithms.push_back(
+          remark.split(' ').first.str() +
+          (remark.ends_with("with what follows") ? ", with what follows" : ""));
   if (outcome.algorithms.empty() && print(module) != before)
     return failure("the pass changes a module and does not say so", collector);
   return outcome;

@@ -28,7 +28,8 @@ class Compiler {
 public:
   Compiler(const autoconfig::Target &target,
            const autoconfig::CodeGenerator &generator,
-           autoconfig::RewriteOptions options, autoconfig::BodyCheck bodyCheck);
+           autoconfig::RewriteOptions options, autoconfig::BodyCheck bodyCheck,
+           autoconfig::SelectionOptions selection);
 
   /// Parses and verifies; the errors are MLIR's diagnostics.
   llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> parse(llvm::StringRef text);
@@ -45,6 +46,7 @@ private:
   const autoconfig::CodeGenerator &generator;
   autoconfig::RewriteOptions options;
   autoconfig::BodyCheck bodyCheck;
+  autoconfig::SelectionOptions selection;
   mlir::MLIRContext context;
 };
 

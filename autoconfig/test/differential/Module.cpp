@@ -47,7 +47,8 @@ public:
     if (flaw == Flaw::None && random.percent(20))
       return writeOnTensors();
     hasFollowing = flaw == Flaw::None && !op.shape(2).empty() &&
-                   elements(op.shape(2)) > 0 && random.percent(30);
+                   elements(op.shape(2)) > 0 &&
+                   random.percent(op.windows.empty() ? 30 : 50);
     defineOperands();
     std::string core = hasFollowing ? withFollowing() : fill() + op.text(types);
     std::string body = surround(core);
@@ -90,44 +91,78 @@ private:
   }
 
   /// The product with something element by element behind it, in place or from
-  /// a buffer of its own.
+  /// a buffer of its own; sometimes with more of it.
   std::string withFollowing() {
     const Dims dims = op.shape(2);
-    const bool isInPlace = random.percent(40);
-    std::string text, type = types[2], sum = "%c";
-    if (isInPlace) {
+    const std::string dense = memref(dims, op.element);
+    Buffer sum{"%c", types[2]};
+    std::string text;
+    if (random.percent(40)) {
       text = fill() + op.text(types);
     } else {
-      sum = "%sum";
-      type = types[2] = memref(dims, op.element);
-      prologue += "%sum = memref.alloc() : " + type + "\n";
-      text = "linalg.fill ins(%zero : " + op.element + ") outs(%sum : " + type +
-             ")\n" + op.text(types, "%sum");
+      sum = {"%sum", dense};
+      types[2] = dense;
+      prologue += "%sum = memref.alloc() : " + dense + "\n";
+      text = "linalg.fill ins(%zero : " + op.element +
+             ") outs(%sum : " + dense + ")\n" + op.text(types, "%sum");
     }
-    // With an operand of the same shape, one of a column, or none.
+    const Buffer c{"%c", typeOfC};
+    if (random.percent(75))
+      return text + elementwise(sum, c);
+    if (random.percent(50)) // in place
+      return text + elementwise(sum, c) + elementwise(c, c);
+    prologue += "%mid = memref.alloc() : " + dense + "\n";
+    const Buffer mid{"%mid", dense};
+    return text + elementwise(sum, mid) + elementwise(mid, c);
+  }
+
+  struct Buffer {
+    std::string name, type;
+  };
+
+  /// With an operand of the same shape, one of some dimensions, or none.
+  std::string elementwise(const Buffer &from, const Buffer &to) {
+    const Dims dims = op.shape(2);
     std::string loops, other, otherType, otherMap;
     for (size_t i = 0; i < dims.size(); ++i)
       loops += (i ? ", d" : "d") + std::to_string(i);
-    const std::string last = "d" + std::to_string(dims.size() - 1);
     const int64_t kind = random.below(3);
     if (kind && arguments.size() < 4) {
-      const Dims shape = kind == 1 ? dims : Dims{dims.back()};
+      const auto [first, end] =
+          kind == 1 ? std::pair<size_t, size_t>(0, dims.size()) : channels();
+      const Dims shape(dims.begin() + first, dims.begin() + end);
       other = argument(shape, op.element);
       otherType = memref(shape, op.element);
-      otherMap = kind == 1 ? loops : last;
+      for (size_t i = first; i < end; ++i)
+        otherMap += (i > first ? ", d" : "d") + std::to_string(i);
     }
     const std::string map = "affine_map<(" + loops + ") -> (";
-    text += "linalg.generic {indexing_maps = [" + map + loops + ")>, " +
-            (other.empty() ? "" : map + otherMap + ")>, ") + map + loops +
-            ")>], iterator_types = [";
+    std::string text = "linalg.generic {indexing_maps = [" + map + loops +
+                       ")>, " + (other.empty() ? "" : map + otherMap + ")>, ") +
+                       map + loops + ")>], iterator_types = [";
     for (size_t i = 0; i < dims.size(); ++i)
       text += i ? ", \"parallel\"" : "\"parallel\"";
-    text += "]} ins(" + sum + (other.empty() ? "" : ", " + other) + " : " +
-            type + (other.empty() ? "" : ", " + otherType) +
-            ") outs(%c : " + typeOfC + ") {\n^bb0(%x: f32, " +
-            (other.empty() ? "" : "%y: f32, ") + "%z: f32):\n" +
-            bodyOfFollowing(!other.empty()) + "}\n";
-    return text;
+    return text + "]} ins(" + from.name + (other.empty() ? "" : ", " + other) +
+           " : " + from.type + (other.empty() ? "" : ", " + otherType) +
+           ") outs(" + to.name + " : " + to.type + ") {\n^bb0(%x: f32, " +
+           (other.empty() ? "" : "%y: f32, ") + "%z: f32):\n" +
+           bodyOfFollowing(!other.empty()) + "}\n";
+  }
+
+  /// Dimensions of C that a bias has: those of groups and filters mostly, or
+  /// the last one, or any that follow each other.
+  std::pair<size_t, size_t> channels() {
+    const std::string &letters = op.operands[2];
+    const size_t first = letters.find_first_of("gf");
+    const int64_t kind = random.below(10);
+    if (first != letters.npos && !op.windows.empty() && kind < 7) {
+      const size_t behind = letters.find_first_not_of("gf", first);
+      return {first, std::min(behind, letters.size())};
+    }
+    if (kind < 8)
+      return {letters.size() - 1, letters.size()};
+    const auto any = static_cast<size_t>(random.below(letters.size()));
+    return {any, any + 1 + random.below(letters.size() - any)};
   }
 
   /// Exact on small fractions.

@@ -74,6 +74,8 @@ std::map<char, Window> drawWindows(Random &random) {
     window.unused = random.percent(20) ? random.below(3) : 0;
     return window;
   };
+  if (random.percent(20)) // as a transform takes them
+    return {{'Y', {'y', 'i'}}, {'X', {'x', 'j'}}};
   return {{'Y', draw('y', 'i')}, {'X', draw('x', 'j')}};
 }
 
@@ -191,14 +193,32 @@ int64_t drawSize(Random &random) {
 }
 
 /// Sizes such that no operand and no product is large.
+/// Of the kernel of a window: three, small or larger than what is unrolled.
+int64_t drawKernel(Random &random, bool isLarge, int64_t percentThree) {
+  if (isLarge)
+    return 20 + random.below(20);
+  return random.percent(percentThree) ? 3 : 1 + random.below(11);
+}
+
+/// Neighbouring windows of neighbouring elements, as transforms take them.
+bool isPlain(const std::map<char, Window> &windows) {
+  for (const auto &[letter, window] : windows)
+    if (window.stride != 1 || window.dilation != 1)
+      return false;
+  return true;
+}
+
 void drawSizes(Random &random, Operation &op) {
   int64_t left = 60000;
+  const bool isLarge = random.percent(3);
+  const int64_t percentThree = isPlain(op.windows) ? 80 : 30;
   std::string order = op.loops;
   random.shuffle(order);
   for (char loop : order) {
     int64_t size = std::min(drawSize(random), left);
     if (op.isOfWindow(loop))
-      size = std::max<int64_t>(size % 12, 1);
+      size = op.isKernel(loop) ? drawKernel(random, isLarge, percentThree)
+                               : std::max<int64_t>(size % 12, 1);
     op.sizes[loop] = size;
     left = std::max<int64_t>(left / std::max<int64_t>(size, 1), 1);
   }
@@ -243,6 +263,10 @@ bool Operation::isOfWindow(char loop) const {
     if (loop == window.output || loop == window.kernel)
       return true;
   return false;
+}
+
+bool Operation::isKernel(char loop) const {
+  return isOfWindow(loop) && (loop == 'i' || loop == 'j');
 }
 
 std::string Operation::maps() const {

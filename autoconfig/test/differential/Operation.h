@@ -44,6 +44,7 @@ struct Operation {
 
   Dims shape(int operand) const;
   bool isOfWindow(char loop) const;
+  bool isKernel(char loop) const; // of a window
   /// The text, on values %a, %b and C of these types; on tensors the result is
   /// %result.
   std::string text(const std::string (&types)[3], const std::string &c = "%c",

@@ -21,6 +21,7 @@
 #include "mlir/InitAllPasses.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/PrettyStackTrace.h"
 #include "llvm/Support/raw_ostream.h"
@@ -35,6 +36,7 @@ struct Options {
   bool printsModules = false, mutates = false;
   autoconfig::RewriteOptions rewrite;
   autoconfig::BodyCheck bodyCheck = autoconfig::BodyCheck::On;
+  autoconfig::SelectionOptions selection;
   std::vector<std::string> runner;
 };
 
@@ -84,7 +86,8 @@ public:
 
   /// A batch of modules in one MLIR context and one library.
   llvm::Error runBatch(uint64_t first, uint64_t count) {
-    Compiler compiler(target, generator, options.rewrite, options.bodyCheck);
+    Compiler compiler(target, generator, options.rewrite, options.bodyCheck,
+                      options.selection);
     Library library(options.runner);
     for (uint64_t number = first; number < first + count; ++number) {
       const std::string where = repeat(number);
@@ -192,6 +195,10 @@ Options parse(int argc, char **argv) {
                           cl::cat(ours));
   cl::opt<int64_t> only("only", cl::desc("this module, printed"), cl::init(-1),
                         cl::cat(ours));
+  cl::opt<std::string> algorithm("algorithm", cl::desc("the pass's option"),
+                                 cl::cat(ours));
+  cl::opt<double> tolerance("tolerance", cl::desc("the pass's option"),
+                            cl::init(0), cl::cat(ours));
   cl::opt<bool> mutations("mutations", cl::desc("damage the modules' text"),
                           cl::cat(ours));
   cl::opt<bool> aliasing("check-aliasing", cl::desc("the pass's option"),
@@ -209,6 +216,13 @@ Options parse(int argc, char **argv) {
   for (auto *flag : {&mutations, &aliasing, &noBodyCheck})
     if (*flag)
       options.repeat += " --" + flag->ArgStr.str();
+  if (!algorithm.empty())
+    options.repeat += " --algorithm " + algorithm;
+  if (tolerance > 0)
+    options.repeat +=
+        " --tolerance " + llvm::formatv("{0}", double(tolerance)).str();
+  options.selection.algorithm = algorithm;
+  options.selection.tolerance = tolerance;
   options.seed = seed;
   options.first = only < 0 ? 0 : static_cast<uint64_t>(only);
   options.count = only < 0 ? count : 1;

@@ -29,3 +29,19 @@ func.func @planes(%src: memref<1x16x10x10xf32>, %weights: memref<32x16x3x3xf32>,
 // WINOGRAD: func.func private @pixels_to_planes(
 
 // RUN: autoconfig-opt %s --autoconfig="target=zen4 algorithm=ConvLayoutWinograd4 tolerance=1" | FileCheck %s --check-prefix=WINOGRAD
+
+// In a program, what the algorithm for pixels takes in a loop over images is there before the loop.
+
+// RUN: autoconfig-opt %s --autoconfig="target=zen4 algorithm=ConvLayoutDirect param=pack_b=1" | FileCheck %s --check-prefix=IMAGES
+// RUN: autoconfig-opt %s --autoconfig="target=zen4 algorithm=ConvLayoutWinograd2 tolerance=1" | FileCheck %s --check-prefix=IMAGES
+// IMAGES-LABEL: func.func @images(
+// IMAGES-COUNT-4: memref.alloc()
+// IMAGES: scf.for
+// IMAGES-NOT: memref.alloc
+// IMAGES: call @microkernel_
+// IMAGES-COUNT-4: memref.dealloc
+// IMAGES: return
+func.func @images(%src: memref<2x16x10x10xf32>, %weights: memref<32x16x3x3xf32>, %dst: memref<2x32x8x8xf32>) {
+  linalg.conv_2d_nchw_fchw ins(%src, %weights : memref<2x16x10x10xf32>, memref<32x16x3x3xf32>) outs(%dst : memref<2x32x8x8xf32>)
+  return
+}

@@ -1,5 +1,9 @@
 // RUN: autoconfig-opt %s --autoconfig="target=zen4 algorithm=ConvWinograd2 tolerance=1e-4" 2>&1 | FileCheck %s
 // RUN: autoconfig-opt %s --autoconfig="target=rvv256 algorithm=ConvWinograd4 tolerance=1e-3" | FileCheck %s --check-prefix=FOUR
+// RUN: not autoconfig-opt %s --autoconfig="target=zen4 tolerance=nan" -o /dev/null 2>&1 | FileCheck %s --check-prefix=NAN
+// RUN: not autoconfig-opt %s --autoconfig="target=zen4 tolerance=-1" -o /dev/null 2>&1 | FileCheck %s --check-prefix=NEGATIVE
+// NAN: tolerance 'nan': expected a number of 0 or more
+// NEGATIVE: tolerance '{{.*}}': expected a number of 0 or more
 // RUN: autoconfig-opt %s --autoconfig="target=zen4" 2>&1 | FileCheck %s --check-prefix=SUMS
 
 // 7 x 7 outputs are 4 x 4 tiles of two by two, in one strip. Tiles at the borders

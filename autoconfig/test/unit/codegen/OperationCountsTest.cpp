@@ -54,7 +54,8 @@ TEST_P(Counts, OfTheModelAreThoseOfTheLoops) {
   EXPECT_EQ(kernel.counts.prefetches, outer * expected.prefetches);
   // Vectors of A: by lane, and along k where A is packed ahead. Everything else
   // on vectors is B and C.
-  double loads = expected.loadsOfB + expected.loadsOfC;
+  double loads =
+      expected.loadsOfB + loadsOfBByGroups(p, schedule) + expected.loadsOfC;
   double stores = expected.storesOfC + expected.storesOfPackedB;
   if (!p.bTransposed && !schedule.packsInTile(p))
     loads += expected.storesOfPackedB; // they are copied
