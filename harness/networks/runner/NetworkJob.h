@@ -1,4 +1,4 @@
-//===-- NetworkJob.h - What to run of a network ------------------------*- C++
+//===-- NetworkJob.h - What to run of a network -----------------*- C++ -*-===//
 //===//
 //-*-===//
 //
