@@ -17,8 +17,6 @@ using namespace mlir;
 
 namespace autoconfig {
 
-static constexpr int64_t lineBytes = 64;
-
 Value PatternContext::workspace(int64_t elements) {
   OpBuilder &builder = emitter.builder;
   auto type = MemRefType::get({elements}, builder.getF32Type());

@@ -29,6 +29,9 @@
 
 namespace autoconfig {
 
+/// To which buffers are aligned.
+inline constexpr int64_t lineBytes = 64;
+
 /// What is done to the elements of C before they are stored
 /// (OperatorInfo::epilogue).
 struct EpilogueCode {

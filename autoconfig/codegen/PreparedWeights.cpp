@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/codegen/PreparedWeights.h"
+#include "autoconfig/codegen/PatternContext.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/BuiltinOps.h"
@@ -16,7 +17,6 @@ using namespace mlir;
 namespace autoconfig {
 namespace {
 
-constexpr int64_t lineBytes = 64;
 /// Of a function that is made here, not by whoever wrote the module.
 constexpr StringLiteral preparesAttribute = "autoconfig.prepares";
 

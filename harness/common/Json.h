@@ -13,6 +13,7 @@
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <charconv>
+#include <optional>
 
 namespace autoconfig::harness {
 
@@ -44,6 +45,10 @@ readJsonObject(const llvm::Twine &path) {
 inline std::string shortest(double value) {
   char text[32];
   return {text, std::to_chars(text, text + sizeof text, value).ptr};
+}
+
+inline llvm::json::Value orNull(std::optional<double> value) {
+  return value ? llvm::json::Value(*value) : llvm::json::Value(nullptr);
 }
 
 inline std::string toText(llvm::json::Value value) {

@@ -63,9 +63,9 @@ struct Indexed {
   std::string loops; // "h, m"
 };
 
-class Writer {
+class ModuleWriter {
 public:
-  explicit Writer(const Network &network) : network(network) {}
+  explicit ModuleWriter(const Network &network) : network(network) {}
 
   LinalgModule write() {
     const Layer &output = network.layers[network.output];
@@ -481,7 +481,7 @@ private:
 } // namespace
 
 LinalgModule linalgModule(const Network &network) {
-  return Writer(network).write();
+  return ModuleWriter(network).write();
 }
 
 } // namespace autoconfig::harness

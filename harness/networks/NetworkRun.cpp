@@ -312,10 +312,6 @@ private:
   json::Array contenders;
 };
 
-json::Value orNull(std::optional<double> value) {
-  return value ? json::Value(*value) : json::Value(nullptr);
-}
-
 } // namespace
 
 std::optional<double> NetworkContenderResult::medianSeconds() const {

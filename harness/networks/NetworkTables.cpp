@@ -7,15 +7,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/networks/NetworkTables.h"
+#include "harness/common/Json.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace llvm;
 
 namespace autoconfig::harness {
-
-static json::Value orNull(std::optional<double> value) {
-  return value ? json::Value(*value) : json::Value(nullptr);
-}
 
 Table contenderTable(ArrayRef<NetworkResult> results) {
   Table table{"Whole networks, one thread",

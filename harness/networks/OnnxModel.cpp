@@ -73,10 +73,10 @@ public:
 
 const std::vector<unsigned> channelsFirst{0, 3, 1, 2};
 
-class Writer {
+class GraphWriter {
 public:
-  Writer(const Network &network, ArrayRef<float> parameters,
-         ArrayRef<float> inputs, StringRef dataFile)
+  GraphWriter(const Network &network, ArrayRef<float> parameters,
+              ArrayRef<float> inputs, StringRef dataFile)
       : network(network), parameters(parameters), inputs(inputs),
         dataFile(dataFile) {}
 
@@ -360,7 +360,7 @@ private:
 
 OnnxModel onnxModel(const Network &network, ArrayRef<float> parameters,
                     ArrayRef<float> inputs, StringRef dataFile) {
-  return Writer(network, parameters, inputs, dataFile).write();
+  return GraphWriter(network, parameters, inputs, dataFile).write();
 }
 
 } // namespace autoconfig::harness

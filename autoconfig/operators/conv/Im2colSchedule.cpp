@@ -12,10 +12,6 @@
 
 namespace autoconfig {
 
-static bool isStride(int64_t count, int64_t stride, int64_t expected) {
-  return count <= 1 || stride == expected;
-}
-
 static bool outputRowsContinue(const Convolution &p) {
   return isStride(p.h.out, p.dst.row, p.w.out * p.dst.column);
 }

@@ -16,10 +16,6 @@ namespace autoconfig {
 
 using llvm::divideCeil;
 
-static bool isStride(int64_t count, int64_t stride, int64_t expected) {
-  return count <= 1 || stride == expected;
-}
-
 bool hasPlanes(const Convolution &p) {
   return isStride(p.w.in, p.src.column, 1) &&
          isStride(p.w.out, p.dst.column, 1);

@@ -26,6 +26,11 @@
 
 namespace autoconfig {
 
+/// Whether so many are as far apart as expected; one is at any distance.
+inline bool isStride(int64_t count, int64_t stride, int64_t expected) {
+  return count <= 1 || stride == expected;
+}
+
 /// Whether columns of source and destination are contiguous.
 bool hasPlanes(const Convolution &convolution);
 /// Whether the weights of a filter lie in the order [channel][row][column], one
