@@ -122,19 +122,18 @@ private:
                  p.offset, p.dims);
   }
 
-  Tensor filled(StringRef part, const Dims &dims, StringRef with) {
-    Tensor empty = fresh((part + ".empty").str(), dims);
-    Tensor full = fresh((part + ".start").str(), dims);
-    line(formatv("  {0} = tensor.empty() : {1}", empty.value, empty.type()));
-    line(formatv("  {0} = linalg.fill ins({1} : f32) outs({2} : {3}) -> {3}",
-                 full.value, with, empty.value, full.type()),
-         (part + ", start").str());
-    return full;
-  }
   Tensor empty(StringRef part, const Dims &dims) {
     Tensor made = fresh((part + ".empty").str(), dims);
     line(formatv("  {0} = tensor.empty() : {1}", made.value, made.type()));
     return made;
+  }
+  Tensor filled(StringRef part, const Dims &dims, StringRef with) {
+    Tensor full = fresh((part + ".start").str(), dims);
+    Tensor start = empty(part, dims);
+    line(formatv("  {0} = linalg.fill ins({1} : f32) outs({2} : {3}) -> {3}",
+                 full.value, with, start.value, full.type()),
+         (part + ", start").str());
+    return full;
   }
 
   /// `body` is lines of operations on %0, %1, .. (the operands' elements) and
@@ -332,10 +331,9 @@ private:
 
   Tensor meanPool() {
     const Tensor &image = input(0);
-    Tensor sums = generic(
-        "sum", "n, h, w, c", "prrp", {{image, "n, h, w, c"}},
-        {filled("sum", layer().dims, "%zero"), "n, c"},
-        {"%sum = arith.addf %out, %in0 fastmath<reassoc> : f32"}, "%sum");
+    Tensor sums = generic("sum", "n, h, w, c", "prrp", {{image, "n, h, w, c"}},
+                          {filled("sum", layer().dims, "%zero"), "n, c"},
+                          addElement(), "%sum");
     std::string inverse =
         formatv("{0:e9}", 1.0 / double(image.dims[1] * image.dims[2]));
     return generic("mean", "n, c", "pp", {{sums, "n, c"}},
@@ -350,10 +348,9 @@ private:
     Dims rows{x.dims[0]};
     std::string inverse = formatv("%inverse = arith.constant {0:e9} : f32",
                                   1.0 / double(x.dims[1]));
-    Tensor sums = generic(
-        "sums of rows", "m, n", "pr", {{x, "m, n"}},
-        {filled("sums", rows, "%zero"), "m"},
-        {"%sum = arith.addf %out, %in0 fastmath<reassoc> : f32"}, "%sum");
+    Tensor sums =
+        generic("sums of rows", "m, n", "pr", {{x, "m, n"}},
+                {filled("sums", rows, "%zero"), "m"}, addElement(), "%sum");
     Tensor squares =
         generic("sums of squares", "m, n", "pr", {{x, "m, n"}, {sums, "m"}},
                 {filled("squares", rows, "%zero"), "m"},
@@ -389,7 +386,11 @@ private:
                  split.type()));
     return split;
   }
-  std::vector<std::string> multiplyAdd() const {
+  /// In any order.
+  static std::vector<std::string> addElement() {
+    return {"%sum = arith.addf %out, %in0 fastmath<reassoc> : f32"};
+  }
+  static std::vector<std::string> multiplyAdd() {
     return {"%term = arith.mulf %in0, %in1 : f32",
             "%sum = arith.addf %out, %term : f32"};
   }
@@ -431,10 +432,9 @@ private:
                 {"%distance = arith.subf %in0, %in1 : f32",
                  "%power = math.exp %distance : f32"},
                 "%power");
-    Tensor sums = generic(
-        "sums of rows", all, "ppr", {{powers, all}},
-        {filled("sums", rows, "%zero"), "h, m"},
-        {"%sum = arith.addf %out, %in0 fastmath<reassoc> : f32"}, "%sum");
+    Tensor sums =
+        generic("sums of rows", all, "ppr", {{powers, all}},
+                {filled("sums", rows, "%zero"), "h, m"}, addElement(), "%sum");
     return generic("quotients", all, "ppp", {{powers, all}, {sums, "h, m"}},
                    {empty("result", layer().dims), all},
                    {"%share = arith.divf %in0, %in1 : f32"}, "%share");
