@@ -29,7 +29,8 @@ namespace {
 /// level.
 std::vector<double> cyclesOfLine(Session &session, const std::string &level,
                                  size_t rows, size_t stride) {
-  size_t bytes = session.workingSet(level);
+  // One block of rows may be more than a level that follows a small one needs.
+  size_t bytes = std::max(session.workingSet(level), rows * stride);
   std::byte *memory = session.memory(bytes);
   // Long windows where others share the bus.
   Session::Windows windows{0.5, level == "memory" ? 2.0 : 1.0};
