@@ -299,6 +299,10 @@ static std::string noteOn(const Job &job, const Verdict &verdict) {
   if (checked > 0 && checked < elements)
     notes.push_back(
         formatv("verified on {0} of {1} elements", checked, elements));
+  if (verdict.noise)
+    notes.push_back(formatv("noisy, also when measured again: the middle half "
+                            "of its samples differs by {0:F0} %",
+                            100 * *verdict.noise));
   // A disturbed calibration; the clock's own cost may be what was measured.
   std::optional<double> seconds = median(verdict.seconds);
   if (job.time && seconds && verdict.iterations) {
@@ -335,6 +339,7 @@ Expected<int64_t> Workbench::settle(Cell &cell, const Verdict &verdict,
   std::lock_guard lock(storeMutex);
   if (verdict.conditions)
     disturbance.add(*verdict.conditions);
+  disturbance.addNoise(verdict.noise);
   return store->write(cell, runId);
 }
 
