@@ -13,16 +13,19 @@ using namespace measure;
 
 namespace {
 
-/// Writes a line at each place.
-[[gnu::noinline]] void goOn(std::byte *matrix, RowWalk &walk, size_t times) {
+/// Writes a line at each place. The walk is gone on with in registers: in
+/// memory, which stores might change, a step takes as long as a line.
+[[gnu::noinline]] void goOn(std::byte *matrix, RowWalk &kept, size_t times) {
   Vector value{};
   hide(value);
+  RowWalk walk = kept;
   for (; times; --times) {
-    std::byte *to = matrix + walk.offset();
+    std::byte *to = matrix + walk.offset;
     for (size_t i = 0; i < walk.pieceBytes; i += vectorBytes)
       store(to + i, value);
     walk.step();
   }
+  kept = walk;
 }
 
 /// Cycles a line that is written, `rows` of a matrix in turn that lies in this
