@@ -33,13 +33,17 @@ std::optional<std::string> WinogradModel::rejects(const Convolution &p,
 }
 
 /// Strips whose transformed tiles take half of L2, and larger ones, which read
-/// the weights less often, up to half of the last level.
+/// the weights less often, up to half of L3. Where there is none, weights that
+/// leave L2 come from memory for each strip: tiles may take as many bytes
+/// there.
 static llvm::SmallVector<int64_t, 6>
 stripsOf(const Convolution &p, const WinogradTransform &transform,
          const CacheHierarchy &caches) {
-  double ofTile = static_cast<double>(transform.frequencies()) *
-                  (p.groups * (p.c + p.f)) * bytesPerElement;
-  double last = caches.l3.size > 0 ? caches.l3.size : caches.l2.size;
+  double frequencies = bytesPerElement * transform.frequencies() * p.groups;
+  double ofTile = frequencies * (p.c + p.f), weights = frequencies * p.c * p.f;
+  double largest = caches.l3.size > 0             ? caches.l3.size / 2
+                   : weights > caches.l2.size / 2 ? weights
+                                                  : caches.l2.size / 2;
   constexpr size_t most = 5;
   llvm::SmallVector<int64_t, 6> strips;
   for (double bytes = caches.l2.size / 2;; bytes *= 2) {
@@ -49,7 +53,7 @@ stripsOf(const Convolution &p, const WinogradTransform &transform,
                         .largestStrip();
     if (!llvm::is_contained(strips, strip))
       strips.push_back(strip);
-    if (strips.size() == most || 2 * bytes > last / 2)
+    if (strips.size() == most || 2 * bytes > largest)
       return strips;
   }
 }
