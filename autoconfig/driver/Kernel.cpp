@@ -241,7 +241,8 @@ KernelCompiler::compile(const Problem &problem, bool weightsPrepared,
   if (kernel.info.takesRows)
     takeRows(function);
   if (withText) {
-    kernel.counts = countOperations(function);
+    if (!kernel.info.takesRows) // else they depend on the call
+      kernel.counts = countOperations(function);
     kernel.loops = print(*module);
   }
 
