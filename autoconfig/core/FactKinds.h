@@ -161,6 +161,21 @@ inline constexpr FactKind factKinds[] = {
      "not, or unknown",
      false, 0, 0},
     {"page.size", "bytes", "of an ordinary page", false, 4096, 1024},
+    {"tlb.l1_pages", "count",
+     "pages whose translations L1's buffer holds; 0: no matter, or unknown",
+     false, 0, 0},
+    {"tlb.pages", "count",
+     "pages whose translations are held by any buffer, beyond which page "
+     "tables are walked; 0: no matter, or unknown",
+     false, 0, 0},
+    {"tlb.split_wait", "cycles",
+     "that a vector of B as it lies takes longer which lies across two lines "
+     "and whose page L1's buffer has lost; 0: none, or unknown",
+     false, 0, 0},
+    {"tlb.run_wait", "cycles",
+     "as memory.run_wait, of a row of A in L3 whose page all buffers have "
+     "lost; 0: none, or unknown",
+     false, 0, 0},
     {"call.overhead", "cycles",
      "cost of one kernel call: prologue, epilogue, set-up of pointers", false,
      50, 0},

@@ -12,11 +12,11 @@ using namespace measure;
 
 namespace {
 
-/// Cycles of a call, each of which takes another A from memory.
-std::vector<double> cyclesOfCall(Session &session, const RunsKernel &kernel) {
-  constexpr size_t bytes = RunsKernel::bytesOfA;
-  size_t count = std::max<size_t>(2, session.workingSet("memory") / bytes);
-  Operands operands(session, count * bytes, 2 * RunsKernel::bytesOfC);
+/// Cycles of a call, each of which takes the next of so many A.
+std::vector<double> cyclesOfCall(Session &session, const RunsKernel &kernel,
+                                 size_t count) {
+  size_t bytes = kernel.bytesOfA();
+  Operands operands(session, count * bytes, 2 * kernel.bytesOfC());
   return session.cyclesOf(callsAlong(operands.b, bytes, count * bytes,
                                      [&](const float *a) {
                                        kernel.run(a, operands.a, operands.c,
@@ -25,19 +25,42 @@ std::vector<double> cyclesOfCall(Session &session, const RunsKernel &kernel) {
                           {0.3, 2});
 }
 
-} // namespace
-
-// Used by the term `a waits`: a row of A that comes from memory is gone along
-// in a run for each block of K.
-MEASUREMENT(RowRuns, "rows of A from memory, along 192 elements at a time and "
-                     "along all") {
-  const RunsKernel &brief = runsKernels().front(),
-                   &lengthy = runsKernels().back();
-  std::vector<double> few = cyclesOfCall(session, lengthy),
-                      many = cyclesOfCall(session, brief);
+/// Cycles that each further run takes, of a kernel with short runs and one with
+/// long ones.
+std::vector<double> cyclesOfRun(Session &session, const RunsKernel &brief,
+                                const RunsKernel &lengthy, size_t count) {
+  std::vector<double> few = cyclesOfCall(session, lengthy, count),
+                      many = cyclesOfCall(session, brief, count);
   double least = *std::min_element(few.begin(), few.end());
   auto more = static_cast<double>(brief.runs() - lengthy.runs());
   for (double &cycles : many)
     cycles = std::max(0.0, cycles - least) / more;
-  session.report({"memory.run_wait", "cycles", many, Best::Lowest});
+  return many;
+}
+
+/// Whether L3 keeps this A and what is beside it for this core.
+bool staysInL3(Session &session, const RunsKernel &kernel) {
+  double reach = session.fact("l3.reach");
+  double held = reach > 0 ? reach : session.fact("l3.size");
+  return static_cast<double>(kernel.bytesOfA() + kernel.bytesOfC()) < held;
+}
+
+} // namespace
+
+// Used by the term `a waits`: a row of A that comes from memory, or from a page
+// of L3 whose translation is lost, is gone along in a run for each block of K.
+MEASUREMENT(RowRuns, "rows of A from memory and L3, along 192 elements at a "
+                     "time and along all") {
+  std::span<const RunsKernel> kernels = runsKernels();
+  const RunsKernel &smaller = kernels[0], &larger = kernels[2];
+  size_t count =
+      std::max<size_t>(2, session.workingSet("memory") / larger.bytesOfA());
+  session.report({"memory.run_wait", "cycles",
+                  cyclesOfRun(session, larger, kernels[3], count),
+                  Best::Lowest});
+  auto page = static_cast<size_t>(session.fact("page.size"));
+  if (staysInL3(session, smaller)) // by pages
+    session.report({"runs." + std::to_string(smaller.bytesOfA() / page),
+                    "cycles", cyclesOfRun(session, smaller, kernels[1], 1),
+                    Best::Lowest});
 }

@@ -76,6 +76,39 @@ void measureReturns(Session &session) {
   session.report({"returns.6x2.l2", "cycles", cycles, Best::Lowest});
 }
 
+/// Vectors of a row of two that lie across lines from so many bytes behind one.
+size_t acrossLines(size_t offset, size_t line) {
+  size_t count = 0;
+  for (size_t begin : {offset, offset + vectorBytes})
+    count += begin / line != (begin + vectorBytes - 1) / line;
+  return count;
+}
+
+/// Cycles that each vector across two lines takes longer, of rows on more pages
+/// than L1's translation buffer holds.
+void measureSplits(Session &session) {
+  SplitsKernel kernel = splitsKernel();
+  auto line = static_cast<size_t>(session.fact("l1d.line"));
+  size_t offset = line - vectorBytes / 2;
+  auto cyclesOfStep = [&](size_t behind) {
+    Operands operands(session, kernel.bytesOfB + line, kernel.bytesBeside);
+    operands.b += behind;
+    std::vector<double> cycles = session.cyclesOf(
+        callsOf(kernel.run, operands, kernel.bytesOfB, kernel.bytesOfB),
+        {0.5, 1});
+    for (double &one : cycles)
+      one /= SplitsKernel::steps;
+    return cycles;
+  };
+  std::vector<double> within = cyclesOfStep(0), across = cyclesOfStep(offset);
+  double least = *std::min_element(within.begin(), within.end());
+  for (double &one : across)
+    one = std::max(0.0, one - least) /
+          static_cast<double>(acrossLines(offset, line));
+  session.report({"splits." + std::to_string(kernel.rows), "cycles", across,
+                  Best::Lowest}); // by pages
+}
+
 } // namespace
 
 // Used by the terms `b stream` and `b waits`: kernels take B as it lies, tiles
@@ -98,4 +131,5 @@ MEASUREMENT(RowWalks, "B as it lies, down 8 to 512 rows on pages of their own, "
   }
   session.report({"prefetch.streams", "count", streams, Best::Lowest});
   measureReturns(session);
+  measureSplits(session);
 }

@@ -13,23 +13,27 @@ using namespace measure;
 
 namespace {
 
-/// Writes a line at each place.
-[[gnu::noinline]] void goOn(std::byte *matrix, RowWalk &walk, size_t times) {
+/// Writes a line at each place. The walk is gone on with in registers: in
+/// memory, which stores might change, a step takes as long as a line.
+[[gnu::noinline]] void goOn(std::byte *matrix, RowWalk &kept, size_t times) {
   Vector value{};
   hide(value);
+  RowWalk walk = kept;
   for (; times; --times) {
-    std::byte *to = matrix + walk.offset();
+    std::byte *to = matrix + walk.offset;
     for (size_t i = 0; i < walk.pieceBytes; i += vectorBytes)
       store(to + i, value);
     walk.step();
   }
+  kept = walk;
 }
 
 /// Cycles a line that is written, `rows` of a matrix in turn that lies in this
 /// level.
 std::vector<double> cyclesOfLine(Session &session, const std::string &level,
                                  size_t rows, size_t stride) {
-  size_t bytes = session.workingSet(level);
+  // One block of rows may be more than a level that follows a small one needs.
+  size_t bytes = std::max(session.workingSet(level), rows * stride);
   std::byte *memory = session.memory(bytes);
   // Long windows where others share the bus.
   Session::Windows windows{0.5, level == "memory" ? 2.0 : 1.0};

@@ -85,18 +85,26 @@ emittedKernel(returns given 48x64:64x2048 MatmulUnpacked mr=6 nr=${panel} kc=64 
               interleave_a=0 prefetch_next=0)
 string(APPEND list "AUTOCONFIG_RETURNS(returns)\n")
 
+# The same of 128 rows a page and a panel apart, which fall on all sets of L1:
+# AUTOCONFIG_SPLITS(function).
+emittedKernel(splits given 48x128:128x${stride} MatmulUnpacked mr=6 nr=${panel} kc=128 mc=48
+              interleave_a=0 prefetch_next=0)
+string(APPEND list "AUTOCONFIG_SPLITS(splits)\n")
+
 # Tiles of 6 rows along a matrix A, in few long runs or many short ones of each row:
-# AUTOCONFIG_RUNS(function, kc).
-foreach(depth 192 1152)
-  set(name runs_${depth})
-  emittedKernel(${name} given 4080x1152:1152x${panel} MatmulUnpacked mr=6 nr=${panel} kc=${depth}
-                interleave_a=0 prefetch_next=0)
-  string(APPEND list "AUTOCONFIG_RUNS(${name}, ${depth})\n")
+# AUTOCONFIG_RUNS(function, rows, kc).
+foreach(rows 2040 4080)
+  foreach(depth 192 1152)
+    set(name runs_${rows}_${depth})
+    emittedKernel(${name} given ${rows}x1152:1152x${panel} MatmulUnpacked mr=6 nr=${panel}
+                  kc=${depth} interleave_a=0 prefetch_next=0)
+    string(APPEND list "AUTOCONFIG_RUNS(${name}, ${rows}, ${depth})\n")
+  endforeach()
 endforeach()
 
 # Who includes the list defines the macros of the kinds that it wants.
 foreach(macro "TILE(function, rows, depth)" "PANELS(function, rows)" "ROWS(function, rows)"
-        "RETURNS(function)" "RUNS(function, kc)")
+        "RETURNS(function)" "SPLITS(function)" "RUNS(function, rows, kc)")
   string(REGEX MATCH "^[A-Z]+" kind ${macro})
   string(APPEND defaults "#ifndef AUTOCONFIG_${kind}\n#define AUTOCONFIG_${macro}\n#endif\n")
   string(APPEND undefined "#undef AUTOCONFIG_${kind}\n")

@@ -18,7 +18,8 @@ extern "C" {
 #define AUTOCONFIG_PANELS(function, rows) DECLARE(function)
 #define AUTOCONFIG_ROWS(function, rows) DECLARE(function)
 #define AUTOCONFIG_RETURNS(function) DECLARE(function)
-#define AUTOCONFIG_RUNS(function, kc) DECLARE(function)
+#define AUTOCONFIG_SPLITS(function) DECLARE(function)
+#define AUTOCONFIG_RUNS(function, rows, kc) DECLARE(function)
 #include "autoconfig/measure/Kernels.inc"
 #undef DECLARE
 }
@@ -39,7 +40,7 @@ static constexpr RowsKernel walks[] = {
 };
 
 static constexpr RunsKernel alongRows[] = {
-#define AUTOCONFIG_RUNS(function, kc) {kc, function},
+#define AUTOCONFIG_RUNS(function, rows, kc) {rows, kc, function},
 #include "autoconfig/measure/Kernels.inc"
 };
 
@@ -48,6 +49,7 @@ std::span<const PanelsKernel> measure::panelsKernels() { return alongPanels; }
 std::span<const RowsKernel> measure::rowsKernels() { return walks; }
 std::span<const RunsKernel> measure::runsKernels() { return alongRows; }
 ReturnsKernel measure::returnsKernel() { return {returns}; }
+SplitsKernel measure::splitsKernel() { return {splits}; }
 
 Operands::Operands(Session &session, size_t bytesOfB, size_t beside) {
   std::byte *memory = session.memory(beside + bytesOfB);

@@ -59,15 +59,24 @@ struct ReturnsKernel {
       tiles * rows * (stride / (2 * vectorBytes));
 };
 
+/// The same of 128 rows on pages of their own, which fall on all sets of L1.
+struct SplitsKernel {
+  AutoconfigKernelRun run;
+  static constexpr size_t rows = 128, stride = RowsKernel::stride, tiles = 8;
+  static constexpr size_t bytesOfB = rows * stride;
+  static constexpr size_t bytesBeside = 2 * tiles * 6 * stride; // C is half
+  static constexpr size_t steps = tiles * rows * (stride / (2 * vectorBytes));
+};
+
 /// A, in tiles of 6 rows, times a panel of B two vectors wide: all tiles take
 /// kc elements of each row, then all of them the next kc. With rows on more
 /// pages than translation buffers hold.
 struct RunsKernel {
-  size_t kc;
+  size_t rows, kc;
   AutoconfigKernelRun run;
-  static constexpr size_t rows = 4080, depth = 1152;
-  static constexpr size_t bytesOfA = rows * depth * sizeof(float);
-  static constexpr size_t bytesOfC = rows * 2 * vectorBytes;
+  static constexpr size_t depth = 1152;
+  size_t bytesOfA() const { return rows * depth * sizeof(float); }
+  size_t bytesOfC() const { return rows * 2 * vectorBytes; }
   size_t runs() const { return rows * (depth / kc); }
 };
 
@@ -78,7 +87,8 @@ std::span<const PanelsKernel> panelsKernels();
 /// By rows.
 std::span<const RowsKernel> rowsKernels();
 ReturnsKernel returnsKernel();
-/// By kc.
+SplitsKernel splitsKernel();
+/// By rows, then by kc.
 std::span<const RunsKernel> runsKernels();
 
 /// Where a kernel finds its operands.

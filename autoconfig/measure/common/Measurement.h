@@ -60,9 +60,13 @@ template <typename T> inline void keep(const T &value) {
 }
 
 /// Loads and stores that are not optimized away: one instruction each, whose
-/// value nobody needs.
+/// value nobody needs. At whole vectors, but where they say otherwise.
 inline void load(const std::byte *from) {
   (void)*reinterpret_cast<const volatile Vector *>(from);
+}
+inline void loadAnywhere(const std::byte *from) {
+  typedef Vector Unaligned __attribute__((aligned(1)));
+  (void)*reinterpret_cast<const volatile Unaligned *>(from);
 }
 inline void store(std::byte *to, Vector value) {
   *reinterpret_cast<volatile Vector *>(to) = value;

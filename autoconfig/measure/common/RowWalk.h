@@ -18,19 +18,19 @@ namespace measure {
 struct RowWalk {
   size_t stride, pieceBytes, pieces, rows, blocks;
   size_t row = 0, piece = 0, block = 0;
+  size_t offset = 0; // of the piece
 
-  size_t offset() const {
-    return (block * rows + row) * stride + piece * pieceBytes;
-  }
   void step() {
+    offset += stride;
     if (++row < rows)
       return;
     row = 0;
-    if (++piece < pieces)
-      return;
-    piece = 0;
-    if (++block == blocks)
-      block = 0;
+    if (++piece == pieces) {
+      piece = 0;
+      if (++block == blocks)
+        block = 0;
+    }
+    offset = block * rows * stride + piece * pieceBytes;
   }
 };
 

@@ -200,6 +200,28 @@ MeasuredValue rowWait(const Target &target,
   return fact;
 }
 
+/// A wait for each lost translation: what was measured over the share of so
+/// many pages, which the value's name ends in, that the buffers had lost.
+MeasuredValue waitForLost(const char *program, const char *key,
+                          StringRef measured,
+                          llvm::ArrayRef<MeasuredValue> values,
+                          llvm::function_ref<double(double pages)> shareLost) {
+  MeasuredValue fact{program, key, "cycles", true, false, {}};
+  // Of few the little that shows would be noise.
+  constexpr double leastShare = 0.25;
+  for (const MeasuredValue &value : values) {
+    StringRef name = value.name;
+    int64_t pages = 0;
+    if (!name.consume_front(measured) || name.getAsInteger(10, pages))
+      continue;
+    double share = shareLost(static_cast<double>(pages));
+    if (share >= leastShare)
+      for (double sample : value.samples)
+        fact.samples.push_back(sample / share);
+  }
+  return fact;
+}
+
 /// `call.overhead`: what calls take beside their steps and the stores of their
 /// tiles, in the median, as some are disturbed.
 MeasuredValue callOverhead(const Target &target,
@@ -252,6 +274,13 @@ autoconfig::factsOfKernels(const Target &target,
     llvm::append_values(facts, overlapOfTransfers(target, tiles),
                         overlapOfMemory(target, values),
                         rowWait(target, values));
+  CacheHierarchy caches(target);
+  llvm::append_values(
+      facts,
+      waitForLost("RowWalks", "tlb.split_wait", "splits.", values,
+                  [&](double pages) { return caches.lostByL1Tlb(pages); }),
+      waitForLost("RowRuns", "tlb.run_wait", "runs.", values,
+                  [&](double pages) { return caches.lostByTlb(pages); }));
   llvm::erase_if(
       facts, [](const MeasuredValue &fact) { return fact.samples.empty(); });
   return facts;

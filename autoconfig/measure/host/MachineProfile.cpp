@@ -155,8 +155,8 @@ bool MachineProfile::exists() const { return llvm::sys::fs::exists(file); }
 /// Under the lock.
 llvm::Expected<MachineProfile::Made>
 MachineProfile::measure(llvm::ArrayRef<std::string> only) const {
-  // Five seconds in all: what is noisy is measured again in the first half.
-  constexpr double secondsForNoise = 2.4;
+  // Five seconds in all, of which the last repetition may take one.
+  constexpr double secondsForNoise = 3.8;
   Stopwatch watch;
   llvm::Expected<Target> base = loadTarget(program.target());
   if (!base)
@@ -223,6 +223,46 @@ static bool hasMeasuredFacts(const Target &target) {
   });
 }
 
+/// The programs whose facts are noisy in a profile.
+static std::vector<std::string> noisyPrograms(const Target &target) {
+  std::vector<std::string> programs;
+  for (const FactKind &kind : factSchema())
+    if (StringRef program = noisyProgram(target.fact(kind.key));
+        !program.empty() && !llvm::is_contained(programs, program))
+      programs.push_back(program.str());
+  return programs;
+}
+
+bool MachineProfile::isOld() const {
+  constexpr std::chrono::minutes age{10};
+  llvm::sys::fs::file_status status;
+  if (llvm::sys::fs::status(file, status))
+    return false;
+  return std::chrono::system_clock::now() - status.getLastModificationTime() >
+         age;
+}
+
+/// What is noisy may be so no longer. `bare` is the target without the profile.
+static void steady(const MachineProfile &profile, Target &target, Target bare,
+                   Note note) {
+  std::vector<std::string> programs = noisyPrograms(target);
+  if (programs.empty() || !profile.isOld())
+    return;
+  llvm::Expected<MachineProfile::Made> made = profile.ensure(programs);
+  llvm::Error wrong = made ? profile.applyTo(bare) : made.takeError();
+  if (wrong) {
+    note("warning: noisy facts of this machine stay as they are: " +
+         llvm::toString(std::move(wrong)));
+    return;
+  }
+  target = std::move(bare);
+  size_t left = noisyPrograms(target).size();
+  note(llvm::formatv("measured again what was noisy on this machine, in {0:F1} "
+                     "s: {1} of {2} measurements are {3}",
+                     made->seconds, left ? left : programs.size(),
+                     programs.size(), left ? "still noisy" : "quiet now"));
+}
+
 static void tell(const MachineProfile::Made &made, StringRef path, Note note) {
   note(llvm::formatv(
       "measured {0} facts of this machine in {1:F1} s, once, and kept them in "
@@ -251,9 +291,10 @@ void autoconfig::takeMeasuredFacts(Target &target, StringRef root, Note note) {
     return without(profile.takeError());
   bool broken = false;
   if (profile->exists()) {
+    Target bare = target;
     llvm::Error wrong = profile->applyTo(target);
     if (!wrong)
-      return;
+      return steady(*profile, target, std::move(bare), note);
     broken = true; // edited by hand, or of another version
     note("warning: " + llvm::toString(std::move(wrong)) +
          "; measuring this machine again");

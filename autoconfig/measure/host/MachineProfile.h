@@ -45,6 +45,9 @@ public:
 
   const std::string &path() const { return file; }
   bool exists() const;
+  /// Whether some minutes went by since it was written: who kept this machine
+  /// busy then may be gone.
+  bool isOld() const;
 
   /// What `ensure` did.
   struct Made {
@@ -72,8 +75,9 @@ private:
 using Note = llvm::function_ref<void(const llvm::Twine &)>;
 
 /// For a target that detects this machine: takes what was measured on it, and
-/// measures it first if that was never done. Whatever goes wrong becomes a
-/// note, a line, and leaves the facts as they are.
+/// measures it first if that was never done; and again what was noisy, some
+/// minutes later. Whatever goes wrong becomes a note, a line, and leaves the
+/// facts as they are.
 void takeMeasuredFacts(Target &target, llvm::StringRef root, Note note);
 
 } // namespace autoconfig

@@ -89,7 +89,7 @@ ProfileEntry Profile::judge(const MeasuredValue &value, StringRef date) const {
   entry.fact.source = (measuredSource + value.program).str() + ", " +
                       date.str() + (value.atLeast ? atLeastMark : "").str() +
                       ", spread " + percent(value.spread()) +
-                      (noisy ? " (noisy)" : "");
+                      (noisy ? noisyMark : "").str();
   return entry;
 }
 
@@ -121,7 +121,8 @@ llvm::Expected<Profile> Profile::create(const Target &base,
        factsOfKernels(profile.result(), measurements.values))
     profile.entries.push_back(profile.judge(value, date));
   profile.refuseContradictions();
-  profile.warn(measurements);
+  profile.failures = measurements.failures;
+  profile.warn();
   return profile;
 }
 
@@ -151,19 +152,29 @@ void Profile::refuseContradictions() {
       }
 }
 
-void Profile::warn(const Measurements &measurements) {
-  for (const auto &[program, reason] : measurements.failures)
+StringRef autoconfig::noisyProgram(const Fact &fact) {
+  StringRef source = fact.source;
+  if (!source.consume_front(measuredSource) || !source.ends_with(noisyMark))
+    return {};
+  return source.take_until([](char c) { return c == ','; });
+}
+
+void Profile::warn() {
+  warningTexts.clear();
+  for (const auto &[program, reason] : failures)
     warningTexts.push_back(program + " was not measured: " + reason);
-  std::string noisy;
-  for (const ProfileEntry &entry : entries) {
-    const MeasuredValue &value = entry.measured;
+  for (const ProfileEntry &entry : entries)
     if (entry.state == ProfileEntry::State::Refused)
-      warningTexts.push_back(value.name + " was not taken: " + entry.reason);
-    else if (entry.state == ProfileEntry::State::Measured &&
-             value.spread() > noisySpread)
-      noisy += (noisy.empty() ? "" : ", ") + value.name + " (" +
-               percent(value.spread()) + ")";
-  }
+      warningTexts.push_back(entry.measured.name +
+                             " was not taken: " + entry.reason);
+  std::string noisy;
+  for (const FactKind &kind : factSchema())
+    if (const Fact *fact = knownFact(kind.key);
+        fact && !noisyProgram(*fact).empty()) {
+      StringRef spread = StringRef(fact->source).drop_back(noisyMark.size());
+      noisy += (noisy.empty() ? "" : ", ") + std::string(kind.key) + " (" +
+               spread.rsplit(' ').second.str() + ")";
+    }
   if (!noisy.empty())
     warningTexts.push_back("noisy, for something else used the machine: " +
                            noisy);
@@ -173,6 +184,17 @@ void Profile::keepFacts(const std::map<std::string, Fact> &facts) {
   for (const auto &[key, fact] : facts)
     if (!measuredFact(key))
       kept[key] = fact;
+  for (ProfileEntry &entry : entries) {
+    auto earlier = facts.find(entry.measured.name);
+    if (entry.state != ProfileEntry::State::Measured ||
+        earlier == facts.end() || noisyProgram(entry.fact).empty())
+      continue;
+    kept.insert(*earlier);
+    entry.state = ProfileEntry::State::Refused;
+    entry.reason = "spread " + percent(entry.measured.spread()) +
+                   ", what was known before stays";
+  }
+  warn();
 }
 
 llvm::Error Profile::refusal() const {
@@ -209,6 +231,13 @@ const ProfileEntry *Profile::measuredFact(StringRef key) const {
   return nullptr;
 }
 
+const Fact *Profile::knownFact(StringRef key) const {
+  if (const ProfileEntry *entry = measuredFact(key))
+    return &entry->fact;
+  auto earlier = kept.find(key.str());
+  return earlier == kept.end() ? nullptr : &earlier->second;
+}
+
 size_t Profile::measuredFacts() const {
   return llvm::count_if(entries, [](const ProfileEntry &entry) {
     return entry.state == ProfileEntry::State::Measured;
@@ -227,13 +256,11 @@ void Profile::writeYaml(llvm::raw_ostream &out) const {
     out << "  - " << yamlText(warning) << "\n";
   bool any = false;
   for (const FactKind &kind : factSchema()) {
-    const ProfileEntry *entry = measuredFact(kind.key);
-    auto earlier = kept.find(kind.key);
-    if (!entry && earlier == kept.end())
+    const Fact *fact = knownFact(kind.key);
+    if (!fact)
       continue;
-    const Fact &fact = entry ? entry->fact : earlier->second;
     out << (any ? "" : "facts:\n");
-    writeFact(kind, fact, out);
+    writeFact(kind, *fact, out);
     any = true;
   }
 }

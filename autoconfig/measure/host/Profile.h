@@ -39,6 +39,11 @@ enum class NoisePolicy {
 
 /// In the source of a fact that is this or more.
 inline constexpr llvm::StringLiteral atLeastMark = ", at least";
+/// At the end of the source of a fact that is not to be relied on.
+inline constexpr llvm::StringLiteral noisyMark = " (noisy)";
+
+/// The program that measured the fact, where it is noisy; else empty.
+llvm::StringRef noisyProgram(const Fact &fact);
 
 struct ProfileEntry {
   enum class State {
@@ -61,7 +66,8 @@ public:
   create(const Target &base, const Measurements &measurements,
          llvm::StringRef file, llvm::StringRef date, NoisePolicy policy);
 
-  /// Takes over what an earlier profile has and this one did not measure.
+  /// Takes over what an earlier profile has and this one did not measure, or
+  /// not well.
   void keepFacts(const std::map<std::string, Fact> &facts);
 
   /// The values that are refused, with reasons, in one error; success where
@@ -83,8 +89,10 @@ private:
   explicit Profile(const Target &base) : base(base) {}
   ProfileEntry judge(const MeasuredValue &value, llvm::StringRef date) const;
   void refuseContradictions();
-  void warn(const Measurements &measurements);
+  void warn();
   const ProfileEntry *measuredFact(llvm::StringRef key) const;
+  /// Measured now, or earlier and kept; null: neither.
+  const Fact *knownFact(llvm::StringRef key) const;
   /// The base with what was measured.
   Target result() const;
 
@@ -94,6 +102,7 @@ private:
   int64_t cpu = 0;
   std::vector<ProfileEntry> entries;
   std::map<std::string, Fact> kept; // of an earlier profile
+  std::vector<std::pair<std::string, std::string>> failures; // of programs
   std::vector<std::string> warningTexts;
 };
 

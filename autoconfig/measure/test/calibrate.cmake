@@ -2,7 +2,8 @@
 # be: no value that no machine has, and a profile that is a target.
 #   AUTOCONFIG, ROOT, PRESET, PROFILE: the tool, where the preset is built, its
 #   name, and the file to write;
-#   TARGET, CACHE: the preset's target, and a folder for what is kept.
+#   TARGET, CACHE: the preset's target, and a folder for what is kept;
+#   MEASURE, SMALL_CACHES: the programs, and facts of a core with small caches.
 execute_process(
   COMMAND ${AUTOCONFIG} calibrate --root ${ROOT} --preset ${PRESET} -o ${PROFILE} --json --skip-noisy
   OUTPUT_VARIABLE json ERROR_VARIABLE errors RESULT_VARIABLE status)
@@ -49,6 +50,14 @@ execute_process(
   OUTPUT_QUIET ERROR_VARIABLE errors RESULT_VARIABLE status)
 if(NOT status EQUAL 2 OR NOT errors MATCHES "unknown measurement 'NoSuch', there are: CacheLatency, ")
   message(FATAL_ERROR "--only NoSuch ended with ${status}: ${errors}")
+endif()
+
+# The programs stay within their memory on cores whose caches are smaller than
+# this one's; in windows long enough to go round in it.
+execute_process(COMMAND ${MEASURE} --windows 1 --seconds 0.02 ${SMALL_CACHES}
+  OUTPUT_VARIABLE output ERROR_VARIABLE errors RESULT_VARIABLE status)
+if(NOT status EQUAL 0 OR NOT output MATCHES "\"event\":\"done\"")
+  message(FATAL_ERROR "with small caches: '${status}': ${errors}${output}")
 endif()
 
 # The first use measures and says so, the second one reads silently.

@@ -103,7 +103,8 @@ CacheHierarchy::CacheHierarchy(const Target &t)
                    t.get("memory.write_row_bandwidth"))),
       prefetchedRows(t.get("prefetch.rows")),
       prefetchDistance(t.get("prefetch.distance")), page(t.get("page.size")),
-      streams(t.get("prefetch.streams")), l3Latency(t.get("l3.latency")),
+      streams(t.get("prefetch.streams")), l1Pages(t.get("tlb.l1_pages")),
+      allPages(t.get("tlb.pages")), l3Latency(t.get("l3.latency")),
       memoryLatency(t.get("memory.latency")),
       inOrder(t.flag("issue.in_order")) {}
 
@@ -150,8 +151,7 @@ bool CacheHierarchy::fromL3(double bytes) const {
 }
 
 Walk CacheHierarchy::walkOf(double rows, double strideBytes) const {
-  double pages = rows * std::min(1.0, strideBytes / page);
-  return pages <= streams ? Walk::Along : Walk::Down;
+  return pagesOf(rows, strideBytes) <= streams ? Walk::Along : Walk::Down;
 }
 
 Overlap::Overlap(double equals) : exponent(1 / std::log2(equals)) {

@@ -137,8 +137,23 @@ struct CacheHierarchy {
   /// `strideBytes` apart: a prefetcher follows a stream in each page.
   Walk walkOf(double rows, double strideBytes) const;
 
+  /// Pages of so many rows.
+  double pagesOf(double rows, double strideBytes) const {
+    return rows * std::min(1.0, strideBytes / page);
+  }
+  /// The share of so many pages, gone through again and again, whose
+  /// translations L1's buffer loses, or all buffers: of half more than one
+  /// holds half, of twice as many all.
+  double lostByL1Tlb(double pages) const { return lostBy(l1Pages, pages); }
+  double lostByTlb(double pages) const { return lostBy(allPages, pages); }
+
 private:
+  static double lostBy(double held, double pages) {
+    return held > 0 ? std::clamp(pages / held - 1, 0.0, 1.0) : 0;
+  }
+
   double page, streams;
+  double l1Pages, allPages;        // whose translations are held; 0: no matter
   double l3Latency, memoryLatency; // in cycles
   bool inOrder;
 };

@@ -35,6 +35,7 @@
 #include "autoconfig/models/common/RowsOfC.h"
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace autoconfig {
 namespace {
@@ -88,8 +89,13 @@ public:
     rowsOfAConflict = !s.interleaveA && !caches.l1.holds(column);
     cyclesFromMemory = all.memory * caches.memory.cyclesPerLine;
     waitOfRun = all.memory * t.get("memory.run_wait");
+    if (kBlocks > 1) // all other rows are between two runs of one
+      waitOfRun += all.l3 * t.get("tlb.run_wait") *
+                   caches.lostByTlb(pagesOf(p.m, p.lda) + pagesOf(p.m, p.ldc));
     prefetchOfLine = caches.cyclesToReadIntoL2(all) + 1 / t.get("load.pipes");
     rowsOfC.emplace(p, t, s, caches, all, RowsOfC::Counts{panels, mc, kc});
+    splitWait = t.get("tlb.split_wait") *
+                caches.lostByL1Tlb(pagesOf(kc, p.ldb) + pagesOf(s.mr, p.lda));
     groupTiles();
   }
 
@@ -104,7 +110,7 @@ public:
     cost.add("b stream", outer * shown.b,
              "lines of B from below L1, beyond what the core hides");
     cost.add("b waits", outer * shown.waits,
-             "lines down rows of B that no prefetcher follows");
+             "rows of B that neither prefetchers nor translations follow");
     cost.add("a stream", outer * shown.a,
              "lines of A from below L1, beyond what the core hides");
     if (p.windows || shown.waitsForA > 0)
@@ -261,6 +267,9 @@ private:
     ofPanelAgain = linesUsed * caches.cyclesToRead(panelAgain);
     // Lines of rows that share few sets of L1 evict what was brought of others.
     double shared = 1 - caches.l1.capacityFor(used) / caches.l1.size;
+    waitOfSplits = p.bTransposed || s.packB == BPacking::Prepared
+                       ? 0
+                       : vectorsAcrossLines(panel) * splitWait;
     bool comesBack = asItLies && walkOfB == Walk::Down;
     waitsOfPanelAgain =
         comesBack ? kc * panelAgain.belowL1() * shared * t.get("l2.row_wait")
@@ -331,9 +340,10 @@ private:
 
   /// Down more rows than prefetchers follow the core waits for each line.
   double waitsFor(const Tile &tile) const {
+    double splits = waitsForSplits(tile);
     if (!tile.firstOfPanel)
-      return waitsOfPanelAgain;
-    return tile.firstBlock ? linesGiven * waitOfB : 0;
+      return splits + waitsOfPanelAgain;
+    return splits + (tile.firstBlock ? linesGiven * waitOfB : 0);
   }
 
   /// Lines of the next panel that a tile of the first block of rows brings
@@ -435,6 +445,35 @@ private:
     return lines / panels * caches.cyclesToWait(all, walk);
   }
 
+  /// So many rows.
+  double pagesOf(double rows, int64_t stride) const {
+    return caches.pagesOf(rows, static_cast<double>(stride * bytesPerElement));
+  }
+
+  /// Vectors of a row of the panel, as it lies, that lie across two lines, in
+  /// the mean over the places where rows begin, which are as many bytes apart
+  /// as divide the stride.
+  double vectorsAcrossLines(const PanelRun &panel) const {
+    auto line = static_cast<int64_t>(caches.l1.line);
+    auto stride = static_cast<int64_t>(p.ldb * bytesPerElement);
+    auto apart = static_cast<double>(std::gcd(stride, line));
+    double across = 0;
+    for (const VectorPiece &piece : panel.pieces) {
+      double bytes = std::min(piece.lanes * bytesPerElement, caches.l1.line);
+      across += std::max(0.0, bytes - apart);
+    }
+    return across / caches.l1.line;
+  }
+
+  /// Of a tile that takes B as it lies.
+  double waitsForSplits(const Tile &tile) const {
+    bool packs =
+        tile.firstOfPanel && (tile.firstBlock || !s.keepsPackedBlock());
+    bool asItLies =
+        s.packB == BPacking::None || (s.packB == BPacking::Fused && packs);
+    return asItLies ? kc * waitOfSplits : 0;
+  }
+
   /// The first tile that reads a panel of B as it lies stores it, where others
   /// follow.
   double packingOf(const Tile &tile) const {
@@ -487,6 +526,7 @@ private:
   double prefetchOfLine;   // cycles, of B
   double cyclesFromMemory; // of a line, as far as it comes from there
   double waitOfRun;        // for a row of A, likewise
+  double splitWait;        // for a vector of B across two lines
 
   // Of the panel.
   double vectorBusy = 0, linesGiven = 0;
@@ -494,6 +534,7 @@ private:
   double cyclesOfA = 0, cyclesOfB = 0;       // of a line, where it is at first
   double waitOfB = 0;                        // for it besides
   double waitsOfPanelAgain = 0;              // for the panel's rows
+  double waitOfSplits = 0;                   // for a row as it lies
   double latencyOfB = 0;                     // of each row's first one
   llvm::SmallVector<std::pair<int64_t, StepBounds>, 4> steps; // by rows
   Residence tapAgain, lineAgain;                              // windows

@@ -14,12 +14,15 @@
 #include "../core/Folder.h"
 #include "autoconfig/targets/TargetLoader.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Process.h"
 #include <gmock/gmock.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 using namespace autoconfig;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -103,6 +106,18 @@ public:
   test::Environment cache;
   std::vector<std::string> notes;
 };
+
+/// As if an hour had gone by since the file was written.
+void makeOld(const std::string &file) {
+  int descriptor;
+  ASSERT_FALSE(llvm::sys::fs::openFileForReadWrite(
+      file, descriptor, llvm::sys::fs::CD_OpenExisting,
+      llvm::sys::fs::OF_None));
+  auto then = std::chrono::system_clock::now() - std::chrono::hours(1);
+  EXPECT_FALSE(
+      llvm::sys::fs::setLastAccessAndModificationTime(descriptor, then));
+  llvm::sys::Process::SafelyCloseFileDescriptor(descriptor);
+}
 
 const std::string twoFacts =
     valueOf("P", "frequency", "3.25, 3.24, 3.24, 3.24") +
@@ -213,6 +228,38 @@ TEST(MachineProfile, NoiseAndNonsenseAreWarnings) {
                                      "0.3"),
                           HasSubstr("noisy, for something else used the "
                                     "machine: frequency (33.3%)")));
+}
+
+TEST(MachineProfile, WhatIsNoisyIsMeasuredAgainLater) {
+  Machine machine(""); // the profile is that of this program
+  machine.program(". " + machine.folder.path + "/now\n");
+  machine.folder.write("now", valueOf("P", "frequency", "3, 2, 2, 2") +
+                                  valueOf("Q", "prefetch.streams", "77") +
+                                  done);
+  machine.use();
+  size_t runs = machine.runs();
+  machine.use();
+  EXPECT_EQ(machine.runs(), runs); // not at once
+  makeOld(machine.profile().path());
+  machine.folder.write("now", valueOf("P", "frequency", "4, 2, 2, 2") + done);
+  Target still = machine.use();
+  EXPECT_EQ(still.get("frequency"), 3); // no better than what is known
+  EXPECT_THAT(machine.notes,
+              ElementsAre(HasSubstr("1 of 1 measurements are still noisy")));
+  EXPECT_THAT(still.warnings, Contains(HasSubstr("noisy, for something")));
+  makeOld(machine.profile().path());
+  machine.folder.write("now",
+                       valueOf("P", "frequency", "3.5, 3.5, 3.5, 3.5") + done);
+  Target quiet = machine.use();
+  EXPECT_EQ(quiet.get("frequency"), 3.5);
+  EXPECT_EQ(quiet.get("prefetch.streams"), 77); // as it was
+  EXPECT_THAT(machine.notes,
+              ElementsAre(HasSubstr("1 of 1 measurements are quiet now")));
+  EXPECT_THAT(quiet.warnings, IsEmpty());
+  runs = machine.runs();
+  makeOld(machine.profile().path());
+  machine.use();
+  EXPECT_EQ(machine.runs(), runs);
 }
 
 TEST(MachineProfile, AFolderThatCannotBe) {
