@@ -115,6 +115,8 @@ Error prepareAttempt(const Submission &submission, const Attempt &attempt,
   options.startedAt = submission.startedAt;
   options.node = attempt.node;
   options.kernels = kernelFolder(preset);
+  if (submission.generatedHere)
+    options.answers = Answers::takenFrom(submission.generated());
   if (!submission.timed)
     options.jobs = submission.cpus;
   StringSet<> left;

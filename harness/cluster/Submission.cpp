@@ -48,6 +48,7 @@ Error Submission::write() const {
                       {"command", command},
                       {"words", json::Array(words)},
                       {"programs", programs},
+                      {"generated_here", generatedHere},
                       {"timed", timed},
                       {"whole_nodes", wholeNodes},
                       {"cpus", cpus},
@@ -72,7 +73,9 @@ Expected<Submission> Submission::load(const std::string &folder) {
       !map.map("partition", read.partition) ||
       !map.map("started_at", read.startedAt) ||
       !map.map("command", read.command) || !map.map("words", read.words) ||
-      !map.map("programs", read.programs) || !map.map("timed", read.timed) ||
+      !map.map("programs", read.programs) ||
+      !map.mapOptional("generated_here", read.generatedHere) ||
+      !map.map("timed", read.timed) ||
       !map.map("whole_nodes", read.wholeNodes) || !map.map("cpus", cpus) ||
       !map.map("tasks", tasks) || !map.map("job", read.job))
     return root.getError();

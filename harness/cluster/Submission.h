@@ -11,6 +11,9 @@
 //   <name>/              of one array job
 //     submission.json    what it is (this file's struct)
 //     task.sh            what Slurm starts
+//     generated/         kernels from the submitting machine
+//     (session/Answers.h);
+//                        missing where tasks generate theirs
 //     tasks/<number>/
 //       units            that it measures: "matmul 8x8:8x8 given", one a line
 //       seed.sqlite      cells of these that were there before; may be missing
@@ -39,6 +42,7 @@ struct Submission {
   std::string startedAt, command; // of the run, for the record
   std::vector<std::string> words; // "run", "--preset", ..
   std::string programs;           // which built ones (Programs.h)
+  bool generatedHere = false;     // on the submitting machine
   bool timed = false;
   bool wholeNodes = false;
   unsigned cpus = 1; // of a task
@@ -51,6 +55,7 @@ struct Submission {
   std::string purpose() const;
 
   std::string script() const { return folder + "/task.sh"; }
+  std::string generated() const { return folder + "/generated"; }
   std::string task(size_t index) const {
     return folder + "/tasks/" + std::to_string(index);
   }

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/runner/Measure.h"
+#include <algorithm>
 #include <benchmark/benchmark.h>
 #include <sched.h>
 #include <sys/resource.h>
@@ -102,6 +103,31 @@ Attempt runner::leastPreempted(int most,
   return best;
 }
 
+double runner::spread(std::vector<double> seconds) {
+  constexpr size_t least = 5;
+  if (seconds.size() < least)
+    return 0;
+  std::sort(seconds.begin(), seconds.end());
+  const size_t n = seconds.size();
+  return (seconds[3 * n / 4] - seconds[n / 4]) / seconds[n / 2];
+}
+
+static double largestSpread(const std::vector<Samples> &all) {
+  double largest = 0;
+  for (const Samples &one : all)
+    largest = std::max(largest, spread(one.seconds));
+  return largest;
+}
+
+std::vector<Samples>
+runner::quieter(const std::function<std::vector<Samples>()> &take) {
+  std::vector<Samples> first = take();
+  if (largestSpread(first) <= noisySpread)
+    return first;
+  std::vector<Samples> second = take();
+  return largestSpread(second) < largestSpread(first) ? second : first;
+}
+
 void runner::pinTo(int cpu) {
   cpu_set_t set;
   CPU_ZERO(&set);
@@ -140,16 +166,19 @@ runner::measure(const std::vector<Contender *> &contenders,
     warmUp[i] = found.seconds < coldStartMatters;
     attempts[i] = isShort(found) ? mostAttempts : 1;
   }
-  for (int round = 0; round < settings.samples; ++round)
-    for (size_t turn = 0; turn < count; ++turn) {
-      const size_t i = (turn + round) % count;
-      starting(i);
-      const Attempt kept = leastPreempted(attempts[i], [&] {
-        return watched(*contenders[i], samples[i].iterations, warmUp[i]);
-      });
-      samples[i].seconds.push_back(kept.seconds);
-      addEvents(samples[i], kept, counters.names());
-      samples[i].preempted += kept.preemptions > 0;
-    }
-  return samples;
+  return quieter([&] {
+    std::vector<Samples> taken = samples;
+    for (int round = 0; round < settings.samples; ++round)
+      for (size_t turn = 0; turn < count; ++turn) {
+        const size_t i = (turn + round) % count;
+        starting(i);
+        const Attempt kept = leastPreempted(attempts[i], [&] {
+          return watched(*contenders[i], taken[i].iterations, warmUp[i]);
+        });
+        taken[i].seconds.push_back(kept.seconds);
+        addEvents(taken[i], kept, counters.names());
+        taken[i].preempted += kept.preemptions > 0;
+      }
+    return taken;
+  });
 }

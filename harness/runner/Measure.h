@@ -47,6 +47,19 @@ struct Attempt {
 /// attempt took does not decide: that would prefer lucky ones.
 Attempt leastPreempted(int most, const std::function<Attempt()> &attempt);
 
+/// The distance of the quartiles as a share of the median: half of the samples
+/// lie within it. 0 of fewer than 5, which tell no quartiles.
+double spread(std::vector<double> seconds);
+
+/// Of larger spread a cell is noisy: what a change of some percent is lost in.
+inline constexpr double noisySpread = 0.1;
+
+/// What `take` gives, or, where one of it is noisy, the quieter of that and of
+/// what it gives once more: the one whose largest spread is less. All are taken
+/// again, since ratios are of neighbours in time; and none of them decides by
+/// how fast it was.
+std::vector<Samples> quieter(const std::function<std::vector<Samples>()> &take);
+
 /// Keeps this process on one CPU. Throws std::runtime_error.
 void pinTo(int cpu);
 

@@ -187,11 +187,14 @@ void measureVerified(const std::vector<Verified> &verified, const Job &job,
   if (conditions)
     emit({{"event", "conditions"}, {"are", conditions->told()}});
   for (size_t i = 0; i < verified.size(); ++i) {
-    emit({{"event", "samples"},
-          {"contender", verified[i].name},
-          {"seconds", samples[i].seconds},
-          {"iterations", samples[i].iterations},
-          {"preempted", samples[i].preempted}});
+    json told{{"event", "samples"},
+              {"contender", verified[i].name},
+              {"seconds", samples[i].seconds},
+              {"iterations", samples[i].iterations},
+              {"preempted", samples[i].preempted}};
+    if (const double noise = spread(samples[i].seconds); noise > noisySpread)
+      told["noise"] = noise;
+    emit(told);
     if (!samples[i].events.empty())
       emit({{"event", "counters"},
             {"contender", verified[i].name},

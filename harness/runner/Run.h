@@ -24,7 +24,8 @@ namespace runner {
 ///   {"event": "clock", "ghz"}             of this CPU while it measured
 ///   {"event": "conditions", "are": {..}}  runner/Conditions.h
 ///   {"event": "samples", "contender", "seconds": [..], "iterations",
-///    "preempted"}                        samples that were interrupted
+///    "preempted", "noise"?}              samples that were interrupted;
+///                                         spread(), where it stayed too large
 ///   {"event": "counters", "contender", "events": {"CYCLES": [..], ..}}
 ///                                         per call, where there are any
 ///   {"event": "counted", "contender", "modules": [{"path", "bias"}]}

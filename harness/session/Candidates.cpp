@@ -83,7 +83,7 @@ static std::optional<Candidate> readCandidate(const json::Value &value) {
 Expected<CandidateSpace> candidateSpace(const KernelRequest &request,
                                         const Limits &limits) {
   Expected<EngineAnswer> answer =
-      askEngine(request, "explain", {"--all"}, limits);
+      askEngine(request, "explain", "", {"--all"}, limits);
   if (!answer)
     return answer.takeError();
   CandidateSpace space;
@@ -115,8 +115,12 @@ Expected<CandidateSpace> candidateSpace(const KernelRequest &request,
 }
 
 std::vector<Candidate> drawSample(const CandidateSpace &space, size_t count,
-                                  uint64_t seed) {
+                                  uint64_t seed, double slowest) {
   std::vector<Candidate> all = space.all;
+  if (std::optional<double> least = space.chosen.predictedCycles)
+    llvm::erase_if(all, [&](const Candidate &candidate) {
+      return candidate.predictedCycles.value_or(0) > slowest * *least;
+    });
   llvm::sort(all, [](const Candidate &a, const Candidate &b) {
     return a.name() < b.name();
   });

@@ -9,6 +9,7 @@
 #define AUTOCONFIG_HARNESS_SESSION_CANDIDATES_H
 
 #include "harness/session/Engine.h"
+#include <limits>
 #include <map>
 
 namespace autoconfig::harness {
@@ -48,9 +49,11 @@ llvm::Expected<CandidateSpace> candidateSpace(const KernelRequest &request,
 
 /// `count` candidates other than the chosen one, in random order; all of them
 /// where there are fewer. A seed draws the same ones on every platform,
-/// whatever the order of the space.
-std::vector<Candidate> drawSample(const CandidateSpace &space, size_t count,
-                                  uint64_t seed);
+/// whatever the order of the space. What is predicted to be more than `slowest`
+/// times slower than the chosen one is left out.
+std::vector<Candidate>
+drawSample(const CandidateSpace &space, size_t count, uint64_t seed,
+           double slowest = std::numeric_limits<double>::infinity());
 
 } // namespace autoconfig::harness
 

@@ -177,10 +177,8 @@ static Expected<Kernel> compile(const KernelRequest &request,
                                        "': " + code.message());
   Kernel kernel;
   kernel.file = kernelFile(request, label);
-  std::vector<std::string> options{"-o", kernel.file};
-  llvm::append_range(options, configuration);
   Expected<EngineAnswer> answer =
-      askEngine(request, "compile", options, limits);
+      askEngine(request, "compile", kernel.file, configuration, limits);
   if (!answer)
     return answer.takeError();
   kernel.stopped = answer->stopped;

@@ -34,6 +34,11 @@ void Disturbance::add(const json::Object &conditions) {
   stolen.add(conditions, "stolen", 0.01);
 }
 
+void Disturbance::addNoise(std::optional<double> noise) {
+  noisyCells += noise.has_value();
+  mostNoise = std::max(mostNoise, noise.value_or(0));
+}
+
 std::vector<std::string> Disturbance::notes() const {
   std::vector<std::string> notes;
   std::string cpu = "CPU " + std::to_string(last.getInteger("cpu").value_or(0));
@@ -60,6 +65,11 @@ std::vector<std::string> Disturbance::notes() const {
     notes.push_back("other virtual machines used " + cpu + ", " +
                     stolen.text(cells) +
                     "; measure again at another time with --force");
+  if (noisyCells)
+    notes.push_back(formatv(
+        "{0} cells are noisy, and stayed so when they were measured again "
+        "(samples differ by up to {1:F0} %); they say so in the table cells",
+        noisyCells, 100 * mostNoise));
   return notes;
 }
 

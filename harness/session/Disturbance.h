@@ -9,6 +9,7 @@
 #define AUTOCONFIG_HARNESS_SESSION_DISTURBANCE_H
 
 #include "llvm/Support/JSON.h"
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,8 @@ namespace autoconfig::harness {
 class Disturbance {
 public:
   void add(const llvm::json::Object &conditions);
+  /// Of a cell that stayed noisy (Verdict::noise).
+  void addNoise(std::optional<double> noise);
   /// A line each; none where all was quiet.
   std::vector<std::string> notes() const;
 
@@ -33,6 +36,8 @@ private:
   size_t cells = 0;
   llvm::json::Object last;
   Share others, stolen;
+  size_t noisyCells = 0;
+  double mostNoise = 0;
 };
 
 } // namespace autoconfig::harness

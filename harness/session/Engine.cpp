@@ -44,18 +44,10 @@ static std::optional<EngineFailure> failureOf(const Outcome &outcome,
   }
 }
 
-Expected<EngineAnswer> askEngine(const KernelRequest &request,
-                                 StringRef command,
-                                 ArrayRef<std::string> options,
-                                 const Limits &limits) {
-  Command process{{request.autoconfig, command.str(), "--target",
-                   request.target, "--op", request.problem.driver,
-                   request.problem.shape(), "--weights", request.weights,
-                   "--json"},
-                  {}};
-  process.words.insert(process.words.end(), options.begin(), options.end());
-  if (!request.facts.empty())
-    process.words.insert(process.words.end(), {"--facts", request.facts});
+static Expected<EngineAnswer> callEngine(Command process,
+                                         const KernelRequest &request,
+                                         const Limits &limits) {
+  std::string name = "autoconfig " + process.words[1];
   if (!request.profiled)
     process.environment["AUTOCONFIG_MEASURE"] = "0";
   std::string output;
@@ -67,7 +59,6 @@ Expected<EngineAnswer> askEngine(const KernelRequest &request,
     return outcome.takeError();
   EngineAnswer answer;
   answer.stopped = outcome->kind == Outcome::Kind::Stopped;
-  std::string name = ("autoconfig " + command).str();
   if (isSystemsFault(*outcome))
     return createStringError(inconvertibleErrorCode(),
                              "'" + name + "' on " + request.problem.shape() +
@@ -85,6 +76,62 @@ Expected<EngineAnswer> askEngine(const KernelRequest &request,
     answer.object = std::move(*object);
   else
     answer.failure = {Status::Failed, toString(object.takeError())};
+  return answer;
+}
+
+static json::Object answerToJSON(const EngineAnswer &answer) {
+  if (!answer.failure)
+    return json::Object{{"object", json::Object(answer.object)}};
+  return json::Object{{"status", statusName(answer.failure->status)},
+                      {"reason", answer.failure->reason}};
+}
+
+static EngineAnswer answerFromJSON(json::Object kept) {
+  EngineAnswer answer;
+  if (json::Object *object = kept.getObject("object"))
+    answer.object = std::move(*object);
+  else
+    answer.failure =
+        EngineFailure{statusNamed(kept.getString("status").value_or(""))
+                          .value_or(Status::Failed),
+                      kept.getString("reason").value_or("").str()};
+  return answer;
+}
+
+Expected<EngineAnswer> askEngine(const KernelRequest &request,
+                                 StringRef command, const std::string &output,
+                                 ArrayRef<std::string> options,
+                                 const Limits &limits) {
+  std::vector<std::string> question{command.str(),
+                                    "--target",
+                                    request.target,
+                                    "--op",
+                                    request.problem.driver,
+                                    request.problem.shape(),
+                                    "--weights",
+                                    request.weights,
+                                    "--json"};
+  Command process{{request.autoconfig}};
+  append_range(process.words, question);
+  if (!output.empty())
+    append_range(process.words, std::vector<std::string>{"-o", output});
+  std::vector<std::string> more = options.vec();
+  if (!request.facts.empty())
+    append_range(more, std::vector<std::string>{"--facts", request.facts});
+  append_range(question, more);
+  append_range(process.words, more);
+  if (request.answers.areThere()) {
+    Expected<json::Object> kept = request.answers.take(question, output);
+    if (!kept)
+      return kept.takeError();
+    return answerFromJSON(std::move(*kept));
+  }
+  Expected<EngineAnswer> answer =
+      callEngine(std::move(process), request, limits);
+  if (answer && !answer->stopped)
+    if (Error error =
+            request.answers.keep(question, answerToJSON(*answer), output))
+      return std::move(error);
   return answer;
 }
 

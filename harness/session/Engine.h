@@ -10,6 +10,7 @@
 
 #include "autoconfig/operators/Problem.h"
 #include "harness/executors/Executor.h"
+#include "harness/session/Answers.h"
 #include "harness/store/Cell.h"
 #include "llvm/Support/JSON.h"
 
@@ -25,6 +26,7 @@ struct KernelRequest {
   std::string facts = {}; // "measured", "described"; empty: all
   /// Whether what was measured of this machine is used, and measured at first.
   bool profiled = true;
+  Answers answers = {};
 };
 
 /// Why the engine did not deliver.
@@ -46,10 +48,12 @@ struct EngineAnswer {
 inline constexpr int engineSystemFailure = 3;
 
 /// Runs `autoconfig <command> --target .. --op .. PROBLEM --weights .. --json
-/// <options>`. An error says nothing about the problem: the engine could not be
-/// started, was killed, or the system failed it.
+/// [-o <output>] <options>`, or has what was answered elsewhere. An error says
+/// nothing about the problem: the engine could not be started, was killed, or
+/// the system failed it.
 llvm::Expected<EngineAnswer> askEngine(const KernelRequest &request,
                                        llvm::StringRef command,
+                                       const std::string &output,
                                        llvm::ArrayRef<std::string> options,
                                        const Limits &limits);
 

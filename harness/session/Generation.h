@@ -19,7 +19,9 @@ namespace autoconfig::harness {
 
 /// Of the compiler that the generator calls; "" where it does not say, which it
 /// will do again where it is to generate.
-std::string generatorVersion(const Rival &rival, const Limits &limits);
+llvm::Expected<std::string> generatorVersion(const Rival &rival,
+                                             const Answers &answers,
+                                             const Limits &limits);
 
 /// What was made of a rival.
 struct Generated {

@@ -133,6 +133,7 @@ void Tracker::line(StringRef text) {
     Samples &mine = samples[contender->str()];
     if (std::optional<int64_t> calls = event->getInteger("iterations"))
       mine.iterations = std::min(mine.iterations.value_or(*calls), *calls);
+    mine.noise = event->getNumber("noise");
     const json::Array *seconds = event->getArray("seconds");
     if (!seconds)
       return;
@@ -184,6 +185,7 @@ std::optional<Verdict> Tracker::withSamples(Verdict verdict) const {
     return failed(std::move(verdict), mine->second.problem);
   verdict.seconds = mine->second.seconds;
   verdict.iterations = mine->second.iterations;
+  verdict.noise = mine->second.noise;
   verdict.gigahertz = gigahertz;
   verdict.conditions = conditions;
   verdict.events = mine->second.events;

@@ -66,7 +66,10 @@ struct Verdict {
   std::optional<double> maxError;
   std::vector<double> seconds;       // only when passed
   std::optional<int64_t> iterations; // calls in the shortest sample
-  std::optional<double> gigahertz;   // of the CPU, while it measured
+  /// The distance of the samples' quartiles as a share of their median, where
+  /// it is large in spite of a repetition (runner/Measure.h).
+  std::optional<double> noise;
+  std::optional<double> gigahertz; // of the CPU, while it measured
   /// How it was measured (runner/Conditions.h), where the runner tells.
   std::optional<llvm::json::Object> conditions;
   /// What hardware counted, by event: per call, one for each of `seconds`.
@@ -113,6 +116,7 @@ private:
   struct Samples {
     std::vector<double> seconds;
     std::optional<int64_t> iterations;
+    std::optional<double> noise;
     std::map<std::string, std::vector<double>> events;
     std::string problem; // why they cannot be used
   };

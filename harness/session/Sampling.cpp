@@ -29,7 +29,6 @@ public:
 
 private:
   Error runUnit(const Unit &unit);
-  std::vector<Candidate> drawnFrom(CandidateSpace space) const;
   Expected<bool> isFinished(const Unit &unit, const Pending &pending,
                             const Kernel &chosen);
   Error addCandidate(const Unit &unit, const Candidate &candidate,
@@ -171,14 +170,6 @@ void Sampling::refuse(const Unit &unit, const EngineFailure &failure) {
                         bench.again(unit, ownName.str())});
 }
 
-std::vector<Candidate> Sampling::drawnFrom(CandidateSpace space) const {
-  if (std::optional<double> least = space.chosen.predictedCycles)
-    llvm::erase_if(space.all, [&](const Candidate &candidate) {
-      return candidate.predictedCycles.value_or(0) > options.slowest * *least;
-    });
-  return drawSample(space, options.candidates, options.seed);
-}
-
 Error Sampling::runUnit(const Unit &unit) {
   KernelRequest request = bench.requestOf(unit);
   progress->doing(0, "listing the candidates of " + unit.name());
@@ -198,7 +189,8 @@ Error Sampling::runUnit(const Unit &unit) {
                                                 chosen->failure->reason});
     return Error::success();
   }
-  std::vector<Candidate> sample = drawnFrom(std::move(*space));
+  std::vector<Candidate> sample =
+      drawSample(*space, options.candidates, options.seed, options.slowest);
   forget(unit, options.candidates - sample.size());
   for (const Candidate &candidate : sample) {
     if (batch.empty())

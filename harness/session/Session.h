@@ -10,6 +10,7 @@
 
 #include "autoconfig/operators/Problem.h"
 #include "harness/common/Preset.h"
+#include "harness/session/Answers.h"
 #include "harness/session/Candidates.h"
 #include "harness/store/Cell.h"
 #include "llvm/ADT/StringSet.h"
@@ -84,6 +85,7 @@ struct SessionOptions {
   std::string startedAt;
   std::string node;    // of a cluster, for the record; empty: none
   std::string kernels; // folder for generated code; empty: the preset's
+  Answers answers;     // of engine and generators
 };
 
 /// What `autobench sample` needs besides.

@@ -21,8 +21,8 @@ std::string searchRivalName(StringRef searcher) {
   return ("search_" + searcher).str();
 }
 
-static Expected<Kernel> tunedKernel(Workbench &bench, const Unit &unit,
-                                    const WinnerRecord &winner) {
+Expected<Kernel> tunedKernel(const Workbench &bench, const Unit &unit,
+                             const WinnerRecord &winner) {
   Expected<json::Object> parameters =
       parseJsonObject(winner.parameters, "parameters of a trial");
   if (!parameters)
@@ -33,6 +33,36 @@ static Expected<Kernel> tunedKernel(Workbench &bench, const Unit &unit,
     candidate.parameters[name.str()] = value.getAsInteger().value_or(0);
   return compileCandidate(bench.requestOf(unit), candidate,
                           searchRivalName(winner.searcher), bench.limits);
+}
+
+static Expected<std::vector<int64_t>> machinesOf(Store &store) {
+  Expected<Statement> select =
+      Statement::prepare(store.handle(), "SELECT id FROM machine");
+  if (!select)
+    return select.takeError();
+  std::vector<int64_t> machines;
+  if (Error error = eachRow(*select, [&](const Statement &row) {
+        machines.push_back(row.integer(0));
+      }))
+    return std::move(error);
+  return machines;
+}
+
+Expected<std::vector<WinnerRecord>>
+winnersAnywhere(const Workbench &bench, Store &store, const Unit &unit) {
+  Expected<std::vector<int64_t>> machines = machinesOf(store);
+  if (!machines)
+    return machines.takeError();
+  CellKey there = bench.blankCell(unit, Role::Rival, "", "").key;
+  std::vector<WinnerRecord> all;
+  for (int64_t machine : *machines) {
+    there.machine = machine;
+    Expected<std::vector<WinnerRecord>> winners = winnersOf(store, there);
+    if (!winners)
+      return winners.takeError();
+    llvm::append_range(all, *winners);
+  }
+  return all;
 }
 
 static Kernel unavailable(StringRef rival, const Twine &reason) {

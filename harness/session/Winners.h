@@ -9,6 +9,7 @@
 #define AUTOCONFIG_HARNESS_SESSION_WINNERS_H
 
 #include "harness/session/Workbench.h"
+#include "harness/store/Searches.h"
 
 namespace autoconfig::harness {
 
@@ -36,6 +37,13 @@ struct Tuned {
 llvm::Expected<std::vector<Tuned>>
 tunedKernels(Workbench &bench, const Unit &unit,
              llvm::ArrayRef<std::string> named);
+
+/// What searches of this problem, for this target on any machine, found.
+llvm::Expected<std::vector<WinnerRecord>>
+winnersAnywhere(const Workbench &bench, Store &store, const Unit &unit);
+/// Generated, whether its code is the same or not.
+llvm::Expected<Kernel> tunedKernel(const Workbench &bench, const Unit &unit,
+                                   const WinnerRecord &winner);
 
 /// Measures the winners in one process, beside the chosen kernel where that has
 /// no cell yet. Each becomes a cell of its rival, unless there is one of the

@@ -101,6 +101,14 @@ Error Workbench::makeExecutor(const Target &target) {
   return pricer->check();
 }
 
+Error Workbench::addGeneratorVersion(const Rival &rival) {
+  Expected<std::string> version =
+      generatorVersion(rival, options.answers, limits);
+  if (version)
+    versions[rival.name] = std::move(*version);
+  return version.takeError();
+}
+
 Error Workbench::probe(const Plan &plan, ArrayRef<Rival> rivals) {
   Job job;
   Expected<Problem> tiny = Problem::example(plan.problems.front().driver);
@@ -112,7 +120,8 @@ Error Workbench::probe(const Plan &plan, ArrayRef<Rival> rivals) {
     if (!rival.file.empty())
       job.contenders.push_back({rival.name, rival.file, false});
     else if (!rival.generator.empty())
-      versions[rival.name] = generatorVersion(rival, limits);
+      if (Error error = addGeneratorVersion(rival))
+        return error;
   std::string trouble;
   Expected<JobResult> result =
       carryOut(*executor, job, limits, [&](const Verdict &verdict) {
@@ -143,7 +152,7 @@ Error Workbench::probe(const Plan &plan, ArrayRef<Rival> rivals) {
 }
 
 Error Workbench::openFolder() {
-  if (!sys::fs::exists(layout.autoconfig()))
+  if (!options.answers.areThere() && !sys::fs::exists(layout.autoconfig()))
     return createStringError(inconvertibleErrorCode(),
                              "no engine at '" + layout.autoconfig() +
                                  "'; build it with `cmake --workflow --preset "
@@ -190,7 +199,9 @@ KernelRequest Workbench::requestOf(const Unit &unit) const {
           *unit.problem,
           options.target.empty() ? preset.target : options.target,
           unit.weights,
-          options.facts};
+          options.facts,
+          /*profiled=*/true,
+          options.answers};
 }
 
 double Workbench::maxFlops() const {
@@ -288,6 +299,10 @@ static std::string noteOn(const Job &job, const Verdict &verdict) {
   if (checked > 0 && checked < elements)
     notes.push_back(
         formatv("verified on {0} of {1} elements", checked, elements));
+  if (verdict.noise)
+    notes.push_back(formatv("noisy, also when measured again: the middle half "
+                            "of its samples differs by {0:F0} %",
+                            100 * *verdict.noise));
   // A disturbed calibration; the clock's own cost may be what was measured.
   std::optional<double> seconds = median(verdict.seconds);
   if (job.time && seconds && verdict.iterations) {
@@ -324,6 +339,7 @@ Expected<int64_t> Workbench::settle(Cell &cell, const Verdict &verdict,
   std::lock_guard lock(storeMutex);
   if (verdict.conditions)
     disturbance.add(*verdict.conditions);
+  disturbance.addNoise(verdict.noise);
   return store->write(cell, runId);
 }
 

@@ -93,6 +93,7 @@ public:
 
 private:
   llvm::Error checkArchitecture(const Target &target) const;
+  llvm::Error addGeneratorVersion(const Rival &rival);
   llvm::Error probe(const Plan &plan, llvm::ArrayRef<Rival> rivals);
   llvm::Error makeExecutor(const Target &target);
   double maxFlops() const;

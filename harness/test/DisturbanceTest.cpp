@@ -57,6 +57,15 @@ TEST(Disturbance, IsKeptWithEachCell) {
   EXPECT_EQ(ran.code, 0) << ran.errors;
   EXPECT_TRUE(contains(ran.output, "note: other processes used CPU 3, up to 25 "
                                    "% of it while 2 of 2 cells"));
+  EXPECT_TRUE(contains(ran.output,
+                       "note: 1 cells are noisy, and stayed so when "
+                       "they were measured again (samples differ "
+                       "by up to 25 %)"));
+  for (const json::Value &cell : tree.cells())
+    EXPECT_EQ(contains(field(cell, "note"),
+                       "noisy, also when measured again: the middle half of "
+                       "its samples differs by 25 %"),
+              field(cell, "rival") == "autoconfig");
   Store store = cantFail(
       Store::open(tree.folder / "results/results.sqlite", Store::Mode::Read));
   Statement statement = cantFail(Statement::prepare(

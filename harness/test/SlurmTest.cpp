@@ -213,6 +213,95 @@ TEST_F(Slurm, SearchesAndSamplesGoToTheirPartition) {
   EXPECT_TRUE(contains(there.same(), "search_random"));
 }
 
+/// Where the nodes have neither engine nor generators that run.
+void takeGeneratorsAway(const ClusterTree &tree) {
+  for (const char *program : {"autoconfig", "rival_made"})
+    tree.folder.write(std::string("build/host/bin/") + program,
+                      "#!/bin/sh\nexit 70\n", true);
+}
+
+constexpr StringLiteral generatorScript = R"sh(
+[ "$1" = --version ] && { echo 7.0; exit; }
+case "$*" in *12x8:8x12*) echo "too small" >&2; exit 1 ;; esac
+for last; do :; done
+echo 10 > "$last"
+)sh";
+
+TEST_F(Slurm, KernelsMayBeGeneratedHere) {
+  for (bool emulated : {false, true}) {
+    ClusterTree direct, tree;
+    Words words = (emulated ? tree.emulated() : tree.native()) +
+                  Words{"--problem",    "5x5:5x5", "--algorithm",
+                        "MatmulPacked", "--param", "mr=3"};
+    for (const ClusterTree *one : {&direct, &tree})
+      one->addGenerator(emulated ? "emulated" : "real", "made",
+                        generatorScript);
+    // There is no kernel for one of the problems.
+    EXPECT_EQ(direct.autobench(Words{"run"} + words).code, 1);
+    auto ran = tree.submit(words, {"--partition", "one", "--tasks", "2",
+                                   "--generate", "here", "--sbatch=--hold"});
+    EXPECT_EQ(ran.code, 0) << ran.output << ran.errors;
+    takeGeneratorsAway(tree);
+    run({"scontrol", "release", tree.submissions()[0].job});
+    ran = tree.autobench({"collect", "--wait"});
+    EXPECT_EQ(ran.code, 1) << ran.output << ran.errors;
+    EXPECT_TRUE(contains(ran.output, "2 of 2 tasks are whole"));
+    EXPECT_EQ(tree.same(), direct.same());
+    EXPECT_TRUE(contains(tree.same(), "autoconfig:MatmulPacked(mr=3)"));
+    EXPECT_TRUE(contains(tree.same(), "made given unavailable"));
+    EXPECT_TRUE(contains(tree.same(), "made given passed"));
+    ran = tree.autobench({"collect", "--remove"});
+    EXPECT_EQ(tree.submissions().size(), 0u);
+  }
+}
+
+TEST_F(Slurm, CandidatesMayBeGeneratedHere) {
+  ClusterTree direct, tree;
+  Words problem{"--preset", "real", "--problem", "8x8:8x8"};
+  Words sample = Words{"sample"} + problem + Words{"--candidates", "5"};
+  // What a search has found takes part as well, generated here.
+  Words tune = Words{"tune"} + problem +
+               Words{"--trials",    "4", "--searcher",  "random",
+                     "--processes", "1", "--finalists", "1"};
+  auto ran =
+      tree.submit(tune, {"--partition", "one", "--generate", "here", "--wait"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(ran.errors, "--generate here: what a search generates "
+                                   "depends on what it measured before"));
+  for (const ClusterTree *one : {&direct, &tree})
+    one->autobench(tune);
+  int code = direct.autobench(sample).code;
+  EXPECT_EQ(direct.autobench(Words{"run"} + problem).code, 0);
+  for (const Words &words : {sample, Words{"run"} + problem}) {
+    ran = tree.submit(
+        words, {"--partition", "one", "--generate", "here", "--sbatch=--hold"});
+    EXPECT_EQ(ran.code, 0) << ran.output << ran.errors;
+  }
+  takeGeneratorsAway(tree);
+  for (const Submission &submission : tree.submissions())
+    run({"scontrol", "release", submission.job});
+  ran = tree.autobench({"collect", "--wait"});
+  EXPECT_EQ(ran.code, code) << ran.output << ran.errors;
+  for (StringRef role : {"candidate", "yardstick", "rival"})
+    EXPECT_EQ(tree.count(role), direct.count(role)) << role.str();
+  EXPECT_TRUE(contains(tree.same(), "search_random"));
+}
+
+TEST_F(Slurm, KernelsThatAreNotThereAreTold) {
+  ClusterTree tree;
+  auto ran = tree.submit(tree.native(), {"--partition", "one", "--generate",
+                                         "here", "--sbatch=--hold"});
+  EXPECT_EQ(ran.code, 0) << ran.output << ran.errors;
+  Submission submission = tree.submissions()[0];
+  ASSERT_FALSE(sys::fs::remove_directories(submission.generated(), false));
+  run({"scontrol", "release", submission.job});
+  ran = tree.autobench({"collect", "--wait"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(ran.output, "what was generated for this task has no "
+                                   "answer to 'compile --target haswell"));
+  EXPECT_EQ(tree.count("chosen"), 0);
+}
+
 TEST_F(Slurm, ErrorsSayWhatToDo) {
   ClusterTree tree;
   auto ran = tree.submit(tree.native(), {"--partition", "three"});

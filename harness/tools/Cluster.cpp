@@ -8,11 +8,13 @@
 #include "harness/tools/Cluster.h"
 #include "harness/common/Json.h"
 #include "harness/common/ShellWords.h"
+#include "harness/common/System.h"
 #include "harness/session/Summary.h"
 #include "harness/tools/Options.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <thread>
 #include <variant>
@@ -113,7 +115,8 @@ Expected<Collected> collectAll(Collector &collector,
   Merged sum;
   if (Error error = withProgress([&](const std::atomic<bool> &stop,
                                      Show show) -> Error {
-        for (unsigned round = 0;; ++round) {
+        const double began = steadySeconds();
+        for (;;) {
           Expected<Collected> told =
               collectOnce(collector, submissions, [](size_t, size_t) {});
           if (!told)
@@ -123,10 +126,12 @@ Expected<Collected> collectAll(Collector &collector,
           stopped = stop;
           if (stopped || collected.open() == 0)
             return Error::success();
-          // The queue of a large cluster is not asked every second for long.
-          constexpr unsigned soon = 10, ticks = 10;
-          unsigned seconds = round < soon ? 1 : soon;
-          for (unsigned tick = 0; tick < seconds * ticks && !stop; ++tick) {
+          // The queue of a large cluster is not asked every second for long,
+          // and the end is seen within 2 % of what all took.
+          double seconds =
+              std::clamp((steadySeconds() - began) / 50, 1.0, 10.0);
+          for (double until = steadySeconds() + seconds;
+               steadySeconds() < until && !stop;) {
             show({collected.whole, collected.tasks, -1, textOf(collected), 0});
             std::this_thread::sleep_for(std::chrono::milliseconds(100));
           }

@@ -51,6 +51,12 @@ struct Errand {
   /// Kernels that it measures of each problem; none: as `run`, the chosen one
   /// beside the rivals.
   std::optional<double> kernels = std::nullopt;
+  /// Generates all kernels that `run` asks for (session/Ahead.h); none: what it
+  /// asks for depends on what it measures.
+  std::function<llvm::Error(
+      const Layout &, const SessionOptions &, const Plan &, const Preset &,
+      const std::atomic<bool> &stop, std::function<void(const Progress &)>)>
+      generate = nullptr;
 };
 
 /// Does it, with a line of progress, and prints the summary.

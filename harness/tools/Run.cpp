@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/session/Ahead.h"
 #include "harness/tools/Measure.h"
 #include "harness/tools/Options.h"
 #include "llvm/ADT/StringExtras.h"
@@ -62,8 +63,10 @@ Expected<int> run(RunOptions options, const Invocation &invocation) {
   if (!fixed)
     return fixed.takeError();
   options.plan.session.fixed = std::move(*fixed);
-  return measure(std::move(options.plan), {"cells", "quick", runSession},
-                 invocation);
+  return measure(
+      std::move(options.plan),
+      {"cells", "quick", runSession, /*kernels=*/std::nullopt, generateRun},
+      invocation);
 }
 
 void addWho(CLI::App &command, RunOptions &options) {

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/session/Ahead.h"
 #include "harness/tools/Replay.h"
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -20,7 +21,14 @@ static Errand errandOf(const SampleOptions &sample) {
             return runSampling(layout, options, sample, plan, preset, stop,
                                std::move(show));
           },
-          static_cast<double>(sample.candidates)};
+          static_cast<double>(sample.candidates),
+          [sample](const Layout &layout, const SessionOptions &options,
+                   const Plan &plan, const Preset &preset,
+                   const std::atomic<bool> &stop,
+                   std::function<void(const Progress &)> show) {
+            return generateSample(layout, options, sample, plan, preset, stop,
+                                  std::move(show));
+          }};
 }
 
 void autoconfig::harness::addSampleCommand(CLI::App &app, Action &action) {

@@ -29,7 +29,9 @@ struct SubmitOptions {
   size_t tasks = 0; // at most; 0: by their expected time
   std::string folder;
   std::vector<std::string> sbatch;
+  std::string generate = "there";
   bool shareNodes = false, wait = false, dryRun = false;
+  bool generatesHere() const { return generate == "here"; }
   std::vector<std::string> words; // of the measuring command
 };
 
@@ -42,7 +44,8 @@ struct Submitting {
   Prepared prepared;
   std::string programs;
   bool timed = true;
-  double seconds = 0; // expected, of what is submitted
+  double seconds = 0;   // expected, of what is submitted
+  bool stopped = false; // by the user
 };
 
 constexpr StringLiteral footer =
@@ -78,6 +81,10 @@ Error checkOptions(const Submitting &call) {
     return usageError("--jobs " + std::to_string(session.jobs) + ": preset '" +
                       call.prepared.preset.name +
                       "' measures time, one problem at a time on a node");
+  if (call.options.generatesHere() && !call.parsed.errand.generate)
+    return usageError("--generate here: what a search generates depends on "
+                      "what it measured before; leave it away, so that the "
+                      "nodes generate");
   return Error::success();
 }
 
@@ -96,6 +103,7 @@ Submission blueprint(const Submitting &call, const std::string &partition) {
   made.words = call.options.words;
   made.command = call.invocation.command;
   made.programs = call.programs;
+  made.generatedHere = call.options.generatesHere();
   made.timed = call.timed;
   made.wholeNodes = call.timed && !call.options.shareNodes;
   made.cpus = std::max(1u, call.prepared.session.jobs);
@@ -151,6 +159,38 @@ Error writeTasks(Submission &submission, ArrayRef<CostlyUnit> units,
   return submission.write();
 }
 
+struct Division {
+  std::string partition;
+  std::vector<CostlyUnit> units;
+  std::vector<std::vector<size_t>> tasks;
+};
+
+/// The kernels of all tasks of the division.
+Error generateHere(Submitting &call, const Submission &submission,
+                   const Division &division) {
+  const std::string &target = call.prepared.session.target.empty()
+                                  ? call.prepared.preset.target
+                                  : call.prepared.session.target;
+  if (StringRef(target).starts_with("host"))
+    errs()
+        << "note: kernels are chosen by facts of this machine, target '"
+        << target
+        << "'; where the nodes have other cores, name theirs with --target\n";
+  SessionOptions session = call.prepared.session;
+  session.answers = Answers::keptIn(submission.generated());
+  session.units.emplace();
+  for (const std::vector<size_t> &task : division.tasks)
+    for (size_t unit : task)
+      session.units->insert(division.units[unit].unit.key());
+  return withProgress([&](const std::atomic<bool> &stop, Show show) -> Error {
+    Error error = call.parsed.errand.generate(
+        call.invocation.layout, session, call.prepared.plan,
+        call.prepared.preset, stop, std::move(show));
+    call.stopped = stop;
+    return error;
+  });
+}
+
 Error queueTasks(Submission &submission, const Submitting &call) {
   slurm::ArrayJob job;
   job.name = submission.name;
@@ -199,12 +239,6 @@ std::vector<CostlyUnit> missing(const Submitting &call,
   }
   return left;
 }
-
-struct Division {
-  std::string partition;
-  std::vector<CostlyUnit> units;
-  std::vector<std::vector<size_t>> tasks;
-};
 
 /// Time is measured in every partition; what an emulator tells is the same in
 /// all, and they share the tasks.
@@ -273,6 +307,13 @@ Error submitAll(Submitting &call, const WorkFolder &folder,
     if (startedAt.empty())
       startedAt = made->startedAt;
     submission.startedAt = startedAt; // all are one run
+    if (submission.generatedHere) {
+      Error error = generateHere(call, submission, division);
+      if (error || call.stopped) { // nothing was submitted
+        sys::fs::remove_directories(submission.folder);
+        return error;
+      }
+    }
     if (Error error = writeTasks(submission, division.units, division.tasks,
                                  store, hasCells))
       return error;
@@ -401,6 +442,8 @@ Expected<int> carryOut(Submitting &call) {
     }
     if (Error error = submitAll(call, *folder, *divided, submitted))
       return std::move(error);
+    if (call.stopped)
+      return exitStopped;
   } // others may submit while this waits
   if (!call.options.wait) {
     outs() << "about " << readableSeconds(call.seconds)
@@ -463,6 +506,13 @@ void autoconfig::harness::addSubmitCommand(CLI::App &app, Action &action) {
                    "An option of sbatch as it is, for example "
                    "--sbatch=--time=2:00:00, --sbatch=--account=me")
       ->allow_extra_args(false);
+  command
+      ->add_option("--generate", options->generate,
+                   "Where kernels are generated: here, all of them before "
+                   "anything is submitted, for nodes that cannot; or there, on "
+                   "the nodes, by the tasks")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"here", "there"}));
   command->add_option("--folder", options->folder,
                       "Work folder, which all nodes see (default: beside the "
                       "store, results.slurm for results.sqlite)");

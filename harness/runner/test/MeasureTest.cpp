@@ -61,6 +61,33 @@ TEST(Measure, PreemptedSamplesAreRepeated) {
   EXPECT_EQ(kept(1, {{5, 3}}), (std::pair<double, size_t>(5, 1)));
 }
 
+TEST(Measure, NoisyCellsAreRepeatedOnce) {
+  // Half of the samples lie between the third and the seventh of nine.
+  EXPECT_DOUBLE_EQ(spread({9, 1, 8, 2, 7, 3, 6, 4, 5}), (7.0 - 3) / 5);
+  EXPECT_EQ(spread({1, 2, 3, 9}), 0);
+  auto samples = [](double last) {
+    return Samples{.seconds = {10, 10, 10, 10, last, last}};
+  };
+  auto taken = [&](std::vector<std::vector<double>> rounds) {
+    size_t next = 0;
+    const std::vector<Samples> kept = quieter([&] {
+      std::vector<Samples> all;
+      for (double last : rounds.at(next))
+        all.push_back(samples(last));
+      ++next;
+      return all;
+    });
+    return std::pair(kept[0].seconds.back(), next);
+  };
+  using Kept = std::pair<double, size_t>;
+  // An outlier or two are no noise, where half of the samples agree.
+  EXPECT_EQ(taken({{10.5}}), Kept(10.5, 1));
+  // The quieter one, slower or not; of all contenders.
+  EXPECT_EQ(taken({{5}, {10.5}}), Kept(10.5, 2));
+  EXPECT_EQ(taken({{10.5, 20}, {10.7, 12}}), Kept(10.7, 2));
+  EXPECT_EQ(taken({{12}, {20}}), Kept(12, 2));
+}
+
 TEST(Measure, InterleavesAndRotates) {
   std::string order, started;
   Counter a('a', order), b('b', order), c('c', order);

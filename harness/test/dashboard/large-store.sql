@@ -7,7 +7,7 @@ WITH RECURSIVE up (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM up WHERE n < 499)
 SELECT n FROM up;
 
 INSERT INTO run (id, started_at, command, revision)
-SELECT n + 1, format('2026-01-%02dT00:00:00Z', n + 1), 'run --suite large',
+SELECT n + 1, date('2026-01-01', n || ' days') || 'T00:00:00Z', 'run --suite large',
        format('%07x', 16000000 + n)
 FROM number WHERE n < 10;
 INSERT INTO machine (id, cpu, architecture, caches, emulator, facts) VALUES
@@ -38,14 +38,14 @@ SELECT r.id, 'matmul', s.problem, iif(m.id = 1, 'x86-avx2', 'rvv'),
        2.0 * (8 + p.n) * 64 * (96 + p.n), iif(c.place = 0, '', '1.' || r.id),
        'kernel ' || p.n % 7, format('job-%d-%d-%d', r.id, p.n, m.id), '6.1',
        iif(m.id = 1, 3.5, NULL), '{"seed":1}', 'clang 22', '-O3',
-       r.revision, format('2026-01-%02dT%02d:%02d:00Z', r.id, p.n / 60, p.n % 60)
+       r.revision, format('%sT%02d:%02d:00Z', substr(r.started_at, 1, 10), p.n / 60, p.n % 60)
 FROM number p
 JOIN suite_entry s ON s.name = 'layer' || p.n
 CROSS JOIN machine m CROSS JOIN run r CROSS JOIN contender c;
 
 CREATE TEMP TABLE figure_of AS
 SELECT c.id, c.kind, c.rival, c.run_id, d.place, d.speed * c.flops
-         * (1 + 0.02 * ((c.id * 7919) % 101) / 101.0 - 0.01 * c.run_id) AS cost
+         * (1 + 0.02 * ((c.id * 7919) % 101) / 101.0 - 0.01 * (c.run_id % 50)) AS cost
 FROM cell c JOIN contender d ON d.name = c.rival;
 INSERT INTO native_time (cell_id, ordinal, seconds)
 SELECT f.id, n, f.cost * 2e-11 * (1 + 0.01 * ((f.id * 31 + n * 17) % 13) / 13.0)
