@@ -25,6 +25,13 @@
  * and the prepared weights need info.alignmentBytes. Kernels keep no state and
  * may run at the same time on different c and workspace.
  *
+ * Where info.takesRows is 1, the first size of a and c is not fixed, and `run`
+ * takes it behind the workspace (AutoconfigKernelRunRows): 0 or more. Then
+ * info.problem is "?128x768:768x3072", where 128 is what was decided for, a
+ * number that the kernel does not depend on otherwise; or
+ * "?128=16x768:768x3072", where 16 is a number of rows to run it with. The
+ * workspace is the same for all of them.
+ *
  * With prepared weights, call `prepare` once for each b; `run` then takes the
  * prepared buffer in the place of b.
  */
@@ -37,7 +44,7 @@
 extern "C" {
 #endif
 
-#define AUTOCONFIG_KERNEL_ABI_VERSION 2
+#define AUTOCONFIG_KERNEL_ABI_VERSION 3
 
 /* All strings are UTF-8, never null. */
 typedef struct AutoconfigKernelInfo {
@@ -61,10 +68,14 @@ typedef struct AutoconfigKernelInfo {
   /* Of this many by as many outputs of an image a NaN or infinity in the inputs
    * of any may spoil all; 1: each has its own. */
   uint32_t outputsTogether;
+  uint32_t takesRows; /* 1: run is an AutoconfigKernelRunRows */
 } AutoconfigKernelInfo;
 
 typedef void (*AutoconfigKernelRun)(const float *a, const float *b, float *c,
                                     float *workspace);
+typedef void (*AutoconfigKernelRunRows)(const float *a, const float *b,
+                                        float *c, float *workspace,
+                                        int64_t rows);
 typedef void (*AutoconfigKernelPrepare)(const float *b, float *prepared);
 
 #ifdef __cplusplus

@@ -42,7 +42,7 @@ void addKernelInfo(Module &module, const KernelInfo &info) {
        string(info.op), string(info.problem), string(info.algorithm),
        string(info.parameters), string(info.requirements),
        ConstantFP::get(Type::getDoubleTy(context), info.errorConstant),
-       integer(32, info.outputsTogether)});
+       integer(32, info.outputsTogether), integer(32, info.takesRows)});
   new GlobalVariable(module, value->getType(), true,
                      GlobalValue::ExternalLinkage, value, infoSymbol);
 }

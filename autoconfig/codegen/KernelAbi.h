@@ -30,6 +30,7 @@ struct KernelInfo {
   std::string op, problem, algorithm, parameters, requirements;
   double errorConstant = 0;
   int64_t outputsTogether = 1;
+  bool takesRows = false;
 };
 
 /// Hides all functions but the ABI's, yet leaves their signatures and code as

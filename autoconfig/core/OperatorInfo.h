@@ -38,6 +38,10 @@ struct Channels {
   int64_t stride = 1; // elements from one to the next
 };
 
+/// Rows that are decided for where their number is not known, and nobody says
+/// what is typical.
+inline constexpr int64_t usualRows = 128;
+
 struct OperatorInfo {
   /// The destination holds a value to add to; otherwise it is overwritten.
   bool accumulate = false;

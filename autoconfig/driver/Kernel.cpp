@@ -41,16 +41,19 @@ linalg::LinalgOp onlyCandidate(ModuleOp module) {
   return found;
 }
 
-llvm::Expected<Extracted> extractFrom(ModuleOp module, StringRef op,
+llvm::Expected<Extracted> extractFrom(ModuleOp module, const Problem &problem,
                                       bool weightsPrepared) {
   SharedBuffers buffers(module);
+  TypicalNumbers typical;
+  typical.rows = problem.own->typicalRows().value_or(typical.rows);
   auto extracted =
-      autoconfig::extract(linalgOperator(op), onlyCandidate(module), buffers);
+      autoconfig::extract(linalgOperator(problem.op), onlyCandidate(module),
+                          buffers, BodyCheck::On, typical);
   if (!extracted)
     return extracted;
   // A kernel's ABI has the tensors as they are, and prepares B as its weights.
   llvm::erase_if(extracted->ways, [](const Way &way) {
-    return way.swapped || !way.copies.empty();
+    return way.swapped || !way.copies.empty() || way.dynamicImages;
   });
   if (extracted->ways.empty())
     return llvm::createStringError(llvm::inconvertibleErrorCode(),
@@ -60,24 +63,27 @@ llvm::Expected<Extracted> extractFrom(ModuleOp module, StringRef op,
   return extracted;
 }
 
-int64_t elementsOf(Type type) {
-  return cast<MemRefType>(type).getNumElements();
-}
-
 /// Patterns see tensors as one dimension; so do the kernel's arguments. (Types
-/// such as memref<4x0xf32> do not convert to bare pointers.)
+/// such as memref<4x0xf32> and memref<?xf32> do not convert to bare pointers.)
 void flattenArguments(func::FuncOp function) {
   SmallVector<Type> types;
   for (BlockArgument argument : function.getArguments()) {
-    for (Operation *user : llvm::make_early_inc_range(argument.getUsers()))
-      if (auto flat = dyn_cast<memref::CollapseShapeOp>(user)) {
-        flat.getResult().replaceAllUsesWith(argument);
-        flat.erase();
-      }
-    int64_t elements = elementsOf(argument.getType());
-    argument.setType(
-        MemRefType::get({elements}, Float32Type::get(function.getContext())));
-    types.push_back(argument.getType());
+    MemRefType type = flatKernelType(cast<MemRefType>(argument.getType()));
+    for (Operation *user : llvm::make_early_inc_range(argument.getUsers())) {
+      auto flat = dyn_cast<memref::CollapseShapeOp>(user);
+      if (!flat)
+        continue;
+      for (Operation *cast :
+           llvm::make_early_inc_range(flat.getResult().getUsers()))
+        if (isa<memref::CastOp>(cast) && cast->getResult(0).getType() == type) {
+          cast->replaceAllUsesWith(ValueRange(argument));
+          cast->erase();
+        }
+      flat.getResult().replaceAllUsesWith(argument);
+      flat.erase();
+    }
+    argument.setType(type);
+    types.push_back(type);
   }
   function.setType(FunctionType::get(function.getContext(), types, {}));
 }
@@ -136,6 +142,19 @@ void completeSignature(ModuleOp module, func::FuncOp function,
         {}, function.getLoc());
 }
 
+/// The number of rows, which patterns ask C for, is an argument.
+void takeRows(func::FuncOp function) {
+  unsigned last = function.getNumArguments();
+  (void)function.insertArgument(last, IndexType::get(function.getContext()), {},
+                                function.getLoc());
+  SmallVector<memref::DimOp> asked;
+  function.walk([&](memref::DimOp dim) { asked.push_back(dim); });
+  for (memref::DimOp dim : asked) {
+    dim.getResult().replaceAllUsesWith(function.getArgument(last));
+    dim.erase();
+  }
+}
+
 std::string print(auto &&value) {
   std::string text;
   llvm::raw_string_ostream stream(text);
@@ -186,7 +205,7 @@ KernelCompiler::linalgModule(const Problem &problem) const {
 llvm::Expected<std::shared_ptr<const OperatorInfo>>
 KernelCompiler::extract(const Problem &problem, bool weightsPrepared) const {
   OwningOpRef<ModuleOp> module = linalgModule(problem);
-  auto extracted = extractFrom(*module, problem.op, weightsPrepared);
+  auto extracted = extractFrom(*module, problem, weightsPrepared);
   if (!extracted)
     return extracted.takeError();
   return extracted->ways[0].info;
@@ -197,7 +216,7 @@ KernelCompiler::compile(const Problem &problem, bool weightsPrepared,
                         const SelectionOptions &options, bool withText) const {
   auto start = std::chrono::steady_clock::now();
   OwningOpRef<ModuleOp> module = linalgModule(problem);
-  auto extracted = extractFrom(*module, problem.op, weightsPrepared);
+  auto extracted = extractFrom(*module, problem, weightsPrepared);
   if (!extracted)
     return extracted.takeError();
   llvm::Expected<Rewritten> rewritten = rewrite(
@@ -218,8 +237,12 @@ KernelCompiler::compile(const Problem &problem, bool weightsPrepared,
         (kernel.info.requirements.empty() ? "" : ",") + requirement;
   auto function = module->lookupSymbol<func::FuncOp>(runSymbol);
   completeSignature(*module, function, kernel.info);
+  kernel.info.takesRows = problem.own->typicalRows().has_value();
+  if (kernel.info.takesRows)
+    takeRows(function);
   if (withText) {
-    kernel.counts = countOperations(function);
+    if (!kernel.info.takesRows) // else they depend on the call
+      kernel.counts = countOperations(function);
     kernel.loops = print(*module);
   }
 

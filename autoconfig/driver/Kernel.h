@@ -33,7 +33,7 @@ public:
   struct Kernel {
     Decision decision;
     KernelInfo info;
-    OperationCounts counts; // of one call
+    OperationCounts counts; // of one call; none where it takes rows
     std::string loops;      // MLIR after the pattern
     std::string llvmIr;     // optimised
     std::string assembly;   // empty unless asked for

@@ -27,14 +27,15 @@ const LinalgOperator &linalgOperator(StringRef op) {
 
 llvm::Expected<Extracted> extractAny(linalg::LinalgOp op,
                                      SharedBuffers &buffers,
-                                     BodyCheck bodyCheck, int64_t typicalRows) {
+                                     BodyCheck bodyCheck,
+                                     TypicalNumbers typical) {
   std::optional<llvm::Error> reason;
   for (const Operator *one : operators()) {
     const LinalgOperator &reader = linalgOperator(one->name());
     if (!reader.recognises(op))
       continue;
     llvm::Expected<Extracted> extracted =
-        extract(reader, op, buffers, bodyCheck, typicalRows);
+        extract(reader, op, buffers, bodyCheck, typical);
     if (!extracted && !reason) {
       reason = extracted.takeError();
       continue;

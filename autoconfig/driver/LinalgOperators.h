@@ -24,7 +24,7 @@ const LinalgOperator &linalgOperator(llvm::StringRef op);
 llvm::Expected<Extracted> extractAny(mlir::linalg::LinalgOp op,
                                      SharedBuffers &buffers,
                                      BodyCheck bodyCheck = BodyCheck::On,
-                                     int64_t typicalRows = usualRows);
+                                     TypicalNumbers typical = {});
 
 } // namespace autoconfig
 

@@ -47,7 +47,9 @@ struct AutoconfigPass
     tolerance = settings.tolerance;
     numerics = settings.numerics;
     checkAliasing = settings.checkAliasing;
-    rows = settings.rows;
+    fusesEpilogues = settings.fusesEpilogues;
+    rows = settings.typical.rows;
+    images = settings.typical.images;
     report = settings.report;
   }
 
@@ -85,11 +87,12 @@ struct AutoconfigPass
                          << "': expected a number of 0 or more";
       return signalPassFailure();
     }
-    if (rows < 1) {
-      module.emitError() << "rows '" << int64_t(rows)
-                         << "': expected a typical number, 1 or more";
-      return signalPassFailure();
-    }
+    for (Option<int64_t> *typical : {&rows, &images})
+      if (*typical < 1) {
+        module.emitError() << typical->ArgStr << " '" << int64_t(*typical)
+                           << "': expected a typical number, 1 or more";
+        return signalPassFailure();
+      }
     SelectionOptions selection{algorithm, {}, tolerance, *order};
     if (failed(parseParameters(selection)))
       return signalPassFailure();
@@ -123,7 +126,8 @@ private:
     module.walk([&](linalg::LinalgOp op) {
       if (!isCandidate(op))
         return;
-      found.push_back({op, extractAny(op, buffers, bodyCheck, rowsOf(op)), {}});
+      found.push_back(
+          {op, extractAny(op, buffers, bodyCheck, typicalOf(op)), {}});
       if (found.back().extracted && fusesEpilogues)
         found.back().following = elementwiseAfter(
             op, {found.back().extracted->a, found.back().extracted->b},
@@ -133,9 +137,12 @@ private:
   }
 
   /// What the operation says itself, or the option.
-  int64_t rowsOf(linalg::LinalgOp op) {
-    auto own = op->getAttrOfType<IntegerAttr>("autoconfig.rows");
-    return own && own.getInt() > 0 ? own.getInt() : int64_t(rows);
+  TypicalNumbers typicalOf(linalg::LinalgOp op) {
+    auto own = [&](StringRef name, int64_t option) {
+      auto number = op->getAttrOfType<IntegerAttr>(name);
+      return number && number.getInt() > 0 ? number.getInt() : option;
+    };
+    return {own("autoconfig.rows", rows), own("autoconfig.images", images)};
   }
 
   void replace(Candidate &candidate, const Target &target,
@@ -213,7 +220,13 @@ private:
       llvm::cl::desc("a typical number of rows, to decide for where a memref "
                      "has ? of them; an operation's attribute autoconfig.rows "
                      "goes before"),
-      llvm::cl::init(usualRows)};
+      llvm::cl::init(TypicalNumbers().rows)};
+  Option<int64_t> images{
+      *this, "images",
+      llvm::cl::desc("the same of images of a convolution and of matrices of a "
+                     "product, which are done so many at a time and then one "
+                     "by one; attribute autoconfig.images"),
+      llvm::cl::init(TypicalNumbers().images)};
   Option<std::string> report{
       *this, "report",
       llvm::cl::desc("write every decision and what stays, and why, into this "

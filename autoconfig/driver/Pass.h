@@ -28,8 +28,9 @@ struct PassSettings {
   double tolerance = 0;
   std::string numerics = "any";
   bool checkAliasing = false;
-  int64_t rows = usualRows; // typical ones, where their number is not known
-  std::string report = {};  // a file, or nothing
+  bool fusesEpilogues = true;
+  TypicalNumbers typical = {}; // where a number is not known
+  std::string report = {};     // a file, or nothing
 };
 
 std::unique_ptr<mlir::Pass> createAutoconfigPass(const PassSettings &settings);

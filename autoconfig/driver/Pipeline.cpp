@@ -52,9 +52,15 @@ struct PipelineOptions : PassPipelineOptions<PipelineOptions> {
   PassOptions::Option<bool> checkAliasing{*this, "check-aliasing",
                                           llvm::cl::desc("as the pass's"),
                                           llvm::cl::init(false)};
+  PassOptions::Option<bool> epilogues{*this, "epilogues",
+                                      llvm::cl::desc("as the pass's"),
+                                      llvm::cl::init(true)};
   PassOptions::Option<int64_t> rows{*this, "rows",
                                     llvm::cl::desc("as the pass's"),
-                                    llvm::cl::init(usualRows)};
+                                    llvm::cl::init(TypicalNumbers().rows)};
+  PassOptions::Option<int64_t> images{*this, "images",
+                                      llvm::cl::desc("as the pass's"),
+                                      llvm::cl::init(TypicalNumbers().images)};
   PassOptions::Option<std::string> report{
       *this, "report", llvm::cl::desc("as the pass's"), llvm::cl::init("")};
   PassOptions::Option<bool> pass{
@@ -79,7 +85,8 @@ void build(OpPassManager &manager, const PipelineOptions &options) {
   settings.tolerance = options.tolerance;
   settings.numerics = options.numerics;
   settings.checkAliasing = options.checkAliasing;
-  settings.rows = options.rows;
+  settings.fusesEpilogues = options.epilogues;
+  settings.typical = {options.rows, options.images};
   settings.report = options.report;
   manager.addPass(createExportPass());
   if (options.pass)

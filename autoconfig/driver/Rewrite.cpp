@@ -64,6 +64,13 @@ static Value flatten(OpBuilder &builder, Location location, Value memref) {
       ArrayRef<OpFoldResult>{builder.getIndexAttr(1)});
 }
 
+MemRefType flatKernelType(MemRefType type) {
+  int64_t elements = 1;
+  for (int64_t size : type.getShape())
+    elements *= ShapedType::isDynamic(size) ? 1 : size;
+  return MemRefType::get({elements}, type.getElementType());
+}
+
 /// The copies of C go both ways where there is something to add to.
 static void addCopies(Cost &cost, const Way &way, const Target &target) {
   for (const DenseCopy &copy : way.copies) {
@@ -114,9 +121,11 @@ static size_t countFused(const Way &way, ArrayRef<Elementwise> following,
 }
 
 /// Whether the weights of this way are known before the call: what a kernel
-/// gets in a buffer that is filled in the call is not.
+/// gets in a buffer that is filled in the call is not, nor one of several.
 static bool hasConstantWeights(const Way &way, const Extracted &extracted) {
   unsigned operand = way.swapped ? 0 : 1;
+  if (way.dynamicImages && way.dynamicImages->strides[operand] != 0)
+    return false;
   bool copied = llvm::any_of(way.copies, [&](const DenseCopy &copy) {
     return copy.operand == operand;
   });
@@ -135,19 +144,21 @@ public:
   void consider(const Way &way, const OperatorInfo &info, size_t fused,
                 double passCycles) {
     llvm::Expected<Decision> decision = decide(info, target, selection);
-    if (!decision) {
-      if (reason)
-        llvm::consumeError(decision.takeError());
-      else
-        reason = decision.takeError();
-      return;
+    if (!decision)
+      return note(decision.takeError());
+    std::optional<Decision> ofOne;
+    if (way.dynamicImages && way.dynamicImages->typical > 1) {
+      llvm::Expected<Decision> one = decideOne(way, info);
+      if (!one)
+        return note(one.takeError());
+      ofOne = std::move(*one);
     }
     complete(decision->chosen.cost, way, passCycles);
     for (Candidate &candidate : decision->runnersUp)
       complete(candidate.cost, way, passCycles);
     double cycles = decision->chosen.cost.cycles();
     if (!best || cycles < best->decision.chosen.cost.cycles())
-      best = Rewritten{std::move(*decision), way, fused};
+      best = Rewritten{std::move(*decision), std::move(ofOne), way, fused};
   }
 
   llvm::Expected<Rewritten> take() {
@@ -158,6 +169,21 @@ public:
   }
 
 private:
+  /// Of an image alone, with what else holds for all of them.
+  llvm::Expected<Decision> decideOne(const Way &way, const OperatorInfo &all) {
+    std::unique_ptr<OperatorInfo> one = way.dynamicImages->one->info->clone();
+    one->weightsPrepared = all.weightsPrepared;
+    one->epilogue = all.epilogue;
+    return decide(*one, target, selection);
+  }
+
+  void note(llvm::Error error) {
+    if (reason)
+      llvm::consumeError(std::move(error));
+    else
+      reason = std::move(error);
+  }
+
   void complete(Cost &cost, const Way &way, double passCycles) {
     addCopies(cost, way, target);
     if (passCycles > 0)
@@ -173,14 +199,20 @@ private:
 
 } // namespace
 
-/// With typical rows where their number is not known.
-static double bytesOfInputs(const Extracted &extracted) {
+/// What is decided for where the size is not known.
+static double sizeOf(int64_t size, const Way &way, const Extracted &extracted) {
+  if (!ShapedType::isDynamic(size))
+    return static_cast<double>(size);
+  return static_cast<double>(way.dynamicImages ? way.dynamicImages->typical
+                                               : extracted.typical.rows);
+}
+
+static double bytesOfInputs(const Way &way, const Extracted &extracted) {
   double bytes = 0;
   for (Value input : {extracted.a, extracted.b}) {
     double ofInput = bytesPerElement;
     for (int64_t size : cast<MemRefType>(input.getType()).getShape())
-      ofInput *= static_cast<double>(
-          ShapedType::isDynamic(size) ? extracted.typicalRows : size);
+      ofInput *= sizeOf(size, way, extracted);
     bytes += ofInput;
   }
   return bytes;
@@ -191,30 +223,29 @@ static llvm::Expected<Rewritten> choose(const Extracted &extracted,
                                         const SelectionOptions &selection,
                                         ArrayRef<Elementwise> following) {
   // Of each as a pass over C.
-  auto passCycles = [&](ArrayRef<Elementwise> passes) {
+  auto passCycles = [&](const Way &way, ArrayRef<Elementwise> passes) {
     auto type = cast<MemRefType>(extracted.c.getType());
-    double rows = 1, cycles = 0;
-    int64_t columns = type.getRank() ? type.getShape().back() : 1;
+    double rows = 1, cycles = 0, columns = 1;
+    if (type.getRank())
+      columns = sizeOf(type.getShape().back(), way, extracted);
     for (int64_t size : type.getShape().drop_back(type.getRank() > 0))
-      rows *= static_cast<double>(
-          ShapedType::isDynamic(size) ? extracted.typicalRows : size);
-    if (ShapedType::isDynamic(columns))
-      columns = extracted.typicalRows;
+      rows *= sizeOf(size, way, extracted);
     for (const Elementwise &one : passes)
-      cycles += elementwisePassCycles(target, rows, columns, one.counts(),
-                                      bytesOfInputs(extracted));
+      cycles +=
+          elementwisePassCycles(target, rows, static_cast<int64_t>(columns),
+                                one.counts(), bytesOfInputs(way, extracted));
     return cycles;
   };
   Choice choice(target, selection);
   auto consider = [&](const Way &way, const OperatorInfo &info) {
-    choice.consider(way, info, /*fused=*/0, passCycles(following));
+    choice.consider(way, info, /*fused=*/0, passCycles(way, following));
     size_t count = countFused(way, following, extracted.c);
     if (count == 0)
       return;
     std::unique_ptr<OperatorInfo> fused = info.clone();
     fused->epilogue = countsOf(following.take_front(count));
     choice.consider(way, *fused, count,
-                    passCycles(following.drop_front(count)));
+                    passCycles(way, following.drop_front(count)));
   };
   for (const Way &way : extracted.ways) {
     consider(way, *way.info);
@@ -247,50 +278,139 @@ public:
       for (unsigned input : extracted.unprovenInputs)
         emitAliasingTest(builder, op, input ? extracted.b : extracted.a, c,
                          input ? "B" : "A");
-    Value tensors[] = {flat(extracted.a), flat(extracted.b), flat(c)};
-    const Value destination = tensors[2];
-    PatternContext context{*chosen.decision.problem,
-                           target,
-                           chosen.decision.chosen.configuration,
-                           emitter,
-                           op,
-                           op->getParentOfType<func::FuncOp>(),
-                           tensors[0],
-                           tensors[1],
-                           tensors[2],
-                           options.isKernel};
-    if (auto rows = chosen.way.dynamicRows)
-      context.rows = emitter.mul(
-          memref::DimOp::create(builder, op.getLoc(), c, rows->dimension),
-          rows->times);
-    for (const DenseCopy &copy : chosen.way.copies) {
-      Value tensor = tensors[copy.operand];
-      tensors[copy.operand] =
-          context.workspace(std::max<int64_t>(copy.elements(), 1));
-      if (copy.operand < 2 || chosen.way.info->accumulate)
-        emitGather(emitter, context.function, target, copy, tensor,
-                   tensors[copy.operand]);
-    }
-    context.a = tensors[chosen.way.swapped ? 1 : 0];
-    context.b = tensors[chosen.way.swapped ? 0 : 1];
-    context.c = tensors[2];
-    if (chosen.fused) {
-      SmallVector<Value> operands;
-      for (const Elementwise &one : following)
-        for (Value operand : one.operands)
-          operands.push_back(flat(operand));
-      context.epilogue = epilogueCode(following, operands);
-    }
-    findAlgorithm(chosen.decision.chosen.algorithm)->pattern(context);
-    for (const DenseCopy &copy : chosen.way.copies)
-      if (copy.operand == 2)
-        emitScatter(emitter, context.function, target, copy, destination,
-                    tensors[2]);
+    Part whole{{flat(extracted.a), flat(extracted.b), flat(c)}, {}};
+    for (const Elementwise &one : following)
+      for (Value operand : one.operands)
+        whole.epilogue.push_back(flat(operand));
+    if (chosen.way.dynamicImages)
+      emitImages(chosen, whole);
+    else
+      emitPart(chosen.way, chosen.decision, std::move(whole));
     eraseReplaced(chosen);
   }
 
 private:
-  Value flat(Value memref) { return flatten(builder, op.getLoc(), memref); }
+  /// Operands of all or of some images, flat.
+  struct Part {
+    std::array<Value, 3> tensors;
+    SmallVector<Value> epilogue;
+  };
+
+  /// As many at a time as are typical, then one by one.
+  void emitImages(const Rewritten &chosen, Part whole) {
+    const Way::DynamicImages &images = *chosen.way.dynamicImages;
+    Way together = chosen.way, one = *images.one;
+    gatherShared(together, whole, chosen.decision);
+    llvm::erase_if(one.copies, [&](const DenseCopy &copy) {
+      return images.strides[copy.operand] == 0;
+    });
+    Value count =
+        memref::DimOp::create(builder, op.getLoc(), c, images.dimension);
+    Value groups = emitter.div(count, images.typical);
+    emitter.loop(emitter.index(0), groups, [&](Value group) {
+      emitPart(together, chosen.decision,
+               partOf(whole, images, emitter.mul(group, images.typical),
+                      images.typical));
+    });
+    if (chosen.ofOne)
+      emitter.loop(emitter.mul(groups, images.typical), count,
+                   [&](Value image) {
+                     emitPart(one, *chosen.ofOne,
+                              partOf(whole, images, image, /*count=*/1));
+                   });
+  }
+
+  /// What all images have is gathered once, before them.
+  void gatherShared(Way &way, Part &whole, const Decision &decision) {
+    PatternContext context = contextOf(decision);
+    auto *shared = llvm::partition(way.copies, [&](const DenseCopy &copy) {
+      return way.dynamicImages->strides[copy.operand] != 0;
+    });
+    for (const DenseCopy &copy : llvm::make_range(shared, way.copies.end())) {
+      Value buffer = bufferOf(context, copy);
+      emitGather(emitter, context.function, target, copy,
+                 whole.tensors[copy.operand], buffer);
+      whole.tensors[copy.operand] = buffer;
+    }
+    way.copies.erase(shared, way.copies.end());
+  }
+
+  /// From that image on, so many. Others than the tensors of images stay.
+  Part partOf(const Part &whole, const Way::DynamicImages &images, Value first,
+              int64_t count) {
+    auto from = [&](Value tensor, int64_t stride) -> Value {
+      if (stride == 0)
+        return tensor;
+      OpFoldResult start = emitter.mul(first, stride),
+                   elements = builder.getIndexAttr(count * stride),
+                   step = builder.getIndexAttr(1);
+      return memref::SubViewOp::create(builder, op.getLoc(), tensor,
+                                       ArrayRef(start), ArrayRef(elements),
+                                       ArrayRef(step));
+    };
+    Part part = whole;
+    for (auto [tensor, stride] : llvm::zip(part.tensors, images.strides))
+      tensor = from(tensor, stride);
+    size_t i = 0;
+    for (const Elementwise &one : following)
+      for (unsigned operand = 0; operand < one.operands.size(); ++operand, ++i)
+        if (one.readsInPlace(operand))
+          part.epilogue[i] = from(part.epilogue[i], images.strides[2]);
+    return part;
+  }
+
+  void emitPart(const Way &way, const Decision &decision, Part part) {
+    auto &tensors = part.tensors;
+    const Value destination = tensors[2];
+    PatternContext context = contextOf(decision);
+    if (auto rows = way.dynamicRows)
+      context.rows = emitter.mul(
+          memref::DimOp::create(builder, op.getLoc(), c, rows->dimension),
+          rows->times);
+    for (const DenseCopy &copy : way.copies) {
+      Value tensor = tensors[copy.operand];
+      tensors[copy.operand] = bufferOf(context, copy);
+      if (copy.operand < 2 || way.info->accumulate)
+        emitGather(emitter, context.function, target, copy, tensor,
+                   tensors[copy.operand]);
+    }
+    context.a = tensors[way.swapped ? 1 : 0];
+    context.b = tensors[way.swapped ? 0 : 1];
+    context.c = tensors[2];
+    if (!following.empty())
+      context.epilogue = epilogueCode(following, part.epilogue);
+    findAlgorithm(decision.chosen.algorithm)->pattern(context);
+    for (const DenseCopy &copy : way.copies)
+      if (copy.operand == 2)
+        emitScatter(emitter, context.function, target, copy, destination,
+                    tensors[2]);
+  }
+
+  PatternContext contextOf(const Decision &decision) {
+    return {*decision.problem,
+            target,
+            decision.chosen.configuration,
+            emitter,
+            op,
+            op->getParentOfType<func::FuncOp>(),
+            {},
+            {},
+            {},
+            options.isKernel};
+  }
+
+  static Value bufferOf(PatternContext &context, const DenseCopy &copy) {
+    return context.workspace(std::max<int64_t>(copy.elements(), 1));
+  }
+
+  Value flat(Value memref) {
+    Value flat = flatten(builder, op.getLoc(), memref);
+    auto type = cast<MemRefType>(memref.getType());
+    if (!options.isKernel || type.hasStaticShape())
+      return flat;
+    return memref::CastOp::create(builder, op.getLoc(), flatKernelType(type),
+                                  flat);
+  }
 
   /// The result's buffer may be allocated behind the product.
   void allocateBefore() {

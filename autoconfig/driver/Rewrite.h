@@ -26,9 +26,16 @@ struct RewriteOptions {
 /// What was chosen, and how operands come to the kernel.
 struct Rewritten {
   Decision decision; // copies of operands are terms of the costs
+  /// Of a single image, where more are done at a time and their number is not
+  /// known.
+  std::optional<Decision> ofOne = {};
   Way way;
   size_t fused = 0; // of what follows element by element, the first ones
 };
+
+/// What a kernel's tensor of this type is in its code: of static size, which
+/// nothing depends on where it is not known.
+mlir::MemRefType flatKernelType(mlir::MemRefType type);
 
 /// Decides how to compute `op`, whose static information was extracted, and
 /// replaces it by the chosen algorithm's pattern, with what has to be copied

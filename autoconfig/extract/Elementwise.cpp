@@ -43,6 +43,13 @@ Epilogue Elementwise::counts() const {
   return epilogue;
 }
 
+bool Elementwise::readsInPlace(unsigned operand) const {
+  return llvm::any_of(llvm::zip(arguments, operandOf), [&](auto argument) {
+    auto [from, number] = argument;
+    return from == From::Place && number == operand;
+  });
+}
+
 namespace {
 
 using From = Elementwise::From;
@@ -254,9 +261,14 @@ private:
     return llvm::Error::success();
   }
 
-  static bool isMovable(Operation *definition) {
+  /// To before the product, where its sizes are known by then.
+  bool isMovable(Operation *definition) {
     return isa<memref::AllocOp>(definition) &&
-           definition->getNumOperands() == 0;
+           llvm::all_of(definition->getOperands(), [&](Value size) {
+             Operation *of = size.getDefiningOp();
+             return !of || of->getBlock() != product->getBlock() ||
+                    of->isBeforeInBlock(product);
+           });
   }
 
   /// Nothing between touches what is read or written earlier now, and the

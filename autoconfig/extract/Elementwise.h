@@ -42,6 +42,8 @@ struct Elementwise {
   llvm::SmallVector<mlir::Operation *, 2> allocation;
 
   Epilogue counts() const;
+  /// Whether it reads this operand where C has the element; else by channels.
+  bool readsInPlace(unsigned operand) const;
 };
 
 /// One after the other, each with the result of the one before as its C.

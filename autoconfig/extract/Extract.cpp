@@ -45,6 +45,9 @@ std::string Way::text() const {
             (copy.operand < 2    ? " gathered"
              : !info->accumulate ? " scattered"
                                  : " gathered and scattered");
+  if (dynamicImages)
+    text += (text.empty() ? "" : ", ") +
+            std::to_string(dynamicImages->typical) + " at a time";
   return text;
 }
 
@@ -88,7 +91,7 @@ static llvm::Error checkAliasing(Extracted &extracted, SharedBuffers &buffers) {
 
 llvm::Expected<Extracted> extract(const LinalgOperator &reader,
                                   linalg::LinalgOp op, SharedBuffers &buffers,
-                                  BodyCheck bodyCheck, int64_t typicalRows) {
+                                  BodyCheck bodyCheck, TypicalNumbers typical) {
   if (op.getNumDpsInputs() != 2 || op.getNumDpsInits() != 1)
     return refuse("it has " + llvm::Twine(op.getNumDpsInputs()) +
                   " inputs and " + llvm::Twine(op.getNumDpsInits()) +
@@ -109,14 +112,17 @@ llvm::Expected<Extracted> extract(const LinalgOperator &reader,
   result.a = op->getOperand(0);
   result.b = op->getOperand(1);
   result.c = op->getOperand(2);
-  result.typicalRows = typicalRows;
+  result.typical = typical;
   auto ways = reader.read(op, operands, result);
   if (!ways)
     return ways.takeError();
   result.ways = std::move(*ways);
   result.zeroFill = zeroFillBefore(op, result.folded, buffers);
-  for (Way &way : result.ways)
+  for (Way &way : result.ways) {
     way.info->accumulate = !result.zeroFill || way.needsStart;
+    if (way.dynamicImages)
+      way.dynamicImages->one->info->accumulate = way.info->accumulate;
+  }
   if (llvm::Error error = checkAliasing(result, buffers))
     return std::move(error);
   return result;

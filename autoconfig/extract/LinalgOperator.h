@@ -24,6 +24,9 @@
 #include "autoconfig/extract/SharedBuffers.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "llvm/Support/Error.h"
+#include <array>
+#include <memory>
+#include <optional>
 
 namespace autoconfig {
 
@@ -45,18 +48,35 @@ struct Way {
     int64_t times;
   };
   std::optional<DynamicRows> dynamicRows = {};
+  /// Where the number of images of a convolution, or of matrices of a product,
+  /// is not known: it is the size of this dimension of C. `info` and `copies`
+  /// are those of a typical number of them, which are done together.
+  struct DynamicImages {
+    unsigned dimension;
+    int64_t typical;
+    /// Elements from one to the next in A, B and C; 0: all have the same.
+    std::array<int64_t, 3> strides;
+    std::shared_ptr<Way> one; // of a single one, for those that are left
+  };
+  std::optional<DynamicImages> dynamicImages = {};
   /// Operands that the kernel finds in dense buffers.
   llvm::SmallVector<DenseCopy, 3> copies;
 
-  /// "A gathered, C scattered", or nothing.
+  /// "A gathered, C scattered, 4 at a time", or nothing.
   std::string text() const;
+};
+
+/// What is decided for where a number is not known.
+struct TypicalNumbers {
+  int64_t rows = usualRows; // of A and C
+  int64_t images = 1;       // of a convolution, or matrices of a product
 };
 
 /// What an operation computes, and on what.
 struct Extracted {
   llvm::SmallVector<Way, 4> ways; // one at least
   mlir::Value a, b, c;            // source, weights, destination
-  int64_t typicalRows = 0;        // where their number is not known
+  TypicalNumbers typical;
   /// What is part of the operation and goes away with it, the last one first:
   /// the padded copy of a source.
   llvm::SmallVector<mlir::Operation *> folded;
@@ -100,10 +120,6 @@ public:
 /// a test that shows it, and this is for that test only.
 enum class BodyCheck { On, OffToShowWhatItPrevents };
 
-/// Rows that are decided for where their number is not known, and nobody says
-/// what is typical.
-inline constexpr int64_t usualRows = 128;
-
 /// Whether to look at an operation at all: a sum of whatever over a dimension.
 bool isCandidate(mlir::linalg::LinalgOp op);
 
@@ -118,7 +134,7 @@ llvm::Expected<Extracted> extract(const LinalgOperator &reader,
                                   mlir::linalg::LinalgOp op,
                                   SharedBuffers &buffers,
                                   BodyCheck bodyCheck = BodyCheck::On,
-                                  int64_t typicalRows = usualRows);
+                                  TypicalNumbers typical = {});
 
 } // namespace autoconfig
 

@@ -23,7 +23,13 @@ std::string operandName(unsigned number) {
 
 llvm::SmallVector<int64_t> stridesOf(MemRefType type) {
   SmallVector<int64_t> strides;
-  int64_t offset = 0;
+  int64_t offset = 0, pitch = 1;
+  if (type.getLayout().isIdentity()) { // MLIR knows none where a size is 0
+    strides.assign(type.getRank(), 1);
+    for (int64_t i = type.getRank() - 1; i > 0; --i)
+      strides[i - 1] = pitch *= type.getDimSize(i);
+    return strides;
+  }
   if (failed(type.getStridesAndOffset(strides, offset)))
     strides.assign(type.getRank(), ShapedType::kDynamic);
   return strides;

@@ -16,6 +16,7 @@ public:
     return "GEMM on weights that were stored as panels beforehand";
   }
 
+  bool takesDynamicRows() const override { return true; }
   bool takesEpilogue() const override { return true; }
 
   std::optional<std::string> rejects(const Contraction &p,

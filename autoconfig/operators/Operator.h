@@ -49,6 +49,9 @@ struct OperatorShape {
   /// not at all.
   virtual double flops() const = 0;
   virtual TensorSizes sizes() const = 0;
+  /// Where kernels are told how many rows there are, the first size of source
+  /// and destination: what is decided for. The sizes here are those of a call.
+  virtual std::optional<int64_t> typicalRows() const { return std::nullopt; }
 };
 
 /// What a command line says about all shapes; empty: as the shape has it.
@@ -56,6 +59,7 @@ struct ShapeOptions {
   std::string weightsTag;       // --wtag, layout of the weights
   std::string tag;              // --tag, layout of source and destination
   std::optional<int64_t> batch; // --mb
+  std::optional<int64_t> rows;  // --rows, typical ones
 };
 
 class Operator {

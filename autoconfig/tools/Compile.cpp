@@ -65,7 +65,8 @@ llvm::json::Object kernelJSON(const KernelCompiler::Kernel &kernel,
       reinterpret_cast<const uint8_t *>(kernel.object.data()),
       kernel.object.size());
   object["object_sha1"] = llvm::toHex(llvm::SHA1::hash(bytes), true);
-  object["operation_counts"] = kernel.counts.toJSON();
+  if (!kernel.info.takesRows)
+    object["operation_counts"] = kernel.counts.toJSON();
   object["instruction_mix"] =
       reportAssembly(kernel.assembly, target.triple).toJSON();
   return object;

@@ -93,6 +93,11 @@ void autoconfig::addSelectionOptions(CLI::App &command, Options &options) {
   command.add_option("--tag", options.shape.tag,
                      "layout of a convolution's tensors: nhwc or nchw");
   command
+      .add_option("--rows", options.shape.rows,
+                  "rows to decide for where the problem has ? of them, as in "
+                  "?x768:768x3072 (128)")
+      ->check(CLI::PositiveNumber);
+  command
       .add_option("--mb", options.shape.batch, "batch size of a convolution")
       ->check(CLI::NonNegativeNumber);
   command.add_option("--algorithm", options.algorithm,

@@ -7,25 +7,16 @@
 
 #include "harness/networks/NetworkRun.h"
 #include "autoconfig/core/Files.h"
-#include "autoconfig/targets/TargetLoader.h"
 #include "harness/common/Json.h"
-#include "harness/executors/Process.h"
 #include "harness/networks/LinalgModule.h"
 #include "harness/networks/OnnxModel.h"
 #include "harness/networks/Values.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
 
 using namespace llvm;
 
 namespace autoconfig::harness {
 namespace {
-
-Error failure(const Twine &what) {
-  return createStringError(inconvertibleErrorCode(), what);
-}
 
 StringRef bytesOf(ArrayRef<float> values) {
   return {reinterpret_cast<const char *>(values.data()),
@@ -48,10 +39,7 @@ class Run {
 public:
   Run(const Network &network, const NetworkOptions &options, StringRef root,
       const std::atomic<bool> &stop)
-      : network(network), options(options), root(root) {
-    limits.silenceSeconds = options.timeoutSeconds;
-    limits.stop = &stop;
-  }
+      : network(network), options(options), root(root), stop(stop) {}
 
   Expected<NetworkResult> run() {
     if (Error error = prepare())
@@ -71,34 +59,15 @@ public:
 
 private:
   Error prepare() {
-    Expected<Preset> loaded = Preset::load(root, options.preset);
-    if (!loaded)
-      return loaded.takeError();
-    preset = std::move(*loaded);
-    targetName = options.target.empty() ? preset.target : options.target;
-    Expected<Target> described = loadTarget(targetName);
-    if (!described)
-      return described.takeError();
-    requirements = join(described->cpuRequirements, ",");
-    preset.runner =
-        (sys::path::parent_path(preset.runner) + "/network-runner").str();
-    Expected<std::unique_ptr<Executor>> made =
-        createExecutor(preset, *described);
+    Expected<ModuleRunner> made = ModuleRunner::create(options, root, stop);
     if (!made)
       return made.takeError();
-    executor = std::move(*made);
-    if (executor->emulates())
-      return failure("preset '" + preset.name +
-                     "' is emulated, where a network has no time; name a "
-                     "native one");
-    if (!sys::fs::exists(preset.runner))
-      return failure("there is no " + preset.runner +
-                     "; cmake --build --preset " + preset.name +
-                     " --target network-runner");
-    folder = preset.folder + "/networks/" + network.name;
-    if (std::error_code code = sys::fs::create_directories(folder))
-      return failure("cannot make the folder " + folder + ": " +
-                     code.message());
+    runner = std::move(*made);
+    Expected<std::string> place =
+        runner->makeFolder("networks/" + network.name);
+    if (!place)
+      return place.takeError();
+    folder = *place;
     return Error::success();
   }
 
@@ -106,29 +75,11 @@ private:
     return (folder + "/" + name).str();
   }
 
-  /// Through the pipeline to `object`.
   Error compile(const std::string &module, const std::string &object,
                 const std::string &more) {
-    std::string pipeline = "--autoconfig-pipeline=target=" + targetName +
-                           " object=" + object +
-                           " tolerance=" + shortest(options.tolerance) +
-                           (more.empty() ? "" : " " + more);
-    Command command{{root + "/build/host/bin/autoconfig-opt", module, pipeline,
-                     "-o", "/dev/null"}};
-    if (!sys::fs::exists(command.words.front()))
-      return failure("there is no " + command.words.front() +
-                     "; cmake --build --preset host --target tools");
-    Expected<Outcome> outcome = runProcess(command, limits, [](StringRef) {});
-    if (!outcome)
-      return outcome.takeError();
-    if (outcome->clean())
-      return Error::success();
-    std::string errors;
-    for (StringRef line : split(outcome->errors, '\n'))
-      if (line.contains("error:"))
-        errors += "\n" + line.str();
-    return failure("autoconfig-opt on " + module + ": " + outcome->describe() +
-                   errors);
+    return runner->compile(module, object,
+                           "tolerance=" + shortest(options.tolerance) +
+                               (more.empty() ? "" : " " + more));
   }
 
   Error writeModules() {
@@ -201,53 +152,26 @@ private:
         {"parameters", file("parameters.bin")},
         {"outputs", elementsOf(network.layers[network.output].dims)},
         {"tolerance", options.difference},
-        {"samples", options.samples},
-        {"min_seconds", options.minSeconds},
-        {"cpu", executor->measuringCpu()},
-        {"requirements", requirements},
         {"contenders", std::move(contenders)}};
     if (options.operations) {
       job["profiled"] = file("profiled.so");
       job["operations"] = static_cast<int64_t>(module.origins.size() + 1);
     }
-    std::string path = file("job.json");
-    if (Error error = writeFile(path, toText(std::move(job)) + "\n"))
-      return std::move(error);
-    std::string output;
-    Expected<Outcome> outcome =
-        executor->run({path}, limits, [&](StringRef line) { output += line; });
-    if (!outcome)
-      return outcome.takeError();
-    if (!outcome->clean())
-      return failure("network-runner on " + path + ": " + outcome->describe());
-    return parseJsonObject(output, "network-runner on " + path);
+    return runner->run(std::move(job), file("job.json"));
   }
 
   Expected<NetworkResult> read(const json::Object &told) {
-    NetworkResult result{network.name, targetName, network.flops(), {}, {}};
+    NetworkResult result{
+        network.name, runner->targetName(), network.flops(), {}, {}};
     if (const json::Array *all = told.getArray("contenders"))
       for (const json::Value &one : *all)
-        result.contenders.push_back(contender(*one.getAsObject()));
+        result.contenders.push_back(ModuleResult::of(*one.getAsObject()));
     if (const json::Value *conditions = told.get("conditions"))
       result.conditions = *conditions;
     if (const json::Array *seconds = told.getArray("operation_seconds"))
       if (Error error = readOperations(*seconds, result.operations))
         return std::move(error);
     return result;
-  }
-
-  static NetworkContenderResult contender(const json::Object &told) {
-    auto text = [&](StringRef key) {
-      return told.getString(key).value_or("").str();
-    };
-    NetworkContenderResult one{text("name"), text("status"), text("reason"),
-                               text("version")};
-    if (const json::Array *seconds = told.getArray("seconds"))
-      for (const json::Value &sample : *seconds)
-        one.seconds.push_back(sample.getAsNumber().value_or(0));
-    one.difference = told.getNumber("max_difference");
-    one.magnitude = told.getNumber("max_magnitude");
-    return one;
   }
 
   /// By the line of the module: "MatmulPrepared mr=..", or why it was left.
@@ -304,35 +228,24 @@ private:
 
   const Network &network;
   const NetworkOptions &options;
-  std::string root, targetName, requirements, folder;
-  Limits limits;
-  Preset preset;
-  std::unique_ptr<Executor> executor;
+  std::string root, folder;
+  const std::atomic<bool> &stop;
+  std::optional<ModuleRunner> runner;
   LinalgModule module;
   json::Array contenders;
 };
 
 } // namespace
 
-std::optional<double> NetworkContenderResult::medianSeconds() const {
-  if (seconds.empty())
-    return std::nullopt;
-  std::vector<double> sorted = seconds;
-  llvm::sort(sorted);
-  size_t half = sorted.size() / 2;
-  return sorted.size() % 2 ? sorted[half]
-                           : (sorted[half - 1] + sorted[half]) / 2;
-}
-
 bool NetworkResult::good() const {
-  return llvm::none_of(contenders, [](const NetworkContenderResult &one) {
+  return llvm::none_of(contenders, [](const ModuleResult &one) {
     return one.status == "failed";
   });
 }
 
 json::Value NetworkResult::toJSON() const {
   json::Array all, steps;
-  for (const NetworkContenderResult &one : contenders)
+  for (const ModuleResult &one : contenders)
     all.push_back(json::Object{{"name", one.name},
                                {"status", one.status},
                                {"reason", one.reason},

@@ -15,29 +15,17 @@
 #ifndef AUTOCONFIG_HARNESS_NETWORKS_NETWORKRUN_H
 #define AUTOCONFIG_HARNESS_NETWORKS_NETWORKRUN_H
 
-#include "harness/common/Preset.h"
-#include "harness/executors/Executor.h"
+#include "harness/modules/ModuleRunner.h"
 #include "harness/networks/Network.h"
 
 namespace autoconfig::harness {
 
-struct NetworkOptions {
-  std::string preset, target; // the target: empty, the preset's
-  int samples = 5;            // 0: verify only
-  double minSeconds = 0.2;    // of each sample
-  double timeoutSeconds = 600;
+struct NetworkOptions : ModuleRunnerOptions {
   double difference = 1e-4;         // of the largest magnitude of the result
   double tolerance = 0;             // the pass's
   uint64_t seed = 1;                // of weights and inputs
   std::vector<std::string> without; // contenders that are left out
   bool operations = false;          // the time of each operation as well
-};
-
-struct NetworkContenderResult {
-  std::string name, status, reason, version;
-  std::vector<double> seconds; // one a sample
-  std::optional<double> difference, magnitude;
-  std::optional<double> medianSeconds() const;
 };
 
 /// An operation of the module, what became of it, and its time.
@@ -51,8 +39,8 @@ struct OperationResult {
 struct NetworkResult {
   std::string network, target;
   double flops = 0;
-  std::vector<NetworkContenderResult> contenders; // ours first
-  std::vector<OperationResult> operations;        // in the program's order
+  std::vector<ModuleResult> contenders;    // ours first
+  std::vector<OperationResult> operations; // in the program's order
   llvm::json::Value conditions = nullptr;
 
   /// No contender failed.

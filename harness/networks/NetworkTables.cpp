@@ -27,7 +27,7 @@ Table contenderTable(ArrayRef<NetworkResult> results) {
     std::optional<double> ours = result.contenders.empty()
                                      ? std::nullopt
                                      : result.contenders[0].medianSeconds();
-    for (const NetworkContenderResult &one : result.contenders) {
+    for (const ModuleResult &one : result.contenders) {
       std::optional<double> median = one.medianSeconds(), ratio, difference;
       if (median && ours)
         ratio = *median / *ours;

@@ -70,6 +70,11 @@ KernelContender::KernelContender(const std::string &path, const Job &job,
   kernel = library.symbol<AutoconfigKernelRun>("autoconfig_kernel_run");
   if (!kernel)
     fail(path + " exports no autoconfig_kernel_run");
+  if (info.takesRows) {
+    kernelOfRows =
+        library.symbol<AutoconfigKernelRunRows>("autoconfig_kernel_run");
+    rows = job.problem->tensors().c.front();
+  }
   prepare =
       library.symbol<AutoconfigKernelPrepare>("autoconfig_kernel_prepare");
   if (info.preparedBytes && !prepare)
@@ -113,8 +118,12 @@ void KernelContender::bind(const float *newA, const float *newB, float *newC,
 
 void KernelContender::run(int64_t times) {
   float *scratch = workspace ? workspace->data() : nullptr;
-  for (int64_t i = 0; i < times; ++i)
-    kernel(a, b, c, scratch);
+  if (kernelOfRows)
+    for (int64_t i = 0; i < times; ++i)
+      kernelOfRows(a, b, c, scratch, rows);
+  else
+    for (int64_t i = 0; i < times; ++i)
+      kernel(a, b, c, scratch);
 }
 
 std::string KernelContender::damage() const {

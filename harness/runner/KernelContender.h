@@ -43,6 +43,8 @@ private:
   Library library;
   const AutoconfigKernelInfo &info;
   AutoconfigKernelRun kernel = nullptr;
+  AutoconfigKernelRunRows kernelOfRows = nullptr; // where it takes them
+  int64_t rows = 0;
   AutoconfigKernelPrepare prepare = nullptr;
   std::optional<Buffer> workspace, prepared;
   const float *a = nullptr;

@@ -43,13 +43,15 @@ const std::vector<std::pair<StringRef, Folders>> &layers() {
         "store"}},
       {"networks",
        // its runner is one of the target's programs
-       {"common", "executors", "report", "runner"}},
+       {"common", "executors", "modules", "report", "runner"}},
+      {"modules", {"common", "executors", "report", "stats"}},
       {"replay",
        {"common", "executors", "report", "session", "stats", "store"}},
       {"cluster", {"common", "executors", "session", "store"}},
       {"tools",
        {"cluster", "common", "compare", "dashboard", "exchange", "figures",
-        "networks", "replay", "report", "search", "session", "stats", "store"}},
+        "modules", "networks", "replay", "report", "search", "session", "stats",
+        "store"}},
   };
   return all;
 }

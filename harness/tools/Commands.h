@@ -55,6 +55,7 @@ void addTaskCommand(CLI::App &app, Action &action);
 void addMergeCommand(CLI::App &app, Action &action);
 void addExportCandidatesCommand(CLI::App &app, Action &action);
 void addNetworkCommand(CLI::App &app, Action &action);
+void addModulesCommand(CLI::App &app, Action &action);
 void addReplaysCommand(CLI::App &app, Action &action);
 void addTableCommand(CLI::App &app, Action &action);
 void addFigureCommand(CLI::App &app, Action &action);

@@ -50,6 +50,10 @@ void addPlanOptions(CLI::App &command, PlanOptions &options) {
   command.add_option("--tag", session.shape.tag,
                      "Layout of a convolution's tensors: nhwc or nchw");
   command
+      .add_option("--rows", session.shape.rows,
+                  "Rows to decide for where problems have ? of them (128)")
+      ->check(CLI::PositiveNumber);
+  command
       .add_option("--mb", session.shape.batch, "Batch size of a convolution")
       ->check(CLI::NonNegativeNumber);
   command.add_option("--wtag", session.shape.weightsTag,

@@ -52,6 +52,7 @@ int main(int argc, char **argv) {
   addExportCandidatesCommand(app, action);
   addReplaysCommand(app, action);
   addNetworkCommand(app, action);
+  addModulesCommand(app, action);
   addTableCommand(app, action);
   addFigureCommand(app, action);
   addDashboardCommand(app, action);

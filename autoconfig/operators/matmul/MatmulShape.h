@@ -34,6 +34,9 @@ struct MatmulShape : OperatorShape {
   Dims weights;                   // B, logically: K before N however it lies
   Dims dst;                       // C
   bool weightsTransposed = false; // B lies as [batch.., N, K]
+  /// Where kernels are told the first size of A and C.
+  std::optional<int64_t> typical;
+  bool atTypical = false; // and that is the size here, since no other is given
 
   int64_t m() const { return dst[dst.size() - 2]; }
   int64_t n() const { return dst.back(); }
@@ -43,9 +46,14 @@ struct MatmulShape : OperatorShape {
 
   /// "12x128x64:12x64x128", and where the weights are transposed
   /// "12x128x64:12x64x128@acb".
+  /// With "?128x768:768x3072" the first size is not known, typically 128; in
+  /// "?128=16x768:768x3072" it is 16 in the call.
   std::string text() const override;
   double flops() const override;
   TensorSizes sizes() const override;
+  std::optional<int64_t> typicalRows() const override { return typical; }
+  /// The same, decided for that many.
+  void setTypical(int64_t rows);
 };
 
 } // namespace autoconfig

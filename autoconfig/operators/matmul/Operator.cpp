@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/core/Messages.h"
+#include "autoconfig/core/OperatorInfo.h"
 #include "autoconfig/operators/matmul/MatmulShape.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
@@ -31,12 +32,44 @@ struct Part {
   StringRef text;
   StringRef tag; // after @, empty if none
   size_t tagOffset = 0;
+  std::optional<int64_t> typical; // "?128": of the first dimension
+  bool atTypical = false;         // no other is given
 
   /// Where dimension i stands; a filled-in one is blamed on the whole part.
   size_t offset(size_t i) const {
     return i < offsets.size() ? offsets[i] : begin;
   }
 };
+
+MaybeComplaint parseDim(StringRef word, size_t offset, StringRef whole,
+                        int64_t &dim) {
+  if (word.empty() || !llvm::all_of(word, llvm::isDigit))
+    return complain(offset, "expected a dimension (a number of 0 or more), "
+                            "got '" +
+                                word + "' in '" + whole + "'");
+  if (word.getAsInteger(10, dim) || dim >= maxElements)
+    return complain(offset, "dimension " + word +
+                                " is too large, expected less than 2^46");
+  return std::nullopt;
+}
+
+/// "?", "?128", "?=16", "?128=16": what is typical, and what there is.
+MaybeComplaint parseUnknown(StringRef word, size_t offset, Part &part,
+                            int64_t &dim) {
+  auto [typical, actual] = word.drop_front().split('=');
+  int64_t rows = usualRows;
+  if (!typical.empty())
+    if (MaybeComplaint wrong = parseDim(typical, offset + 1, part.text, rows))
+      return wrong;
+  if (rows < 1)
+    return complain(offset, "a typical number of rows is 1 or more, got '" +
+                                word + "'");
+  part.typical = dim = rows;
+  part.atTypical = !word.contains('=');
+  if (part.atTypical)
+    return std::nullopt;
+  return parseDim(actual, offset + 2 + typical.size(), part.text, dim);
+}
 
 MaybeComplaint parsePart(StringRef text, size_t begin, Part &part) {
   part.begin = begin;
@@ -45,13 +78,11 @@ MaybeComplaint parsePart(StringRef text, size_t begin, Part &part) {
   while (true) {
     StringRef word = text.substr(0, text.find('x'));
     int64_t dim = 0;
-    if (word.empty() || !llvm::all_of(word, llvm::isDigit))
-      return complain(offset, "expected a dimension (a number of 0 or more), "
-                              "got '" +
-                                  word + "' in '" + part.text + "'");
-    if (word.getAsInteger(10, dim) || dim >= maxElements)
-      return complain(offset, "dimension " + word +
-                                  " is too large, expected less than 2^46");
+    bool isUnknown = part.dims.empty() && word.starts_with("?");
+    if (MaybeComplaint wrong = isUnknown
+                                   ? parseUnknown(word, offset, part, dim)
+                                   : parseDim(word, offset, part.text, dim))
+      return wrong;
     part.dims.push_back(dim);
     part.offsets.push_back(offset);
     if (word.size() == text.size())
@@ -131,6 +162,26 @@ MaybeComplaint deduceMatmul(const Part &src, const Part &weights,
 }
 
 /// Multiply-adds are counted in 64 bits everywhere.
+/// The first dimension of the source may not be known, where the weights are
+/// the same for all of it.
+MaybeComplaint readUnknown(const std::vector<Part> &parts, MatmulShape &shape) {
+  for (size_t i = 1; i < parts.size(); ++i)
+    if (parts[i].typical)
+      return complain(parts[i].begin,
+                      "'" + parts[i].text +
+                          "' begins with '?', expected it of the source alone, "
+                          "whose first dimension counts rows");
+  const Part &src = parts[0], &weights = parts[1];
+  shape.typical = src.typical;
+  shape.atTypical = src.atTypical;
+  if (src.typical && src.dims.size() > 2 && weights.dims[0] != 1)
+    return complain(weights.begin,
+                    "'" + weights.text + "' has " + Twine(weights.dims[0]) +
+                        " matrices for the rows of '" + src.text +
+                        "', expected 1, which all rows share");
+  return std::nullopt;
+}
+
 MaybeComplaint checkWork(const MatmulShape &shape) {
   int64_t work = 1;
   Dims all = shape.dst;
@@ -187,7 +238,7 @@ MaybeComplaint parseMatmul(StringRef text, MatmulShape &matmul,
   if (nameAt != StringRef::npos)
     shape.consume_back("_");
 
-  if (shape.empty() || !llvm::isDigit(shape.front()))
+  if (shape.empty() || !(llvm::isDigit(shape.front()) || shape.front() == '?'))
     return complain(0, "expected a shape like 64x576:576x3136, got '" + text +
                            "'");
   std::vector<Part> parts;
@@ -216,6 +267,8 @@ MaybeComplaint parseMatmul(StringRef text, MatmulShape &matmul,
     if (MaybeComplaint wrong = checkSize(part))
       return wrong;
   }
+  if (MaybeComplaint wrong = readUnknown(parts, matmul))
+    return wrong;
   if (MaybeComplaint wrong = deduceMatmul(parts[0], parts[1], matmul))
     return wrong;
   if (parts[1].tagOffset)
@@ -280,6 +333,14 @@ public:
     if (options.batch)
       return refuse("--mb", "a matrix product's batches are dimensions of its "
                             "own");
+    if (options.rows && !matmul->typical)
+      return refuse("--rows", "its number of rows is known, expected one like "
+                              "'?x768:768x3072'");
+    if (options.rows && (*options.rows < 1 || *options.rows >= maxElements))
+      return refuse("--rows", "expected a typical number of 1 or more, less "
+                              "than 2^46");
+    if (options.rows)
+      matmul->setTypical(*options.rows);
     if (!options.weightsTag.empty())
       if (MaybeComplaint wrong =
               parseTag(options.weightsTag, 0, matmul->weights.size(),
@@ -305,7 +366,17 @@ double MatmulShape::flops() const {
 std::string MatmulShape::text() const {
   std::string layout =
       weightsTransposed ? "@" + tagOf(weights.size(), true) : "";
-  return joined(src) + ":" + joined(weights) + layout;
+  std::string source = joined(src);
+  if (typical)
+    source = "?" + std::to_string(*typical) +
+             (atTypical ? source.substr(source.find('x')) : "=" + source);
+  return source + ":" + joined(weights) + layout;
+}
+
+void MatmulShape::setTypical(int64_t rows) {
+  typical = rows;
+  if (atTypical)
+    src[0] = dst[0] = rows;
 }
 
 TensorSizes MatmulShape::sizes() const {

@@ -64,12 +64,16 @@ private:
   /// The same function of memrefs, inside of which there are tensors.
   Module writeOnTensors() {
     std::string inside;
+    drawDynamic();
     for (int i = 0; i < 3; ++i) {
       const std::string name = i < 2 ? std::string(1, "ab"[i]) : "tc";
-      const std::string type = memref(op.shape(i), op.element);
+      const std::string given = memref(op.shape(i), op.element);
+      const std::string type = typeOf(i);
       types[i] = "tensor" + type.substr(sizeof("memref") - 1);
-      signature += (i ? ", %of" : "%of") + name + ": " + type;
+      signature += (i ? ", %given" : "%given") + name + ": " + given;
       arguments.push_back(op.shape(i));
+      inside += "%of" + name + " = memref.cast %given" + name + " : " + given +
+                " to " + type + "\n";
       inside += "%" + name + " = bufferization.to_tensor %of" + name +
                 " restrict" + (i == 2 ? " writable" : "") + " : " + type +
                 " to " + types[i] + "\n";
@@ -81,7 +85,7 @@ private:
     inside += op.text(types, isFilled ? "%start" : "%tc", /*isMemref=*/false) +
               "bufferization.materialize_in_destination %result in restrict "
               "writable %oftc : (" +
-              types[2] + ", " + memref(op.shape(2), op.element) + ") -> ()\n";
+              types[2] + ", " + typeOf(2) + ") -> ()\n";
     Module module;
     module.arguments = arguments;
     module.text = "module {\nfunc.func @entry(" + signature +
@@ -93,8 +97,10 @@ private:
   /// The product with something element by element behind it, in place or from
   /// a buffer of its own; sometimes with more of it.
   std::string withFollowing() {
-    const Dims dims = op.shape(2);
-    const std::string dense = memref(dims, op.element);
+    const std::string dense = typeOf(2);
+    const std::string alloc =
+        (isDynamic ? " = memref.alloc(%count) : " : " = memref.alloc() : ") +
+        dense + "\n";
     Buffer sum{"%c", types[2]};
     std::string text;
     if (random.percent(40)) {
@@ -102,7 +108,7 @@ private:
     } else {
       sum = {"%sum", dense};
       types[2] = dense;
-      prologue += "%sum = memref.alloc() : " + dense + "\n";
+      prologue += "%sum" + alloc;
       text = "linalg.fill ins(%zero : " + op.element +
              ") outs(%sum : " + dense + ")\n" + op.text(types, "%sum");
     }
@@ -111,7 +117,7 @@ private:
       return text + elementwise(sum, c);
     if (random.percent(50)) // in place
       return text + elementwise(sum, c) + elementwise(c, c);
-    prologue += "%mid = memref.alloc() : " + dense + "\n";
+    prologue += "%mid" + alloc;
     const Buffer mid{"%mid", dense};
     return text + elementwise(sum, mid) + elementwise(mid, c);
   }
@@ -133,6 +139,11 @@ private:
       const Dims shape(dims.begin() + first, dims.begin() + end);
       other = argument(shape, op.element);
       otherType = memref(shape, op.element);
+      if (isDynamic && first == 0) {
+        prologue += "%others = memref.cast " + other + " : " + otherType +
+                    " to " + withUnknown(otherType) + "\n";
+        other = "%others", otherType = withUnknown(otherType);
+      }
       for (size_t i = first; i < end; ++i)
         otherMap += (i > first ? ", d" : "d") + std::to_string(i);
     }
@@ -191,21 +202,53 @@ private:
     return text;
   }
 
-  /// A and C have rows whose number the types do not tell, and the operation
-  /// says how many are typical.
-  bool isDynamic() {
-    const std::string &a = op.operands[0], &b = op.operands[1],
-                      &c = op.operands[2];
-    return flaw == Flaw::None && op.windows.empty() && !a.empty() &&
-           !c.empty() && a[0] == c[0] && b.find(a[0]) == b.npos &&
-           random.percent(30);
+  /// Sometimes the types do not tell the first size of C, and of all that its
+  /// loop indexes: rows, matrices of a batch or images. The operation says how
+  /// many are typical.
+  void drawDynamic() {
+    const std::string &c = op.operands[2];
+    bool canBe = flaw == Flaw::None && !c.empty() && !op.isOfWindow(c[0]);
+    for (const std::string &operand : op.operands)
+      canBe &= operand.find(c[0], 1) == operand.npos;
+    canBe &= op.windows.empty() || op.operands[0][0] == c[0];
+    isDynamic = canBe && random.percent(30);
+    if (!isDynamic)
+      return;
+    constexpr int64_t rows[] = {1, 3, 8, 20}, images[] = {1, 1, 2, 3};
+    op.ownAttribute =
+        "autoconfig.rows = " + std::to_string(random.of(rows)) +
+        " : i64, autoconfig.images = " + std::to_string(random.of(images)) +
+        " : i64";
   }
 
-  void defineDynamic(int i, const Dims &dims) {
-    const std::string given = memref(dims, op.element);
-    types[i] = "memref<?x" + given.substr(given.find('x') + 1);
-    define("abc"[i], "memref.cast " + argument(dims, op.element) + " : " +
-                         given + " to " + types[i]);
+  bool isUnknown(int i) const {
+    const std::string &letters = op.operands[i];
+    return isDynamic && !letters.empty() && letters[0] == op.operands[2][0];
+  }
+
+  static std::string withUnknown(const std::string &type) {
+    return "memref<?x" + type.substr(type.find('x') + 1);
+  }
+
+  /// Of an operand that is dense.
+  std::string typeOf(int i) const {
+    const std::string known = memref(op.shape(i), op.element);
+    return isUnknown(i) ? withUnknown(known) : known;
+  }
+
+  void defineDynamicOperands() {
+    for (int i = 0; i < 3; ++i) {
+      const Dims dims = op.shape(i);
+      if (i == 0 && !op.windows.empty() && elements(dims) > 0 &&
+          random.percent(60))
+        definePadded(dims);
+      else if (isUnknown(i))
+        define("abc"[i], "memref.cast " + argument(dims, op.element) + " : " +
+                             memref(dims, op.element) + " to " + types[i]);
+      else
+        renameArgument(i, dims);
+    }
+    prologue += "%count = memref.dim %c, %c0 : " + types[2] + "\n";
   }
 
   std::string constants() const {
@@ -243,20 +286,13 @@ private:
   }
 
   void defineOperands() {
+    drawDynamic();
     for (int i = 0; i < 3; ++i)
-      types[i] = memref(op.shape(i), op.element);
-    if (isDynamic()) {
-      constexpr int64_t typical[] = {1, 3, 8, 20};
-      op.ownAttribute =
-          "autoconfig.rows = " + std::to_string(random.of(typical)) + " : i64";
-      for (int i : {0, 2})
-        defineDynamic(i, op.shape(i));
-      renameArgument(1, op.shape(1));
-      hasFollowing &= random.percent(50);
-      typeOfC = types[2];
-      return;
-    }
-    defineOperandsOfStaticShape();
+      types[i] = typeOf(i);
+    if (isDynamic)
+      defineDynamicOperands();
+    else
+      defineOperandsOfStaticShape();
     typeOfC = types[2];
   }
 
@@ -369,28 +405,39 @@ private:
   void definePadded(const Dims &dims) {
     Dims inner = dims, before(dims.size(), 0);
     for (size_t i = 0; i < dims.size(); ++i)
-      if (op.windows.count(op.operands[0][i]) || random.percent(3)) {
+      if (op.windows.count(op.operands[0][i]) ||
+          (random.percent(3) && !(isDynamic && i == 0))) {
         int64_t padding = random.below(std::min<int64_t>(dims[i], 5));
         inner[i] -= padding;
         before[i] = random.below(padding + 1);
       }
-    const std::string source = argument(inner, op.element);
-    const std::string plain = memref(inner, op.element);
+    std::string source = argument(inner, op.element);
+    std::string plain = memref(inner, op.element);
+    std::string count = "", sizes = join(inner, ", ");
+    if (isDynamic) {
+      prologue += "%source = memref.cast " + source + " : " + plain + " to " +
+                  withUnknown(plain) + "\n";
+      source = "%source", plain = withUnknown(plain), count = "%images";
+      prologue += "%images = memref.dim %source, %c0 : " + plain + "\n";
+      sizes = count + sizes.substr(sizes.find(','));
+    }
     int64_t offset = 0, pitch = 1;
     for (size_t i = dims.size(); i > 0; --i) {
       offset += before[i - 1] * pitch;
       pitch *= dims[i - 1];
     }
-    const std::string middle = memref(
+    std::string middle = memref(
         inner, op.element,
         ", strided<[" + strides(dims) +
             (offset ? "], offset: " + std::to_string(offset) + ">" : "]>"));
-    define('a', "memref.alloc() : " + types[0]);
+    if (isDynamic)
+      middle = withUnknown(middle);
+    define('a', "memref.alloc(" + count + ") : " + types[0]);
     prologue += std::string("linalg.fill ins(") +
                 (random.percent(90) ? "%zero" : "%minus") + " : " + op.element +
                 ") outs(%a : " + types[0] + ")\n";
     prologue += "%middle = memref.subview %a[" + join(before, ", ") + "] [" +
-                join(inner, ", ") + "] [" + join(Dims(dims.size(), 1), ", ") +
+                sizes + "] [" + join(Dims(dims.size(), 1), ", ") +
                 "] : " + types[0] + " to " + middle + "\n";
     prologue += "linalg.copy ins(" + source + " : " + plain +
                 ") outs(%middle : " + middle + ")\n";
@@ -534,7 +581,7 @@ private:
   Random &random;
   Flaw flaw;
   Operation op;
-  bool hasFollowing = false;
+  bool hasFollowing = false, isDynamic = false;
   std::string types[3], typeOfC;
   std::string signature, prologue, globals;
   std::vector<Dims> arguments;

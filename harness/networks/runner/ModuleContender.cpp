@@ -24,10 +24,31 @@ Descriptor descriptor(float *data, int64_t elements) {
   return {data, data, 0, {elements, 1}};
 }
 
+/// Of the result's elements, in the order in which they are compared.
+std::vector<int64_t> placesOf(const Specification &given, int64_t outputs) {
+  std::vector<int64_t> places = {0};
+  const std::vector<int64_t> dense = {outputs}, next = {1};
+  const bool isDense = given.resultSizes.empty();
+  const std::vector<int64_t> &sizes = isDense ? dense : given.resultSizes,
+                             &strides = isDense ? next : given.resultStrides;
+  for (size_t i = 0; i < sizes.size(); ++i) {
+    std::vector<int64_t> inner;
+    for (const int64_t place : places)
+      for (int64_t j = 0; j < sizes[i]; ++j)
+        inner.push_back(place + j * strides.at(i));
+    places = std::move(inner);
+  }
+  if (!places.empty() && places.back() >= outputs)
+    throw std::runtime_error("the result of '" + given.name +
+                             "' ends behind its buffer");
+  return places;
+}
+
 class ModuleContender final : public NetworkContender {
 public:
   ModuleContender(const Specification &given, const NetworkTensors &tensors)
       : library(given.file), outputs(tensors.outputs),
+        places(placesOf(given, outputs)),
         output(static_cast<size_t>(outputs) * sizeof(float), 64,
                Placement::Aligned),
         inputs(floats(tensors.inputs)), parameters(floats(tensors.parameters)),
@@ -47,8 +68,11 @@ public:
     for (int64_t i = 0; i < times; ++i)
       call(&inputs, &parameters, &result_);
   }
-  std::span<const float> result() const override {
-    return {output.data(), static_cast<size_t>(outputs)};
+  std::vector<float> result() const override {
+    std::vector<float> values;
+    for (const int64_t place : places)
+      values.push_back(output.data()[place]);
+    return values;
   }
   std::string damage() const override { return output.damage(); }
 
@@ -62,6 +86,7 @@ private:
 
   Library library;
   int64_t outputs;
+  std::vector<int64_t> places; // of the result's elements
   Buffer output;
   Descriptor inputs, parameters, result_;
   Call *call = nullptr;

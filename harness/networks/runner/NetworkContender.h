@@ -22,7 +22,7 @@ public:
   void bind(const float *, const float *, float *, Placement) final {}
   Description describe() const override { return {}; }
   /// The result of the last call.
-  virtual std::span<const float> result() const = 0;
+  virtual std::vector<float> result() const = 0;
 };
 
 /// What all modules read.

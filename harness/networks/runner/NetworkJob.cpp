@@ -21,6 +21,12 @@ static Specification specification(const json &one) {
   result.kind = one.at("kind");
   result.file = one.at("file");
   result.prepares = one.value("prepares", false);
+  if (one.contains("result")) {
+    result.resultSizes =
+        one.at("result").at("sizes").get<std::vector<int64_t>>();
+    result.resultStrides =
+        one.at("result").at("strides").get<std::vector<int64_t>>();
+  }
   if (result.kind != "onnx")
     return result;
   result.inputs = one.at("inputs");

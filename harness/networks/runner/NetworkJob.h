@@ -43,7 +43,10 @@ struct OnnxTensor {
 
 struct Specification {
   std::string name, kind, file;
-  bool prepares = false;           // of a module: its weights, before
+  bool prepares = false; // of a module: its weights, before
+  /// Of a module: where its result's elements lie, in the order in which they
+  /// are compared; empty: one after the other.
+  std::vector<int64_t> resultSizes, resultStrides;
   std::string inputs;              // of a model: a file
   std::vector<OnnxTensor> tensors; // its inputs
   OnnxTensor output;

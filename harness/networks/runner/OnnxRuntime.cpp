@@ -54,8 +54,8 @@ public:
     for (int64_t i = 0; i < times; ++i)
       session.Run(Ort::RunOptions{nullptr}, binding);
   }
-  std::span<const float> result() const override {
-    return {output.data(), static_cast<size_t>(outputs)};
+  std::vector<float> result() const override {
+    return {output.data(), output.data() + outputs};
   }
   std::string damage() const override { return output.damage(); }
 

@@ -35,7 +35,9 @@ struct Difference {
 Difference difference(std::span<const float> ours,
                       std::span<const float> theirs) {
   Difference result;
-  for (size_t i = 0; i < ours.size(); ++i) {
+  if (ours.size() != theirs.size())
+    result.largest = INFINITY;
+  for (size_t i = 0; i < std::min(ours.size(), theirs.size()); ++i) {
     const double distance = std::fabs(double(ours[i]) - double(theirs[i]));
     if (std::isnan(distance))
       result.largest = INFINITY;
@@ -74,13 +76,14 @@ Loaded load(const Specification &given, const NetworkTensors &tensors) {
 
 /// The first against all others.
 void verify(std::vector<Loaded> &loaded, double tolerance) {
-  const NetworkContender *first = loaded.front().contender.get();
-  for (size_t i = 1; first && i < loaded.size(); ++i) {
+  if (!loaded.front().contender)
+    return;
+  const std::vector<float> first = loaded.front().contender->result();
+  for (size_t i = 1; i < loaded.size(); ++i) {
     Loaded &other = loaded[i];
     if (!other.contender)
       continue;
-    const Difference found =
-        difference(first->result(), other.contender->result());
+    const Difference found = difference(first, other.contender->result());
     other.told["max_difference"] = found.largest;
     other.told["max_magnitude"] = found.magnitude;
     if (found.within(tolerance))

@@ -102,10 +102,18 @@ bool isSourceKept(Operation *copy, linalg::LinalgOp op) {
   return true;
 }
 
-/// The view is all of the source, at constant offsets.
-bool isWholeSource(memref::SubViewOp view, Value source) {
+/// The view is all of the source, at constant offsets. Sizes that are not known
+/// are the buffer's own.
+bool isWholeSource(memref::SubViewOp view, Value source,
+                   memref::AllocOp alloc) {
   auto type = cast<MemRefType>(source.getType());
   auto isConstant = [](int64_t value) { return !ShapedType::isDynamic(value); };
+  if (view.getSizes() != alloc.getDynamicSizes())
+    return false;
+  for (auto [size, offset] :
+       llvm::zip(type.getShape(), view.getStaticOffsets()))
+    if (ShapedType::isDynamic(size) && offset != 0)
+      return false;
   return type.getRank() == view.getSourceType().getRank() &&
          type.getShape() == view.getStaticSizes() &&
          llvm::all_of(view.getStaticOffsets(), isConstant) &&
@@ -127,7 +135,7 @@ std::optional<PaddedCopy> PaddedCopy::of(linalg::LinalgOp op) {
     order.push_back(users->dealloc);
   auto isMemref = dyn_cast<MemRefType>(users->source.getType());
   if (!isMemref || !areInOrder(order) || !isSourceKept(users->copy, op) ||
-      !isWholeSource(users->view, users->source))
+      !isWholeSource(users->view, users->source, alloc))
     return std::nullopt;
   PaddedCopy copy{users->source,
                   llvm::to_vector(users->view.getStaticOffsets()),

@@ -127,47 +127,97 @@ void foldPadding(Convolution &p, const WindowLoops &loops, linalg::LinalgOp op,
 
 } // namespace
 
-/// Of dense operands.
-static llvm::Expected<std::shared_ptr<OperatorInfo>>
-readDense(linalg::LinalgOp op, ArrayRef<Operand> operands,
-          Extracted &extracted) {
-  llvm::Expected<WindowLoops> loops = WindowLoops::of(op, operands);
-  if (!loops)
-    return loops.takeError();
+/// Of dense operands of so many images.
+static llvm::Expected<std::shared_ptr<Convolution>>
+readDense(linalg::LinalgOp op, const WindowLoops &loops, int64_t images,
+          ArrayRef<Operand> operands, Extracted &extracted) {
   SmallVector<int64_t> sizes = op.getStaticLoopRanges();
   auto size = [&](int loop) { return loop < 0 ? 1 : sizes[loop]; };
   auto p = std::make_shared<Convolution>();
-  p->batch = size(loops->batch);
-  p->groups = size(loops->group);
-  p->c = size(loops->channel);
-  p->f = size(loops->filter);
-  p->h = axisOf(op, operands[0], loops->height);
-  p->w = axisOf(op, operands[0], loops->width);
-  if (llvm::Error error = readLayout(*p, *loops, operands))
+  p->batch = images;
+  p->groups = size(loops.group);
+  p->c = size(loops.channel);
+  p->f = size(loops.filter);
+  p->h = axisOf(op, operands[0], loops.height);
+  p->w = axisOf(op, operands[0], loops.width);
+  if (llvm::Error error = readLayout(*p, loops, operands))
     return std::move(error);
-  foldPadding(*p, *loops, op, extracted);
-  readWeights(*p, *loops, operands[1]); // and the strides of the others
+  foldPadding(*p, loops, op, extracted);
+  readWeights(*p, loops, operands[1]); // and the strides of the others
   if (p->multiplyAdds() >= 0x1p63)
     return refuse("it has more than 2^63 multiply-adds");
   return p;
 }
 
+/// Where the images begin whose number is not known, and how one of them is
+/// convolved.
+static Way::DynamicImages imagesOf(const Way &all, const WindowLoops &loops,
+                                   ArrayRef<Operand> given,
+                                   const Extracted &extracted) {
+  const auto &info = static_cast<const Convolution &>(*all.info);
+  Way one = all;
+  auto single = std::make_shared<Convolution>(info);
+  single->batch = 1;
+  one.info = single;
+  for (DenseCopy &copy : one.copies)
+    if (copy.operand != 1)
+      copy.dims.front().size = 1;
+  auto source = cast<MemRefType>(extracted.a.getType());
+  return {0,
+          info.batch,
+          {stridesOf(source).front(), 0, given[2].strides[loops.batch]},
+          std::make_shared<Way>(std::move(one))};
+}
+
+/// Sizes that are not known are the first one of A and of C, of images.
+static llvm::Error checkDynamic(const WindowLoops &loops,
+                                ArrayRef<Operand> operands) {
+  for (auto [number, operand] : llvm::enumerate(operands)) {
+    if (operand.type.hasStaticShape())
+      continue;
+    ArrayRef<Operand::Term> terms = operand.index.front();
+    if (number == 1 || loops.batch < 0 ||
+        terms.front().loop != unsigned(loops.batch))
+      return refuse(operandName(number) +
+                    " has a size that is not known and is not the number of "
+                    "images");
+  }
+  if (operands[0].type.hasStaticShape() != operands[2].type.hasStaticShape())
+    return refuse("the number of images is known of one of A and C only");
+  return llvm::Error::success();
+}
+
 llvm::Expected<Way> readConvolution(linalg::LinalgOp op,
                                     ArrayRef<Operand> given,
                                     Extracted &extracted) {
+  llvm::Expected<WindowLoops> loops = WindowLoops::of(op, given);
+  if (!loops)
+    return loops.takeError();
+  if (llvm::Error error = checkDynamic(*loops, given))
+    return std::move(error);
+  bool isDynamic = !given[0].type.hasStaticShape();
+  int64_t images = loops->batch < 0 ? 1
+                   : isDynamic      ? extracted.typical.images
+                                    : op.getStaticLoopRanges()[loops->batch];
   Way way;
   SmallVector<Operand, 3> operands;
   for (auto [number, operand] : llvm::enumerate(given)) {
-    if (!operand.type.hasStaticShape())
-      return refuse(operandName(number) + " is not a memref of static shape");
-    if (!operand.isDense())
-      way.copies.push_back(denseCopyOf(operand, number));
-    operands.push_back(operand.isDense() ? operand : asDense(operand));
+    Operand known = operand;
+    if (!operand.type.hasStaticShape()) {
+      SmallVector<int64_t> shape(operand.type.getShape());
+      shape.front() = images;
+      known.type = MemRefType::Builder(operand.type).setShape(shape);
+    }
+    if (!known.isDense())
+      way.copies.push_back(denseCopyOf(known, number));
+    operands.push_back(known.isDense() ? known : asDense(known));
   }
-  auto info = readDense(op, operands, extracted);
+  auto info = readDense(op, *loops, images, operands, extracted);
   if (!info)
     return info.takeError();
   way.info = std::move(*info);
+  if (isDynamic)
+    way.dynamicImages = imagesOf(way, *loops, given, extracted);
   return way;
 }
 

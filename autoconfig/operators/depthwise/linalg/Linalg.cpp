@@ -48,8 +48,13 @@ public:
     llvm::Expected<Way> way = readConvolution(op, operands, extracted);
     if (!way)
       return way.takeError();
-    way->info =
-        std::make_shared<Depthwise>(static_cast<Convolution &>(*way->info));
+    auto makeDepthwise = [](Way &one) {
+      one.info =
+          std::make_shared<Depthwise>(static_cast<Convolution &>(*one.info));
+    };
+    makeDepthwise(*way);
+    if (way->dynamicImages)
+      makeDepthwise(*way->dynamicImages->one);
     return SmallVector<Way, 4>{std::move(*way)};
   }
 

@@ -14,8 +14,9 @@ namespace autoconfig {
 namespace {
 
 /// The loops of an operation by what they index.
-llvm::Expected<ProductLoops>
-loopsOf(linalg::LinalgOp op, ArrayRef<Operand> operands, int64_t typicalRows) {
+llvm::Expected<ProductLoops> loopsOf(linalg::LinalgOp op,
+                                     ArrayRef<Operand> operands,
+                                     TypicalNumbers typical) {
   ProductLoops loops;
   SmallVector<int64_t> sizes = op.getStaticLoopRanges();
   for (auto [i, type] : llvm::enumerate(op.getIteratorTypesArray())) {
@@ -29,7 +30,7 @@ loopsOf(linalg::LinalgOp op, ArrayRef<Operand> operands, int64_t typicalRows) {
       return refuse("loop d" + llvm::Twine(i) +
                     " sums and does not index both A and B");
     bool dynamic = ShapedType::isDynamic(sizes[i]);
-    ProductLoop loop{dynamic ? typicalRows : sizes[i],
+    ProductLoop loop{dynamic ? typical.rows : sizes[i],
                      {operands[0].strides[i], operands[1].strides[i],
                       operands[2].strides[i]},
                      {inA, inB, !sums},
@@ -54,34 +55,92 @@ unsigned dynamicDimension(linalg::LinalgOp op, const Operand &c) {
   return found - c.index.begin();
 }
 
+Way wayOf(const Arrangement &arrangement) {
+  Way way;
+  way.info = std::make_shared<Contraction>(arrangement.contraction);
+  way.swapped = arrangement.swapped;
+  way.needsStart = arrangement.sumsOutside;
+  way.copies = arrangement.copies;
+  return way;
+}
+
+/// Takes out the loop whose number of iterations is not known, where that
+/// counts parts of C.
+std::optional<ProductLoop> takeDynamic(ProductLoops &loops) {
+  for (auto *kind : {&loops.outer, &loops.m, &loops.n})
+    for (ProductLoop &loop : *kind)
+      if (loop.dynamic) {
+        ProductLoop taken = loop;
+        kind->erase(&loop);
+        return taken;
+      }
+  return std::nullopt;
+}
+
+/// So many of those products, as the loop has them.
+Way together(const Way &one, const ProductLoop &loop, int64_t count,
+             unsigned dimension) {
+  Way all = one;
+  all.dynamicImages = {dimension, count, loop.strides,
+                       std::make_shared<Way>(one)};
+  if (count == 1)
+    return all;
+  std::array<int64_t, 3> strides = loop.strides;
+  for (DenseCopy &copy : all.copies)
+    if (loop.indexes[copy.operand]) {
+      int64_t stride = loop.strides[copy.operand];
+      strides[copy.operand] = copy.elements();
+      copy.dims.insert(copy.dims.begin(), {count, stride});
+    }
+  if (all.swapped)
+    std::swap(strides[0], strides[1]);
+  auto info = std::make_shared<Contraction>(
+      static_cast<const Contraction &>(*one.info));
+  info->outer.insert(info->outer.begin(),
+                     {count, strides[0], strides[1], strides[2]});
+  info->foldOuterLoops();
+  all.info = std::move(info);
+  return all;
+}
+
 } // namespace
+
+/// Ways with the rows' number not known, or none of them; else with that of
+/// products.
+static SmallVector<Way, 4> waysOf(linalg::LinalgOp op, const Operand &c,
+                                  ProductLoops loops, TypicalNumbers typical) {
+  SmallVector<Way, 4> ways;
+  for (const Arrangement &arrangement : arrangementsOf(loops)) {
+    Way way = wayOf(arrangement);
+    if (arrangement.contraction.dynamicRows)
+      way.dynamicRows = {dynamicDimension(op, c), arrangement.rowsEach};
+    ways.push_back(std::move(way));
+  }
+  if (!ways.empty())
+    return ways;
+  if (std::optional<ProductLoop> images = takeDynamic(loops))
+    for (const Arrangement &arrangement : arrangementsOf(loops))
+      ways.push_back(together(wayOf(arrangement), *images, typical.images,
+                              dynamicDimension(op, c)));
+  return ways;
+}
 
 llvm::Expected<SmallVector<Way, 4>> readContraction(linalg::LinalgOp op,
                                                     ArrayRef<Operand> operands,
-                                                    int64_t typicalRows) {
+                                                    TypicalNumbers typical) {
   for (auto [number, operand] : llvm::enumerate(operands))
     if (!operand.isByLoopsAlone())
       return refuse(operandName(number) + " is not accessed by loops alone");
-  llvm::Expected<ProductLoops> loops = loopsOf(op, operands, typicalRows);
+  llvm::Expected<ProductLoops> loops = loopsOf(op, operands, typical);
   if (!loops)
     return loops.takeError();
-  SmallVector<Way, 4> ways;
-  for (Arrangement &arrangement : arrangementsOf(*loops)) {
-    if (arrangement.contraction.multiplyAdds() >= 0x1p63)
+  SmallVector<Way, 4> ways = waysOf(op, operands[2], *loops, typical);
+  for (const Way &way : ways)
+    if (way.info->multiplyAdds() >= 0x1p63)
       return refuse("it has more than 2^63 multiply-adds");
-    Way way;
-    way.info = std::make_shared<Contraction>(arrangement.contraction);
-    way.swapped = arrangement.swapped;
-    way.needsStart = arrangement.sumsOutside;
-    if (arrangement.contraction.dynamicRows)
-      way.dynamicRows = {dynamicDimension(op, operands[2]),
-                         arrangement.rowsEach};
-    way.copies = std::move(arrangement.copies);
-    ways.push_back(std::move(way));
-  }
   if (ways.empty())
-    return refuse("a size is not known that is not the number of rows of A and "
-                  "C, one after the other");
+    return refuse("a size is not known that counts neither rows nor parts of "
+                  "C");
   return ways;
 }
 

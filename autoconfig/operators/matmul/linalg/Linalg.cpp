@@ -44,7 +44,9 @@ TensorDims dimsOf(const Dims &dims, const Dims &dst, MLIRContext *context,
 /// Source, weights and destination.
 SmallVector<TensorDims> tensorsOf(const OperatorShape &any,
                                   MLIRContext *context) {
-  const auto &shape = static_cast<const MatmulShape &>(any);
+  MatmulShape shape = static_cast<const MatmulShape &>(any);
+  if (shape.typical)
+    shape.src[0] = shape.dst[0] = ShapedType::kDynamic;
   unsigned batch = shape.dst.size() - 2;
   unsigned m = batch, n = batch + 1, k = batch + 2;
   return {
@@ -61,7 +63,7 @@ public:
   llvm::Expected<SmallVector<Way, 4>>
   read(linalg::LinalgOp op, ArrayRef<Operand> operands,
        Extracted &extracted) const override {
-    return readContraction(op, operands, extracted.typicalRows);
+    return readContraction(op, operands, extracted.typical);
   }
 
   SmallVector<Type> types(const OperatorShape &shape,

@@ -18,7 +18,7 @@ namespace autoconfig {
 /// copies where that makes it possible or leaves fewer loops around.
 llvm::Expected<llvm::SmallVector<Way, 4>>
 readContraction(mlir::linalg::LinalgOp op, llvm::ArrayRef<Operand> operands,
-                int64_t typicalRows);
+                TypicalNumbers typical);
 
 } // namespace autoconfig
 

@@ -126,6 +126,25 @@ TEST(Problem, OptionsOfOtherOperatorsAreRefused) {
                               "are dimensions of its own");
 }
 
+TEST(Problem, RowsMayBeUnknown) {
+  auto text = [](const char *given, std::optional<int64_t> rows = {}) {
+    ShapeOptions options;
+    options.rows = rows;
+    auto problem = Problem::parse("matmul", given, options);
+    return problem ? problem->shape() : llvm::toString(problem.takeError());
+  };
+  EXPECT_EQ(text("?x8:8x4"), "?128x8:8x4");
+  EXPECT_EQ(text("?=16x8:8x4"), "?128=16x8:8x4");
+  EXPECT_EQ(text("?64x8:8x4"), "?64x8:8x4");
+  EXPECT_EQ(text("?64=0x8:8x4"), "?64=0x8:8x4");
+  EXPECT_EQ(text("?x8:8x4", 32), "?32x8:8x4");
+  EXPECT_EQ(text("?=16x8:8x4", 32), "?32=16x8:8x4");
+  EXPECT_EQ(text("?x5x8:1x8x4@acb"), "?128x5x8:1x8x4@acb");
+  // A canonical text is read as itself.
+  for (const char *canonical : {"?128x8:8x4", "?128=16x8:8x4"})
+    EXPECT_EQ(text(canonical), canonical);
+}
+
 TEST(Problem, TensorSizes) {
   TensorSizes sizes = parsed("4x33x31:1x31x29").sizes();
   EXPECT_EQ(sizes.src, 4 * 33 * 31);

@@ -77,7 +77,12 @@ int64_t Shape::matrices(const Dims &dims) {
 }
 
 std::string Shape::text() const {
-  return join(src) + ":" + join(weights) +
+  std::string source = join(src);
+  if (atTypical)
+    source = unknown + source.substr(source.find('x'));
+  else if (!unknown.empty())
+    source = unknown + "=" + source;
+  return source + ":" + join(weights) +
          (weightsTransposed ? "@" + transposedTag(weights.size()) : "");
 }
 
@@ -120,7 +125,20 @@ Shape Shape::fromDims(Dims src, Dims weights, Dims dst) {
   return shape;
 }
 
-Shape Shape::parse(const std::string &text) {
+/// Takes "?128" off "?128x768:..", or "?128=" off "?128=16x768:..".
+static void takeUnknown(std::string &text, Shape &shape) {
+  if (text.empty() || text[0] != '?')
+    return;
+  const size_t end = std::min(text.find_first_of("x="), text.size());
+  shape.unknown = text.substr(0, end);
+  shape.atTypical = end == text.size() || text[end] == 'x';
+  text.erase(0, shape.atTypical ? 1 : end + 1);
+}
+
+Shape Shape::parse(const std::string &whole) {
+  Shape unknown;
+  std::string text = whole;
+  takeUnknown(text, unknown);
   std::vector<Dims> parts;
   std::string tag;
   std::istringstream stream(text);
@@ -130,18 +148,20 @@ Shape Shape::parse(const std::string &text) {
       tag = part.substr(at + 1);
       part.resize(at);
     }
-    parts.push_back(parseDims(part, text));
+    parts.push_back(parseDims(part, whole));
   }
   if (parts.size() != 2 && parts.size() != 3)
-    throw std::invalid_argument("the problem '" + text +
+    throw std::invalid_argument("the problem '" + whole +
                                 "' is not of the form MxK:KxN[@ba][:MxN]");
   Shape shape =
       fromDims(parts[0], parts[1],
                parts.size() == 3 ? parts[2] : product(parts[0], parts[1]));
+  shape.unknown = unknown.unknown;
+  shape.atTypical = unknown.atTypical;
   shape.weightsTransposed = !tag.empty();
   if (shape.weightsTransposed && tag != transposedTag(shape.weights.size()))
     throw std::invalid_argument("the layout '" + tag + "' in the problem '" +
-                                text + "' is not " +
+                                whole + "' is not " +
                                 transposedTag(shape.weights.size()));
   return shape;
 }

@@ -17,6 +17,10 @@ namespace runner {
 struct Shape {
   Dims src, weights, dst;
   bool weightsTransposed = false; // in memory they are [batch.., N, K]
+  /// "?128" where kernels are told the first size of src and dst, and whether
+  /// that is what it is here.
+  std::string unknown;
+  bool atTypical = false;
 
   int64_t m() const { return dst[dst.size() - 2]; }
   int64_t n() const { return dst.back(); }
@@ -25,7 +29,7 @@ struct Shape {
   static int64_t matrices(const Dims &dims);
 
   bool operator==(const Shape &) const = default;
-  /// "2x3:3x4", transposed "2x3:3x4@ba"
+  /// "2x3:3x4", transposed "2x3:3x4@ba"; "?128x3:3x4", "?128=2x3:3x4"
   std::string text() const;
   Tensors inMemory() const;
   /// The same with another number of rows.
@@ -34,7 +38,7 @@ struct Shape {
   RivalProblem rivalProblem(bool weightsPrepared,
                             const std::string &text) const;
 
-  /// Of "2x3:3x4", "2x3:3x4:2x4" or "2x3:3x4@ba". Throws
+  /// Of "2x3:3x4", "2x3:3x4:2x4", "2x3:3x4@ba" or "?128=2x3:3x4". Throws
   /// std::invalid_argument.
   static Shape parse(const std::string &text);
   /// Throws std::invalid_argument if the tensors do not fit together.
