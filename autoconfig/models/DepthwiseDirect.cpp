@@ -64,7 +64,7 @@ public:
 
   CostFunction costs(const Depthwise &p, const Target &t) const override {
     auto costs = std::make_shared<DepthwiseCosts>(p, t);
-    return [&p, &t, costs](const Configuration &c) { return costs->of(c); };
+    return [costs](const Configuration &c) { return costs->of(c); };
   }
 
   std::optional<std::string> refuses(const Depthwise &p, const Target &t,

@@ -161,7 +161,6 @@ MaybeComplaint deduceMatmul(const Part &src, const Part &weights,
   return std::nullopt;
 }
 
-/// Multiply-adds are counted in 64 bits everywhere.
 /// The first dimension of the source may not be known, where the weights are
 /// the same for all of it.
 MaybeComplaint readUnknown(const std::vector<Part> &parts, MatmulShape &shape) {
@@ -182,6 +181,7 @@ MaybeComplaint readUnknown(const std::vector<Part> &parts, MatmulShape &shape) {
   return std::nullopt;
 }
 
+/// Multiply-adds are counted in 64 bits everywhere.
 MaybeComplaint checkWork(const MatmulShape &shape) {
   int64_t work = 1;
   Dims all = shape.dst;
