@@ -48,6 +48,8 @@ struct OperatorShape {
   /// Floating-point operations; a multiply-add counts as two, one with padding
   /// not at all.
   virtual double flops() const = 0;
+  /// What no algorithm comes below, of the multiply-adds alone.
+  virtual double fewestFlops() const { return flops(); }
   virtual TensorSizes sizes() const = 0;
   /// Where kernels are told how many rows there are, the first size of source
   /// and destination: what is decided for. The sizes here are those of a call.

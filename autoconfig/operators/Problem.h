@@ -35,6 +35,7 @@ struct Problem {
   std::string shape() const { return own->text(); }
   /// Floating-point operations; a multiply-add counts as two.
   double flops() const { return own->flops(); }
+  double fewestFlops() const { return own->fewestFlops(); }
   /// Elements of the tensors.
   TensorSizes sizes() const { return own->sizes(); }
 

@@ -14,6 +14,7 @@
 #include "harness/counting/Pricing.h"
 #include "harness/session/Generation.h"
 #include "harness/session/Machine.h"
+#include "harness/session/Roofline.h"
 #include "harness/session/Tasks.h"
 #include "harness/stats/Statistics.h"
 #include "llvm/ADT/StringExtras.h"
@@ -318,6 +319,12 @@ Expected<int64_t> Workbench::settle(Cell &cell, const Verdict &verdict,
                                     const Job &job) {
   cell.status = verdict.status;
   cell.reason = verdict.reason;
+  std::optional<std::string> impossible =
+      fasterThanPossible(verdict, job.problem, *target);
+  if (impossible) {
+    cell.status = Status::Failed;
+    cell.reason = *impossible;
+  }
   if (!verdict.version.empty())
     cell.version = verdict.version;
   cell.implementation = verdict.implementation;
@@ -330,8 +337,8 @@ Expected<int64_t> Workbench::settle(Cell &cell, const Verdict &verdict,
   cell.note = noteOn(job, verdict);
   cell.finishedAt = timeNow();
   if (auto *time = std::get_if<NativeTime>(&cell.measurement))
-    time->seconds = verdict.seconds;
-  if (!verdict.events.empty())
+    time->seconds = impossible ? std::vector<double>() : verdict.seconds;
+  if (!impossible && !verdict.events.empty())
     cell.counters = NativeCounter{verdict.events};
   if (verdict.counted)
     if (Error error = pricer->price(cell, *verdict.counted))

@@ -52,6 +52,11 @@ struct ConvShape : OperatorShape {
   /// would mean another shape then: "mb1ic64ih56oc64oh56kh3ph1@nhwc".
   std::string text() const override;
   double flops() const override;
+  /// Winograd's algorithms approach one multiply-add for all taps of an output
+  /// and a channel, as their tiles grow.
+  double fewestFlops() const override {
+    return flops() / static_cast<double>(height.kernel * width.kernel);
+  }
   TensorSizes sizes() const override;
 };
 
