@@ -27,7 +27,7 @@ llvm::SmallVector<int64_t> stridesOf(MemRefType type) {
   if (type.getLayout().isIdentity()) { // MLIR knows none where a size is 0
     strides.assign(type.getRank(), 1);
     for (int64_t i = type.getRank() - 1; i > 0; --i)
-      strides[i - 1] = pitch *= type.getDimSize(i);
+      strides[i - 1] = pitch *= std::max<int64_t>(1, type.getDimSize(i));
     return strides;
   }
   if (failed(type.getStridesAndOffset(strides, offset)))

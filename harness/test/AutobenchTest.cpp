@@ -303,7 +303,7 @@ TEST(Autobench, Mistakes) {
   expectUsageError(tree, {"walk", "--preset", "real"},
                    "autobench: error: unknown command 'walk'; there are: run, "
                    "sample, tune, submit, collect, cancel, task, merge, "
-                   "export-candidates, replays, network, table, "
+                   "export-candidates, replays, network, modules, table, "
                    "figure, dashboard, list, compare, ab, changes, export, "
                    "import, gate\n");
   expectUsageError(tree, {}, "A subcommand is required");
