@@ -7,6 +7,7 @@
 
 #include "harness/modules/ModuleFigures.h"
 #include "harness/tools/Measure.h"
+#include "harness/tools/ModuleOptions.h"
 #include "harness/tools/Options.h"
 #include "llvm/ADT/StringExtras.h"
 #include <CLI/CLI.hpp>
@@ -113,24 +114,10 @@ void addModulesCommand(CLI::App &app, Action &action) {
       ->add_option("figures", options->figures,
                    join(names, ", ") + "; all, where none is named")
       ->check(CLI::IsMember(names));
-  command->add_option("--preset", run.preset, "What to run on, a native one")
-      ->required();
-  command->add_option("--target", run.target,
-                      "Target to generate for, instead of the preset's");
+  run.minSeconds = 0.02;
+  addModuleRunnerOptions(*command, run, "each module");
   command->add_option("--only", options->only,
                       "Only problems that have this in their text");
-  command->add_option("--samples", run.samples, "Samples of each module")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 100000));
-  run.minSeconds = 0.02;
-  command->add_option("--min-seconds", run.minSeconds, "Of each sample")
-      ->capture_default_str()
-      ->check(CLI::Range(1e-6, 3600.0));
-  command
-      ->add_option("--timeout", run.timeoutSeconds,
-                   "Seconds without a sign of life")
-      ->capture_default_str()
-      ->check(CLI::Range(0.1, 1e6));
   command->add_flag("--verify-only", options->verifyOnly, "Measure nothing");
   command->add_flag("--json", options->json,
                     "Everything, with all samples, as JSON");

@@ -7,6 +7,7 @@
 
 #include "harness/networks/NetworkTables.h"
 #include "harness/tools/Measure.h"
+#include "harness/tools/ModuleOptions.h"
 #include "harness/tools/Options.h"
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -92,21 +93,7 @@ void addNetworkCommand(CLI::App &app, Action &action) {
       ->add_option("networks", options->names,
                    "Names below workloads/networks/, or files")
       ->required();
-  command->add_option("--preset", run.preset, "What to run on, a native one")
-      ->required();
-  command->add_option("--target", run.target,
-                      "Target to generate for, instead of the preset's");
-  command->add_option("--samples", run.samples, "Samples of each contender")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 100000));
-  command->add_option("--min-seconds", run.minSeconds, "Of each sample")
-      ->capture_default_str()
-      ->check(CLI::Range(1e-6, 3600.0));
-  command
-      ->add_option("--timeout", run.timeoutSeconds,
-                   "Seconds without a sign of life")
-      ->capture_default_str()
-      ->check(CLI::Range(0.1, 1e6));
+  addModuleRunnerOptions(*command, run, "each contender");
   command
       ->add_option("--difference", run.difference,
                    "Largest difference of results that is taken for rounding, "
