@@ -467,19 +467,21 @@ private:
 
   /// Of a tile that takes B as it lies.
   double waitsForSplits(const Tile &tile) const {
-    bool packs =
-        tile.firstOfPanel && (tile.firstBlock || !s.keepsPackedBlock());
-    bool asItLies =
-        s.packB == BPacking::None || (s.packB == BPacking::Fused && packs);
+    bool asItLies = s.packB == BPacking::None || readsToPack(tile);
     return asItLies ? kc * waitOfSplits : 0;
+  }
+
+  /// Whether the tile reads a panel as it lies for others to read it packed.
+  bool readsToPack(const Tile &tile) const {
+    return s.packB == BPacking::Fused && tile.firstOfPanel &&
+           (tile.firstBlock || !s.keepsPackedBlock());
   }
 
   /// The first tile that reads a panel of B as it lies stores it, where others
   /// follow.
   double packingOf(const Tile &tile) const {
-    bool packs = s.packB == BPacking::Fused && s.packsInTile(p) &&
-                 tile.firstOfPanel && counts.storesOfPackedB > 0 &&
-                 (tile.firstBlock || !s.keepsPackedBlock());
+    bool packs =
+        readsToPack(tile) && s.packsInTile(p) && counts.storesOfPackedB > 0;
     return packs ? kc * vectorBusy / t.get("store.pipes") : 0;
   }
 
