@@ -92,7 +92,7 @@ public:
     if (kBlocks > 1) // all other rows are between two runs of one
       waitOfRun += all.l3 * t.get("tlb.run_wait") *
                    caches.lostByTlb(pagesOf(p.m, p.lda) + pagesOf(p.m, p.ldc));
-    prefetchOfLine = caches.cyclesToReadIntoL2(all) + 1 / t.get("load.pipes");
+    prefetchedLine = caches.cyclesToReadIntoL2(all);
     rowsOfC.emplace(p, t, s, caches, all, RowsOfC::Counts{panels, mc, kc});
     splitWait = t.get("tlb.split_wait") *
                 caches.lostByL1Tlb(pagesOf(kc, p.ldb) + pagesOf(s.mr, p.lda));
@@ -253,9 +253,13 @@ private:
     const Footprint &used = asItLies ? given : packed;
     double bytesPacked = packed.lineBytes(line),
            bytesUsed = used.lineBytes(line);
-    linesGiven = (p.bTransposed ? bytesPacked : given.lineBytes(line)) / line;
-    double linesUsed = bytesUsed / line;
     bool oneStream = s.packB == BPacking::Prepared || p.bTransposed;
+    linesGiven = (p.bTransposed ? bytesPacked : given.lineBytes(line)) / line;
+    // Lines that lie across two panels come once.
+    linesFresh = linesGiven;
+    if (panels > 1 && !oneStream)
+      linesFresh = std::min(linesGiven, kc * width / line);
+    double linesUsed = bytesUsed / line;
     walkOfB =
         oneStream ? Walk::Along : caches.walkOf(kc, p.ldb * bytesPerElement);
     // Between two uses of a panel come a tile of A and one of C.
@@ -296,6 +300,10 @@ private:
         s.prefetchNextPanel ? prefetched(oneStream ? packed : given, blockOfA)
                             : all;
     cyclesOfB = caches.cyclesToRead(panelFirst);
+    // Its other lines are where the panel before left them.
+    double columnOfC = mc * width;
+    ofSharedLines = (linesGiven - linesFresh) *
+                    caches.cyclesToRead(beside(given, blockOfA + columnOfC));
     waitOfB = caches.cyclesToWait(panelFirst, walkOfB);
     // Down rows the first line of each comes late; for those of memory that is
     // in what they wait.
@@ -314,8 +322,9 @@ private:
       return prefetches + ofPanelAgain;
     if (!tile.firstBlock)
       return prefetches + ofBlockAgain;
-    return prefetches + linesGiven * cyclesOfB +
-           kc * latencyOfB / std::max(1.0, stepsInWindow(tile));
+    double rows = std::min(kc, linesFresh); // that begin with a fresh line
+    return prefetches + linesFresh * cyclesOfB + ofSharedLines +
+           rows * latencyOfB / std::max(1.0, stepsInWindow(tile));
   }
 
   /// K steps that are in the core's window of instructions at a time.
@@ -327,7 +336,7 @@ private:
 
   double ofBFromMemory(const Tile &tile) const {
     bool first = tile.firstOfPanel && tile.firstBlock && !s.prefetchNextPanel;
-    return first ? linesGiven * cyclesFromMemory : 0;
+    return first ? linesFresh * cyclesFromMemory : 0;
   }
 
   double ofAFromMemory(const Tile &tile) const {
@@ -343,7 +352,7 @@ private:
     double splits = waitsForSplits(tile);
     if (!tile.firstOfPanel)
       return splits + waitsOfPanelAgain;
-    return splits + (tile.firstBlock ? linesGiven * waitOfB : 0);
+    return splits + (tile.firstBlock ? linesFresh * waitOfB : 0);
   }
 
   /// Lines of the next panel that a tile of the first block of rows brings
@@ -352,7 +361,8 @@ private:
   double prefetchesOf(const Tile &tile) const {
     if (!s.prefetchNextPanel || !tile.firstBlock)
       return 0;
-    return linesGiven / tilesOfFirst * prefetchOfLine;
+    return (linesFresh * prefetchedLine + linesGiven / t.get("load.pipes")) /
+           tilesOfFirst;
   }
 
   /// Where the lines of a panel are that was prefetched beside the one in use
@@ -525,13 +535,15 @@ private:
   double mc, panels = 0;
   double beginLoop = 0; // cycles for each of several loops of a call
   bool rowsOfAConflict = false;
-  double prefetchOfLine;   // cycles, of B
+  double prefetchedLine;   // cycles, of B
   double cyclesFromMemory; // of a line, as far as it comes from there
   double waitOfRun;        // for a row of A, likewise
   double splitWait;        // for a vector of B across two lines
 
   // Of the panel.
-  double vectorBusy = 0, linesGiven = 0;
+  double vectorBusy = 0;
+  double linesGiven = 0, linesFresh = 0;     // that no panel before had
+  double ofSharedLines = 0;                  // cycles of the others
   double ofPanelAgain = 0, ofBlockAgain = 0; // cycles of a panel's lines
   double cyclesOfA = 0, cyclesOfB = 0;       // of a line, where it is at first
   double waitOfB = 0;                        // for it besides
