@@ -14,7 +14,8 @@ RowsOfC::RowsOfC(const Contraction &problem, const Target &target,
                  const GemmSchedule &schedule, const CacheHierarchy &caches,
                  const Residence &all, Counts counts)
     : p(problem), t(target), s(schedule), caches(caches), all(all),
-      counts(counts), perBlock(1.0 / countOf(s.kBlocks)) {
+      counts(counts), overlap(Overlap::ofTransfers(target)),
+      perBlock(1.0 / countOf(s.kBlocks)) {
   if (perBlock < 1)
     again = caches.residenceOf(static_cast<double>(p.m) *
                                s.columnBlocks.front().size * bytesPerElement);
@@ -57,7 +58,8 @@ double RowsOfC::cyclesOfLine(const Residence &where) const {
 }
 
 double RowsOfC::cycles(double rows) const {
-  double cycles = rows * (cyclesOfRow + vectorBusy * portsOfVector);
+  // Ports take stores while lines of earlier ones come and go.
+  double cycles = rows * overlap({cyclesOfRow, vectorBusy * portsOfVector});
   // Parts of pixels begin together, and the gaps after them are not followed.
   if (p.windows && counts.panels > 1)
     cycles += perBlock * caches.latencyOf(all);

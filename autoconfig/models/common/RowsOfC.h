@@ -49,6 +49,7 @@ private:
   const CacheHierarchy &caches;
   const Residence &all;
   Counts counts;
+  Overlap overlap;      // of ports and lines
   double perBlock;      // of K
   Residence again;      // where C is in later blocks of K
   double portsOfVector; // cycles that a vector keeps them busy
