@@ -275,9 +275,8 @@ private:
                        ? 0
                        : vectorsAcrossLines(panel) * splitWait;
     bool comesBack = asItLies && walkOfB == Walk::Down;
-    waitsOfPanelAgain =
-        comesBack ? kc * panelAgain.belowL1() * shared * t.get("l2.row_wait")
-                  : 0;
+    double waitOfRow = comesBack ? shared * t.get("l2.row_wait") : 0;
+    waitsOfPanelAgain = kc * panelAgain.belowL1() * waitOfRow;
     if (p.windows)
       beginWindows(panel, bytesUsed);
     // Between two uses of a block of B comes the next block of A, between two
@@ -293,9 +292,11 @@ private:
           caches.cyclesToRead(beside(Footprint::contiguous(blockOfA),
                                      panelsBetween * bytesPacked + mc * width));
     Footprint blockOfB = Footprint::contiguous(kc * nc * bytesPerElement);
-    if (countOf(s.rowBlocks) > 1)
-      ofBlockAgain =
-          linesUsed * caches.cyclesToRead(beside(blockOfB, blockOfA));
+    if (countOf(s.rowBlocks) > 1) {
+      Residence blockAgain = beside(blockOfB, blockOfA);
+      ofBlockAgain = linesUsed * caches.cyclesToRead(blockAgain);
+      waitsOfBlockAgain = kc * blockAgain.belowL1() * waitOfRow;
+    }
     Residence panelFirst =
         s.prefetchNextPanel ? prefetched(oneStream ? packed : given, blockOfA)
                             : all;
@@ -352,7 +353,8 @@ private:
     double splits = waitsForSplits(tile);
     if (!tile.firstOfPanel)
       return splits + waitsOfPanelAgain;
-    return splits + (tile.firstBlock ? linesFresh * waitOfB : 0);
+    return splits +
+           (tile.firstBlock ? linesFresh * waitOfB : waitsOfBlockAgain);
   }
 
   /// Lines of the next panel that a tile of the first block of rows brings
@@ -548,6 +550,7 @@ private:
   double cyclesOfA = 0, cyclesOfB = 0;       // of a line, where it is at first
   double waitOfB = 0;                        // for it besides
   double waitsOfPanelAgain = 0;              // for the panel's rows
+  double waitsOfBlockAgain = 0;              // likewise, in another block
   double waitOfSplits = 0;                   // for a row as it lies
   double latencyOfB = 0;                     // of each row's first one
   llvm::SmallVector<std::pair<int64_t, StepBounds>, 4> steps; // by rows
