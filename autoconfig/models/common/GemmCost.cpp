@@ -310,6 +310,8 @@ private:
     // in what they wait.
     bool down = walkOfB == Walk::Down && t.get("issue.window") > 0;
     latencyOfB = down ? caches.latencyOf({0, panelFirst.l3, 0}) : 0;
+    fromMemory = panelFirst.memory;
+    memoryLatency = down && fromMemory > 0 ? caches.latencyOf({0, 0, 1}) : 0;
     rowsOfC->beginPanel(width, vectorBusy, bytesPacked + blockOfA);
   }
 
@@ -353,8 +355,20 @@ private:
     double splits = waitsForSplits(tile);
     if (!tile.firstOfPanel)
       return splits + waitsOfPanelAgain;
-    return splits +
-           (tile.firstBlock ? linesFresh * waitOfB : waitsOfBlockAgain);
+    if (!tile.firstBlock)
+      return splits + waitsOfBlockAgain;
+    return splits + std::max(linesFresh * waitOfB, waitsForScattered(tile));
+  }
+
+  /// Of the lines in the core's window some may come from memory: then all of
+  /// it waits for them, once.
+  double waitsForScattered(const Tile &tile) const {
+    if (memoryLatency == 0)
+      return 0;
+    double atOnce = std::max(1.0, stepsInWindow(tile) * linesFresh / kc);
+    double one = 1 - std::pow(1 - fromMemory, atOnce);
+    double bandwidth = fromMemory * caches.memory.cyclesPerLine;
+    return linesFresh * std::max(0.0, one * memoryLatency / atOnce - bandwidth);
   }
 
   /// Lines of the next panel that a tile of the first block of rows brings
@@ -553,6 +567,7 @@ private:
   double waitsOfBlockAgain = 0;              // likewise, in another block
   double waitOfSplits = 0;                   // for a row as it lies
   double latencyOfB = 0;                     // of each row's first one
+  double fromMemory = 0, memoryLatency = 0;  // share of its lines, cycles
   llvm::SmallVector<std::pair<int64_t, StepBounds>, 4> steps; // by rows
   Residence tapAgain, lineAgain;                              // windows
   Walk walkOfB = Walk::Along;
