@@ -42,6 +42,16 @@ int64_t columnsOfBlock(const Contraction &p, const Target &t, double bytes,
   return std::min(most, int64_t(llvm::alignTo(p.n, columns)));
 }
 
+/// Columns of a block: as many as half of L1 holds of the rows of C, or all of
+/// them, which leaves C in L2 and begins fewer runs along B.
+llvm::SmallVector<int64_t, 2> blocks(const Contraction &p, const Target &t) {
+  int64_t inL1 = columnsOfBlock(p, t, t.get("l1d.size") / 2, p.m);
+  int64_t all = columnsOfBlock(p, t, t.get("l2.size") / 2, p.m);
+  if (inL1 == all)
+    return {inL1};
+  return {inL1, all};
+}
+
 /// While prefetches run: of C, of this group of B and of the next.
 int64_t rowsInL1(const Contraction &p, const Configuration &c) {
   return p.m + 2 * c.get("kr");
@@ -102,21 +112,20 @@ public:
   llvm::SmallVector<Configuration> space(const Contraction &p,
                                          const Target &t) const override {
     llvm::SmallVector<Configuration> result;
-    // Half of L1 for the rows of C.
-    int64_t block = columnsOfBlock(p, t, t.get("l1d.size") / 2, p.m);
-    for (int64_t lmul = 1; lmul <= t.integer("vector.lmul_max"); lmul *= 2)
-      for (int64_t kr : {1, 2, 3, 4, 6, 8, 12})
-        for (int64_t unroll : {1, 2}) {
-          Configuration c;
-          c.set("kr", kr);
-          if (t.integer("vector.lmul_max") > 1)
-            c.set("lmul", lmul);
-          c.set("nc", block);
-          c.set("unroll", unroll);
-          c.set("prefetch_next", 0);
-          if (result.empty() || (kr <= p.k && !refuses(p, t, c)))
-            result.push_back(std::move(c));
-        }
+    for (int64_t nc : blocks(p, t))
+      for (int64_t lmul = 1; lmul <= t.integer("vector.lmul_max"); lmul *= 2)
+        for (int64_t kr : {1, 2, 3, 4, 6, 8, 12})
+          for (int64_t unroll : {1, 2}) {
+            Configuration c;
+            c.set("kr", kr);
+            if (t.integer("vector.lmul_max") > 1)
+              c.set("lmul", lmul);
+            c.set("nc", nc);
+            c.set("unroll", unroll);
+            c.set("prefetch_next", 0);
+            if (result.empty() || (kr <= p.k && !refuses(p, t, c)))
+              result.push_back(std::move(c));
+          }
     CacheHierarchy caches(t);
     // Unrolled, they are as fast or slower.
     for (size_t i = result.size(); i-- > 0;) {
