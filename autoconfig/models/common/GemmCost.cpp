@@ -274,8 +274,9 @@ private:
     waitOfSplits = p.bTransposed || s.packB == BPacking::Prepared
                        ? 0
                        : vectorsAcrossLines(panel) * splitWait;
-    bool comesBack = asItLies && walkOfB == Walk::Down;
-    double waitOfRow = comesBack ? shared * t.get("l2.row_wait") : 0;
+    // Of rows that follow each other closely the prefetchers bring more.
+    bool apart = walkOfB == Walk::Down || pagesOf(1, p.ldb) == 1;
+    double waitOfRow = asItLies && apart ? shared * t.get("l2.row_wait") : 0;
     waitsOfPanelAgain = kc * panelAgain.belowL1() * waitOfRow;
     if (p.windows)
       beginWindows(panel, bytesUsed);
