@@ -30,12 +30,11 @@
 #include "autoconfig/models/common/EpilogueCost.h"
 #include "autoconfig/models/common/GemmCounts.h"
 #include "autoconfig/models/common/GemmModel.h"
+#include "autoconfig/models/common/PanelsOfB.h"
 #include "autoconfig/models/common/RowCopyCost.h"
 #include "autoconfig/models/common/RowsOfA.h"
 #include "autoconfig/models/common/RowsOfC.h"
 #include <algorithm>
-#include <cmath>
-#include <numeric>
 
 namespace autoconfig {
 namespace {
@@ -77,7 +76,6 @@ public:
     linesOfFirst = s.rowBlocks.front().size;
     tilesOfFirst = countOf(parts.rows.front().tiles);
     mc = rowsOfA.rowsIn(linesOfFirst);
-    nc = s.columnBlocks.front().size;
     for (const PanelRun &panel : parts.panels)
       panels += static_cast<double>(panel.count);
     // In order, the loads of a loop's first step are waited for, and its last
@@ -87,15 +85,21 @@ public:
     Footprint column{static_cast<double>(s.mr), caches.l1.line,
                      p.lda * bytesPerElement};
     rowsOfAConflict = !s.interleaveA && !caches.l1.holds(column);
-    cyclesFromMemory = all.memory * caches.memory.cyclesPerLine;
+    lineFromMemory = all.memory * caches.memory.cyclesPerLine;
     waitOfRun = all.memory * t.get("memory.run_wait");
     if (kBlocks > 1) // all other rows are between two runs of one
       waitOfRun += all.l3 * t.get("tlb.run_wait") *
                    caches.lostByTlb(pagesOf(p.m, p.lda) + pagesOf(p.m, p.ldc));
-    prefetchedLine = caches.cyclesToReadIntoL2(all);
     rowsOfC.emplace(p, t, s, caches, all, RowsOfC::Counts{panels, mc, kc});
-    splitWait = t.get("tlb.split_wait") *
-                caches.lostByL1Tlb(pagesOf(kc, p.ldb) + pagesOf(s.mr, p.lda));
+    double tileOfA =
+        rowsOfA.elements(0, s.mr, linesOfFirst, tilesOfFirst).distinct *
+        bytesPerElement;
+    blockOfA = rowsOfA.elementsOfBlock(linesOfFirst) * bytesPerElement;
+    double rowBlocks = static_cast<double>(countOf(s.rowBlocks));
+    double tiles = static_cast<double>(tilesOfFirst);
+    panelsOfB.emplace(
+        p, t, s, caches, all,
+        PanelsOfB::Counts{panels, kc, rowBlocks, mc, tiles, tileOfA, blockOfA});
     groupTiles();
   }
 
@@ -194,13 +198,15 @@ private:
     }
     // Taps that a tile does not have take no row of B.
     double share = stepsOfB / kc;
-    Transfers transfers{share * ofB(tile),
+    PanelsOfB::Visit visit = visitOf(tile);
+    Transfers transfers{share * panelsOfB->cycles(visit),
                         ofA(tile),
                         rowsOfC->cycles(static_cast<double>(tile.rows)),
                         packingOf(tile),
-                        share * waitsFor(tile),
+                        share * panelsOfB->waits(visit),
                         waitsForA(tile, core / stepsOfB),
-                        share * ofBFromMemory(tile) + ofAFromMemory(tile)};
+                        share * panelsOfB->cyclesFromMemory(visit) +
+                            ofAFromMemory(tile)};
     double busy = transfers.sum();
     double beyond = together(core, transfers) - core;
     compute += count * ofFmas;
@@ -241,49 +247,17 @@ private:
 
   /// What depends on the panel only.
   void beginPanel(const PanelRun &panel) {
-    double line = caches.l1.line, width = panel.width() * bytesPerElement;
+    double width = panel.width() * bytesPerElement;
     steps.clear();
     vectorBusy = 0;
     for (const VectorPiece &piece : panel.pieces)
       vectorBusy += vectorCycles(t, piece.lanes);
-    Footprint given{kc, width, p.ldb * bytesPerElement};
-    Footprint packed =
-        Footprint::contiguous(kc * panel.pitch() * bytesPerElement);
-    bool asItLies = s.packB == BPacking::None;
-    const Footprint &used = asItLies ? given : packed;
-    double bytesPacked = packed.lineBytes(line),
-           bytesUsed = used.lineBytes(line);
-    bool oneStream = s.packB == BPacking::Prepared || p.bTransposed;
-    linesGiven = (p.bTransposed ? bytesPacked : given.lineBytes(line)) / line;
-    // Lines that lie across two panels come once.
-    linesFresh = linesGiven;
-    if (panels > 1 && !oneStream)
-      linesFresh = std::min(linesGiven, kc * width / line);
-    double linesUsed = bytesUsed / line;
-    walkOfB =
-        oneStream ? Walk::Along : caches.walkOf(kc, p.ldb * bytesPerElement);
-    // Between two uses of a panel come a tile of A and one of C.
-    double tileOfA =
-        rowsOfA.elements(0, s.mr, linesOfFirst, tilesOfFirst).distinct *
-        bytesPerElement;
-    double tileOfC = s.mr * width;
-    Residence panelAgain = beside(used, tileOfA + tileOfC);
-    ofPanelAgain = linesUsed * caches.cyclesToRead(panelAgain);
-    // Lines of rows that share few sets of L1 evict what was brought of others.
-    double shared = 1 - caches.l1.capacityFor(used) / caches.l1.size;
-    waitOfSplits = p.bTransposed || s.packB == BPacking::Prepared
-                       ? 0
-                       : vectorsAcrossLines(panel) * splitWait;
-    // Of rows that follow each other closely the prefetchers bring more.
-    bool apart = walkOfB == Walk::Down || pagesOf(1, p.ldb) == 1;
-    double waitOfRow = asItLies && apart ? shared * t.get("l2.row_wait") : 0;
-    waitsOfPanelAgain = kc * panelAgain.belowL1() * waitOfRow;
+    panelsOfB->beginPanel(panel);
+    double bytesPacked = panelsOfB->bytesPacked();
     if (p.windows)
-      beginWindows(panel, bytesUsed);
-    // Between two uses of a block of B comes the next block of A, between two
-    // of a block of A a panel and a column of C,
-    double blockOfA = rowsOfA.elementsOfBlock(linesOfFirst) * bytesPerElement;
-    // and what of the next one was prefetched meanwhile.
+      beginWindows(panel, panelsOfB->bytesUsed());
+    // Between two uses of a block of A come a panel and a column of C, and what
+    // of the next panel was prefetched meanwhile.
     double panelsBetween = s.prefetchNextPanel ? 2 : 1;
     double first = 1 / panels; // of the panels
     cyclesOfA = first * caches.cyclesToRead(all);
@@ -292,27 +266,6 @@ private:
           (1 - first) *
           caches.cyclesToRead(beside(Footprint::contiguous(blockOfA),
                                      panelsBetween * bytesPacked + mc * width));
-    Footprint blockOfB = Footprint::contiguous(kc * nc * bytesPerElement);
-    if (countOf(s.rowBlocks) > 1) {
-      Residence blockAgain = beside(blockOfB, blockOfA);
-      ofBlockAgain = linesUsed * caches.cyclesToRead(blockAgain);
-      waitsOfBlockAgain = kc * blockAgain.belowL1() * waitOfRow;
-    }
-    Residence panelFirst =
-        s.prefetchNextPanel ? prefetched(oneStream ? packed : given, blockOfA)
-                            : all;
-    cyclesOfB = caches.cyclesToRead(panelFirst);
-    // Its other lines are where the panel before left them.
-    double columnOfC = mc * width;
-    ofSharedLines = (linesGiven - linesFresh) *
-                    caches.cyclesToRead(beside(given, blockOfA + columnOfC));
-    waitOfB = caches.cyclesToWait(panelFirst, walkOfB);
-    // Down rows the first line of each comes late; for those of memory that is
-    // in what they wait.
-    bool down = walkOfB == Walk::Down && t.get("issue.window") > 0;
-    latencyOfB = down ? caches.latencyOf({0, panelFirst.l3, 0}) : 0;
-    fromMemory = panelFirst.memory;
-    memoryLatency = down && fromMemory > 0 ? caches.latencyOf({0, 0, 1}) : 0;
     rowsOfC->beginPanel(width, vectorBusy, bytesPacked + blockOfA);
   }
 
@@ -320,15 +273,8 @@ private:
     return caches.residenceBeside(again, others, all);
   }
 
-  double ofB(const Tile &tile) const {
-    double prefetches = prefetchesOf(tile);
-    if (!tile.firstOfPanel)
-      return prefetches + ofPanelAgain;
-    if (!tile.firstBlock)
-      return prefetches + ofBlockAgain;
-    double rows = std::min(kc, linesFresh); // that begin with a fresh line
-    return prefetches + linesFresh * cyclesOfB + ofSharedLines +
-           rows * latencyOfB / std::max(1.0, stepsInWindow(tile));
+  PanelsOfB::Visit visitOf(const Tile &tile) const {
+    return {tile.firstOfPanel, tile.firstBlock, stepsInWindow(tile)};
   }
 
   /// K steps that are in the core's window of instructions at a time.
@@ -338,59 +284,12 @@ private:
     return t.get("issue.window") / instructions;
   }
 
-  double ofBFromMemory(const Tile &tile) const {
-    bool first = tile.firstOfPanel && tile.firstBlock && !s.prefetchNextPanel;
-    return first ? linesFresh * cyclesFromMemory : 0;
-  }
-
   double ofAFromMemory(const Tile &tile) const {
-    if (!ofMemory || cyclesFromMemory == 0 || s.prefetchLine)
+    if (!ofMemory || lineFromMemory == 0 || s.prefetchLine)
       return 0;
     RowsOfA::Elements elements = elementsOf(tile);
     double lines = elements.fresh * bytesPerElement / caches.l1.line;
-    return lines / panels * cyclesFromMemory;
-  }
-
-  /// Down more rows than prefetchers follow the core waits for each line.
-  double waitsFor(const Tile &tile) const {
-    double splits = waitsForSplits(tile);
-    if (!tile.firstOfPanel)
-      return splits + waitsOfPanelAgain;
-    if (!tile.firstBlock)
-      return splits + waitsOfBlockAgain;
-    return splits + std::max(linesFresh * waitOfB, waitsForScattered(tile));
-  }
-
-  /// Of the lines in the core's window some may come from memory: then all of
-  /// it waits for them, once.
-  double waitsForScattered(const Tile &tile) const {
-    if (memoryLatency == 0)
-      return 0;
-    double atOnce = std::max(1.0, stepsInWindow(tile) * linesFresh / kc);
-    double one = 1 - std::pow(1 - fromMemory, atOnce);
-    double bandwidth = fromMemory * caches.memory.cyclesPerLine;
-    return linesFresh * std::max(0.0, one * memoryLatency / atOnce - bandwidth);
-  }
-
-  /// Lines of the next panel that a tile of the first block of rows brings
-  /// into L2: its share of the transfer, for which nothing waits, and a load
-  /// port for each.
-  double prefetchesOf(const Tile &tile) const {
-    if (!s.prefetchNextPanel || !tile.firstBlock)
-      return 0;
-    return (linesFresh * prefetchedLine + linesGiven / t.get("load.pipes")) /
-           tilesOfFirst;
-  }
-
-  /// Where the lines of a panel are that was prefetched beside the one in use
-  /// and, in the mean, half of the block of A that tiles go through meanwhile:
-  /// in L2, or where it could not keep them, in L3.
-  Residence prefetched(const Footprint &panel, double blockOfA) const {
-    double bytes = 2 * panel.lineBytes(caches.l1.line) + blockOfA / 2;
-    double lost = caches.l2.missShare(bytes, caches.l2.capacityFor(panel));
-    double lines = all.belowL1();
-    return caches.residence(lines, lost * lines,
-                            caches.l3.size > 0 ? 0 : lost * lines);
+    return lines / panels * lineFromMemory;
   }
 
   /// Between a tap and the next one come its rows of the panel, between a line
@@ -477,38 +376,11 @@ private:
     return caches.pagesOf(rows, static_cast<double>(stride * bytesPerElement));
   }
 
-  /// Vectors of a row of the panel, as it lies, that lie across two lines, in
-  /// the mean over the places where rows begin, which are as many bytes apart
-  /// as divide the stride.
-  double vectorsAcrossLines(const PanelRun &panel) const {
-    auto line = static_cast<int64_t>(caches.l1.line);
-    auto stride = static_cast<int64_t>(p.ldb * bytesPerElement);
-    auto apart = static_cast<double>(std::gcd(stride, line));
-    double across = 0;
-    for (const VectorPiece &piece : panel.pieces) {
-      double bytes = std::min(piece.lanes * bytesPerElement, caches.l1.line);
-      across += std::max(0.0, bytes - apart);
-    }
-    return across / caches.l1.line;
-  }
-
-  /// Of a tile that takes B as it lies.
-  double waitsForSplits(const Tile &tile) const {
-    bool asItLies = s.packB == BPacking::None || readsToPack(tile);
-    return asItLies ? kc * waitOfSplits : 0;
-  }
-
-  /// Whether the tile reads a panel as it lies for others to read it packed.
-  bool readsToPack(const Tile &tile) const {
-    return s.packB == BPacking::Fused && tile.firstOfPanel &&
-           (tile.firstBlock || !s.keepsPackedBlock());
-  }
-
   /// The first tile that reads a panel of B as it lies stores it, where others
   /// follow.
   double packingOf(const Tile &tile) const {
-    bool packs =
-        readsToPack(tile) && s.packsInTile(p) && counts.storesOfPackedB > 0;
+    bool packs = panelsOfB->readsToPack(visitOf(tile)) && s.packsInTile(p) &&
+                 counts.storesOfPackedB > 0;
     return packs ? kc * vectorBusy / t.get("store.pipes") : 0;
   }
 
@@ -544,34 +416,23 @@ private:
   GemmParts parts;
   GemmCounts counts;
   llvm::SmallVector<TileGroup, 8> groups;
-  int64_t kBlocks, nc;
+  int64_t kBlocks;
   double kc; // k steps of a block of K, with all taps
   RowsOfA rowsOfA;
-  std::optional<RowsOfC> rowsOfC;     // by what the others say
+  std::optional<PanelsOfB> panelsOfB; // by what the others say
+  std::optional<RowsOfC> rowsOfC;     // likewise
   int64_t linesOfFirst, tilesOfFirst; // of the first block of rows (lines)
-  double mc, panels = 0;
+  double mc, blockOfA, panels = 0;
   double beginLoop = 0; // cycles for each of several loops of a call
   bool rowsOfAConflict = false;
-  double prefetchedLine;   // cycles, of B
-  double cyclesFromMemory; // of a line, as far as it comes from there
-  double waitOfRun;        // for a row of A, likewise
-  double splitWait;        // for a vector of B across two lines
+  double lineFromMemory; // cycles, as far as it comes from there
+  double waitOfRun;      // for a row of A, likewise
 
   // Of the panel.
   double vectorBusy = 0;
-  double linesGiven = 0, linesFresh = 0;     // that no panel before had
-  double ofSharedLines = 0;                  // cycles of the others
-  double ofPanelAgain = 0, ofBlockAgain = 0; // cycles of a panel's lines
-  double cyclesOfA = 0, cyclesOfB = 0;       // of a line, where it is at first
-  double waitOfB = 0;                        // for it besides
-  double waitsOfPanelAgain = 0;              // for the panel's rows
-  double waitsOfBlockAgain = 0;              // likewise, in another block
-  double waitOfSplits = 0;                   // for a row as it lies
-  double latencyOfB = 0;                     // of each row's first one
-  double fromMemory = 0, memoryLatency = 0;  // share of its lines, cycles
+  double cyclesOfA = 0; // of a line, where it is at first
   llvm::SmallVector<std::pair<int64_t, StepBounds>, 4> steps; // by rows
   Residence tapAgain, lineAgain;                              // windows
-  Walk walkOfB = Walk::Along;
 
   double compute = 0, stalls = 0;
   Transfers shown;

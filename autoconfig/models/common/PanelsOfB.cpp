@@ -1,0 +1,171 @@
+//===-- PanelsOfB.cpp - What the lines of B cost a tile -------------------===//
+//
+// Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "autoconfig/models/common/PanelsOfB.h"
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace autoconfig {
+
+PanelsOfB::PanelsOfB(const Contraction &problem, const Target &target,
+                     const GemmSchedule &schedule, const CacheHierarchy &caches,
+                     const Residence &all, Counts counts)
+    : p(problem), t(target), s(schedule), caches(caches), all(all),
+      counts(counts), rowBytes(static_cast<double>(p.ldb) * bytesPerElement),
+      asItLies(s.packB == BPacking::None),
+      oneStream(s.packB == BPacking::Prepared || p.bTransposed),
+      walk(oneStream ? Walk::Along : caches.walkOf(counts.kc, rowBytes)),
+      prefetchedLine(caches.cyclesToReadIntoL2(all)),
+      lineFromMemory(all.memory * caches.memory.cyclesPerLine) {
+  double rowOfA = static_cast<double>(p.lda) * bytesPerElement;
+  double pages = caches.pagesOf(counts.kc, rowBytes) +
+                 caches.pagesOf(static_cast<double>(s.mr), rowOfA);
+  splitWait = t.get("tlb.split_wait") * caches.lostByL1Tlb(pages);
+  // Of rows that follow each other closely the prefetchers bring more.
+  bool apart = walk == Walk::Down || caches.pagesOf(1, rowBytes) == 1;
+  if (asItLies && apart)
+    waitOfReturn = t.get("l2.row_wait");
+}
+
+void PanelsOfB::beginPanel(const PanelRun &panel) {
+  double line = caches.l1.line, width = panel.width() * bytesPerElement;
+  Footprint given{counts.kc, width, rowBytes};
+  Footprint packed =
+      Footprint::contiguous(counts.kc * panel.pitch() * bytesPerElement);
+  const Footprint &used = asItLies ? given : packed;
+  packedBytes = packed.lineBytes(line);
+  linesUsed = used.lineBytes(line) / line;
+  linesGiven = (p.bTransposed ? packedBytes : given.lineBytes(line)) / line;
+  // Lines that lie across two panels come once.
+  linesFresh = linesGiven;
+  if (counts.panels > 1 && !oneStream)
+    linesFresh = std::min(linesGiven, counts.kc * width / line);
+  waitOfSplits = oneStream ? 0 : vectorsAcrossLines(panel) * splitWait;
+  beginLaterVisits(used, static_cast<double>(s.mr) * width);
+  beginFirstVisit(oneStream ? packed : given);
+  // The lines that are not fresh are where the panel before left them.
+  double columnOfC = counts.rows * width;
+  ofSharedLines =
+      (linesGiven - linesFresh) *
+      caches.cyclesToRead(beside(given, counts.blockOfA + columnOfC));
+}
+
+void PanelsOfB::beginFirstVisit(const Footprint &panel) {
+  Residence first = s.prefetchNextPanel ? prefetched(panel) : all;
+  ofFreshLine = caches.cyclesToRead(first);
+  waitOfLine = caches.cyclesToWait(first, walk);
+  // Down rows the first line of each comes late; for those of memory that is
+  // in what they wait.
+  bool down = walk == Walk::Down && t.get("issue.window") > 0;
+  latencyOfRow = down ? caches.latencyOf({0, first.l3, 0}) : 0;
+  fromMemory = first.memory;
+  memoryLatency = down && fromMemory > 0 ? caches.latencyOf({0, 0, 1}) : 0;
+}
+
+/// Between two uses of a panel come a tile of A and one of C, between two of a
+/// block of B the next block of A.
+void PanelsOfB::beginLaterVisits(const Footprint &used, double tileOfC) {
+  // Lines of rows that share few sets of L1 evict what was brought of others.
+  double shared = 1 - caches.l1.capacityFor(used) / caches.l1.size;
+  double waitOfRows = counts.kc * shared * waitOfReturn;
+  Residence panelAgain = beside(used, counts.tileOfA + tileOfC);
+  ofPanelAgain = linesUsed * caches.cyclesToRead(panelAgain);
+  waitsOfPanelAgain = panelAgain.belowL1() * waitOfRows;
+  if (counts.rowBlocks <= 1)
+    return;
+  double columns = static_cast<double>(s.columnBlocks.front().size);
+  Footprint block =
+      Footprint::contiguous(counts.kc * columns * bytesPerElement);
+  Residence blockAgain = beside(block, counts.blockOfA);
+  ofBlockAgain = linesUsed * caches.cyclesToRead(blockAgain);
+  waitsOfBlockAgain = blockAgain.belowL1() * waitOfRows;
+}
+
+double PanelsOfB::cycles(const Visit &visit) const {
+  double ahead = prefetches(visit);
+  if (!visit.first)
+    return ahead + ofPanelAgain;
+  if (!visit.firstBlock)
+    return ahead + ofBlockAgain;
+  double rows = std::min(counts.kc, linesFresh); // that begin with a fresh line
+  return ahead + linesFresh * ofFreshLine + ofSharedLines +
+         rows * latencyOfRow / std::max(1.0, visit.stepsInWindow);
+}
+
+double PanelsOfB::cyclesFromMemory(const Visit &visit) const {
+  bool first = visit.first && visit.firstBlock && !s.prefetchNextPanel;
+  return first ? linesFresh * lineFromMemory : 0;
+}
+
+/// Down more rows than prefetchers follow the core waits for each line.
+double PanelsOfB::waits(const Visit &visit) const {
+  double splits = waitsForSplits(visit);
+  if (!visit.first)
+    return splits + waitsOfPanelAgain;
+  if (!visit.firstBlock)
+    return splits + waitsOfBlockAgain;
+  return splits + std::max(linesFresh * waitOfLine, waitsForScattered(visit));
+}
+
+bool PanelsOfB::readsToPack(const Visit &visit) const {
+  return s.packB == BPacking::Fused && visit.first &&
+         (visit.firstBlock || !s.keepsPackedBlock());
+}
+
+/// Of the lines in the core's window some may come from memory: then all of it
+/// waits for them, once.
+double PanelsOfB::waitsForScattered(const Visit &visit) const {
+  if (memoryLatency == 0)
+    return 0;
+  double atOnce = std::max(1.0, visit.stepsInWindow * linesFresh / counts.kc);
+  double any = 1 - std::pow(1 - fromMemory, atOnce);
+  double bandwidth = fromMemory * caches.memory.cyclesPerLine;
+  return linesFresh * std::max(0.0, any * memoryLatency / atOnce - bandwidth);
+}
+
+/// Of a tile that takes B as it lies.
+double PanelsOfB::waitsForSplits(const Visit &visit) const {
+  return asItLies || readsToPack(visit) ? counts.kc * waitOfSplits : 0;
+}
+
+/// Lines of the next panel that a tile of the first block of rows brings into
+/// L2: its share of the transfer, for which nothing waits, and a load port for
+/// each.
+double PanelsOfB::prefetches(const Visit &visit) const {
+  if (!s.prefetchNextPanel || !visit.firstBlock)
+    return 0;
+  return (linesFresh * prefetchedLine + linesGiven / t.get("load.pipes")) /
+         counts.tiles;
+}
+
+/// Where the lines of a panel are that was prefetched beside the one in use
+/// and, in the mean, half of the block of A that tiles go through meanwhile:
+/// in L2, or where it could not keep them, in L3.
+Residence PanelsOfB::prefetched(const Footprint &panel) const {
+  double bytes = 2 * panel.lineBytes(caches.l1.line) + counts.blockOfA / 2;
+  double lost = caches.l2.missShare(bytes, caches.l2.capacityFor(panel));
+  double lines = all.belowL1();
+  return caches.residence(lines, lost * lines,
+                          caches.l3.size > 0 ? 0 : lost * lines);
+}
+
+/// Vectors of a row of the panel, as it lies, that lie across two lines, in the
+/// mean over the places where rows begin, which are as many bytes apart as
+/// divide the stride.
+double PanelsOfB::vectorsAcrossLines(const PanelRun &panel) const {
+  auto apart = static_cast<double>(std::gcd(
+      static_cast<int64_t>(rowBytes), static_cast<int64_t>(caches.l1.line)));
+  double across = 0;
+  for (const VectorPiece &piece : panel.pieces) {
+    double bytes = std::min(piece.lanes * bytesPerElement, caches.l1.line);
+    across += std::max(0.0, bytes - apart);
+  }
+  return across / caches.l1.line;
+}
+
+} // namespace autoconfig
