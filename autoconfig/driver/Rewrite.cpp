@@ -135,38 +135,49 @@ static bool hasConstantWeights(const Way &way, const Extracted &extracted) {
   return !copied && isConstantInCalls(operand ? extracted.b : extracted.a);
 }
 
-/// The product with another number of rows: no other operator has it unknown.
+/// The product with another typical number of rows, and never more than `most`
+/// (0: any number); no other operator has it unknown.
 static std::unique_ptr<OperatorInfo> withRows(const OperatorInfo &info,
-                                              int64_t rows) {
+                                              int64_t rows, int64_t most) {
   std::unique_ptr<OperatorInfo> copy = info.clone();
-  static_cast<Contraction &>(*copy).m = rows;
+  auto &product = static_cast<Contraction &>(*copy);
+  product.m = rows;
+  product.mostRows = most;
   return copy;
 }
 
-static double cyclesOf(const Candidate &candidate, const OperatorInfo &info,
-                       const Target &target) {
-  return findAlgorithm(candidate.algorithm)
-      ->model()
-      .cost(info, target, candidate.configuration)
-      .cycles();
-}
+namespace {
 
-/// The largest of these numbers of rows for which the one candidate is
-/// predicted to be cheaper than the other.
-static std::optional<int64_t> lastCheaper(const Candidate &one,
-                                          const Candidate &other,
-                                          const OperatorInfo &info,
-                                          int64_t from, int64_t end,
-                                          const Target &target) {
-  for (int64_t rows = end - 1; rows >= from; --rows) {
-    std::unique_ptr<OperatorInfo> problem = withRows(info, rows);
-    if (cyclesOf(one, *problem, target) < cyclesOf(other, *problem, target))
-      return rows;
+/// A candidate for so many rows at most (0: any number).
+struct Bounded {
+  Candidate candidate;
+  int64_t most;
+
+  double cycles(const OperatorInfo &info, int64_t rows,
+                const Target &target) const {
+    return findAlgorithm(candidate.algorithm)
+        ->model()
+        .cost(*withRows(info, rows, most), target, candidate.configuration)
+        .cycles();
   }
+};
+
+} // namespace
+
+/// The largest number of rows, `from` at least and not beyond its bound, for
+/// which the one is predicted to be cheaper than the other.
+static std::optional<int64_t> lastCheaper(const Bounded &one,
+                                          const Bounded &other,
+                                          const OperatorInfo &info,
+                                          int64_t from, const Target &target) {
+  for (int64_t rows = one.most; rows >= from; --rows)
+    if (one.cycles(info, rows, target) < other.cycles(info, rows, target))
+      return rows;
   return std::nullopt;
 }
 
-/// With few rows nothing that is done to B comes back. So there are decisions
+/// With few rows nothing that is done to B comes back, and what is packed of it
+/// need not be kept for a next block of rows. So there are decisions
 /// for a half, a quarter and an eighth of the typical number, each where it is
 /// predicted to be cheaper than the next one; more would be for so few rows
 /// that the code is not worth it.
@@ -176,24 +187,22 @@ decideForFewerRows(const Decision &typical, const Target &target,
   constexpr int64_t halvings = 3;
   const OperatorInfo &info = *typical.problem;
   int64_t end = static_cast<const Contraction &>(info).m;
-  Candidate above = typical.chosen;
+  Bounded above{typical.chosen, 0};
   std::vector<Rewritten::ForRows> found;
   for (int64_t i = 0; i < halvings && end > 1; ++i) {
-    int64_t rows = end / 2;
+    int64_t rows = end / 2, bound = end - 1;
     llvm::Expected<Decision> decision =
-        decide(*withRows(info, rows), target, selection);
+        decide(*withRows(info, rows, bound), target, selection);
     if (!decision) {
       llvm::consumeError(decision.takeError());
       break;
     }
-    const Candidate &chosen = decision->chosen;
-    std::optional<int64_t> most =
-        lastCheaper(chosen, above, info, rows, end, target);
+    Bounded fewer{decision->chosen, bound};
     end = rows;
-    if (!most)
-      continue;
-    above = chosen;
-    found.insert(found.begin(), {std::move(*decision), *most});
+    if (auto most = lastCheaper(fewer, above, info, rows, target)) {
+      above = std::move(fewer);
+      found.insert(found.begin(), {std::move(*decision), *most});
+    }
   }
   return found;
 }
