@@ -18,10 +18,10 @@ namespace autoconfig {
 EpilogueCode epilogueCode(llvm::ArrayRef<Elementwise> following,
                           llvm::ArrayRef<mlir::Value> operands);
 
-/// Functions without vector instructions (exp, tanh, erf) become MLIR's
-/// polynomials in the module's private functions, or everywhere: a call for
-/// each lane would cost more than the product.
-void approximateFunctions(mlir::ModuleOp module, bool everywhere = false);
+/// Functions without vector instructions that stand anywhere in the module
+/// (FunctionApproximations.h): a call for each element would cost more than the
+/// rest.
+void approximateFunctions(mlir::ModuleOp module);
 
 } // namespace autoconfig
 

@@ -163,9 +163,11 @@ private:
       p.dynamicRows = e.min(e.sub(context.rows, p.row), p.rows);
       emitPanels(p);
     };
-    p.firstRows = s.keepsPackedBlock();
+    p.firstRows = s.keepsPackedBlock() || s.hasOneRowBlock();
     if (p.firstRows)
       emitBlock(e.index(0));
+    if (s.hasOneRowBlock())
+      return;
     int64_t first = p.firstRows;
     p.firstRows = false;
     e.loop(e.index(first), e.ceilDiv(context.rows, p.rows), emitBlock);

@@ -8,6 +8,7 @@
 #include "autoconfig/codegen/MicroKernel.h"
 #include "autoconfig/codegen/KLoop.h"
 #include "autoconfig/codegen/PrivateFunction.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 
 using namespace mlir;
 
@@ -85,6 +86,8 @@ public:
         shape.accumulate && chain ? loadC() : zeros();
     int64_t vectors = shape.pieces.size();
     int64_t rowsOfGroup = schedule.rowsOfGroup(shape.mr, vectors, shape.kc);
+    if (epilogue && shape.last)
+      prefetchOperands();
     if (rowsOfGroup < shape.mr && shape.b != MicroKernelShape::B::Pack)
       emitGroups(rowsOfGroup, accumulators);
     else if (problem.windows)
@@ -117,23 +120,114 @@ private:
 
   /// `sums` of so many rows of the tile.
   void storeRows(int64_t first, int64_t rows, ValueRange sums) {
-    bool chain = problem.order == SumOrder::Invariant;
+    if (epilogue && shape.last)
+      return storeFinished(first, rows, sums);
     size_t which = 0;
-    forRows(
-        first, rows,
-        [&](const VectorPiece &piece, Value index, int64_t row,
-            int64_t column) {
-          Value value = sums[which++];
-          if (shape.accumulate && !chain)
-            value = e.addFloats(value, e.load(piece, args.c, index));
-          if (epilogue && shape.last)
-            value = epilogue->apply(
-                e, piece, value, args.ofEpilogue,
-                {index,
-                 e.add(args.channel, problem.rowsAreChannels ? row : column),
-                 problem.rowsAreChannels});
-          e.store(piece, value, args.c, index);
-        });
+    forRows(first, rows,
+            [&](const VectorPiece &piece, Value index, int64_t, int64_t) {
+              e.store(piece, withC(piece, sums[which++], index), args.c, index);
+            });
+  }
+
+  /// The same with what follows. Where registers do not hold what it needs
+  /// beside the tile, sums are put aside before, and it goes over them in L1:
+  /// in a loop, so that LLVM's scheduler does not mix all vectors of the tile,
+  /// and spills. In C itself they would wait for lines, and rows far apart
+  /// share the bits by which loads find stores.
+  void storeFinished(int64_t first, int64_t rows, ValueRange sums) {
+    size_t vectors = shape.pieces.size();
+    SmallVector<int64_t, 4> offsets = shape.offsets();
+    bool fits = epilogue->fitsBeside(target, shape.pieces, rows);
+    Value aside = fits ? Value() : bufferOf(rows * shape.panelPitch());
+    for (auto [column, piece] : llvm::enumerate(shape.pieces)) {
+      SmallVector<Value> values;
+      for (int64_t row = 0; row < rows; ++row)
+        values.push_back(withC(piece, sums[row * vectors + column],
+                               inC(e.index(first + row), offsets[column])));
+      if (fits) {
+        finish(piece, values, e.index(first), offsets[column]);
+        continue;
+      }
+      for (auto [row, value] : llvm::enumerate(values))
+        e.storeFull(piece, value, aside,
+                    e.index(offsets[column] * rows + row * piece.lanes));
+    }
+    if (!fits)
+      for (auto [column, piece] : llvm::enumerate(shape.pieces))
+        finishAside(piece, aside, first, rows, offsets[column]);
+  }
+
+  Value bufferOf(int64_t elements) {
+    auto type = MemRefType::get({elements}, e.builder.getF32Type());
+    return memref::AllocaOp::create(e.builder, e.location, type,
+                                    e.builder.getI64IntegerAttr(lineBytes));
+  }
+
+  void finishAside(const VectorPiece &piece, Value aside, int64_t first,
+                   int64_t rows, int64_t column) {
+    int64_t abreast = epilogue->piecesAbreast(target, piece);
+    auto emitLoop = [&](int64_t from, int64_t end, int64_t step) {
+      Value count = e.opaque(e.index((end - from) / step));
+      e.loop(e.index(0), count, [&](Value index) {
+        Value row = e.add(e.mul(index, step), from);
+        SmallVector<Value> values;
+        for (int64_t i = 0; i < step; ++i)
+          values.push_back(e.loadFull(
+              piece, aside,
+              e.add(e.mul(e.add(row, i), piece.lanes), column * rows)));
+        finish(piece, values, e.add(row, first), column);
+      });
+    };
+    // Evenly: 13 rows that go 7 at a time as 7 and 6.
+    int64_t loops = llvm::divideCeil(rows, abreast), each = rows / loops;
+    int64_t larger = rows % loops * (each + 1);
+    if (larger)
+      emitLoop(0, larger, each + 1);
+    emitLoop(larger, rows, each);
+  }
+
+  /// Vectors one below the other, from a row and a column of the tile on.
+  void finish(const VectorPiece &piece, ArrayRef<Value> sums, Value row,
+              int64_t column) {
+    SmallVector<EpilogueCode::Place> places;
+    bool byRow = problem.rowsAreChannels;
+    Value channel = e.add(args.channel, column);
+    for (size_t i = 0; i < sums.size(); ++i) {
+      Value at = e.add(row, i);
+      places.push_back(
+          {inC(at, column), byRow ? e.add(args.channel, at) : channel, byRow});
+    }
+    SmallVector<Value> values =
+        epilogue->apply(e, piece, sums, args.ofEpilogue, places);
+    for (auto [value, place] : llvm::zip_equal(values, places))
+      e.store(piece, value, args.c, place.inC);
+  }
+
+  Value inC(Value row, int64_t column) {
+    return e.add(e.add(args.cOffset, e.mul(row, problem.ldc)), column);
+  }
+
+  /// Of what lies as C does the tile reads a line or two of each row: too few
+  /// for prefetchers to follow, and all at once, when nothing is left to do
+  /// meanwhile.
+  void prefetchOperands() {
+    for (auto [operand, isInPlace] :
+         llvm::zip_equal(args.ofEpilogue, epilogue->isInPlace)) {
+      if (!isInPlace)
+        continue;
+      for (int64_t row = 0; row < shape.mr; ++row)
+        for (int64_t column = 0; column < shape.panelPitch();
+             column += lineBytes / int64_t(sizeof(float)))
+          e.prefetchRead(operand, inC(e.index(row), column), /*locality=*/3);
+    }
+  }
+
+  /// What C holds is added in the end, where it is not what sums began with.
+  Value withC(const VectorPiece &piece, Value sum, Value index) {
+    bool chain = problem.order == SumOrder::Invariant;
+    return shape.accumulate && !chain
+               ? e.addFloats(sum, e.load(piece, args.c, index))
+               : sum;
   }
 
   /// The vectors of so many rows of the tile, where they are in C and in the

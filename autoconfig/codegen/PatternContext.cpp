@@ -17,6 +17,28 @@ using namespace mlir;
 
 namespace autoconfig {
 
+static int64_t registersOf(const Target &target, const VectorPiece &piece) {
+  return llvm::divideCeil(piece.lanes, target.lanes());
+}
+
+int64_t EpilogueCode::piecesAbreast(const Target &target,
+                                    const VectorPiece &piece) const {
+  // One is for constants.
+  int64_t registers = target.integer("vector.registers") - 1;
+  return std::max<int64_t>(1, registers / (alive * registersOf(target, piece)));
+}
+
+bool EpilogueCode::fitsBeside(const Target &target,
+                              llvm::ArrayRef<VectorPiece> ofRow,
+                              int64_t rows) const {
+  constexpr int64_t some = 2; // side by side
+  int64_t sums = 0;
+  for (const VectorPiece &piece : ofRow)
+    sums += rows * registersOf(target, piece);
+  int64_t besides = some * (alive - 1) * registersOf(target, ofRow.front());
+  return sums + besides < target.integer("vector.registers");
+}
+
 Value PatternContext::workspace(int64_t elements) {
   OpBuilder &builder = emitter.builder;
   auto type = MemRefType::get({elements}, builder.getF32Type());

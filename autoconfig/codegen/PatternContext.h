@@ -44,11 +44,22 @@ struct EpilogueCode {
   };
   /// Flat memrefs that it reads, besides C where it is stored to.
   llvm::SmallVector<mlir::Value, 2> operands;
-  /// Emits it for a piece of sums, with these operands as the function sees
-  /// them.
-  std::function<mlir::Value(Emitter &, const VectorPiece &, mlir::Value,
-                            mlir::ValueRange operands, const Place &)>
+  /// Emits it for pieces of sums that are alike, side by side, with these
+  /// operands as the function sees them.
+  std::function<llvm::SmallVector<mlir::Value>(
+      Emitter &, const VectorPiece &, llvm::ArrayRef<mlir::Value> sums,
+      mlir::ValueRange operands, llvm::ArrayRef<Place>)>
       apply;
+  /// Of each operand: it lies as C does. Others have an element for each
+  /// channel.
+  llvm::SmallVector<bool, 2> isInPlace;
+  /// Values of a piece that are needed at once while it is emitted, at most.
+  int64_t alive = 1;
+  /// Pieces that are best emitted side by side: as many as registers hold.
+  int64_t piecesAbreast(const Target &target, const VectorPiece &piece) const;
+  /// Whether registers hold rows of such pieces, and what some take besides.
+  bool fitsBeside(const Target &target, llvm::ArrayRef<VectorPiece> ofRow,
+                  int64_t rows) const;
 };
 
 /// What a pattern gets. The tensors are flat static memrefs of f32; the
@@ -77,11 +88,21 @@ struct PatternContext {
   mlir::ValueRange epilogueOperands() const {
     return epilogue ? mlir::ValueRange(epilogue->operands) : mlir::ValueRange();
   }
-  /// A piece of sums as it is stored: with the epilogue, if there is one.
+  /// Pieces of sums as they are stored: with the epilogue, if there is one.
+  llvm::SmallVector<mlir::Value>
+  finished(Emitter &e, const VectorPiece &piece,
+           llvm::ArrayRef<mlir::Value> sums, mlir::ValueRange operands,
+           llvm::ArrayRef<EpilogueCode::Place> places) const {
+    return epilogue ? epilogue->apply(e, piece, sums, operands, places)
+                    : llvm::to_vector(sums);
+  }
+  /// The same of one piece.
   mlir::Value finished(Emitter &e, const VectorPiece &piece, mlir::Value sums,
                        mlir::ValueRange operands,
                        const EpilogueCode::Place &place) const {
-    return epilogue ? epilogue->apply(e, piece, sums, operands, place) : sums;
+    return finished(e, piece, llvm::ArrayRef(sums), operands,
+                    llvm::ArrayRef(place))
+        .front();
   }
 
   /// A buffer for the time of the call, of so many f32, aligned to a cache

@@ -45,8 +45,11 @@ private:
     if (copy.accumulate)
       value = e.addFloats(value, e.load(piece, destination, at));
     if (copy.epilogue)
-      value = copy.epilogue->apply(e, piece, value, copy.ofEpilogue,
-                                   {at, channel, /*isOneChannel=*/true});
+      value = copy.epilogue
+                  ->apply(e, piece, value, copy.ofEpilogue,
+                          EpilogueCode::Place{at, channel,
+                                              /*isOneChannel=*/true})
+                  .front();
     e.store(piece, value, destination, at);
   }
 

@@ -36,6 +36,10 @@ struct Contraction : OperatorInfo {
                    // transposed, between its columns; the k stride is 1
   int64_t ldc = 0; // elements between rows of C; the n stride is 1
 
+  /// Where the number of rows is not known (`m` is typical then): they are
+  /// never more; 0: any number.
+  int64_t mostRows = 0;
+
   // Elements before the matrices in their tensors.
   int64_t aStart = 0, bStart = 0, cStart = 0;
 

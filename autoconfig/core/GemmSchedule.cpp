@@ -130,11 +130,12 @@ int64_t GemmSchedule::rowsOfGroup(int64_t rows, int64_t vectors,
 }
 
 bool GemmSchedule::keepsPackedBlock() const {
-  return packB == BPacking::Fused && (dynamicRows || countOf(rowBlocks) > 1);
+  return packB == BPacking::Fused && !hasOneRowBlock();
 }
 
 int64_t GemmSchedule::rowsOfDynamicBlock() const {
-  return llvm::alignTo(rowBlocks.front().size, mr);
+  int64_t rows = rowBlocks.front().size;
+  return llvm::alignTo(hasOneRowBlock() ? std::max(rows, mostRows) : rows, mr);
 }
 
 bool GemmSchedule::packsInTile(const Contraction &problem) const {
@@ -225,6 +226,7 @@ GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
   s.unrollK = parameters.getOr("unroll", 1);
   s.pipelined = parameters.getOr("pipeline", 0);
   s.dynamicRows = problem.dynamicRows;
+  s.mostRows = problem.mostRows;
   s.interleaveA = parameters.getOr("interleave_a", 0) && !s.dynamicRows;
   s.prefetchNextPanel = parameters.getOr("prefetch_next", 0);
   s.prefetchAhead = parameters.getOr("prefetch_ahead", 0);

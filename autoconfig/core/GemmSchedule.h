@@ -84,6 +84,11 @@ struct GemmSchedule {
   /// rowBlocks are those of a typical number of rows; tiles are of mr rows, and
   /// one of what is left.
   bool dynamicRows = false;
+  int64_t mostRows = 0; // of these; 0: any number
+  /// There is one block of rows, however many there are.
+  bool hasOneRowBlock() const {
+    return (!dynamicRows || mostRows) && countOf(rowBlocks) == 1;
+  }
   /// k steps whose scalars one load of a row of A brings, where A is read as it
   /// lies: by lane, a vector along K.
   int64_t stepsPerLoadOfA = 1;

@@ -147,15 +147,13 @@ struct Approximate : PassWrapper<Approximate, OperationPass<ModuleOp>> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(Approximate)
   StringRef getArgument() const override { return "autoconfig-approximate"; }
   StringRef getDescription() const override {
-    return "exp, tanh and erf of f32 become MLIR's polynomials";
+    return "exp, tanh and erf of f32 become polynomials";
   }
   void getDependentDialects(DialectRegistry &registry) const override {
     registry.insert<arith::ArithDialect, math::MathDialect,
                     vector::VectorDialect>();
   }
-  void runOnOperation() override {
-    approximateFunctions(getOperation(), /*everywhere=*/true);
-  }
+  void runOnOperation() override { approximateFunctions(getOperation()); }
 };
 
 struct Clock : PassWrapper<Clock, OperationPass<ModuleOp>> {

@@ -29,7 +29,7 @@ std::unique_ptr<mlir::Pass> createExportPass();
 /// MLIR would call its runner's library for them.
 std::unique_ptr<mlir::Pass> createCopiesToLinalgPass();
 
-/// exp, tanh and erf of f32 become MLIR's polynomials everywhere, so that the
+/// exp, tanh and erf of f32 become polynomials everywhere, so that the
 /// loops around them can be vectorised.
 std::unique_ptr<mlir::Pass> createApproximatePass();
 

@@ -6,7 +6,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/Pass.h"
-#include "autoconfig/codegen/ElementwiseCode.h"
 #include "autoconfig/driver/LinalgOperators.h"
 #include "autoconfig/driver/Report.h"
 #include "autoconfig/targets/TargetLoader.h"
@@ -99,7 +98,6 @@ struct AutoconfigPass
     Report written(*target);
     for (Candidate &candidate : candidates(module))
       replace(candidate, *target, selection, written);
-    approximateFunctions(module);
     if (failed(verify(module))) {
       module.emitError() << "the pass emitted invalid IR, which is a bug in it";
       return signalPassFailure();
@@ -163,6 +161,11 @@ private:
       return leave(rewritten.takeError());
     const autoconfig::Candidate &chosen = rewritten->decision.chosen;
     std::string copies = rewritten->way.text();
+    std::string fewer;
+    for (const Rewritten::ForRows &few : rewritten->ofFewerRows)
+      fewer += "; up to " + std::to_string(few.most) + " rows " +
+               few.decision.chosen.algorithm + " " +
+               few.decision.chosen.configuration.str();
     emitRemark(location) << chosen.algorithm << " "
                          << chosen.configuration.str()
                          << (rewritten->way.swapped ? ", transposed" : "")
@@ -170,7 +173,8 @@ private:
                          << (rewritten->decision.problem->weightsPrepared
                                  ? ", weights prepared"
                                  : "")
-                         << (rewritten->fused ? ", with what follows" : "");
+                         << (rewritten->fused ? ", with what follows" : "")
+                         << fewer;
     written.addReplaced(location, name, *rewritten);
   }
 

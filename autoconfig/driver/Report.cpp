@@ -34,13 +34,20 @@ static llvm::json::Value owned(llvm::json::Object &&object) {
 void Report::addReplaced(Location location, llvm::StringRef operation,
                          const Rewritten &rewritten) {
   std::string where = textOf(location), copies = rewritten.way.text();
-  operations.push_back(owned(llvm::json::Object{
+  llvm::json::Array fewer;
+  for (const Rewritten::ForRows &few : rewritten.ofFewerRows)
+    fewer.push_back(llvm::json::Object{
+        {"up_to", few.most}, {"decision", explainJSON(few.decision, target)}});
+  llvm::json::Object written{
       {"location", where},
       {"operation", operation},
       {"transposed", rewritten.way.swapped},
       {"copies", copies},
       {"with_what_follows", rewritten.fused > 0},
-      {"decision", explainJSON(rewritten.decision, target)}}));
+      {"decision", explainJSON(rewritten.decision, target)}};
+  if (!fewer.empty())
+    written["of_fewer_rows"] = std::move(fewer);
+  operations.push_back(owned(std::move(written)));
 }
 
 void Report::addLeft(Location location, llvm::StringRef operation,

@@ -11,11 +11,14 @@
 #include "autoconfig/codegen/ElementwiseCode.h"
 #include "autoconfig/codegen/PatternContext.h"
 #include "autoconfig/codegen/PreparedWeights.h"
+#include "autoconfig/core/Contraction.h"
 #include "autoconfig/driver/Registry.h"
 #include "autoconfig/models/common/CacheModel.h"
 #include "autoconfig/models/common/DenseCopyCost.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 
 using namespace mlir;
 
@@ -132,6 +135,78 @@ static bool hasConstantWeights(const Way &way, const Extracted &extracted) {
   return !copied && isConstantInCalls(operand ? extracted.b : extracted.a);
 }
 
+/// The product with another typical number of rows, and never more than `most`
+/// (0: any number); no other operator has it unknown.
+static std::unique_ptr<OperatorInfo> withRows(const OperatorInfo &info,
+                                              int64_t rows, int64_t most) {
+  std::unique_ptr<OperatorInfo> copy = info.clone();
+  auto &product = static_cast<Contraction &>(*copy);
+  product.m = rows;
+  product.mostRows = most;
+  return copy;
+}
+
+namespace {
+
+/// A candidate for so many rows at most (0: any number).
+struct Bounded {
+  Candidate candidate;
+  int64_t most;
+
+  double cycles(const OperatorInfo &info, int64_t rows,
+                const Target &target) const {
+    return findAlgorithm(candidate.algorithm)
+        ->model()
+        .cost(*withRows(info, rows, most), target, candidate.configuration)
+        .cycles();
+  }
+};
+
+} // namespace
+
+/// The largest number of rows, `from` at least and not beyond its bound, for
+/// which the one is predicted to be cheaper than the other.
+static std::optional<int64_t> lastCheaper(const Bounded &one,
+                                          const Bounded &other,
+                                          const OperatorInfo &info,
+                                          int64_t from, const Target &target) {
+  for (int64_t rows = one.most; rows >= from; --rows)
+    if (one.cycles(info, rows, target) < other.cycles(info, rows, target))
+      return rows;
+  return std::nullopt;
+}
+
+/// With few rows nothing that is done to B comes back, and what is packed of it
+/// need not be kept for a next block of rows. So there are decisions
+/// for a half, a quarter and an eighth of the typical number, each where it is
+/// predicted to be cheaper than the next one; more would be for so few rows
+/// that the code is not worth it.
+static std::vector<Rewritten::ForRows>
+decideForFewerRows(const Decision &typical, const Target &target,
+                   const SelectionOptions &selection) {
+  constexpr int64_t halvings = 3;
+  const OperatorInfo &info = *typical.problem;
+  int64_t end = static_cast<const Contraction &>(info).m;
+  Bounded above{typical.chosen, 0};
+  std::vector<Rewritten::ForRows> found;
+  for (int64_t i = 0; i < halvings && end > 1; ++i) {
+    int64_t rows = end / 2, bound = end - 1;
+    llvm::Expected<Decision> decision =
+        decide(*withRows(info, rows, bound), target, selection);
+    if (!decision) {
+      llvm::consumeError(decision.takeError());
+      break;
+    }
+    Bounded fewer{decision->chosen, bound};
+    end = rows;
+    if (auto most = lastCheaper(fewer, above, info, rows, target)) {
+      above = std::move(fewer);
+      found.insert(found.begin(), {std::move(*decision), *most});
+    }
+  }
+  return found;
+}
+
 namespace {
 
 /// Looks for the cheapest of the ways; of equal ones the first.
@@ -158,13 +233,18 @@ public:
       complete(candidate.cost, way, passCycles);
     double cycles = decision->chosen.cost.cycles();
     if (!best || cycles < best->decision.chosen.cost.cycles())
-      best = Rewritten{std::move(*decision), std::move(ofOne), way, fused};
+      best = Rewritten{std::move(*decision), std::move(ofOne), {}, way, fused};
   }
 
-  llvm::Expected<Rewritten> take() {
+  /// A kernel has one decision, which it is described by.
+  llvm::Expected<Rewritten> take(bool isKernel) {
     if (!best)
       return std::move(reason);
     llvm::consumeError(std::move(reason));
+    // Prepared weights would be there once for each.
+    if (best->way.dynamicRows && !isKernel &&
+        !best->decision.problem->weightsPrepared)
+      best->ofFewerRows = decideForFewerRows(best->decision, target, selection);
     return std::move(*best);
   }
 
@@ -221,6 +301,7 @@ static double bytesOfInputs(const Way &way, const Extracted &extracted) {
 static llvm::Expected<Rewritten> choose(const Extracted &extracted,
                                         const Target &target,
                                         const SelectionOptions &selection,
+                                        bool isKernel,
                                         ArrayRef<Elementwise> following) {
   // Of each as a pass over C.
   auto passCycles = [&](const Way &way, ArrayRef<Elementwise> passes) {
@@ -255,7 +336,7 @@ static llvm::Expected<Rewritten> choose(const Extracted &extracted,
     prepared->weightsPrepared = true;
     consider(way, *prepared);
   }
-  return choice.take();
+  return choice.take(isKernel);
 }
 
 namespace {
@@ -285,7 +366,7 @@ public:
     if (chosen.way.dynamicImages)
       emitImages(chosen, whole);
     else
-      emitPart(chosen.way, chosen.decision, std::move(whole));
+      emitByRows(chosen, chosen.ofFewerRows, whole);
     eraseReplaced(chosen);
   }
 
@@ -359,14 +440,36 @@ private:
     return part;
   }
 
+  /// By the first of the decisions for fewer rows that holds for as many as
+  /// there are, or else by the typical one.
+  void emitByRows(const Rewritten &chosen, ArrayRef<Rewritten::ForRows> fewer,
+                  const Part &part) {
+    if (fewer.empty())
+      return emitPart(chosen.way, chosen.decision, part);
+    Value few = arith::CmpIOp::create(
+        builder, op.getLoc(), arith::CmpIPredicate::ule,
+        rowsOf(*chosen.way.dynamicRows), emitter.index(fewer.front().most));
+    auto branch = scf::IfOp::create(builder, op.getLoc(), few,
+                                    /*withElseRegion=*/true);
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(branch.thenBlock());
+    emitPart(chosen.way, fewer.front().decision, part);
+    builder.setInsertionPointToStart(branch.elseBlock());
+    emitByRows(chosen, fewer.drop_front(), part);
+  }
+
+  Value rowsOf(const Way::DynamicRows &rows) {
+    return emitter.mul(
+        memref::DimOp::create(builder, op.getLoc(), c, rows.dimension),
+        rows.times);
+  }
+
   void emitPart(const Way &way, const Decision &decision, Part part) {
     auto &tensors = part.tensors;
     const Value destination = tensors[2];
     PatternContext context = contextOf(decision);
     if (auto rows = way.dynamicRows)
-      context.rows = emitter.mul(
-          memref::DimOp::create(builder, op.getLoc(), c, rows->dimension),
-          rows->times);
+      context.rows = rowsOf(*rows);
     for (const DenseCopy &copy : way.copies) {
       Value tensor = tensors[copy.operand];
       tensors[copy.operand] = bufferOf(context, copy);
@@ -451,7 +554,7 @@ rewrite(linalg::LinalgOp op, const Extracted &extracted, const Target &target,
         const SelectionOptions &selection, const RewriteOptions &options,
         ArrayRef<Elementwise> following) {
   llvm::Expected<Rewritten> chosen =
-      choose(extracted, target, selection, following);
+      choose(extracted, target, selection, options.isKernel, following);
   if (chosen)
     Replacement(op, extracted, target, options, following).emit(*chosen);
   return chosen;

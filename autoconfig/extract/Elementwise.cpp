@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/extract/Elementwise.h"
+#include "autoconfig/extract/FunctionCosts.h"
 #include "autoconfig/extract/Operand.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -33,7 +34,7 @@ Epilogue Elementwise::counts() const {
   Epilogue epilogue;
   Block &body = *linalg::LinalgOp(op).getBlock();
   for (Operation &inner : body.without_terminator())
-    epilogue.operations += !isa<arith::ConstantOp>(inner);
+    epilogue.operations += operationsOf(&inner);
   for (auto [i, from] : llvm::enumerate(arguments)) {
     epilogue.vectors += from == From::Channel;
     epilogue.tensors += from == From::Place;

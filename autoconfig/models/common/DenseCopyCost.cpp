@@ -8,6 +8,7 @@
 #include "autoconfig/models/common/DenseCopyCost.h"
 #include "autoconfig/models/common/CacheModel.h"
 #include "autoconfig/models/common/RowCopyCost.h"
+#include "autoconfig/models/common/StepBounds.h"
 #include <algorithm>
 #include <cmath>
 
@@ -70,8 +71,8 @@ double elementwisePassCycles(const Target &target, double rows, int64_t columns,
                               caches.cyclesToWrite(where, Walk::Along));
   double vectors =
       rows * std::ceil(static_cast<double>(columns) / target.lanes());
-  double core =
-      vectors * std::max({epilogue.operations / target.get("fma.pipes"),
+  double core = vectors * vectorCycles(target, target.lanes()) *
+                std::max({epilogue.operations / target.get("fma.pipes"),
                           (reads + epilogue.vectors) / target.get("load.pipes"),
                           1 / target.get("store.pipes")});
   return target.get("call.overhead") +

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/models/common/EpilogueCost.h"
+#include "autoconfig/models/common/StepBounds.h"
 #include <algorithm>
 #include <cmath>
 
@@ -18,8 +19,9 @@ double epilogueCycles(const Target &t, const CacheHierarchy &caches,
   double loads = static_cast<double>(epilogue.vectors + epilogue.tensors);
   double lines = rows * columns * bytesPerElement / caches.l1.line *
                  static_cast<double>(epilogue.tensors);
-  return vectors * std::max(epilogue.operations / t.get("fma.pipes"),
-                            loads / t.get("load.pipes")) +
+  return vectors * vectorCycles(t, t.lanes()) *
+             std::max(epilogue.operations / t.get("fma.pipes"),
+                      loads / t.get("load.pipes")) +
          lines * caches.cyclesToRead(everything);
 }
 

@@ -12,7 +12,7 @@
 // LAYOUT: func.func private @pixels_to_planes
 // CHECK: %[[SCALAR:.*]] = memref.load %{{.*}} : memref<32xf32>
 // CHECK-NEXT: %[[BIAS:.*]] = vector.broadcast %[[SCALAR]] : f32 to vector<16xf32>
-// CHECK-NEXT: arith.addf %{{.*}}, %[[BIAS]] : vector<16xf32>
+// CHECK: arith.addf %{{.*}}, %[[BIAS]] : vector<16xf32>
 // CHECK: %[[CLAMPED:.*]] = arith.minimumf
 // CHECK: vector.store %[[CLAMPED]]
 // CHECK-LABEL: func.func @bias(

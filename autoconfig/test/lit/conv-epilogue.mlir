@@ -11,8 +11,8 @@
 // OFF: remark: Conv
 // GEMM: func.func private @microkernel
 // WINOGRAD: func.func private @winograd_output
-// CHECK: arith.maximumf {{.*}} : vector<16xf32>
-// CHECK-NEXT: vector.store
+// CHECK: %[[POSITIVE:.*]] = arith.maximumf {{.*}} : vector<16xf32>
+// CHECK: vector.store %[[POSITIVE]]
 // CHECK-LABEL: func.func @biasAndRelu(
 // CHECK-NOT: linalg
 // CHECK-NOT: memref.copy

@@ -9,8 +9,8 @@
 // OFF: remark: Matmul
 // CHECK: func.func private @microkernel{{.*}}_acc
 // CHECK: vector.load %arg12
-// CHECK: arith.maximumf {{.*}} : vector<16xf32>
-// CHECK-NEXT: vector.store
+// CHECK: %[[POSITIVE:.*]] = arith.maximumf {{.*}} : vector<16xf32>
+// CHECK: vector.store %[[POSITIVE]]
 // CHECK-LABEL: func.func @bias(
 // CHECK-NOT: linalg
 // CHECK: return

@@ -24,6 +24,28 @@ func.func @rows(%a: memref<?x96xf32>, %b: memref<96x64xf32>, %c: memref<?x64xf32
 
 // -----
 
+// Where the models choose something else for fewer rows than are typical, a comparison of
+// their number chooses.
+
+// REMARK: remark: Matmul{{[^;]*}}; up to [[MOST:[0-9]+]] rows Matmul
+// CHECK-LABEL: func.func @few(
+// CHECK: %[[DIM:.*]] = memref.dim %arg2, %c0
+// CHECK: %[[FEW:.*]] = arith.cmpi ule, %[[DIM]], %c{{[0-9]+}}
+// CHECK: scf.if %[[FEW]] {
+// CHECK: call @microkernel
+// CHECK: } else {
+// CHECK: call @microkernel
+// CHECK-NOT: linalg
+// CHECK: return
+func.func @few(%a: memref<?x3072xf32>, %b: memref<3072x768xf32>, %c: memref<?x768xf32>) {
+  %zero = arith.constant 0.0 : f32
+  linalg.fill ins(%zero : f32) outs(%c : memref<?x768xf32>)
+  linalg.matmul ins(%a, %b : memref<?x3072xf32>, memref<3072x768xf32>) outs(%c : memref<?x768xf32>)
+  return
+}
+
+// -----
+
 // Rows of a batch, each five times, and what is typical said by the operation.
 
 // REMARK: remark: Matmul
