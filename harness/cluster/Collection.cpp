@@ -14,18 +14,37 @@ using namespace llvm;
 
 namespace autoconfig::harness {
 
-Error Collector::add(Collected &collected, const std::string &store) {
-  Expected<Merged> told = merge(into, store);
-  if (!told)
-    return told.takeError();
-  collected.merged.added += told->added;
-  collected.merged.replaced += told->replaced;
-  collected.merged.kept += told->kept;
-  return Error::success();
+Error Collector::mergeAll(Collected &collected) {
+  std::vector<std::string> stores;
+  for (const ToMerge &one : toMerge)
+    stores.push_back(one.store);
+  size_t index = 0;
+  Error failed = merge(
+      into, stores, [&](const std::string &, Expected<Merged> told) -> Error {
+        bool whole = toMerge[index++].whole;
+        if (!told && whole)
+          return told.takeError();
+        if (!told) { // it was killed before it had anything
+          collected.notes.push_back("passed over: " +
+                                    toString(told.takeError()));
+          return Error::success();
+        }
+        collected.merged.added += told->added;
+        collected.merged.replaced += told->replaced;
+        collected.merged.kept += told->kept;
+        return Error::success();
+      });
+  toMerge.clear();
+  return failed;
 }
 
-Error Collector::addWhole(Collected &collected, const Submission &submission,
-                          size_t index, const json::Object &told) {
+void Collector::add(const std::string &store, bool whole) {
+  if (merged.insert(store).second)
+    toMerge.push_back({store, whole});
+}
+
+void Collector::addWhole(Collected &collected, const Submission &submission,
+                         size_t index, const json::Object &told) {
   ++collected.whole;
   if (const json::Object *summary = told.getObject("summary")) {
     if (const json::Object *cells = summary->getObject("cells"))
@@ -49,16 +68,7 @@ Error Collector::addWhole(Collected &collected, const Submission &submission,
   }
   std::string store =
       submission.task(index) + "/" + told.getString("store").value_or("").str();
-  return merged.insert(store).second ? add(collected, store) : Error::success();
-}
-
-Error Collector::addAttempts(Collected &collected, const Submission &submission,
-                             size_t index) {
-  for (const std::string &store : submission.attempts(index))
-    if (merged.insert(store).second)
-      if (Error error = add(collected, store))
-        collected.notes.push_back("passed over: " + toString(std::move(error)));
-  return Error::success();
+  add(store, true);
 }
 
 std::string Collector::whyEnded(const Submission &submission, size_t index) {
@@ -128,12 +138,15 @@ Error Collector::addTask(Collected &collected, const Submission &submission,
   if (*whole) {
     if (Error error = addUnits(collected.finished, submission, index))
       return error;
-    return addWhole(collected, submission, index, **whole);
+    addWhole(collected, submission, index, **whole);
+    return Error::success();
   }
   auto state = queue.find(index);
   if (state == queue.end()) {
     told.push_back({&submission, index});
-    return addAttempts(collected, submission, index);
+    for (const std::string &store : submission.attempts(index))
+      add(store, false);
+    return Error::success();
   }
   if (state->second.state == "PENDING") {
     ++collected.waiting;
@@ -162,8 +175,14 @@ Collector::collect(ArrayRef<Submission> submissions,
               addTask(collected, submission, index,
                       states == queue.end() ? none : states->second, told))
         return std::move(error);
+      // Those that share a transaction, so that the progress shown is of work.
+      if (toMerge.size() >= storesAtOnce)
+        if (Error error = mergeAll(collected))
+          return std::move(error);
     }
   }
+  if (Error error = mergeAll(collected))
+    return std::move(error);
   if (Error error = tellEnds(collected, told))
     return std::move(error);
   return collected;

@@ -47,6 +47,10 @@ public:
           llvm::function_ref<void(size_t done, size_t total)> show);
 
 private:
+  struct ToMerge {
+    std::string store;
+    bool whole;
+  };
   /// Of tasks that ended before they were whole.
   struct End {
     const Submission *submission;
@@ -55,17 +59,18 @@ private:
   llvm::Error addTask(Collected &collected, const Submission &submission,
                       size_t index, const slurm::TaskStates &queue,
                       std::vector<End> &ends);
-  llvm::Error addWhole(Collected &collected, const Submission &submission,
-                       size_t index, const llvm::json::Object &told);
-  llvm::Error addAttempts(Collected &collected, const Submission &submission,
-                          size_t index);
-  llvm::Error add(Collected &collected, const std::string &store);
+  void addWhole(Collected &collected, const Submission &submission,
+                size_t index, const llvm::json::Object &told);
+  /// To what mergeAll merges, once. A whole task's store must be readable.
+  void add(const std::string &store, bool whole);
+  llvm::Error mergeAll(Collected &collected);
   std::string whyEnded(const Submission &submission, size_t index);
 
   llvm::Error tellEnds(Collected &collected, llvm::ArrayRef<End> ends);
 
   Store &into;
-  std::set<std::string> merged;
+  std::set<std::string> merged; // or about to be
+  std::vector<ToMerge> toMerge;
   std::map<std::string, slurm::TaskStates> ends; // asked once, by name
 };
 

@@ -36,6 +36,21 @@ llvm::Expected<Merged>
 merge(Store &into, llvm::StringRef from,
       std::optional<llvm::ArrayRef<Picked>> only = std::nullopt);
 
+/// They share a transaction, whose synchronous writes cost more than a store's
+/// rows. A connection takes two more (SQLite's default).
+constexpr size_t storesAtOnce = 8;
+
+/// Of one of several stores; an error ends it all.
+using TellMerged = llvm::function_ref<llvm::Error(
+    const std::string &from, llvm::Expected<Merged> merged)>;
+
+/// The same of each store, in their order, storesAtOnce in one transaction:
+/// whoever is killed has merged some of them, or none. What is told is in
+/// `into` for good. A store that cannot be merged is told, too, and keeps no
+/// other out.
+llvm::Error merge(Store &into, llvm::ArrayRef<std::string> from,
+                  TellMerged tell);
+
 } // namespace autoconfig::harness
 
 #endif // AUTOCONFIG_HARNESS_STORE_MERGE_H

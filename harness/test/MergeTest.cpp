@@ -240,4 +240,107 @@ TEST(Merge, WhatALaterRunAskedForAgainIsItsOwn) {
   EXPECT_EQ(numberIn(here.store, "SELECT count(*) FROM run_cell"), 2);
 }
 
+/// Stores of a timed cell each.
+std::vector<std::string> smallStores(TemporaryFolder &folder, size_t count) {
+  std::vector<std::string> paths;
+  for (size_t index = 0; index < count; ++index) {
+    std::string number = std::to_string(index + 1);
+    paths.push_back(folder / ("task" + number + ".sqlite"));
+    Prepared there = prepare(paths.back());
+    write(there,
+          timedCell(there, number + "x1:1x1", 1, "2025-01-01T00:00:00Z"));
+  }
+  return paths;
+}
+
+TEST(Merge, OfManyABrokenOneIsToldAndTheOthersCount) {
+  TemporaryFolder folder;
+  std::vector<std::string> paths = smallStores(folder, 2 * storesAtOnce + 3);
+  constexpr size_t broken = storesAtOnce + 2, torn = 2;
+  paths[broken] = folder.write("text", "no database, but long enough");
+  { // found only when its rows are read
+    Store store = cantFail(Store::open(paths[torn], Store::Mode::ReadWrite));
+    cantFail(execute(store.handle(),
+                     "PRAGMA foreign_keys = OFF; UPDATE cell SET run_id = 9"));
+  }
+  paths.push_back(paths[0]); // once more
+  Prepared here = prepare(folder / "here.sqlite");
+  std::vector<std::string> seen;
+  cantFail(merge(
+      here.store, paths, [&](const std::string &path, Expected<Merged> merged) {
+        EXPECT_EQ(path, paths[seen.size()]);
+        seen.push_back(merged ? told(*merged) : toString(merged.takeError()));
+        return Error::success();
+      }));
+  ASSERT_EQ(seen.size(), paths.size());
+  for (size_t index = 0; index < seen.size(); ++index)
+    if (index == broken)
+      EXPECT_TRUE(contains(seen[index], "not an SQLite database"));
+    else if (index == torn)
+      EXPECT_TRUE(contains(seen[index], "cells of runs that are not there"))
+          << seen[index];
+    else
+      EXPECT_EQ(seen[index], index + 1 == seen.size() ? "0 0 1" : "1 0 0");
+  EXPECT_EQ(numberIn(here.store, "SELECT count(*) FROM cell"),
+            static_cast<int64_t>(paths.size()) - 3);
+  EXPECT_EQ(text(here.store, "PRAGMA integrity_check"), "ok");
+  EXPECT_EQ(
+      numberIn(here.store, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+  // References and triggers hold again.
+  EXPECT_NE(messageOf(execute(here.store.handle(),
+                              "INSERT INTO run_cell VALUES (99, 99)")),
+            "");
+  EXPECT_NE(messageOf(execute(here.store.handle(),
+                              "UPDATE native_time SET seconds = 9")),
+            "");
+}
+
+TEST(Merge, AnErrorThatIsToldEndsItAfterWhatWasTold) {
+  TemporaryFolder folder;
+  std::vector<std::string> paths = smallStores(folder, storesAtOnce + 2);
+  Prepared here = prepare(folder / "here.sqlite");
+  Error ended = merge(here.store, paths,
+                      [&](const std::string &path, Expected<Merged> merged) {
+                        cantFail(std::move(merged));
+                        return path == paths[1] ? createStringError("enough")
+                                                : Error::success();
+                      });
+  EXPECT_EQ(toString(std::move(ended)), "enough");
+  // Those of its transaction, no other.
+  EXPECT_EQ(numberIn(here.store, "SELECT count(*) FROM cell"),
+            static_cast<int64_t>(storesAtOnce));
+}
+
+TEST(Merge, WhatGivesWayTakesItsRowsAlong) {
+  TemporaryFolder folder;
+  std::vector<std::string> paths;
+  for (StringRef month : {"01", "03", "02"}) {
+    paths.push_back(folder / ("task" + month + ".sqlite").str());
+    Prepared there = prepare(paths.back());
+    Cell cell = countedCell(there, "slow", month == "03" ? 7 : 1);
+    cell.finishedAt = ("2025-" + month + "-01T00:00:00Z").str();
+    write(there, cell);
+  }
+  Store here =
+      cantFail(Store::open(folder / "here.sqlite", Store::Mode::ReadWrite));
+  std::vector<std::string> seen;
+  cantFail(
+      merge(here, paths, [&](const std::string &, Expected<Merged> merged) {
+        seen.push_back(told(cantFail(std::move(merged))));
+        return Error::success();
+      }));
+  EXPECT_EQ(seen, (std::vector<std::string>{"1 0 0", "1 1 0", "0 0 1"}));
+  Store last = cantFail(Store::open(paths[1], Store::Mode::Read));
+  for (StringRef table :
+       {"cell", "emulated_count", "emulated_function", "cache_traffic",
+        "modelled_cycles", "modelled_term", "run_cell"}) {
+    std::string sql = ("SELECT count(*) FROM " + table).str();
+    EXPECT_GT(numberIn(here, sql), 0) << sql;
+    EXPECT_EQ(numberIn(here, sql), numberIn(last, sql)) << sql;
+  }
+  std::string sum = "SELECT sum(value) FROM emulated_count";
+  EXPECT_EQ(numberIn(here, sum), numberIn(last, sum));
+  EXPECT_EQ(numberIn(here, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+}
+
 } // namespace

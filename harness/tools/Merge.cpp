@@ -20,14 +20,18 @@ static Expected<int> mergeStores(const std::string &into,
       Store::open(storePath(into, invocation), Store::Mode::ReadWrite);
   if (!store)
     return store.takeError();
-  for (const std::string &path : others) {
-    Expected<Merged> merged = merge(*store, path);
-    if (!merged)
-      return merged.takeError();
-    outs() << path << ": " << merged->added << " cells added, "
-           << merged->replaced << " of them for older ones; " << merged->kept
-           << " were there\n";
-  }
+  Error failed =
+      merge(*store, others,
+            [](const std::string &path, Expected<Merged> merged) -> Error {
+              if (!merged)
+                return merged.takeError();
+              outs() << path << ": " << merged->added << " cells added, "
+                     << merged->replaced << " of them for older ones; "
+                     << merged->kept << " were there\n";
+              return Error::success();
+            });
+  if (failed)
+    return std::move(failed);
   return exitGood;
 }
 
