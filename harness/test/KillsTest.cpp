@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/store/Merge.h"
 #include "harness/store/Store.h"
 #include "harness/test/DashboardTree.h"
 #include "harness/test/StoreSupport.h"
@@ -173,9 +174,10 @@ void fillStore(const std::string &path, int many, const char *rival) {
   }
 }
 
-/// merge or import: all of the file or nothing, and the next call ends it.
+/// merge or import: `added` cells, `step` or none in a transaction, and the
+/// next call ends it.
 void killThatAdds(const FakeTree &tree, const Words &words, int64_t there,
-                  int64_t added) {
+                  int64_t added, int64_t step) {
   std::string path = tree.folder / "into.sqlite";
   auto begin = [&] {
     for (const char *tail : {"", "-journal", "-wal", "-shm"})
@@ -191,8 +193,11 @@ void killThatAdds(const FakeTree &tree, const Words &words, int64_t there,
     {
       Store store = opened(path);
       int64_t cells = numberIn(store, "SELECT count(*) FROM cell");
-      EXPECT_TRUE(cells == there || cells == there + added) << cells;
+      EXPECT_TRUE((cells - there) % step == 0 || cells == there + added)
+          << cells;
       EXPECT_EQ(numberIn(store, "SELECT count(*) FROM native_time"), 3 * cells);
+      EXPECT_EQ(
+          numberIn(store, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
     }
     command.whole();
     Store store = opened(path);
@@ -206,7 +211,19 @@ TEST(Kills, AMergeIsAllOrNothing) {
   std::string from = tree.folder / "from.sqlite";
   fillStore(from, 1000, "there");
   killThatAdds(tree, {"merge", from, "--store", tree.folder / "into.sqlite"},
-               20, 1000);
+               20, 1000, 1000);
+}
+
+TEST(Kills, AMergeOfManyStoresHasTransactionsWhole) {
+  FakeTree tree;
+  Words words{"merge", "--store", tree.folder / "into.sqlite"};
+  constexpr int stores = 3 * storesAtOnce + 1, cells = 40;
+  for (int number = 0; number < stores; ++number) {
+    words.push_back(tree.folder / (std::to_string(number) + ".sqlite"));
+    fillStore(words.back(), cells, ("rival" + std::to_string(number)).c_str());
+  }
+  killThatAdds(tree, words, 20, stores * cells,
+               static_cast<int64_t>(storesAtOnce) * cells);
 }
 
 /// `there`: cells of the store that is imported into.
@@ -217,7 +234,7 @@ void killImport(int64_t there) {
   fillStore(from, 1000, "there");
   ASSERT_EQ(tree.autobench({"export", "--store", from, "-o", lines}).code, 0);
   killThatAdds(tree, {"import", lines, "--store", tree.folder / "into.sqlite"},
-               there, 1000);
+               there, 1000, 1000);
 }
 
 TEST(Kills, AnImportIsAllOrNothing) { killImport(20); }
