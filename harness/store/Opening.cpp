@@ -31,7 +31,7 @@ static Expected<int64_t> queryInteger(sqlite3 *database, StringRef sql) {
 
 namespace {
 struct Identity {
-  int64_t application, version, tables;
+  int64_t application, version;
 };
 } // namespace
 
@@ -43,11 +43,7 @@ static Expected<Identity> identityOf(sqlite3 *database) {
   Expected<int64_t> version = queryInteger(database, "PRAGMA user_version");
   if (!version)
     return version.takeError();
-  Expected<int64_t> tables =
-      queryInteger(database, "SELECT count(*) FROM sqlite_schema");
-  if (!tables)
-    return tables.takeError();
-  return Identity{*application, *version, *tables};
+  return Identity{*application, *version};
 }
 
 /// What storeSchema() makes, read from a database in memory so that the
@@ -91,8 +87,15 @@ static Expected<Age> ageOf(sqlite3 *database, StringRef path) {
     }
     return storeError(path, toString(found.takeError()));
   }
-  if (found->tables == 0 && found->application == 0)
-    return Age::Empty;
+  if (found->application == 0) {
+    // Not asked of our own: it takes the whole schema to be read.
+    Expected<int64_t> tables =
+        queryInteger(database, "SELECT count(*) FROM sqlite_schema");
+    if (!tables)
+      return storeError(path, toString(tables.takeError()));
+    if (*tables == 0)
+      return Age::Empty;
+  }
   if (found->application != wanted->application)
     return storeError(path, "a database, but not one of autobench; name "
                             "another --store");

@@ -293,6 +293,8 @@ TEST(Merge, OfManyABrokenOneIsToldAndTheOthersCount) {
   EXPECT_NE(messageOf(execute(here.store.handle(),
                               "UPDATE native_time SET seconds = 9")),
             "");
+  EXPECT_NE(messageOf(execute(here.store.handle(), "UPDATE cell SET ghz = -1")),
+            "");
 }
 
 TEST(Merge, AnErrorThatIsToldEndsItAfterWhatWasTold) {
@@ -309,6 +311,32 @@ TEST(Merge, AnErrorThatIsToldEndsItAfterWhatWasTold) {
   // Those of its transaction, no other.
   EXPECT_EQ(numberIn(here.store, "SELECT count(*) FROM cell"),
             static_cast<int64_t>(storesAtOnce));
+}
+
+TEST(Merge, RowsThatNoConstraintLetInAreChecked) {
+  TemporaryFolder folder;
+  std::string from = folder / "there.sqlite";
+  {
+    Prepared there = prepare(from);
+    write(there, countedCell(there, "slow", 1));
+    cantFail(
+        execute(there.store.handle(),
+                "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = "
+                "replace(sql, ' CHECK (value >= 0)', '') WHERE name = "
+                "'emulated_count'; PRAGMA writable_schema = OFF"));
+  }
+  Prepared here = prepare(folder / "here.sqlite");
+  EXPECT_EQ(told(cantFail(merge(here.store, from))), "1 0 0");
+  {
+    Store there = cantFail(Store::open(from, Store::Mode::ReadWrite));
+    cantFail(execute(there.handle(),
+                     "INSERT INTO emulated_count SELECT id, 'loads', -1 FROM "
+                     "cell"));
+  }
+  Store fresh =
+      cantFail(Store::open(folder / "fresh.sqlite", Store::Mode::ReadWrite));
+  EXPECT_TRUE(contains(messageOf(merge(fresh, from)), "CHECK"));
+  EXPECT_EQ(numberIn(fresh, "SELECT count(*) FROM cell"), 0);
 }
 
 TEST(Merge, WhatGivesWayTakesItsRowsAlong) {
