@@ -50,6 +50,14 @@ Contraction Contraction::columns(int64_t first, int64_t count) const {
   return part;
 }
 
+std::unique_ptr<OperatorInfo> Contraction::withRows(int64_t rows,
+                                                    int64_t most) const {
+  auto other = std::make_unique<Contraction>(*this);
+  other->m = rows;
+  other->mostRows = most;
+  return other;
+}
+
 void Contraction::print(llvm::raw_ostream &out) const {
   out << "  M " << m << (dynamicRows ? " (typical)" : "") << "  N " << n
       << "  K " << k << "  lda " << lda << "  ldb " << ldb << "  ldc " << ldc

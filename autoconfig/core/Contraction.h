@@ -89,6 +89,9 @@ struct Contraction : OperatorInfo {
   std::unique_ptr<OperatorInfo> clone() const override {
     return std::make_unique<Contraction>(*this);
   }
+  int64_t rows() const override { return m; }
+  std::unique_ptr<OperatorInfo> withRows(int64_t rows,
+                                         int64_t most) const override;
 };
 
 } // namespace autoconfig

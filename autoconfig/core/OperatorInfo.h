@@ -70,6 +70,13 @@ struct OperatorInfo {
     return std::nullopt;
   }
   virtual std::unique_ptr<OperatorInfo> clone() const = 0;
+  /// Of operators whose rows may be unknown, the typical number of them, and
+  /// the same with another number, and never more than `most` (0: any number).
+  virtual int64_t rows() const { return 0; }
+  virtual std::unique_ptr<OperatorInfo> withRows(int64_t /*rows*/,
+                                                 int64_t /*most*/) const {
+    return nullptr;
+  }
 
 protected:
   OperatorInfo() = default;

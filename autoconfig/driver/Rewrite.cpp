@@ -11,7 +11,6 @@
 #include "autoconfig/codegen/ElementwiseCode.h"
 #include "autoconfig/codegen/PatternContext.h"
 #include "autoconfig/codegen/PreparedWeights.h"
-#include "autoconfig/core/Contraction.h"
 #include "autoconfig/driver/Registry.h"
 #include "autoconfig/models/common/CacheModel.h"
 #include "autoconfig/models/common/DenseCopyCost.h"
@@ -135,17 +134,6 @@ static bool hasConstantWeights(const Way &way, const Extracted &extracted) {
   return !copied && isConstantInCalls(operand ? extracted.b : extracted.a);
 }
 
-/// The product with another typical number of rows, and never more than `most`
-/// (0: any number); no other operator has it unknown.
-static std::unique_ptr<OperatorInfo> withRows(const OperatorInfo &info,
-                                              int64_t rows, int64_t most) {
-  std::unique_ptr<OperatorInfo> copy = info.clone();
-  auto &product = static_cast<Contraction &>(*copy);
-  product.m = rows;
-  product.mostRows = most;
-  return copy;
-}
-
 namespace {
 
 /// A candidate for so many rows at most (0: any number).
@@ -157,7 +145,7 @@ struct Bounded {
                 const Target &target) const {
     return findAlgorithm(candidate.algorithm)
         ->model()
-        .cost(*withRows(info, rows, most), target, candidate.configuration)
+        .cost(*info.withRows(rows, most), target, candidate.configuration)
         .cycles();
   }
 };
@@ -186,13 +174,13 @@ decideForFewerRows(const Decision &typical, const Target &target,
                    const SelectionOptions &selection) {
   constexpr int64_t halvings = 3;
   const OperatorInfo &info = *typical.problem;
-  int64_t end = static_cast<const Contraction &>(info).m;
+  int64_t end = info.rows();
   Bounded above{typical.chosen, 0};
   std::vector<Rewritten::ForRows> found;
   for (int64_t i = 0; i < halvings && end > 1; ++i) {
     int64_t rows = end / 2, bound = end - 1;
     llvm::Expected<Decision> decision =
-        decide(*withRows(info, rows, bound), target, selection);
+        decide(*info.withRows(rows, bound), target, selection);
     if (!decision) {
       llvm::consumeError(decision.takeError());
       break;
