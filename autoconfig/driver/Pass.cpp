@@ -162,7 +162,7 @@ private:
     const autoconfig::Candidate &chosen = rewritten->decision.chosen;
     std::string copies = rewritten->way.text();
     std::string fewer;
-    for (const Rewritten::ForRows &few : rewritten->ofFewerRows)
+    for (const ForRows &few : rewritten->ofFewerRows)
       fewer += "; up to " + std::to_string(few.most) + " rows " +
                few.decision.chosen.algorithm + " " +
                few.decision.chosen.configuration.str();

@@ -35,7 +35,7 @@ void Report::addReplaced(Location location, llvm::StringRef operation,
                          const Rewritten &rewritten) {
   std::string where = textOf(location), copies = rewritten.way.text();
   llvm::json::Array fewer;
-  for (const Rewritten::ForRows &few : rewritten.ofFewerRows)
+  for (const ForRows &few : rewritten.ofFewerRows)
     fewer.push_back(llvm::json::Object{
         {"up_to", few.most}, {"decision", explainJSON(few.decision, target)}});
   llvm::json::Object written{

@@ -136,67 +136,6 @@ static bool hasConstantWeights(const Way &way, const Extracted &extracted) {
 
 namespace {
 
-/// A candidate for so many rows at most (0: any number).
-struct Bounded {
-  Candidate candidate;
-  int64_t most;
-
-  double cycles(const OperatorInfo &info, int64_t rows,
-                const Target &target) const {
-    return findAlgorithm(candidate.algorithm)
-        ->model()
-        .cost(*info.withRows(rows, most), target, candidate.configuration)
-        .cycles();
-  }
-};
-
-} // namespace
-
-/// The largest number of rows, `from` at least and not beyond its bound, for
-/// which the one is predicted to be cheaper than the other.
-static std::optional<int64_t> lastCheaper(const Bounded &one,
-                                          const Bounded &other,
-                                          const OperatorInfo &info,
-                                          int64_t from, const Target &target) {
-  for (int64_t rows = one.most; rows >= from; --rows)
-    if (one.cycles(info, rows, target) < other.cycles(info, rows, target))
-      return rows;
-  return std::nullopt;
-}
-
-/// With few rows nothing that is done to B comes back, and what is packed of it
-/// need not be kept for a next block of rows. So there are decisions
-/// for a half, a quarter and an eighth of the typical number, each where it is
-/// predicted to be cheaper than the next one; more would be for so few rows
-/// that the code is not worth it.
-static std::vector<Rewritten::ForRows>
-decideForFewerRows(const Decision &typical, const Target &target,
-                   const SelectionOptions &selection) {
-  constexpr int64_t halvings = 3;
-  const OperatorInfo &info = *typical.problem;
-  int64_t end = info.rows();
-  Bounded above{typical.chosen, 0};
-  std::vector<Rewritten::ForRows> found;
-  for (int64_t i = 0; i < halvings && end > 1; ++i) {
-    int64_t rows = end / 2, bound = end - 1;
-    llvm::Expected<Decision> decision =
-        decide(*info.withRows(rows, bound), target, selection);
-    if (!decision) {
-      llvm::consumeError(decision.takeError());
-      break;
-    }
-    Bounded fewer{decision->chosen, bound};
-    end = rows;
-    if (auto most = lastCheaper(fewer, above, info, rows, target)) {
-      above = std::move(fewer);
-      found.insert(found.begin(), {std::move(*decision), *most});
-    }
-  }
-  return found;
-}
-
-namespace {
-
 /// Looks for the cheapest of the ways; of equal ones the first.
 class Choice {
 public:
@@ -430,7 +369,7 @@ private:
 
   /// By the first of the decisions for fewer rows that holds for as many as
   /// there are, or else by the typical one.
-  void emitByRows(const Rewritten &chosen, ArrayRef<Rewritten::ForRows> fewer,
+  void emitByRows(const Rewritten &chosen, ArrayRef<ForRows> fewer,
                   const Part &part) {
     if (fewer.empty())
       return emitPart(chosen.way, chosen.decision, part);

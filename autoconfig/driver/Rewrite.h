@@ -8,6 +8,7 @@
 #ifndef AUTOCONFIG_DRIVER_REWRITE_H
 #define AUTOCONFIG_DRIVER_REWRITE_H
 
+#include "autoconfig/driver/FewerRows.h"
 #include "autoconfig/driver/Selection.h"
 #include "autoconfig/extract/Elementwise.h"
 #include "autoconfig/extract/LinalgOperator.h"
@@ -29,12 +30,6 @@ struct Rewritten {
   /// Of a single image, where more are done at a time and their number is not
   /// known.
   std::optional<Decision> ofOne = {};
-  /// Where the number of rows is not known, a decision for at most so many, in
-  /// ascending order; above, `decision` holds.
-  struct ForRows {
-    Decision decision;
-    int64_t most;
-  };
   std::vector<ForRows> ofFewerRows = {};
   Way way;
   size_t fused = 0; // of what follows element by element, the first ones
