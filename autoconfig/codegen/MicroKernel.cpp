@@ -123,10 +123,9 @@ private:
     if (epilogue && shape.last)
       return storeFinished(first, rows, sums);
     size_t which = 0;
-    forRows(first, rows,
-            [&](const VectorPiece &piece, Value index, int64_t, int64_t) {
-              e.store(piece, withC(piece, sums[which++], index), args.c, index);
-            });
+    forRows(first, rows, [&](const VectorPiece &piece, Value index) {
+      e.store(piece, withC(piece, sums[which++], index), args.c, index);
+    });
   }
 
   /// The same with what follows. Where registers do not hold what it needs
@@ -230,24 +229,20 @@ private:
                : sum;
   }
 
-  /// The vectors of so many rows of the tile, where they are in C and in the
-  /// tile.
-  void
-  forRows(int64_t first, int64_t rows,
-          llvm::function_ref<void(const VectorPiece &, Value, int64_t, int64_t)>
-              visit) {
+  /// The vectors of so many rows of the tile, where they are in C.
+  void forRows(int64_t first, int64_t rows,
+               llvm::function_ref<void(const VectorPiece &, Value)> visit) {
     SmallVector<int64_t, 4> offsets = shape.offsets();
     for (int64_t i = first; i < first + rows; ++i)
       for (auto [piece, offset] : llvm::zip_equal(shape.pieces, offsets))
-        visit(piece, e.add(args.cOffset, i * problem.ldc + offset), i, offset);
+        visit(piece, e.add(args.cOffset, i * problem.ldc + offset));
   }
 
   SmallVector<Value> loadC() {
     SmallVector<Value> values;
-    forRows(0, shape.mr,
-            [&](const VectorPiece &piece, Value index, int64_t, int64_t) {
-              values.push_back(e.load(piece, args.c, index));
-            });
+    forRows(0, shape.mr, [&](const VectorPiece &piece, Value index) {
+      values.push_back(e.load(piece, args.c, index));
+    });
     return values;
   }
 
