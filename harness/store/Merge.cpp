@@ -9,6 +9,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
 
 using namespace llvm;
 
@@ -137,14 +138,7 @@ DROP TABLE temp.cell_map;
 
 /// With the other store's name in its places.
 std::string of(StringRef other, StringRef sql) {
-  std::string text;
-  for (auto [part, rest] = sql.split("{0}");;
-       std::tie(part, rest) = rest.split("{0}")) {
-    text += part;
-    if (rest.empty())
-      return text;
-    text += other;
-  }
+  return formatv(sql.str().c_str(), other);
 }
 
 /// Whether references are checked, and followed where a row is deleted. The
