@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/runner/Clock.h"
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 
@@ -34,8 +35,8 @@ uint64_t chain(uint64_t sum) {
 
 } // namespace
 
-double runner::gigahertz() {
-  constexpr int chains = 250;
+static double gigahertzOnce() {
+  constexpr int chains = 50;
   const auto begin = std::chrono::steady_clock::now();
   uint64_t sum = 0;
   for (int i = 0; i < chains; ++i)
@@ -43,4 +44,11 @@ double runner::gigahertz() {
   const std::chrono::duration<double, std::nano> took =
       std::chrono::steady_clock::now() - begin;
   return double(chains) * chainLength / took.count();
+}
+
+double runner::gigahertz() {
+  double fastest = 0;
+  for (int i = 0; i < 5; ++i)
+    fastest = std::max(fastest, gigahertzOnce());
+  return fastest;
 }

@@ -11,9 +11,9 @@
 namespace runner {
 
 /// Cycles per nanosecond of the CPU that this thread runs on, now: what the
-/// operating system tells may be another clock. Takes some 60 microseconds,
-/// which an interrupt makes look slower, so take the median of several. Under
-/// an emulator it means nothing.
+/// operating system tells may be another clock. Takes some 60 microseconds and
+/// is the fastest of five looks: an interrupt or the core's other thread makes
+/// one look slower, nothing faster. Under an emulator it means nothing.
 double gigahertz();
 
 } // namespace runner

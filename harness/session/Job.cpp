@@ -102,6 +102,7 @@ void Tracker::line(StringRef text) {
   if (*kind == "clock") {
     if (std::optional<double> ghz = event->getNumber("ghz"); ghz && *ghz > 0)
       gigahertz = ghz;
+    fastestGigahertz = event->getNumber("fastest_ghz");
     return;
   }
   if (*kind == "conditions") {
@@ -187,6 +188,7 @@ std::optional<Verdict> Tracker::withSamples(Verdict verdict) const {
   verdict.iterations = mine->second.iterations;
   verdict.noise = mine->second.noise;
   verdict.gigahertz = gigahertz;
+  verdict.fastestGigahertz = fastestGigahertz;
   verdict.conditions = conditions;
   verdict.events = mine->second.events;
   return verdict;

@@ -69,7 +69,9 @@ struct Verdict {
   /// The distance of the samples' quartiles as a share of their median, where
   /// it is large in spite of a repetition (runner/Measure.h).
   std::optional<double> noise;
-  std::optional<double> gigahertz; // of the CPU, while it measured
+  /// Of the CPU, while it measured: the median and the fastest of the looks at
+  /// it. What disturbs a look can only make the clock seem slower.
+  std::optional<double> gigahertz, fastestGigahertz;
   /// How it was measured (runner/Conditions.h), where the runner tells.
   std::optional<llvm::json::Object> conditions;
   /// What hardware counted, by event: per call, one for each of `seconds`.
@@ -109,7 +111,7 @@ private:
   bool wantsSamples, wantsCounts;
   bool finished = false;
   std::optional<llvm::json::Object> told;
-  std::optional<double> gigahertz;
+  std::optional<double> gigahertz, fastestGigahertz;
   std::optional<llvm::json::Object> conditions;
   std::string lastContender, lastEvent;
   std::map<std::string, Verdict, std::less<>> verdicts;

@@ -23,13 +23,13 @@ std::optional<std::string> fasterThanPossible(const Verdict &verdict,
                                               const Target &target) {
   // The clock is measured beside the samples, and may rise meanwhile.
   constexpr double clockMayRise = 1.1;
-  if (verdict.seconds.empty() || !verdict.gigahertz ||
+  if (verdict.seconds.empty() || !verdict.fastestGigahertz ||
       !isKnown(target, "fma.pipes") ||
       !isKnown(target, "vector.datapath_bits") ||
       !isKnown(target, "vector.bits"))
     return std::nullopt;
   double giga = 1e-9 * problem.fewestFlops();
-  double most = target.peakFlopsPerCycle() * *verdict.gigahertz;
+  double most = target.peakFlopsPerCycle() * *verdict.fastestGigahertz;
   double reached =
       giga / *std::min_element(verdict.seconds.begin(), verdict.seconds.end());
   if (reached <= clockMayRise * most)
@@ -37,7 +37,7 @@ std::optional<std::string> fasterThanPossible(const Verdict &verdict,
   return formatv("faster than possible: {0:F1} GFLOP/s at least, and this "
                  "core's multiply-add units have {1:F1} at the {2:F2} GHz of "
                  "this process; the clock, or what was called, is wrong",
-                 reached, most, *verdict.gigahertz);
+                 reached, most, *verdict.fastestGigahertz);
 }
 
 } // namespace autoconfig::harness

@@ -179,12 +179,15 @@ TEST(Job, AllPass) {
 
 TEST(Job, TheClockBelongsToTheTime) {
   for (std::string ghz : {"3.5", "0", "-1", "null", "\"fast\""}) {
-    std::string clock = R"({"event":"clock","ghz":)" + ghz + "}";
+    std::string clock =
+        R"({"event":"clock","fastest_ghz":4,"ghz":)" + ghz + "}";
     Carried c = carry(
         {{linesOf(passing("a"), clock, samples("a", "1"), done), fine}}, {"a"});
     EXPECT_EQ(c.of("a"), "passed");
     EXPECT_EQ(c.verdicts["a"].gigahertz,
               ghz == "3.5" ? std::optional(3.5) : std::nullopt);
+    EXPECT_EQ(c.verdicts["a"].fastestGigahertz,
+              ghz == "3.5" ? std::optional(4.0) : std::nullopt);
   }
 }
 

@@ -19,7 +19,8 @@ Verdict took(double seconds) {
   Verdict verdict;
   verdict.status = Status::Passed;
   verdict.seconds = {1.0, seconds};
-  verdict.gigahertz = 3;
+  verdict.gigahertz = 2; // disturbed
+  verdict.fastestGigahertz = 3;
   return verdict;
 }
 
@@ -54,6 +55,6 @@ TEST(Roofline, NothingIsSaidOfAnUnknownCore) {
   target.put("fma.pipes", {1, "assumed"});
   EXPECT_FALSE(fasterThanPossible(took(1e-6), problem, target));
   Verdict unclocked = took(1e-6);
-  unclocked.gigahertz.reset();
+  unclocked.fastestGigahertz.reset();
   EXPECT_FALSE(fasterThanPossible(unclocked, problem, zen3()));
 }
