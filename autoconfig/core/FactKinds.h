@@ -110,8 +110,9 @@ inline constexpr FactKind factKinds[] = {
      0.01},
     {"l2.latency", "cycles", "load-to-use latency of L2", false, 14, 1},
     {"l2.row_wait", "cycles",
-     "that a tile waits for each row of B as it lies that it comes back to, "
-     "where these share few sets of L1; 0: none, or unknown",
+     "that a tile waits for each row of B as it lies whose lines others in "
+     "the core's window of instructions pushed out of L1, as rows that share "
+     "few of its sets do; 0: none, or unknown",
      false, 0, 0},
     {"l3.size", "bytes", "level 3 cache that one core can use; 0: none", false,
      0, 0},
@@ -125,7 +126,7 @@ inline constexpr FactKind factKinds[] = {
      0.01},
     {"l3.row_wait", "cycles",
      "that the core waits for a line from L3 down more rows than prefetchers "
-     "follow, each on a page of its own, beyond what it takes along rows",
+     "follow, each on a page of its own, beyond what it takes in a stream",
      false, 4, 0},
     {"l3.write_bandwidth", "bytes/cycle",
      "of lines in L3 that are written, along a few rows; 0: half of "

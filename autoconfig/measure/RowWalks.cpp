@@ -12,12 +12,8 @@ using namespace measure;
 
 namespace {
 
-/// Cycles a line of B that comes from one level, by the kernel, each best
-/// first.
-using Walks = std::vector<std::vector<double>>;
-
-Walks walksFrom(Session &session, const std::string &level) {
-  Walks walks;
+/// Cycles of a k step down the rows of B that come from one level.
+void measureWalks(Session &session, const std::string &level) {
   // Long windows where others share the bus.
   Session::Windows windows{0.4, level == "memory" ? 2.0 : 1.0};
   for (const RowsKernel &kernel : rowsKernels()) {
@@ -28,38 +24,10 @@ Walks walksFrom(Session &session, const std::string &level) {
         callsOf(kernel.run, Operands(session, bytes), kernel.bytesOfB(), bytes),
         windows);
     for (double &one : cycles)
-      one *= session.fact("l1d.line") / static_cast<double>(kernel.bytesOfB());
-    std::sort(cycles.begin(), cycles.end());
-    session.report({"rows." + std::to_string(kernel.rows) + "." + level,
-                    "cycles/line", cycles, Best::Lowest});
-    walks.push_back(std::move(cycles));
+      one /= kernel.steps();
+    session.report({"walk" + std::to_string(kernel.rows) + ".4x2." + level,
+                    "cycles", cycles, Best::Lowest});
   }
-  return walks;
-}
-
-/// What a line takes longer down the most rows than along the fewest, by
-/// samples.
-std::vector<double> waitsOf(const Walks &walks) {
-  std::vector<double> waits = walks.back();
-  for (double &one : waits)
-    one = std::max(0.0, one - walks.front().front());
-  return waits;
-}
-
-/// The most rows down which a line takes less than half of what it takes longer
-/// down the most, by the best fourth of the samples: others are disturbed, and
-/// here that tells of other rows.
-std::vector<double> followed(const Walks &walks) {
-  std::vector<double> rows;
-  size_t best = std::max<size_t>(1, walks.back().size() / 4);
-  for (size_t k = 0; k < best; ++k) {
-    double along = walks.front()[k], down = walks.back()[k];
-    size_t last = 0;
-    while (last + 1 < walks.size() && walks[last + 1][k] <= (along + down) / 2)
-      ++last;
-    rows.push_back(static_cast<double>(rowsKernels()[last].rows));
-  }
-  return rows;
 }
 
 /// Cycles of a k step of tiles that come back to rows of which L1 keeps few
@@ -115,21 +83,9 @@ void measureSplits(Session &session) {
 // of few columns down all of its rows.
 MEASUREMENT(RowWalks, "B as it lies, down 8 to 512 rows on pages of their own, "
                       "from L3 and memory") {
-  std::vector<double> longestWaits{0}, streams;
-  for (const char *level : {"l3", "memory"}) {
-    if (session.workingSet(level) == 0)
-      continue;
-    Walks walks = walksFrom(session, level);
-    std::vector<double> waits = waitsOf(walks);
-    session.report(
-        {std::string(level) + ".row_wait", "cycles", waits, Best::Lowest});
-    // The level from which most is to be seen tells how many are followed.
-    if (waits.front() < longestWaits.front())
-      continue;
-    longestWaits = waits;
-    streams = followed(walks);
-  }
-  session.report({"prefetch.streams", "count", streams, Best::Lowest});
+  for (const char *level : {"l3", "memory"})
+    if (session.workingSet(level) > 0)
+      measureWalks(session, level);
   measureReturns(session);
   measureSplits(session);
 }

@@ -46,6 +46,7 @@ struct RowsKernel {
   /// From row to row: a page of 4 KiB, and what a tile takes of a row.
   static constexpr size_t stride = 4096 + 2 * vectorBytes;
   size_t bytesOfB() const { return rows * stride; }
+  double steps() const { return bytesOfB() / (2.0 * vectorBytes); }
 };
 
 /// A of 48 rows, in tiles of 6, times B as it lies: all tiles take 64 rows of a

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/measure/host/KernelFacts.h"
+#include "autoconfig/measure/host/RowFacts.h"
 #include "autoconfig/models/common/CacheModel.h"
 #include "autoconfig/models/common/GemmModel.h"
 #include "llvm/ADT/STLExtras.h"
@@ -84,6 +85,8 @@ public:
     fewest = std::min(fewest, votes.size());
   }
 
+  bool empty() const { return ofSteps.empty(); }
+
   /// The median of all steps, of their best samples, of the next ones, ..: a
   /// step or two that something else disturbed do not count.
   MeasuredValue fact(const char *program, const char *name) {
@@ -129,11 +132,12 @@ MeasuredValue overlapOfCore(const Target &target,
   return votes.fact("KernelSteps", "overlap.core");
 }
 
-/// `overlap.transfers`: steps with lines from further away, by those from L1
-/// and what the bandwidths say.
+/// `overlap.transfers`: steps with lines from L3, by those from L1 and what the
+/// bandwidths say. Lines from L2 take less and hide better, so they tell only
+/// where no step from L3 does.
 MeasuredValue overlapOfTransfers(const Target &target,
                                  llvm::ArrayRef<TileSteps> tiles) {
-  Votes votes;
+  Votes ofL2, ofL3;
   CacheHierarchy caches(target);
   for (const TileSteps &one : tiles) {
     double lines =
@@ -142,19 +146,18 @@ MeasuredValue overlapOfTransfers(const Target &target,
     double core = one.fromL1.front();
     if (!one.fromL2.empty())
       core = std::min(core, one.fromL2.front());
-    auto add = [&](llvm::ArrayRef<double> samples, Residence where) {
+    auto add = [&](Votes &votes, llvm::ArrayRef<double> samples,
+                   Residence where) {
       double transfers = lines * caches.cyclesToRead(where);
-      if (comparable(core, transfers))
+      if (!samples.empty() && comparable(core, transfers))
         votes.add(samples, [&](double equals) {
           return Overlap(equals)({core, transfers});
         });
     };
-    if (!one.fromL2.empty())
-      add(one.fromL2, {1, 0, 0});
-    if (!one.fromL3.empty())
-      add(one.fromL3, {0, 1, 0});
+    add(ofL2, one.fromL2, {1, 0, 0});
+    add(ofL3, one.fromL3, {0, 1, 0});
   }
-  return votes.fact("KernelSteps", "overlap.transfers");
+  return (ofL3.empty() ? ofL2 : ofL3).fact("KernelSteps", "overlap.transfers");
 }
 
 /// `overlap.memory`: the multiply-adds of many rows beside lines from memory,
@@ -183,21 +186,6 @@ MeasuredValue overlapOfMemory(const Target &target,
                 [&](double equals) { return Overlap(equals)({core, lines}); });
   }
   return votes.fact("PanelStreams", "overlap.memory");
-}
-
-/// `l2.row_wait`: what steps with such rows take longer than their bounds.
-MeasuredValue rowWait(const Target &target,
-                      llvm::ArrayRef<MeasuredValue> values) {
-  MeasuredValue fact{"RowWalks", "l2.row_wait", "cycles", true, false, {}};
-  for (const MeasuredValue &value : values) {
-    std::optional<TileName> name = TileName::parse(value.name);
-    if (!name || name->what != "returns")
-      continue;
-    double core = stepOfTile(target, name->tile).cycles();
-    for (double sample : value.samples)
-      fact.samples.push_back(std::max(0.0, sample - core));
-  }
-  return fact;
 }
 
 /// A wait for each lost translation: what was measured over the share of so
@@ -272,8 +260,8 @@ autoconfig::factsOfKernels(const Target &target,
   // In order a core waits for transfers, says the model.
   if (!target.flag("issue.in_order"))
     llvm::append_values(facts, overlapOfTransfers(target, tiles),
-                        overlapOfMemory(target, values),
-                        rowWait(target, values));
+                        overlapOfMemory(target, values));
+  llvm::append_range(facts, factsOfRows(target, values));
   CacheHierarchy caches(target);
   llvm::append_values(
       facts,

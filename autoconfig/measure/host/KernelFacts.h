@@ -39,15 +39,11 @@ struct TileName {
 /// (PanelStreams):
 ///   overlap.memory     by those of many rows and of one row, which takes
 ///                      nothing but the lines
-/// returns.<rows>x<vectors>.l2, of tiles that come back to rows in L2
-/// (RowWalks):
-///   l2.row_wait        what steps with such a row take longer than their
-///   bounds
-/// and call.<rows>x<vectors>, cycles of a call beside its steps, and call.bare,
+/// call.<rows>x<vectors>, cycles of a call beside its steps, and call.bare,
 /// of a call that does nothing:
 ///   call.overhead      what a call takes beside its steps and the stores of
-///   the
-///                      tile, no less than one that does nothing
+///                      the tile, no less than one that does nothing
+/// and what RowFacts.h says.
 std::vector<MeasuredValue> factsOfKernels(const Target &target,
                                           llvm::ArrayRef<MeasuredValue> values);
 

@@ -62,6 +62,11 @@ bool CacheLevel::holds(const Footprint &footprint) const {
   return footprint.lineBytes(line) <= capacityFor(footprint);
 }
 
+double CacheLevel::shareBeyond(const Footprint &footprint) const {
+  double bytes = footprint.lineBytes(line);
+  return bytes > 0 ? std::max(0.0, 1 - capacityFor(footprint) / bytes) : 0;
+}
+
 /// A level by its facts; what is not known of writing is derived.
 static CacheLevel level(double size, double ways, double line, double bandwidth,
                         double wait, double writtenAlong, double writtenDown) {

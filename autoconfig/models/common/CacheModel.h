@@ -64,6 +64,8 @@ struct CacheLevel {
   double capacityFor(const Footprint &footprint) const;
   /// It fits into what the level can hold of it.
   bool holds(const Footprint &footprint) const;
+  /// The share of a footprint's lines that it cannot hold at once.
+  double shareBeyond(const Footprint &footprint) const;
   /// The share of accesses to data that miss where `bytes` of other data and
   /// its own are touched between two uses (the reuse distance), and `capacity`
   /// bytes are within reach. Data fall on sets at random (pages on colours), so

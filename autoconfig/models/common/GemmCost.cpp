@@ -277,11 +277,8 @@ private:
     return {tile.firstOfPanel, tile.firstBlock, stepsInWindow(tile)};
   }
 
-  /// K steps that are in the core's window of instructions at a time.
   double stepsInWindow(const Tile &tile) const {
-    double vectors = static_cast<double>(s.vectorsPerTile);
-    double instructions = tile.rows * (vectors + 1) + vectors;
-    return t.get("issue.window") / instructions;
+    return autoconfig::stepsInWindow(t, tile.rows, s.vectorsPerTile);
   }
 
   double ofAFromMemory(const Tile &tile) const {

@@ -26,10 +26,8 @@ PanelsOfB::PanelsOfB(const Contraction &problem, const Target &target,
   double pages = caches.pagesOf(counts.kc, rowBytes) +
                  caches.pagesOf(static_cast<double>(s.mr), rowOfA);
   splitWait = t.get("tlb.split_wait") * caches.lostByL1Tlb(pages);
-  // Of rows that follow each other closely the prefetchers bring more.
-  bool apart = walk == Walk::Down || caches.pagesOf(1, rowBytes) == 1;
-  if (asItLies && apart)
-    waitOfReturn = t.get("l2.row_wait");
+  if (!oneStream)
+    waitOfRow = t.get("l2.row_wait");
 }
 
 void PanelsOfB::beginPanel(const PanelRun &panel) {
@@ -46,6 +44,7 @@ void PanelsOfB::beginPanel(const PanelRun &panel) {
   if (counts.panels > 1 && !oneStream)
     linesFresh = std::min(linesGiven, counts.kc * width / line);
   waitOfSplits = oneStream ? 0 : vectorsAcrossLines(panel) * splitWait;
+  widthOfPanel = width;
   beginLaterVisits(used, static_cast<double>(s.mr) * width);
   beginFirstVisit(oneStream ? packed : given);
   // The lines that are not fresh are where the panel before left them.
@@ -70,12 +69,9 @@ void PanelsOfB::beginFirstVisit(const Footprint &panel) {
 /// Between two uses of a panel come a tile of A and one of C, between two of a
 /// block of B the next block of A.
 void PanelsOfB::beginLaterVisits(const Footprint &used, double tileOfC) {
-  // Lines of rows that share few sets of L1 evict what was brought of others.
-  double shared = 1 - caches.l1.capacityFor(used) / caches.l1.size;
-  double waitOfRows = counts.kc * shared * waitOfReturn;
   Residence panelAgain = beside(used, counts.tileOfA + tileOfC);
   ofPanelAgain = linesUsed * caches.cyclesToRead(panelAgain);
-  waitsOfPanelAgain = panelAgain.belowL1() * waitOfRows;
+  panelIsBelowL1 = asItLies ? panelAgain.belowL1() : 0;
   if (counts.rowBlocks <= 1)
     return;
   double columns = static_cast<double>(s.columnBlocks.front().size);
@@ -83,7 +79,7 @@ void PanelsOfB::beginLaterVisits(const Footprint &used, double tileOfC) {
       Footprint::contiguous(counts.kc * columns * bytesPerElement);
   Residence blockAgain = beside(block, counts.blockOfA);
   ofBlockAgain = linesUsed * caches.cyclesToRead(blockAgain);
-  waitsOfBlockAgain = blockAgain.belowL1() * waitOfRows;
+  blockIsBelowL1 = asItLies ? blockAgain.belowL1() : 0;
 }
 
 double PanelsOfB::cycles(const Visit &visit) const {
@@ -104,12 +100,24 @@ double PanelsOfB::cyclesFromMemory(const Visit &visit) const {
 
 /// Down more rows than prefetchers follow the core waits for each line.
 double PanelsOfB::waits(const Visit &visit) const {
-  double splits = waitsForSplits(visit);
+  double splits = waitsForSplits(visit), rows = waitsForRows(visit);
   if (!visit.first)
-    return splits + waitsOfPanelAgain;
+    return splits + panelIsBelowL1 * rows;
   if (!visit.firstBlock)
-    return splits + waitsOfBlockAgain;
-  return splits + std::max(linesFresh * waitOfLine, waitsForScattered(visit));
+    return splits + blockIsBelowL1 * rows;
+  double fresh = s.prefetchNextPanel ? 0 : all.belowL1() * rows;
+  return splits + fresh +
+         std::max(linesFresh * waitOfLine, waitsForScattered(visit));
+}
+
+/// Lines of rows that share few sets of L1 push each other out while the core's
+/// window holds more of these rows than the sets do.
+double PanelsOfB::waitsForRows(const Visit &visit) const {
+  if (waitOfRow == 0)
+    return 0;
+  Footprint atOnce{std::min(counts.kc, visit.stepsInWindow), widthOfPanel,
+                   rowBytes};
+  return counts.kc * caches.l1.shareBeyond(atOnce) * waitOfRow;
 }
 
 bool PanelsOfB::readsToPack(const Visit &visit) const {

@@ -59,6 +59,7 @@ private:
   double prefetches(const Visit &visit) const;
   double waitsForSplits(const Visit &visit) const;
   double waitsForScattered(const Visit &visit) const;
+  double waitsForRows(const Visit &visit) const;
   double vectorsAcrossLines(const PanelRun &panel) const;
   Residence prefetched(const Footprint &panel) const;
   Residence beside(const Footprint &again, double others) const {
@@ -71,24 +72,24 @@ private:
   const CacheHierarchy &caches;
   const Residence &all;
   Counts counts;
-  double rowBytes;         // from row to row
-  bool asItLies;           // for all tiles
-  bool oneStream;          // its rows are not gone down
-  Walk walk;               // otherwise
-  double prefetchedLine;   // cycles
-  double lineFromMemory;   // cycles, as far as it comes from there
-  double splitWait;        // for a vector across two lines
-  double waitOfReturn = 0; // for a row that comes back, if it had to
+  double rowBytes;       // from row to row
+  bool asItLies;         // for all tiles
+  bool oneStream;        // its rows are not gone down
+  Walk walk;             // otherwise
+  double prefetchedLine; // cycles
+  double lineFromMemory; // cycles, as far as it comes from there
+  double splitWait;      // for a vector across two lines
+  double waitOfRow = 0;  // of a row whose lines others pushed out of L1
 
   // Of the panel.
-  double packedBytes = 0, linesUsed = 0;
-  double linesGiven = 0, linesFresh = 0;     // that no panel before had
-  double ofFreshLine = 0, ofSharedLines = 0; // cycles
-  double ofPanelAgain = 0, ofBlockAgain = 0; // cycles of its lines
-  double waitOfLine = 0, waitOfSplits = 0;   // of a fresh one, of a row
-  double waitsOfPanelAgain = 0, waitsOfBlockAgain = 0;
-  double latencyOfRow = 0;                  // of its first line
-  double fromMemory = 0, memoryLatency = 0; // share of its lines, cycles
+  double widthOfPanel = 0, packedBytes = 0, linesUsed = 0; // bytes, bytes
+  double linesGiven = 0, linesFresh = 0;         // that no panel before had
+  double ofFreshLine = 0, ofSharedLines = 0;     // cycles
+  double ofPanelAgain = 0, ofBlockAgain = 0;     // cycles of its lines
+  double waitOfLine = 0, waitOfSplits = 0;       // of a fresh one, of a row
+  double panelIsBelowL1 = 0, blockIsBelowL1 = 0; // shares, if as it lies
+  double latencyOfRow = 0;                       // of its first line
+  double fromMemory = 0, memoryLatency = 0;      // share of its lines, cycles
 };
 
 } // namespace autoconfig

@@ -23,6 +23,11 @@ double scalarLoads(const Target &t, const GemmSchedule &s, int64_t rows,
 
 } // namespace
 
+double stepsInWindow(const Target &t, int64_t rows, int64_t vectors) {
+  return t.get("issue.window") /
+         static_cast<double>(rows * (vectors + 1) + vectors);
+}
+
 double vectorCycles(const Target &t, int64_t lanes) {
   return std::ceil(lanes * 32.0 / t.get("vector.datapath_bits"));
 }

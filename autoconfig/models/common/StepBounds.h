@@ -30,6 +30,9 @@ struct StepBounds {
   const char *active() const; // the name of the bound
 };
 
+/// K steps of a tile that are in the core's window of instructions at a time.
+double stepsInWindow(const Target &target, int64_t rows, int64_t vectors);
+
 /// Cycles that an operation on so many lanes keeps one pipe busy.
 double vectorCycles(const Target &target, int64_t lanes);
 

@@ -113,15 +113,6 @@ TEST(KernelFacts, OverlapOfMemoryIsThatBesideTheLinesOfOneRow) {
       0);
 }
 
-/// 6 rows by 2 vectors are 12 multiply-adds of two passes in 2 pipes.
-TEST(KernelFacts, ARowThatATileComesBackToWaitsForWhatTheStepLeaves) {
-  Target target = core("zen4");
-  llvm::cantFail(target.set("overlap.core", "1", "test"));
-  EXPECT_NEAR(bestOf(target, {step("returns.6x2.l2", {14.5})}, "l2.row_wait"),
-              2.5, 1e-9);
-  EXPECT_EQ(bestOf(target, {step("returns.6x2.l2", {11.9})}, "l2.row_wait"), 0);
-}
-
 /// 4 multiply-adds of 2 rows by 2 vectors take Golden Cove 2 cycles; each waits
 /// 4 for the one of the step before.
 TEST(KernelFacts, WhatWaitsForItselfTellsNothingOfTheCore) {
