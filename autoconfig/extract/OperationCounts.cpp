@@ -81,7 +81,8 @@ private:
     OperationCounts counts;
     if (to <= from)
       return counts;
-    ArrayRef<Value> bounds = boundsThatDependOn(loop);
+    // A copy: loops inside add theirs, which may move the others.
+    SmallVector<Value> bounds(boundsThatDependOn(loop));
     if (bounds.empty()) {
       counts.add(ofBlock(*loop.getBody()), llvm::divideCeil(to - from, step));
       return counts;
