@@ -8,11 +8,18 @@
 #include "harness/cluster/Collection.h"
 #include "harness/cluster/Script.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace llvm;
 
 namespace autoconfig::harness {
+
+bool Collected::haveBecomeWhole() {
+  while (!awaited.empty() && sys::fs::exists(awaited.back()))
+    awaited.pop_back();
+  return awaited.empty();
+}
 
 Error Collector::mergeAll(Collected &collected) {
   std::vector<std::string> stores;
@@ -148,6 +155,7 @@ Error Collector::addTask(Collected &collected, const Submission &submission,
       add(store, false);
     return Error::success();
   }
+  collected.awaited.push_back(submission.wholeFile(index));
   if (state->second.state == "PENDING") {
     ++collected.waiting;
     collected.waitsFor = state->second.reason;

@@ -32,6 +32,11 @@ struct Collected {
   std::vector<Report::Bad> bad;
 
   size_t open() const { return running + waiting; }
+  /// Of those that wait or run, Submission::wholeFile.
+  std::vector<std::string> awaited;
+  /// Whether all tasks that waited or ran are whole by now. Costs a look at one
+  /// file while they are not, so that it may be asked often.
+  bool haveBecomeWhole();
 };
 
 /// Merges what there is into a store. Stores of whole tasks are merged once by

@@ -19,7 +19,8 @@ static double expectedSeconds(const CostModel &costs, const Lineup &lineup,
   double flops = unit.problem->flops();
   double seconds = costs.prior(ownName, flops) * (options.fixed ? 2 : 1);
   for (const Rival *rival : lineup.of(*unit.problem))
-    seconds += rival->available() ? costs.prior(rival->name, flops) : 0;
+    if (rival->available() && rival->serves(unit.problem->op))
+      seconds += costs.prior(rival->name, flops);
   return seconds * static_cast<double>(options.processes);
 }
 

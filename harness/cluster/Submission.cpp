@@ -110,7 +110,7 @@ Error Submission::writeUnits(size_t index, ArrayRef<std::string> units) const {
 }
 
 Expected<std::optional<json::Object>> Submission::whole(size_t index) const {
-  std::string file = task(index) + "/whole";
+  std::string file = wholeFile(index);
   if (!sys::fs::exists(file))
     return std::nullopt;
   Expected<json::Object> told = readJsonObject(file);
@@ -120,7 +120,7 @@ Expected<std::optional<json::Object>> Submission::whole(size_t index) const {
 }
 
 Error Submission::markWhole(size_t index, json::Object told) const {
-  return writeWhole(task(index) + "/whole", toText(std::move(told)) + "\n");
+  return writeWhole(wholeFile(index), toText(std::move(told)) + "\n");
 }
 
 std::vector<std::string> Submission::attempts(size_t index) const {

@@ -61,6 +61,8 @@ struct Submission {
   }
   llvm::Expected<std::vector<std::string>> units(size_t index) const;
   llvm::Error writeUnits(size_t index, llvm::ArrayRef<std::string> units) const;
+  /// Which is there when the task is whole.
+  std::string wholeFile(size_t index) const { return task(index) + "/whole"; }
   /// What the task said when it was whole; none: it is not.
   llvm::Expected<std::optional<llvm::json::Object>> whole(size_t index) const;
   llvm::Error markWhole(size_t index, llvm::json::Object told) const;

@@ -221,6 +221,19 @@ Error Store::touch(int64_t cell, int64_t run,
   return touch(Touched{cell, decision}, run);
 }
 
+/// The first column of all rows.
+static Expected<StringSet<>> namesOf(Statement &select) {
+  StringSet<> names;
+  for (;;) {
+    Expected<bool> row = select.step();
+    if (!row)
+      return row.takeError();
+    if (!*row)
+      return names;
+    names.insert(select.text(0));
+  }
+}
+
 Expected<StringSet<>> Store::known(const CellKey &key, StringRef kind) {
   Expected<Statement> select = Statement::prepare(
       handle(),
@@ -235,15 +248,16 @@ Expected<StringSet<>> Store::known(const CellKey &key, StringRef kind) {
       .bind(key.executor)
       .bind(key.machine)
       .bind(kind);
-  StringSet<> names;
-  for (;;) {
-    Expected<bool> row = select->step();
-    if (!row)
-      return row.takeError();
-    if (!*row)
-      return names;
-    names.insert(select->text(0));
-  }
+  return namesOf(*select);
+}
+
+Expected<StringSet<>> Store::units() {
+  Expected<Statement> select = Statement::prepare(
+      handle(),
+      "SELECT DISTINCT op || ' ' || problem || ' ' || weights FROM cell");
+  if (!select)
+    return select.takeError();
+  return namesOf(*select);
 }
 
 Error Store::insertDecision(int64_t id, const DecisionRecord &decision) {

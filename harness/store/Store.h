@@ -79,6 +79,8 @@ public:
   /// rival" of all with the key's operator, preset, target, executor, machine.
   llvm::Expected<llvm::StringSet<>> known(const CellKey &key,
                                           llvm::StringRef kind);
+  /// "operator problem weights" of all cells.
+  llvm::Expected<llvm::StringSet<>> units();
   /// Writes the cell; its id. One with the same key gives way or, of native
   /// time, one of the same process.
   llvm::Expected<int64_t> write(const Cell &cell, int64_t run);

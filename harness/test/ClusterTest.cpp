@@ -9,10 +9,12 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/cluster/Collection.h"
 #include "harness/cluster/Division.h"
 #include "harness/cluster/Script.h"
+#include "harness/executors/Executor.h"
 #include "harness/executors/Process.h"
-#include "harness/test/Support.h"
+#include "harness/test/FakeTree.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace llvm;
@@ -50,6 +52,65 @@ TEST(Cluster, DividesByExpectedCost) {
   EXPECT_EQ(all.size(), 20u);
   EXPECT_EQ(std::unique(all.begin(), all.end()), all.end());
   EXPECT_EQ(divide(units, 50).size(), 20u);
+}
+
+class NoEmulator : public Executor {
+public:
+  MeasurementKind kind() const override {
+    return MeasurementKind::EmulatedStatus;
+  }
+  Expected<Outcome> run(ArrayRef<std::string>, const Limits &,
+                        LineHandler) override {
+    return createStringError(inconvertibleErrorCode(), "not to be run");
+  }
+};
+
+TEST(Cluster, ARivalCostsNothingWhereItDoesNotServe) {
+  FakeTree tree;
+  tree.addRival("emulated", "convolves", RivalKind::Library, false, "conv");
+  Plan plan;
+  plan.problems.push_back(
+      cantFail(Problem::parse("matmul", "200x200:200x200")));
+  auto secondsWith = [&](Words rivals) {
+    Layout layout;
+    SessionOptions options;
+    options.rivals = std::move(rivals);
+    options.weights = {"given"};
+    Preset preset;
+    preset.rivals = tree.folder / "build/emulated/lib";
+    std::atomic<bool> stop = false;
+    Workbench bench(layout, options, preset, stop);
+    bench.executor = std::make_unique<NoEmulator>();
+    return cantFail(expectedCosts(bench, plan, std::nullopt)).front().seconds;
+  };
+  double alone = secondsWith({"autoconfig"});
+  EXPECT_GT(alone, 0);
+  EXPECT_DOUBLE_EQ(secondsWith({"fast"}), 2 * alone);
+  EXPECT_DOUBLE_EQ(secondsWith({"fast", "convolves"}), 2 * alone);
+}
+
+// What `--wait` looks at between two looks at Slurm's queue.
+TEST(Cluster, TheEndOfAllTasksIsSeenInTheirFiles) {
+  TemporaryFolder folder;
+  WorkFolder work = cantFail(WorkFolder::open(folder / "work"));
+  Submission submission = cantFail(work.add("one"));
+  submission.tasks = 3;
+  slurm::TaskStates states;
+  for (size_t task = 0; task < 3; ++task) {
+    cantFail(submission.writeUnits(task, {"matmul 8x8:8x8 given"}));
+    states[task] = {task == 2 ? "PENDING" : "RUNNING", "", "n1", 0};
+  }
+  Store store =
+      cantFail(Store::open(folder / "all.sqlite", Store::Mode::ReadWrite));
+  Collector collector(store);
+  Collected collected = cantFail(collector.collect(
+      {submission}, {{submission.name, states}}, [](size_t, size_t) {}));
+  EXPECT_EQ(collected.open(), 3u);
+  for (size_t task : {0, 2, 1}) {
+    EXPECT_FALSE(collected.haveBecomeWhole());
+    cantFail(submission.markWhole(task, {}));
+  }
+  EXPECT_TRUE(collected.haveBecomeWhole());
 }
 
 TEST(Cluster, TheScriptTellsWhatTheNodeLacks) {

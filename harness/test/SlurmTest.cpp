@@ -82,6 +82,13 @@ TEST_F(Slurm, ASecondSubmitSendsOnlyWhatIsMissing) {
   ran = tree.submit(two, {"--partition", "one", "--wait"});
   EXPECT_EQ(ran.code, 0) << ran.output << ran.errors;
   EXPECT_EQ(tree.given().size(), before + 5);
+  // With the first one's task nothing went: there was nothing.
+  EXPECT_EQ(count_if(tree.submissions(),
+                     [](const Submission &submission) {
+                       return sys::fs::exists(submission.task(0) +
+                                              "/seed.sqlite");
+                     }),
+            2);
   // Collecting again changes nothing.
   std::string cells = tree.same();
   ran = tree.autobench({"collect"});

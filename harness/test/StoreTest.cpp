@@ -72,6 +72,19 @@ TEST(Store, FindsByTheWholeKey) {
   EXPECT_FALSE(cantFail(p.store.find(elsewhere)));
 }
 
+TEST(Store, TellsOfWhichUnitsItHasCells) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "r.sqlite");
+  EXPECT_TRUE(cantFail(p.store.units()).empty());
+  Cell cell = cellOf(p, "openblas", NativeTime{{1}});
+  cantFail(p.store.write(cell, p.run));
+  cantFail(p.store.write(cellOf(p, "eigen", NativeTime{{1}}), p.run));
+  StringSet<> units = cantFail(p.store.units());
+  EXPECT_EQ(units.size(), 1u);
+  EXPECT_TRUE(units.contains(cell.key.op + " " + cell.key.problem + " " +
+                             cell.key.weights));
+}
+
 TEST(Store, RewritesTheSameCellOnly) {
   TemporaryFolder folder;
   Prepared p = prepare(folder / "r.sqlite");

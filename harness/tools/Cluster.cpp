@@ -126,12 +126,14 @@ Expected<Collected> collectAll(Collector &collector,
           stopped = stop;
           if (stopped || collected.open() == 0)
             return Error::success();
-          // The queue of a large cluster is not asked every second for long,
-          // and the end is seen within 2 % of what all took.
+          // The queue of a large cluster is not asked every second for long.
+          // A task that ends unfinished is seen within 2 % of what all took,
+          // the good end of all at once.
           double seconds =
               std::clamp((steadySeconds() - began) / 50, 1.0, 10.0);
           for (double until = steadySeconds() + seconds;
-               steadySeconds() < until && !stop;) {
+               steadySeconds() < until && !stop &&
+               !collected.haveBecomeWhole();) {
             show({collected.whole, collected.tasks, -1, textOf(collected), 0});
             std::this_thread::sleep_for(std::chrono::milliseconds(100));
           }
