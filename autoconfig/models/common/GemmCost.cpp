@@ -229,8 +229,8 @@ private:
         return step;
     double pointers =
         s.interleaveA ? 0 : pointersToRows(t, rows, p.lda * bytesPerElement);
-    steps.emplace_back(rows,
-                       stepBounds(t, s, rows, panel, s.interleaveA, pointers));
+    steps.emplace_back(rows, stepBounds(t, s, rows, panel, s.interleaveA,
+                                        pointers, panelsOfB->acrossLines()));
     return steps.back().second;
   }
 

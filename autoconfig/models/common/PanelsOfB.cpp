@@ -43,7 +43,8 @@ void PanelsOfB::beginPanel(const PanelRun &panel) {
   linesFresh = linesGiven;
   if (counts.panels > 1 && !oneStream)
     linesFresh = std::min(linesGiven, counts.kc * width / line);
-  waitOfSplits = oneStream ? 0 : vectorsAcrossLines(panel) * splitWait;
+  vectorsAcross = oneStream ? 0 : vectorsAcrossLines(panel);
+  waitOfSplits = vectorsAcross * splitWait;
   widthOfPanel = width;
   beginLaterVisits(used, static_cast<double>(s.mr) * width);
   beginFirstVisit(oneStream ? packed : given);

@@ -42,6 +42,9 @@ public:
   /// Of the panel: as it is read, and as it would be packed.
   double bytesUsed() const { return linesUsed * caches.l1.line; }
   double bytesPacked() const { return packedBytes; }
+  /// Vectors of a row that a tile loads across two lines, where all tiles take
+  /// it as it lies.
+  double acrossLines() const { return asItLies ? vectorsAcross : 0; }
 
   /// Cycles of the lines that a tile brings into L1, and of those that it
   /// prefetches.
@@ -83,6 +86,7 @@ private:
 
   // Of the panel.
   double widthOfPanel = 0, packedBytes = 0, linesUsed = 0; // bytes, bytes
+  double vectorsAcross = 0;                      // two lines, of a row
   double linesGiven = 0, linesFresh = 0;         // that no panel before had
   double ofFreshLine = 0, ofSharedLines = 0;     // cycles
   double ofPanelAgain = 0, ofBlockAgain = 0;     // cycles of its lines

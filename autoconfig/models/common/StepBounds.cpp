@@ -83,8 +83,8 @@ double pointersToRows(const Target &t, int64_t rows, double strideBytes) {
 
 StepBounds stepBounds(const Target &t, const GemmSchedule &s, int64_t rows,
                       const PanelRun &panel, bool interleavedA,
-                      double pointersToA) {
-  double vectors = 0, loadCycles = 0, fmaCycles = 0;
+                      double pointersToA, double vectorsAcrossLines) {
+  double vectors = 0, loadCycles = vectorsAcrossLines, fmaCycles = 0;
   for (const VectorPiece &piece : panel.pieces) {
     double busy = vectorCycles(t, piece.lanes);
     vectors += 1;

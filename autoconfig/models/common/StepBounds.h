@@ -47,9 +47,10 @@ double transposeCycles(const Target &target, int64_t lanes);
 double pointersToRows(const Target &target, int64_t rows, double strideBytes);
 
 /// `pointersToA`: of those that each iteration moves, beyond the first.
+/// `vectorsAcrossLines`: of the row of B, which take a load port twice.
 StepBounds stepBounds(const Target &target, const GemmSchedule &schedule,
                       int64_t rows, const PanelRun &panel, bool interleavedA,
-                      double pointersToA = 0);
+                      double pointersToA = 0, double vectorsAcrossLines = 0);
 
 } // namespace autoconfig
 

@@ -55,6 +55,15 @@ TEST(StepBounds, ComputeBoundTile) {
   EXPECT_STREQ(b.active(), "bound: FMA throughput");
 }
 
+TEST(StepBounds, AVectorAcrossTwoLinesTakesALoadPortTwice) {
+  GemmSchedule s;
+  double pipes = machine().get("load.pipes");
+  auto loads = [&](double across) {
+    return stepBounds(machine(), s, 2, panelOf(2, 16), false, 0, across).loads;
+  };
+  EXPECT_DOUBLE_EQ(loads(2) - loads(0), 2 / pipes);
+}
+
 TEST(StepBounds, TooFewChainsAreBoundByLatency) {
   // 2 x 1: 2 FMAs on 2 pipes = 1 cycle, but each chain waits 4.
   GemmSchedule s;
