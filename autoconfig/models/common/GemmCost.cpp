@@ -185,8 +185,10 @@ private:
 
   void addTiles(const PanelRun &panel, const Tile &tile, double count) {
     double core = 0, ofFmas = 0, stepsOfB = 0;
+    PanelsOfB::Visit visit = visitOf(tile);
+    double across = panelsOfB->vectorsAcrossLines(visit);
     for (const KSteps &part : rowsOfA.steps(tile.split, tile.rows)) {
-      const StepBounds &step = stepOf(panel, part.rows);
+      const StepBounds &step = stepOf(panel, part.rows, across);
       core += part.steps * step.cycles() + part.loops * beginLoop;
       ofFmas += part.steps * step.compute;
       stepsOfB += part.steps;
@@ -198,7 +200,6 @@ private:
     }
     // Taps that a tile does not have take no row of B.
     double share = stepsOfB / kc;
-    PanelsOfB::Visit visit = visitOf(tile);
     Transfers transfers{share * panelsOfB->cycles(visit),
                         ofA(tile),
                         rowsOfC->cycles(static_cast<double>(tile.rows)),
@@ -222,15 +223,17 @@ private:
     }
   }
 
-  /// Of so many rows of the panel; few numbers of rows occur.
-  const StepBounds &stepOf(const PanelRun &panel, int64_t rows) {
+  /// Of so many rows of the panel; few kinds of steps occur.
+  const StepBounds &stepOf(const PanelRun &panel, int64_t rows,
+                           double vectorsAcross) {
+    std::pair kind(rows, vectorsAcross);
     for (const auto &[of, step] : steps)
-      if (of == rows)
+      if (of == kind)
         return step;
     double pointers =
         s.interleaveA ? 0 : pointersToRows(t, rows, p.lda * bytesPerElement);
-    steps.emplace_back(rows, stepBounds(t, s, rows, panel, s.interleaveA,
-                                        pointers, panelsOfB->acrossLines()));
+    steps.emplace_back(kind, stepBounds(t, s, rows, panel, s.interleaveA,
+                                        pointers, vectorsAcross));
     return steps.back().second;
   }
 
@@ -428,8 +431,9 @@ private:
   // Of the panel.
   double vectorBusy = 0;
   double cyclesOfA = 0; // of a line, where it is at first
-  llvm::SmallVector<std::pair<int64_t, StepBounds>, 4> steps; // by rows
-  Residence tapAgain, lineAgain;                              // windows
+  /// By rows and vectors of B across two lines.
+  llvm::SmallVector<std::pair<std::pair<int64_t, double>, StepBounds>, 4> steps;
+  Residence tapAgain, lineAgain; // windows
 
   double compute = 0, stalls = 0;
   Transfers shown;

@@ -43,8 +43,7 @@ void PanelsOfB::beginPanel(const PanelRun &panel) {
   linesFresh = linesGiven;
   if (counts.panels > 1 && !oneStream)
     linesFresh = std::min(linesGiven, counts.kc * width / line);
-  vectorsAcross = oneStream ? 0 : vectorsAcrossLines(panel);
-  waitOfSplits = vectorsAcross * splitWait;
+  vectorsAcross = oneStream ? 0 : acrossLines(panel);
   widthOfPanel = width;
   beginLaterVisits(used, static_cast<double>(s.mr) * width);
   beginFirstVisit(oneStream ? packed : given);
@@ -137,9 +136,12 @@ double PanelsOfB::waitsForScattered(const Visit &visit) const {
   return linesFresh * std::max(0.0, any * memoryLatency / atOnce - bandwidth);
 }
 
-/// Of a tile that takes B as it lies.
+double PanelsOfB::vectorsAcrossLines(const Visit &visit) const {
+  return asItLies || readsToPack(visit) ? vectorsAcross : 0;
+}
+
 double PanelsOfB::waitsForSplits(const Visit &visit) const {
-  return asItLies || readsToPack(visit) ? counts.kc * waitOfSplits : 0;
+  return counts.kc * vectorsAcrossLines(visit) * splitWait;
 }
 
 /// Lines of the next panel that a tile of the first block of rows brings into
@@ -166,7 +168,7 @@ Residence PanelsOfB::prefetched(const Footprint &panel) const {
 /// Vectors of a row of the panel, as it lies, that lie across two lines, in the
 /// mean over the places where rows begin, which are as many bytes apart as
 /// divide the stride.
-double PanelsOfB::vectorsAcrossLines(const PanelRun &panel) const {
+double PanelsOfB::acrossLines(const PanelRun &panel) const {
   auto apart = static_cast<double>(std::gcd(
       static_cast<int64_t>(rowBytes), static_cast<int64_t>(caches.l1.line)));
   double across = 0;

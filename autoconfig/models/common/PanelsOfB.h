@@ -42,9 +42,8 @@ public:
   /// Of the panel: as it is read, and as it would be packed.
   double bytesUsed() const { return linesUsed * caches.l1.line; }
   double bytesPacked() const { return packedBytes; }
-  /// Vectors of a row that a tile loads across two lines, where all tiles take
-  /// it as it lies.
-  double acrossLines() const { return asItLies ? vectorsAcross : 0; }
+  /// Vectors of a row that a tile loads across two lines.
+  double vectorsAcrossLines(const Visit &visit) const;
 
   /// Cycles of the lines that a tile brings into L1, and of those that it
   /// prefetches.
@@ -63,7 +62,7 @@ private:
   double waitsForSplits(const Visit &visit) const;
   double waitsForScattered(const Visit &visit) const;
   double waitsForRows(const Visit &visit) const;
-  double vectorsAcrossLines(const PanelRun &panel) const;
+  double acrossLines(const PanelRun &panel) const;
   Residence prefetched(const Footprint &panel) const;
   Residence beside(const Footprint &again, double others) const {
     return caches.residenceBeside(again, others, all);
@@ -90,7 +89,7 @@ private:
   double linesGiven = 0, linesFresh = 0;         // that no panel before had
   double ofFreshLine = 0, ofSharedLines = 0;     // cycles
   double ofPanelAgain = 0, ofBlockAgain = 0;     // cycles of its lines
-  double waitOfLine = 0, waitOfSplits = 0;       // of a fresh one, of a row
+  double waitOfLine = 0;                         // of a fresh one
   double panelIsBelowL1 = 0, blockIsBelowL1 = 0; // shares, if as it lies
   double latencyOfRow = 0;                       // of its first line
   double fromMemory = 0, memoryLatency = 0;      // share of its lines, cycles
