@@ -81,7 +81,8 @@ private:
     OperationCounts counts;
     if (to <= from)
       return counts;
-    ArrayRef<Value> bounds = boundsThatDependOn(loop);
+    // A copy: loops inside add to what it is kept in.
+    SmallVector<Value> bounds(boundsThatDependOn(loop));
     if (bounds.empty()) {
       counts.add(ofBlock(*loop.getBody()), llvm::divideCeil(to - from, step));
       return counts;
