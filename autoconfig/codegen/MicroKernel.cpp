@@ -302,6 +302,8 @@ private:
                           shape.kc * shape.panelPitch());
     MicroKernels::Operands at = args;
     at.aOffset = e.add(args.aOffset, e.add(inA, segment.row * problem.lda));
+    if (pointersHardlyShared())
+      at.aOffset = e.opaque(at.aOffset);
     bool panel = shape.b == MicroKernelShape::B::Panel;
     at.bOffset = e.add(args.bOffset, panel ? inPanel : inB);
     at.packB = e.add(args.packB, inPanel);
@@ -310,6 +312,14 @@ private:
     if (shape.lineStep > 0)
       at.nextLine = nextLine(tapRow, tap);
     return emitKLoop({e, part, problem, target, schedule, at}, sums);
+  }
+
+  /// Whether a pointer reaches no more than two rows of A. LLVM would count up
+  /// one for each, and add the tap's place to it again in every step, unless
+  /// that place is a value of which it knows nothing.
+  bool pointersHardlyShared() const {
+    double range = target.get("load.displacement");
+    return range > 0 && 2 * problem.lda * sizeof(float) >= range;
   }
 
   /// Where the prefetches of a tap's first step go: one row of taps after the

@@ -70,6 +70,26 @@ TEST_P(MainLoops, OfConvolutionsToo) {
       check(report(shape, prepared, "conv", {"ConvDirect", {}}), shape);
 }
 
+TEST_P(MainLoops, RowsFarApartTakeOnePointerEach) {
+  Target target = llvm::cantFail(loadTarget(GetParam()));
+  if (target.get("load.displacement") == 0 || !target.flag("issue.in_order"))
+    GTEST_SKIP() << "a load reaches all rows, or additions find their place";
+  // Rows that are 2 and 4 KB apart, padded: which taps there are depends on
+  // the row, and LLVM once added the tap's place to a pointer of each row, and
+  // counted that pointer up: 48 additions beside 28 scalars.
+  for (const char *shape :
+       {"mb1ic256ih28oc256oh14kh3sh2ph1", "mb1ic512ih14oc512oh7kh3sh2ph1"})
+    for (const AssemblyReport::MainLoop &loop :
+         report(shape, /*prepared=*/true, "conv", {"ConvDirect", {}})
+             .mainLoops) {
+      const InstructionMix &mix = loop.mix;
+      EXPECT_LE(mix.instructions - mix.vectorOps - mix.scalarLoads -
+                    mix.prefetches,
+                mix.scalarLoads)
+          << shape << " " << loop.function << " of " << parameters;
+    }
+}
+
 TEST_P(MainLoops, OfTailsOfTwoPieces) {
   Target target = llvm::cantFail(loadTarget(GetParam()));
   if (target.scalarOperand == ScalarOperand::Broadcast)
