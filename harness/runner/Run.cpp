@@ -185,7 +185,7 @@ void measureVerified(const std::vector<Verified> &verified, const Job &job,
   std::nth_element(clocks.begin(), middle, clocks.end());
   emit({{"event", "clock"},
         {"ghz", *middle},
-        {"fastest_ghz", *std::max_element(clocks.begin(), clocks.end())}});
+        {"ghz_fastest", *std::max_element(clocks.begin(), clocks.end())}});
   if (conditions)
     emit({{"event", "conditions"}, {"are", conditions->told()}});
   for (size_t i = 0; i < verified.size(); ++i) {

@@ -100,9 +100,11 @@ void Tracker::line(StringRef text) {
     return;
   }
   if (*kind == "clock") {
-    if (std::optional<double> ghz = event->getNumber("ghz"); ghz && *ghz > 0)
-      gigahertz = ghz;
-    fastestGigahertz = event->getNumber("fastest_ghz");
+    std::optional<double> ghz = event->getNumber("ghz");
+    if (!ghz || !(*ghz > 0))
+      return;
+    gigahertz = ghz;
+    fastestGigahertz = event->getNumber("ghz_fastest");
     return;
   }
   if (*kind == "conditions") {

@@ -127,7 +127,7 @@ for name in $names; do
   echo "{\"event\":\"verified\",\"contender\":\"$name\",\"status\":\"$status\",\"reason\":\"$reason\",\"version\":\"1.0\",\"implementation\":\"generic\",\"checked_elements\":4,\"max_error\":0.0}"
 done
 case $job in *'"kind":"time"'*)
-  echo '{"event":"clock","ghz":2,"fastest_ghz":2}'
+  echo '{"event":"clock","ghz":2,"ghz_fastest":2}'
   [ -e "$here/noisy" ] && echo '{"event":"conditions","are":{"cpu":3,"governor":"powersave","others":0.25}}'
   for name in $names; do
     echo "{\"event\":\"measuring\",\"contender\":\"$name\"}"

@@ -180,7 +180,7 @@ TEST(Job, AllPass) {
 TEST(Job, TheClockBelongsToTheTime) {
   for (std::string ghz : {"3.5", "0", "-1", "null", "\"fast\""}) {
     std::string clock =
-        R"({"event":"clock","fastest_ghz":4,"ghz":)" + ghz + "}";
+        R"({"event":"clock","ghz_fastest":4,"ghz":)" + ghz + "}";
     Carried c = carry(
         {{linesOf(passing("a"), clock, samples("a", "1"), done), fine}}, {"a"});
     EXPECT_EQ(c.of("a"), "passed");
