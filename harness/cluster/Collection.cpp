@@ -73,9 +73,10 @@ void Collector::addWhole(Collected &collected, const Submission &submission,
             !is_contained(collected.notes, text))
           collected.notes.push_back(text);
   }
-  std::string store =
-      submission.task(index) + "/" + told.getString("store").value_or("").str();
-  add(store, true);
+  if (std::optional<StringRef> store = told.getString("store"))
+    return add(submission.task(index) + "/" + store->str(), true);
+  for (const std::string &store : submission.attempts(index))
+    add(store, false);
 }
 
 std::string Collector::whyEnded(const Submission &submission, size_t index) {

@@ -63,7 +63,8 @@ struct Submission {
   llvm::Error writeUnits(size_t index, llvm::ArrayRef<std::string> units) const;
   /// Which is there when the task is whole.
   std::string wholeFile(size_t index) const { return task(index) + "/whole"; }
-  /// What the task said when it was whole; none: it is not.
+  /// What the task said when it was whole, nothing where others did the rest of
+  /// its units; none: it is not.
   llvm::Expected<std::optional<llvm::json::Object>> whole(size_t index) const;
   llvm::Error markWhole(size_t index, llvm::json::Object told) const;
   /// The stores of all attempts.

@@ -44,8 +44,9 @@ struct Submitting {
   Prepared prepared;
   std::string programs;
   bool timed = true;
-  double seconds = 0;   // expected, of what is submitted
-  bool stopped = false; // by the user
+  double seconds = 0;        // expected, of what is submitted
+  bool stopped = false;      // by the user
+  StringSet<> finished = {}; // units that were before
 };
 
 constexpr StringLiteral footer =
@@ -348,6 +349,48 @@ Expected<Submitting> prepareCall(const SubmitOptions &options,
   return call;
 }
 
+/// Those of this command, of earlier calls as well.
+Expected<std::vector<Submission>> submissionsOf(const Submitting &call,
+                                                const std::string &folder) {
+  Expected<std::vector<Submission>> all = WorkFolder::submissionsIn(folder);
+  if (!all)
+    return all;
+  std::vector<std::string> mine;
+  for (const std::string &partition : call.options.partitions)
+    mine.push_back(blueprint(call, partition).purpose());
+  llvm::erase_if(*all, [&](const Submission &submission) {
+    return !is_contained(mine, submission.purpose());
+  });
+  return all;
+}
+
+/// Tasks that ended before they were whole, all of whose units are finished by
+/// now, by themselves or by others, are whole: nothing would ever be sent again
+/// for them.
+Error settle(const Submitting &call, ArrayRef<Submission> mine,
+             Collected &collected) {
+  for (const Submission &submission : mine) {
+    const StringSet<> &byWhole = collected.finished[submission.purpose()];
+    const StringSet<> &inFlight = collected.inFlight[submission.purpose()];
+    auto isDone = [&](const std::string &unit) {
+      return !inFlight.contains(unit) &&
+             (byWhole.contains(unit) || call.finished.contains(unit));
+    };
+    for (size_t index = 0; index < submission.tasks; ++index) {
+      if (sys::fs::exists(submission.wholeFile(index)))
+        continue;
+      Expected<std::vector<std::string>> units = submission.units(index);
+      if (!units)
+        return units.takeError();
+      if (!all_of(*units, isDone))
+        continue;
+      if (Error error = submission.markWhole(index, {}))
+        return error;
+    }
+  }
+  return Error::success();
+}
+
 /// What is missing, divided; what tasks of earlier calls finished is collected.
 Expected<std::vector<Division>> plan(Submitting &call, Collector &collector,
                                      const WorkFolder &folder,
@@ -374,14 +417,13 @@ Expected<std::vector<Division>> plan(Submitting &call, Collector &collector,
       expectedCosts(bench, call.prepared.plan, call.parsed.errand.kernels);
   if (!units)
     return units.takeError();
-  StringSet<> finished;
   if (!call.parsed.errand.kernels) {
     Expected<StringSet<>> found = finishedIn(bench, call.prepared.plan);
     if (!found)
       return found.takeError();
-    finished = std::move(*found);
+    call.finished = std::move(*found);
   }
-  return divisions(call, collected, finished, *units);
+  return divisions(call, collected, call.finished, *units);
 }
 
 void tellPlan(const Submitting &call, ArrayRef<Division> divisions) {
@@ -398,21 +440,6 @@ void tellPlan(const Submitting &call, ArrayRef<Division> divisions) {
   }
   outs() << "about " << readableSeconds(call.seconds)
          << " of one core in all; nothing was submitted\n";
-}
-
-/// Those of this command, of earlier calls as well.
-Expected<std::vector<Submission>> submissionsOf(const Submitting &call,
-                                                const std::string &folder) {
-  Expected<std::vector<Submission>> all = WorkFolder::submissionsIn(folder);
-  if (!all)
-    return all;
-  std::vector<std::string> mine;
-  for (const std::string &partition : call.options.partitions)
-    mine.push_back(blueprint(call, partition).purpose());
-  llvm::erase_if(*all, [&](const Submission &submission) {
-    return !is_contained(mine, submission.purpose());
-  });
-  return all;
 }
 
 Expected<int> carryOut(Submitting &call) {
@@ -460,6 +487,14 @@ Expected<int> carryOut(Submitting &call) {
     return all.takeError();
   bool stopped = false;
   Expected<Collected> told = collectAll(collector, *all, stopped);
+  if (told && !told->ended.empty() && !call.prepared.session.force) {
+    if (Error error = settle(call, *all, *told))
+      return std::move(error);
+    Merged merged = told->merged; // once by each collector
+    told = collectNow(collector, *all);
+    if (told)
+      told->merged = merged;
+  }
   if (!told)
     return told.takeError();
   return tell(*told, call.cluster, call.invocation, stopped);
