@@ -8,6 +8,7 @@
 #include "harness/cluster/Division.h"
 #include "harness/session/Machine.h"
 #include "llvm/ADT/STLExtras.h"
+#include <cmath>
 #include <queue>
 
 using namespace llvm;
@@ -75,6 +76,27 @@ Expected<StringSet<>> finishedIn(const Workbench &bench, const Plan &plan) {
       finished.insert(unit.key());
   }
   return finished;
+}
+
+TaskSize sizeOfTasks(double seconds, size_t units, unsigned cpusOfNode,
+                     size_t tasks, unsigned cpus) {
+  constexpr double secondsOfTask = 600, secondsOfCpu = 30;
+  // More would wait long for a node with so many free ones.
+  constexpr unsigned mostCpus = 8;
+  TaskSize size;
+  auto share = [&](double total, double each) {
+    return std::max(std::round(total / each), 1.0);
+  };
+  unsigned most = std::max(std::min(mostCpus, cpusOfNode), 1u);
+  double ofTask = seconds / static_cast<double>(std::max<size_t>(tasks, 1));
+  size.cpus = cpus ? cpus
+                   : static_cast<unsigned>(
+                         std::min<double>(share(ofTask, secondsOfCpu), most));
+  size.tasks =
+      tasks ? tasks
+            : static_cast<size_t>(share(seconds / size.cpus, secondsOfTask));
+  size.tasks = std::clamp<size_t>(size.tasks, 1, std::max<size_t>(units, 1));
+  return size;
 }
 
 std::vector<std::vector<size_t>> divide(ArrayRef<CostlyUnit> units,

@@ -35,11 +35,32 @@ expectedCosts(const Workbench &bench, const Plan &plan,
 llvm::Expected<llvm::StringSet<>> finishedIn(const Workbench &bench,
                                              const Plan &plan);
 
+/// Into what an array job of so many seconds of one core is divided.
+struct TaskSize {
+  size_t tasks = 1;
+  unsigned cpus = 1; // of each, which takes a unit on each at a time
+};
+
+/// Tasks whose start costs little beside their work, and which fit into most
+/// time limits. CPUs of one task take the units as they become free, while
+/// tasks are divided by what is expected of them: as many as have enough to do
+/// and a node has. `tasks`, `cpus`: as the user wants it, else 0.
+TaskSize sizeOfTasks(double seconds, size_t units, unsigned cpusOfNode,
+                     size_t tasks, unsigned cpus);
+
 /// The indices of the units for each of at most `tasks` tasks, none empty: the
 /// costliest first, each to the task with the least so far. Within a task they
 /// have the order of the plan.
 std::vector<std::vector<size_t>> divide(llvm::ArrayRef<CostlyUnit> units,
                                         size_t tasks);
+
+/// What a partition gets.
+struct Division {
+  std::string partition;
+  unsigned cpus = 1; // of a task
+  std::vector<CostlyUnit> units;
+  std::vector<std::vector<size_t>> tasks; // indices of units
+};
 
 } // namespace autoconfig::harness
 

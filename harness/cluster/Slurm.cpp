@@ -23,7 +23,7 @@ static Error failure(const Twine &message) {
 }
 
 Error check() {
-  for (StringRef command : {"sbatch", "squeue", "scancel", "scontrol"})
+  for (StringRef command : {"sbatch", "squeue", "scancel", "scontrol", "sinfo"})
     if (!sys::findProgramByName(command))
       return failure("no command '" + command +
                      "' on this machine; call this on a login node of the "
@@ -110,6 +110,20 @@ Expected<Lines> partitions() {
     if (line.consume_front("PartitionName="))
       names.push_back(line.split(' ').first.str());
   return names;
+}
+
+Expected<unsigned> cpusOfNode(const std::string &partition) {
+  Expected<Lines> lines = outputOf({"sinfo", "--noheader", "--exact", "--Node",
+                                    "--partition=" + partition, "--format=%c"});
+  if (!lines)
+    return lines.takeError();
+  unsigned least = 0;
+  for (StringRef line : *lines)
+    if (unsigned cpus; !line.trim().getAsInteger(10, cpus))
+      least = least ? std::min(least, cpus) : cpus;
+  if (least == 0)
+    return failure("`sinfo` tells no nodes of partition '" + partition + "'");
+  return least;
 }
 
 Expected<size_t> maxTasks() {

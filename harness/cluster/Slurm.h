@@ -46,6 +46,8 @@ using TaskStates = std::map<size_t, TaskState>; // by the array's index
 llvm::Error check();
 /// Errors, as of all below: the controller does not answer.
 llvm::Expected<std::vector<std::string>> partitions();
+/// CPUs of the partition's smallest node.
+llvm::Expected<unsigned> cpusOfNode(const std::string &partition);
 /// More tasks than that are no array here.
 llvm::Expected<size_t> maxTasks();
 /// The job's number. Errors: sbatch's words, and what to do.

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/cluster/Submission.h"
+#include "harness/cluster/Script.h"
 #include "harness/common/Json.h"
 #include "harness/common/ReadText.h"
 #include "harness/common/ShellWords.h"
@@ -91,6 +92,10 @@ Expected<Submission> Submission::load(const std::string &folder) {
 std::string Submission::purpose() const {
   // What an emulator tells is the same in every partition.
   return programs + " " + (timed ? partition : "") + " " + shellCommand(words);
+}
+
+Error Submission::writeScript() const {
+  return writeWhole(script(), script::task);
 }
 
 Expected<std::vector<std::string>> Submission::units(size_t index) const {

@@ -55,6 +55,7 @@ struct Submission {
   std::string purpose() const;
 
   std::string script() const { return folder + "/task.sh"; }
+  llvm::Error writeScript() const;
   std::string generated() const { return folder + "/generated"; }
   std::string task(size_t index) const {
     return folder + "/tasks/" + std::to_string(index);

@@ -10,7 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/cluster/Collection.h"
-#include "harness/cluster/Division.h"
+#include "harness/cluster/Missing.h"
 #include "harness/cluster/Script.h"
 #include "harness/executors/Executor.h"
 #include "harness/executors/Process.h"
@@ -52,6 +52,23 @@ TEST(Cluster, DividesByExpectedCost) {
   EXPECT_EQ(all.size(), 20u);
   EXPECT_EQ(std::unique(all.begin(), all.end()), all.end());
   EXPECT_EQ(divide(units, 50).size(), 20u);
+}
+
+TEST(Cluster, SizesTasksByTheirWork) {
+  auto size = [](double seconds, unsigned cpusOfNode, size_t tasks = 0,
+                 unsigned cpus = 0) {
+    TaskSize made = sizeOfTasks(seconds, 1000, cpusOfNode, tasks, cpus);
+    return formatv("{0} of {1}", made.tasks, made.cpus).str();
+  };
+  EXPECT_EQ(size(2, 64), "1 of 1");
+  EXPECT_EQ(size(120, 2), "1 of 2"); // all of a small node
+  EXPECT_EQ(size(120, 64), "1 of 4");
+  EXPECT_EQ(size(48000, 64), "10 of 8");
+  EXPECT_EQ(size(48000, 1), "80 of 1"); // where time is measured
+  EXPECT_EQ(size(48000, 64, 100), "100 of 8");
+  EXPECT_EQ(size(120, 64, 4), "4 of 1");
+  EXPECT_EQ(size(48000, 64, 0, 2), "40 of 2");
+  EXPECT_EQ(sizeOfTasks(48000, 3, 64, 0, 0).tasks, 3u);
 }
 
 class NoEmulator : public Executor {
@@ -111,6 +128,37 @@ TEST(Cluster, TheEndOfAllTasksIsSeenInTheirFiles) {
     cantFail(submission.markWhole(task, {}));
   }
   EXPECT_TRUE(collected.haveBecomeWhole());
+}
+
+TEST(Cluster, AnEndedTaskWhoseUnitsOthersFinishedIsWhole) {
+  TemporaryFolder folder;
+  WorkFolder work = cantFail(WorkFolder::open(folder / "work"));
+  Submission submission = cantFail(work.add("one"));
+  const std::string units[] = {"matmul 8x8:8x8 given", "matmul 8x8:8x9 given",
+                               "matmul 8x8:8x7 given"};
+  submission.tasks = 3;
+  for (size_t task = 0; task < 3; ++task)
+    cantFail(submission.writeUnits(task, {units[task]}));
+  Collected collected;
+  StringSet<> finished;
+  auto whole = [&] {
+    cantFail(settle({submission}, collected, finished));
+    std::string tasks;
+    for (size_t task = 0; task < 3; ++task)
+      if (sys::fs::exists(submission.wholeFile(task)))
+        tasks += std::to_string(task);
+    return tasks;
+  };
+  EXPECT_EQ(whole(), "");
+  collected.finished["another command"].insert(units[0]);
+  EXPECT_EQ(whole(), "");
+  collected.finished[submission.purpose()].insert(units[0]);
+  EXPECT_EQ(whole(), "0");
+  // By earlier runs; but it runs again.
+  finished.insert(units[1]);
+  finished.insert(units[2]);
+  collected.inFlight[submission.purpose()].insert(units[2]);
+  EXPECT_EQ(whole(), "01");
 }
 
 TEST(Cluster, TheScriptTellsWhatTheNodeLacks) {

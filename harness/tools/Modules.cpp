@@ -80,7 +80,7 @@ Expected<int> runModules(ModulesCommand options, const Invocation &invocation) {
             measureAll(options, invocation.layout.root, stop, figures);
         stopped = stop;
         if (!stopped)
-          return std::move(error);
+          return error;
         consumeError(std::move(error));
         return Error::success();
       });

@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "harness/cluster/Division.h"
+#include "harness/cluster/Missing.h"
 #include "harness/cluster/Programs.h"
-#include "harness/cluster/Script.h"
+#include "harness/cluster/Tasks.h"
 #include "harness/session/ProgressLine.h"
 #include "harness/tools/Cluster.h"
 #include "harness/tools/Options.h"
@@ -15,7 +15,6 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include <CLI/CLI.hpp>
-#include <cmath>
 #include <memory>
 #include <variant>
 
@@ -89,14 +88,6 @@ Error checkOptions(const Submitting &call) {
   return Error::success();
 }
 
-/// Tasks whose start costs little beside their work, and which fit into most
-/// time limits.
-size_t tasksFor(double seconds, size_t atMost) {
-  constexpr double secondsOfTask = 600;
-  auto tasks = static_cast<size_t>(std::ceil(seconds / secondsOfTask));
-  return std::clamp<size_t>(tasks, 1, atMost);
-}
-
 /// What the submission would be, without a folder.
 Submission blueprint(const Submitting &call, const std::string &partition) {
   Submission made;
@@ -107,65 +98,8 @@ Submission blueprint(const Submitting &call, const std::string &partition) {
   made.generatedHere = call.options.generatesHere();
   made.timed = call.timed;
   made.wholeNodes = call.timed && !call.options.shareNodes;
-  made.cpus = std::max(1u, call.prepared.session.jobs);
   return made;
 }
-
-/// The cells of the task's units that are there go with it: what is finished
-/// is not run again, and what a search tried is known.
-Error writeSeed(const Submission &submission, size_t index,
-                ArrayRef<const Unit *> units, const std::string &store) {
-  std::vector<Picked> picked;
-  for (const Unit *unit : units)
-    picked.push_back(
-        {unit->problem->op, unit->problem->shape(), unit->weights});
-  std::string file = submission.task(index) + "/seed.sqlite";
-  Expected<Merged> merged = Merged();
-  {
-    Expected<Store> seed = Store::open(file, Store::Mode::ReadWrite);
-    if (!seed)
-      return seed.takeError();
-    merged = merge(*seed, store, picked);
-  }
-  if (!merged)
-    return merged.takeError();
-  if (merged->added == 0)
-    sys::fs::remove(file);
-  return Error::success();
-}
-
-Error writeScript(const Submission &submission) {
-  return write(StringRef(script::task), submission.script());
-}
-
-Error writeTasks(Submission &submission, ArrayRef<CostlyUnit> units,
-                 ArrayRef<std::vector<size_t>> tasks, const std::string &store,
-                 const StringSet<> &inStore) {
-  submission.tasks = tasks.size();
-  for (size_t index = 0; index < tasks.size(); ++index) {
-    std::vector<std::string> keys;
-    std::vector<const Unit *> its;
-    for (size_t unit : tasks[index]) {
-      keys.push_back(units[unit].unit.key());
-      its.push_back(&units[unit].unit);
-    }
-    if (Error error = submission.writeUnits(index, keys))
-      return error;
-    // A store of its own takes longer than all else of a task.
-    if (any_of(keys, [&](const auto &key) { return inStore.contains(key); }))
-      if (Error error = writeSeed(submission, index, its, store))
-        return error;
-  }
-  if (Error error = writeScript(submission))
-    return error;
-  return submission.write();
-}
-
-struct Division {
-  std::string partition;
-  std::vector<CostlyUnit> units;
-  std::vector<std::vector<size_t>> tasks;
-};
 
 /// The kernels of all tasks of the division.
 Error generateHere(Submitting &call, const Submission &submission,
@@ -219,67 +153,70 @@ Error queueTasks(Submission &submission, const Submitting &call) {
   return submission.write();
 }
 
-/// Units that are left to submit to the partition.
-std::vector<CostlyUnit> missing(const Submitting &call,
-                                const Submission &blueprint,
-                                const Collected &collected,
-                                const StringSet<> &finished,
-                                ArrayRef<CostlyUnit> all) {
-  auto in = [&](const std::map<std::string, StringSet<>> &units,
-                const std::string &key) {
-    auto mine = units.find(blueprint.purpose());
-    return mine != units.end() && mine->second.contains(key);
-  };
-  bool force = call.prepared.session.force;
-  std::vector<CostlyUnit> left;
-  for (const CostlyUnit &unit : all) {
-    std::string key = unit.unit.key();
-    if (in(collected.inFlight, key) ||
-        (!force && (in(collected.finished, key) || finished.contains(key))))
-      continue;
-    left.push_back(unit);
+/// CPUs of a task: one where time is measured.
+Expected<unsigned> mostCpus(const Submitting &call,
+                            ArrayRef<std::string> partitions) {
+  if (call.timed)
+    return 1;
+  unsigned least = std::numeric_limits<unsigned>::max();
+  for (const std::string &partition : partitions) {
+    Expected<unsigned> cpus = slurm::cpusOfNode(partition);
+    if (!cpus)
+      return cpus.takeError();
+    least = std::min(least, *cpus);
   }
-  return left;
+  return least;
+}
+
+/// The partitions share the tasks.
+Expected<std::vector<Division>> divide(Submitting &call,
+                                       ArrayRef<CostlyUnit> units,
+                                       ArrayRef<std::string> partitions,
+                                       size_t arrayLimit) {
+  double seconds = 0;
+  for (const CostlyUnit &unit : units)
+    seconds += unit.seconds;
+  call.seconds += seconds;
+  Expected<unsigned> cpus = mostCpus(call, partitions);
+  if (!cpus)
+    return cpus.takeError();
+  TaskSize size = sizeOfTasks(seconds, units.size(), *cpus, call.options.tasks,
+                              call.prepared.session.jobs);
+  std::vector<std::vector<size_t>> all = autoconfig::harness::divide(
+      units, std::min(size.tasks, arrayLimit * partitions.size()));
+  std::vector<Division> made;
+  for (size_t share = 0; share < partitions.size(); ++share) {
+    Division one{partitions[share], size.cpus, units, {}};
+    for (size_t task = share; task < all.size(); task += partitions.size())
+      one.tasks.push_back(all[task]);
+    if (!one.tasks.empty())
+      made.push_back(std::move(one));
+  }
+  return made;
 }
 
 /// Time is measured in every partition; what an emulator tells is the same in
 /// all, and they share the tasks.
 Expected<std::vector<Division>> divisions(Submitting &call,
                                           const Collected &collected,
-                                          const StringSet<> &finished,
                                           ArrayRef<CostlyUnit> all) {
   Expected<size_t> limit = slurm::maxTasks();
   if (!limit)
     return limit.takeError();
   std::vector<Division> made;
-  auto sumOf = [](ArrayRef<CostlyUnit> units) {
-    double seconds = 0;
-    for (const CostlyUnit &unit : units)
-      seconds += unit.seconds;
-    return seconds;
-  };
-  const std::vector<std::string> &partitions = call.options.partitions;
-  size_t rounds = call.timed ? partitions.size() : 1;
-  for (size_t round = 0; round < rounds; ++round) {
-    std::vector<CostlyUnit> units = missing(
-        call, blueprint(call, partitions[round]), collected, finished, all);
+  ArrayRef<std::string> partitions = call.options.partitions;
+  size_t sharing = call.timed ? 1 : partitions.size();
+  for (; !partitions.empty(); partitions = partitions.drop_front(sharing)) {
+    std::vector<CostlyUnit> units =
+        missing(all, blueprint(call, partitions.front()).purpose(), collected,
+                call.finished, call.prepared.session.force);
     if (units.empty())
       continue;
-    size_t sharing = call.timed ? 1 : partitions.size();
-    double seconds = sumOf(units);
-    call.seconds += seconds;
-    size_t most = *limit * sharing;
-    size_t tasks = call.options.tasks
-                       ? std::min(call.options.tasks, most)
-                       : tasksFor(seconds, std::min(most, units.size()));
-    std::vector<std::vector<size_t>> all = divide(units, tasks);
-    for (size_t share = 0; share < sharing; ++share) {
-      Division one{partitions[round + share], units, {}};
-      for (size_t task = share; task < all.size(); task += sharing)
-        one.tasks.push_back(all[task]);
-      if (!one.tasks.empty())
-        made.push_back(std::move(one));
-    }
+    Expected<std::vector<Division>> some =
+        divide(call, units, partitions.take_front(sharing), *limit);
+    if (!some)
+      return some.takeError();
+    append_range(made, std::move(*some));
   }
   return made;
 }
@@ -316,8 +253,7 @@ Error submitAll(Submitting &call, const WorkFolder &folder,
         return error;
       }
     }
-    if (Error error = writeTasks(submission, division.units, division.tasks,
-                                 store, inStore))
+    if (Error error = writeTasks(submission, division, store, inStore))
       return error;
     if (Error error = queueTasks(submission, call))
       return error;
@@ -364,33 +300,6 @@ Expected<std::vector<Submission>> submissionsOf(const Submitting &call,
   return all;
 }
 
-/// Tasks that ended before they were whole, all of whose units are finished by
-/// now, by themselves or by others, are whole: nothing would ever be sent again
-/// for them.
-Error settle(const Submitting &call, ArrayRef<Submission> mine,
-             Collected &collected) {
-  for (const Submission &submission : mine) {
-    const StringSet<> &byWhole = collected.finished[submission.purpose()];
-    const StringSet<> &inFlight = collected.inFlight[submission.purpose()];
-    auto isDone = [&](const std::string &unit) {
-      return !inFlight.contains(unit) &&
-             (byWhole.contains(unit) || call.finished.contains(unit));
-    };
-    for (size_t index = 0; index < submission.tasks; ++index) {
-      if (sys::fs::exists(submission.wholeFile(index)))
-        continue;
-      Expected<std::vector<std::string>> units = submission.units(index);
-      if (!units)
-        return units.takeError();
-      if (!all_of(*units, isDone))
-        continue;
-      if (Error error = submission.markWhole(index, {}))
-        return error;
-    }
-  }
-  return Error::success();
-}
-
 /// What is missing, divided; what tasks of earlier calls finished is collected.
 Expected<std::vector<Division>> plan(Submitting &call, Collector &collector,
                                      const WorkFolder &folder,
@@ -423,13 +332,14 @@ Expected<std::vector<Division>> plan(Submitting &call, Collector &collector,
       return found.takeError();
     call.finished = std::move(*found);
   }
-  return divisions(call, collected, call.finished, *units);
+  return divisions(call, collected, *units);
 }
 
 void tellPlan(const Submitting &call, ArrayRef<Division> divisions) {
   for (const Division &division : divisions) {
     outs() << "partition " << division.partition << ": "
-           << division.tasks.size() << " tasks\n";
+           << division.tasks.size() << " tasks of " << division.cpus
+           << (division.cpus == 1 ? " CPU\n" : " CPUs\n");
     for (const std::vector<size_t> &task : division.tasks) {
       double seconds = 0;
       for (size_t unit : task)
@@ -488,7 +398,7 @@ Expected<int> carryOut(Submitting &call) {
   bool stopped = false;
   Expected<Collected> told = collectAll(collector, *all, stopped);
   if (told && !told->ended.empty() && !call.prepared.session.force) {
-    if (Error error = settle(call, *all, *told))
+    if (Error error = settle(*all, *told, call.finished))
       return std::move(error);
     Merged merged = told->merged; // once by each collector
     told = collectNow(collector, *all);
@@ -535,7 +445,8 @@ void autoconfig::harness::addSubmitCommand(CLI::App &app, Action &action) {
   command
       ->add_option("--tasks", options->tasks,
                    "Tasks of an array job, at most (default: of ten minutes "
-                   "each)")
+                   "each). Emulated ones have a CPU for each half a minute, "
+                   "eight at most; --jobs N: N")
       ->check(CLI::Range(1, 1000000));
   command->add_flag("--share-nodes", options->shareNodes,
                     "Timed: whole cores for a task instead of a whole node; "
