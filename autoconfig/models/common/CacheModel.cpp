@@ -109,8 +109,8 @@ CacheHierarchy::CacheHierarchy(const Target &t)
       prefetchedRows(t.get("prefetch.rows")),
       prefetchDistance(t.get("prefetch.distance")), page(t.get("page.size")),
       streams(t.get("prefetch.streams")), l1Pages(t.get("tlb.l1_pages")),
-      allPages(t.get("tlb.pages")), l3Latency(t.get("l3.latency")),
-      memoryLatency(t.get("memory.latency")),
+      allPages(t.get("tlb.pages")), l3Lost(t.get("l3.lost")),
+      l3Latency(t.get("l3.latency")), memoryLatency(t.get("memory.latency")),
       inOrder(t.flag("issue.in_order")) {}
 
 Residence CacheHierarchy::residenceOf(double bytes) const {

@@ -105,6 +105,13 @@ struct CacheHierarchy {
   Residence residenceBeside(const Footprint &again, double othersBytes,
                             const Residence &atMost) const;
 
+  /// Where they come from in the end: others who use L3 push out some of what
+  /// it has room for, but not what comes back so soon that L2 holds most of it.
+  Residence disturbed(const Residence &where) const {
+    double lost = where.l3 > where.l2 ? l3Lost * where.l3 : 0;
+    return {where.l2, where.l3 - lost, where.memory + lost};
+  }
+
   /// Cycles to bring one line of such data into L1.
   double cyclesToRead(const Residence &where) const {
     return where.l2 * l2.cyclesPerLine + cyclesToReadIntoL2(where);
@@ -156,6 +163,7 @@ private:
 
   double page, streams;
   double l1Pages, allPages;        // whose translations are held; 0: no matter
+  double l3Lost;                   // share of lines
   double l3Latency, memoryLatency; // in cycles
   bool inOrder;
 };

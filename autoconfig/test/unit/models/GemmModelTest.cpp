@@ -331,6 +331,17 @@ TEST(CacheHierarchyTest, L3IsSharedAsFarAsItsReachTells) {
   EXPECT_DOUBLE_EQ(lostAt("32M", 12 * mega), lostAt("0", 12 * mega));
 }
 
+TEST(CacheHierarchyTest, OthersPushOutWhatIsNotUsedForLong) {
+  Target t = machine();
+  llvm::cantFail(t.set("l3.size", "32M", "test"));
+  llvm::cantFail(t.set("l3.lost", "0.2", "test"));
+  CacheHierarchy caches(t);
+  Residence far = caches.disturbed({0.1, 0.5, 0.1});
+  EXPECT_DOUBLE_EQ(far.l3, 0.4);
+  EXPECT_DOUBLE_EQ(far.memory, 0.2);
+  EXPECT_DOUBLE_EQ(caches.disturbed({0.6, 0.3, 0}).l3, 0.3);
+}
+
 TEST(CacheLevelTest, StridesNearAWayReachFewSets) {
   CacheLevel l1{32768, 8, 64, 1, 0, {2, 2}};
   auto held = [&](double rows, double stride) {
