@@ -114,6 +114,11 @@ inline constexpr FactKind factKinds[] = {
      "the core's window of instructions pushed out of L1, as rows that share "
      "few of its sets do; 0: none, or unknown",
      false, 0, 0},
+    {"l2.write_wait", "cycles",
+     "that a tile waits for each line of C in L2 that it has read and that "
+     "others which share its few sets of L1 pushed out before it is written; "
+     "0: none, or unknown",
+     false, 0, 0},
     {"l3.size", "bytes", "level 3 cache that one core can use; 0: none", false,
      0, 0},
     {"l3.reach", "bytes",

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/measure/common/EmittedKernels.h"
 #include "autoconfig/measure/common/Measurement.h"
 #include "autoconfig/measure/common/RowWalk.h"
 #include <algorithm>
@@ -44,10 +45,35 @@ std::vector<double> cyclesOfLine(Session &session, const std::string &level,
                           windows);
 }
 
+/// Cycles of each line of C in L2 that a tile one vector wide reads and writes
+/// again.
+std::vector<double> cyclesOfUpdate(Session &session,
+                                   const UpdatesKernel &kernel) {
+  Operands operands(session, kernel.bytesOfB(), 2 * kernel.bytesOfC());
+  std::vector<double> cycles = session.cyclesOf(
+      callsOf(kernel.run, operands, kernel.bytesOfB(), kernel.bytesOfB()),
+      {0.5, 1});
+  for (double &one : cycles)
+    one /= static_cast<double>(kernel.vectors());
+  return cycles;
+}
+
+void measureUpdates(Session &session) {
+  if (updatesKernels().empty())
+    return;
+  const UpdatesKernel &page = updatesKernels().front();
+  std::vector<double> odd = cyclesOfUpdate(session, updatesKernels().back());
+  std::vector<double> wait = cyclesOfUpdate(session, page);
+  double least = *std::min_element(odd.begin(), odd.end());
+  for (double &one : wait)
+    one = std::max(0.0, one - least);
+  session.report({"l2.write_wait", "cycles", wait, Best::Lowest});
+}
+
 } // namespace
 
-// Used by the term `c traffic`: tiles write C along the few rows of one, or
-// down the rows of a block.
+// Used by the terms `c traffic` and `c waits`: tiles write C along the few rows
+// of one, or down the rows of a block.
 MEASUREMENT(RowWrites, "lines of a matrix in L3 and memory, written along 8 "
                        "rows and down 512, at odd and power-of-two strides") {
   double line = session.fact("l1d.line");
@@ -71,4 +97,5 @@ MEASUREMENT(RowWrites, "lines of a matrix in L3 and memory, written along 8 "
       one = std::max(0.0, one - least);
     session.report({"store.conflict", "cycles", conflict, Best::Lowest});
   }
+  measureUpdates(session);
 }

@@ -102,9 +102,25 @@ foreach(rows 2040 4080)
   endforeach()
 endforeach()
 
+# Tiles of 14 rows of C, more than a set of L1 holds lines, that two blocks of K write:
+# rows a page apart, and such that fall on all sets of L1. AUTOCONFIG_UPDATES(function, columns).
+set(scalars 1)
+if(operand STREQUAL lane)
+  set(scalars 14)
+endif()
+math(EXPR needed "14 + 1 + ${scalars}")
+if(NOT needed GREATER registers)
+  foreach(columns 1024 ${stride})
+    set(name updates_${columns})
+    emittedKernel(${name} prepared 14x64:64x${columns} MatmulPrepared mr=14 nr=${lanes} kc=32
+                  interleave_a=0 prefetch_next=0 prefetch_ahead=0)
+    string(APPEND list "AUTOCONFIG_UPDATES(${name}, ${columns})\n")
+  endforeach()
+endif()
+
 # Who includes the list defines the macros of the kinds that it wants.
 foreach(macro "TILE(function, rows, depth)" "PANELS(function, rows)" "ROWS(function, rows)"
-        "RETURNS(function)" "SPLITS(function)" "RUNS(function, rows, kc)")
+        "RETURNS(function)" "SPLITS(function)" "RUNS(function, rows, kc)" "UPDATES(function, columns)")
   string(REGEX MATCH "^[A-Z]+" kind ${macro})
   string(APPEND defaults "#ifndef AUTOCONFIG_${kind}\n#define AUTOCONFIG_${macro}\n#endif\n")
   string(APPEND undefined "#undef AUTOCONFIG_${kind}\n")

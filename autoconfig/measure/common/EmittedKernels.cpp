@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/measure/common/EmittedKernels.h"
+#include <array>
 
 using namespace measure;
 
@@ -20,6 +21,7 @@ extern "C" {
 #define AUTOCONFIG_RETURNS(function) DECLARE(function)
 #define AUTOCONFIG_SPLITS(function) DECLARE(function)
 #define AUTOCONFIG_RUNS(function, rows, kc) DECLARE(function)
+#define AUTOCONFIG_UPDATES(function, columns) DECLARE(function)
 #include "autoconfig/measure/Kernels.inc"
 #undef DECLARE
 }
@@ -44,10 +46,18 @@ static constexpr RunsKernel alongRows[] = {
 #include "autoconfig/measure/Kernels.inc"
 };
 
+static constexpr std::array updates = {
+#define AUTOCONFIG_UPDATES(function, columns) UpdatesKernel{columns, function},
+#include "autoconfig/measure/Kernels.inc"
+    UpdatesKernel{0, nullptr}};
+
 std::span<const TileKernel> measure::tileKernels() { return tiles; }
 std::span<const PanelsKernel> measure::panelsKernels() { return alongPanels; }
 std::span<const RowsKernel> measure::rowsKernels() { return walks; }
 std::span<const RunsKernel> measure::runsKernels() { return alongRows; }
+std::span<const UpdatesKernel> measure::updatesKernels() {
+  return std::span(updates).first(updates.size() - 1);
+}
 ReturnsKernel measure::returnsKernel() { return {returns}; }
 SplitsKernel measure::splitsKernel() { return {splits}; }
 

@@ -81,6 +81,18 @@ struct RunsKernel {
   size_t runs() const { return rows * (depth / kc); }
 };
 
+/// A[14, 64] times a packed B, in tiles of 14 rows one vector wide and two
+/// blocks of K: the second reads C and writes it again.
+struct UpdatesKernel {
+  size_t columns;
+  AutoconfigKernelRun run;
+  static constexpr size_t rows = 14, depth = 64;
+  size_t bytesOfB() const { return depth * columns * sizeof(float); }
+  size_t bytesOfC() const { return rows * columns * sizeof(float); }
+  /// Of C, each of a line of its own for the tile.
+  size_t vectors() const { return bytesOfC() / vectorBytes; }
+};
+
 /// By rows, then by depth.
 std::span<const TileKernel> tileKernels();
 /// By rows.
@@ -91,6 +103,8 @@ ReturnsKernel returnsKernel();
 SplitsKernel splitsKernel();
 /// By rows, then by kc.
 std::span<const RunsKernel> runsKernels();
+/// By columns; none where registers do not hold such a tile.
+std::span<const UpdatesKernel> updatesKernels();
 
 /// Where a kernel finds its operands.
 struct Operands {

@@ -45,6 +45,7 @@ struct Transfers {
   double waits = 0; // for lines of B that nothing brings before they are asked
                     // for
   double waitsForA = 0;  // the same of windows
+  double waitsForC = 0;  // written lines that were pushed out of L1
   double fromMemory = 0; // of a and b, what only the hardware prefetches
   double sum() const { return b + a + c + packing; }
 };
@@ -122,6 +123,9 @@ public:
                "lines of A far apart that no prefetcher follows");
     cost.add("c traffic", outer * shown.c,
              "stores and lines of C, beyond what the core hides");
+    if (shown.waitsForC > 0)
+      cost.add("c waits", outer * shown.waitsForC,
+               "lines of C that rows as far apart push out of L1 meanwhile");
     addEpilogue(cost, p.epilogue,
                 outer * epilogueCycles(t, caches, p.epilogue,
                                        static_cast<double>(p.m), p.n, all));
@@ -206,6 +210,7 @@ private:
                         packingOf(tile),
                         share * panelsOfB->waits(visit),
                         waitsForA(tile, core / stepsOfB),
+                        waitsForC(tile, visit),
                         share * panelsOfB->cyclesFromMemory(visit) +
                             ofAFromMemory(tile)};
     double busy = transfers.sum();
@@ -214,6 +219,7 @@ private:
     stalls += count * (core - ofFmas);
     shown.waits += count * transfers.waits;
     shown.waitsForA += count * transfers.waitsForA;
+    shown.waitsForC += count * transfers.waitsForC;
     if (beyond > 0) {
       double part = count * beyond / busy;
       shown.b += part * transfers.b;
@@ -221,6 +227,11 @@ private:
       shown.c += part * transfers.c;
       shown.packing += part * transfers.packing;
     }
+  }
+
+  double waitsForC(const Tile &tile, const PanelsOfB::Visit &visit) const {
+    bool readsB = s.packB == BPacking::None || panelsOfB->readsToPack(visit);
+    return rowsOfC->waits(static_cast<double>(tile.rows), readsB);
   }
 
   /// Of so many rows of the panel; few kinds of steps occur.

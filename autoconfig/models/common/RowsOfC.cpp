@@ -42,6 +42,7 @@ void RowsOfC::beginPanel(double width, double vectorCycles,
   double touched = segments.lineBytes(line) / (line * segments.rows);
   bool shares = counts.panels > 1 && touched > width / line;
   double own = shares ? width / line : touched;
+  widthOfPanel = width, linesOfRow = touched;
   cyclesOfRow = perBlock * own * cyclesOfLine(all);
   if (perBlock < 1)
     cyclesOfRow += (1 - perBlock) * own * cyclesOfLine(again);
@@ -64,6 +65,20 @@ double RowsOfC::cycles(double rows) const {
   if (p.windows && counts.panels > 1)
     cycles += perBlock * caches.latencyOf(all);
   return cycles;
+}
+
+double RowsOfC::waits(double rows, bool readsB) const {
+  double wait = t.get("l2.write_wait");
+  if (wait == 0 || perBlock == 1) // the only block of K reads none
+    return 0;
+  double between = readsB && p.ldb == p.ldc ? counts.kc : 0;
+  Footprint atOnce{rows + between, widthOfPanel,
+                   static_cast<double>(p.ldc) * bytesPerElement};
+  bool fewSets = caches.l1.capacityFor(atOnce) < caches.l1.size;
+  if (!fewSets || caches.l1.holds(atOnce))
+    return 0;
+  double nearLines = (1 - again.belowL2()) * linesOfRow;
+  return (1 - perBlock) * rows * nearLines * wait;
 }
 
 /// Lines that a vector touches: where rows do not begin with a line, some lie

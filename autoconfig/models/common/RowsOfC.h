@@ -38,6 +38,10 @@ public:
   void beginPanel(double width, double vectorBusy, double othersBetween);
   /// Of a tile of so many rows and a block of K.
   double cycles(double rows) const;
+  /// Cycles that such a tile waits where lines of C that it has read are gone
+  /// when it writes them: other rows of it share their sets of L1 or, where it
+  /// reads B as it lies, rows of B as far apart.
+  double waits(double rows, bool readsB) const;
 
 private:
   double linesOfVector() const;
@@ -57,6 +61,7 @@ private:
   // Of the panel.
   double vectorBusy = 0;
   double conflict = 0; // cycles of a line
+  double widthOfPanel = 0, linesOfRow = 0;
   Walk walk = Walk::Along;
   double cyclesOfRow = 0; // in a block of K
 };
