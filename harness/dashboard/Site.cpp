@@ -31,6 +31,8 @@ private:
   Error readViews();
   Error addIndex();
   void addChanges();
+  void addChangesOf(const StringMap<size_t> &numbers,
+                    std::vector<std::vector<std::string>> &members);
   Error addProblems();
   Error addPages();
   Error addFigures();
@@ -178,6 +180,23 @@ Error SiteMaker::addIndex() {
   return Error::success();
 }
 
+/// The overview has but the newest; the pages of a problem have all of it.
+void SiteMaker::addChangesOf(const StringMap<size_t> &numbers,
+                             std::vector<std::vector<std::string>> &members) {
+  std::vector<std::vector<json::Value>> changes(problems.size());
+  for (const json::Value &change : source.changes) {
+    const json::Object &row = *change.getAsObject();
+    auto number = numbers.find((row.getString("op").value_or("") + "\n" +
+                                row.getString("problem").value_or("") + "\n")
+                                   .str());
+    if (number != numbers.end())
+      changes[number->second].push_back(change);
+  }
+  for (auto [list, rows] : zip(members, changes))
+    if (!rows.empty())
+      list.push_back("\"changes\":" + packedObjects(rows, {"op", "problem"}));
+}
+
 Error SiteMaker::addProblems() {
   auto tables = tablesOf("problem");
   if (!tables)
@@ -199,6 +218,7 @@ Error SiteMaker::addProblems() {
         list.push_back("\"" + name +
                        "\":" + packed(table, chosen, {"op", "problem"}));
   }
+  addChangesOf(numbers, members);
   for (auto [number, list] : enumerate(members)) {
     std::string name = "problem-" + utostr(number);
     files.push_back({"data/" + name + ".js", taken(name, list)});

@@ -68,7 +68,7 @@ function changes() {
     .sort((a, b) => order[a.change.word] - order[b.change.word] || Math.abs(b.factor - 1) - Math.abs(a.factor - 1));
   const same = index.lineups.filter((row) => row.same_code).length;
   new site.table({
-    id: 'changes', caption: 'Kernels that changed', rows, filters: ['change', 'target'], search: rows.length > 20 ? 'problem, algorithm' : null,
+    id: 'changes', caption: 'Kernels that changed', rows, some: true, filters: ['change', 'target'], search: rows.length > 20 ? 'problem, algorithm' : null,
     empty: `No figure changed. ${same} kernels have the same code as before; ${index.lineups.filter((row) => row.before_revision === null).length} have no earlier revision.`,
     columns: [
       {name: 'problem', label: 'Problem', value: (row) => row.problem, show: (row) => site.problemLink(row)},
@@ -92,7 +92,7 @@ async function since() {
 
 function failures() {
   new site.table({
-    id: 'failures', caption: 'Cells that failed, crashed or timed out', rows: index.failures, filters: ['status', 'rival', 'target'],
+    id: 'failures', caption: 'Cells that failed, crashed or timed out', rows: index.failures, some: true, filters: ['status', 'rival', 'target'],
     empty: 'None: every cell of the last run that could be measured has a right result.',
     columns: [
       {name: 'problem', label: 'Problem', value: (row) => row.problem, show: (row) => site.problemLink(row)},

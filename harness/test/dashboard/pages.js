@@ -110,6 +110,23 @@ async function journey(context) {
   await page.close();
 }
 
+/// A change leads to the series of its machine, which tells it, too; figures of
+/// several processes have an interval.
+async function history(context) {
+  const page = await open(context, 'index.html');
+  const link = page.locator('#since tbody tr', {hasText: '8x8:8x8'}).locator('a').first();
+  check(/[?&]machine=\d+/.test(await link.getAttribute('href')), 'since when: the link names no machine');
+  await link.click();
+  await page.waitForSelector('#processes tbody tr');
+  const told = await page.$$eval('#since tbody tr', (rows) => rows.map((row) => row.textContent));
+  check(told.some((row) => row.includes('code size')), `series: no change point of ${told.length} is that of the code's size`);
+  await page.click('#where a');
+  await page.waitForSelector('#contenders tbody tr');
+  const over = await page.$$eval('#contenders tbody tr', (rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent).join(' | ')));
+  check(over.filter((row) => / to .* \| \d+ (processes|samples)/.test(row)).length > 0, `problem: no figure has an interval: ${over[0]}`);
+  await page.close();
+}
+
 async function texts(context) {
   const page = await open(context, problem(hostile));
   const shown = (await page.textContent('#title')).includes(hostile);
@@ -134,7 +151,7 @@ async function main() {
       await context.close();
     }
   const context = await browser.newContext({viewport: {width: 1280, height: 900}});
-  for (const test of [address, journey, texts]) await test(context);
+  for (const test of [address, journey, history, texts]) await test(context);
   await browser.close();
 }
 main().catch((error) => wrong.push(error.stack)).finally(() => {
