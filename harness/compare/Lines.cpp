@@ -110,9 +110,7 @@ static std::string whyText(const ComparedRow &row) {
   constexpr size_t most = 500;
   if (row.time && row.time->moreProcesses > most)
     return (again.empty() ? "" : again + "; ") +
-           formatv("the noise is too large: more than {0} more processes would "
-                   "decide",
-                   most)
+           formatv("too noisy: {0} more processes would not decide", most)
                .str();
   if (row.time && row.time->moreProcesses)
     return (again.empty() ? "" : again + "; ") +

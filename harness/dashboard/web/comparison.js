@@ -35,6 +35,7 @@ const exactText = (one) => `${site.figureName(one.figure)} ${site.exact(one.figu
   + `${isFigure(one) && number(one.base) > 0 ? ` (${site.signedPercent(one.ratio - 1)})` : ''}${one.accepted ? `, accepted: ${one.accepted}` : ''}`;
 const exact = (row) => row.exact.map(exactText).join('; ');
 const showExact = (row) => row.exact.map((one) => element('div', {}, isFigure(one) ? site.state(rose(one) ? 'bad' : 'good', rose(one) ? '▼' : '▲') : '', exactText(one)));
+const hashes = (row) => row.same_code ? 'the same' : [row.base, row.head].map((side) => side ? side.subject.slice(0, 8) : '–').join(' → ');
 const columns = (rows) => [
   {name: 'problem', label: 'Problem', value: (row) => row.problem, show: link},
   {name: 'change', label: 'Change', value: (row) => row.change, show: (row) => site.state(...(signs[row.change] || ['even', '–']), row.change)},
@@ -43,13 +44,13 @@ const columns = (rows) => [
   {name: 'base', label: 'Base', numeric: true, value: (row) => seconds(row.base), text: (row) => site.seconds(seconds(row.base))},
   {name: 'head', label: 'Head', numeric: true, value: (row) => seconds(row.head), text: (row) => site.seconds(seconds(row.head))},
   {name: 'exact', label: 'Exact figures', wide: true, value: exact, show: showExact},
-  {name: 'target', label: 'Target', tight: true, value: (row) => row.target},
-  {name: 'weights', label: 'Weights', value: (row) => row.weights},
+  {name: 'target', label: 'Target', tight: true, value: (row) => row.target, show: (row) => [row.target, element('span', {class: 'second'}, `weights ${row.weights}`)]},
+  {name: 'weights', label: 'Weights', hidden: true, value: (row) => row.weights},
   {name: 'rival', label: 'Contender', value: (row) => row.rival, hidden: rows.every((row) => row.rival === 'autoconfig')},
   {name: 'machine', label: 'Machine', value: (row) => site.machineName(site.machineNamed(row.machine)) || row.machine, hidden: rows.every((row) => row.machine === rows[0].machine)},
-  {name: 'why', label: 'Note', value: (row) => row.why},
-  {name: 'hashes', label: 'Code', tight: true, value: (row) => row.same_code ? 'the same' : [row.base, row.head].map((side) => side ? side.subject.slice(0, 8) : '–').join(' → ')},
-  {name: 'repeat', label: 'Again', value: (row) => row.repeat, show: (row) => element('details', {}, element('summary', {}, 'command'), element('code', {}, row.repeat))},
+  {name: 'why', label: 'Note', note: true, value: (row) => row.why},
+  {name: 'hashes', label: 'Code', hidden: true, value: hashes},
+  {name: 'repeat', label: 'Again', value: (row) => row.repeat, show: (row) => element('details', {}, element('summary', {}, 'command'), element('code', {}, row.repeat), element('span', {class: 'second'}, `code: ${hashes(row)}`))},
 ];
 const show = (id, caption, rows, empty) => new site.table({id, caption, rows, empty, columns: columns(rows),
   filters: ['change', 'target', 'weights', 'rival', 'machine'], search: rows.length > 20 ? 'problem, target, figure' : null});

@@ -35,7 +35,10 @@ site.problemOf = (row) => site.names().get(`${row.op}\n${row.problem}`);
 site.openProblem = async (row) => {
   const known = site.problemOf(row);
   if (known) await site.load(`data/problem-${known.number}.js`);
-  else site.say('The address names no problem of this store; the list is under Problems.');
+  else {
+    for (const part of document.querySelectorAll('main section')) part.hidden = true;
+    site.say('The address names no problem of this store; the list is under Problems.');
+  }
   return known;
 };
 
@@ -82,6 +85,8 @@ site.commandBlock = (command) => {
 
 site.facts = (pairs) => element('dl', {class: 'facts'}, pairs.filter(([, value]) => value !== null && value !== undefined && value !== '')
   .flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]));
+
+site.legendColumns = (columns) => window.matchMedia('(max-width: 600px)').matches ? Math.min(columns, 2) : columns;
 
 /// Draws when Vega is there; the table below has the same data.
 site.chart = async (id, label, specification, values) => {

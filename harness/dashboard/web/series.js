@@ -107,7 +107,7 @@ function draw(values, within, changed) {
   const scale = time ? 1e6 : 1;
   const marks = values.map((row) => ({...row, offset: row.place - (within.get(row.revision) - 1) / 2, y: row.value * scale, y0: row.low === null ? null : row.low * scale, y1: row.high === null ? null : row.high * scale}));
   const points = marked(values, changed), at = {...x, bandPosition: 0};
-  const code = {field: 'version', type: 'nominal', title: 'code', legend: {orient: 'bottom', columns: 4}};
+  const code = {field: 'version', type: 'nominal', title: 'code', legend: {orient: 'bottom', columns: site.legendColumns(4)}};
   const axis = {minExtent: 44};
   const y = {type: 'quantitative', scale: {zero: false}, axis, title: time ? 'µs a call' : values.length ? site.unit(values[0].measure) : ''};
   site.chart('chart-values', 'Every process over the revisions', {

@@ -23,7 +23,7 @@ function compare(a, b) {
 
 /// options: id (of the host, and the beginning of names in the address), caption,
 /// columns [{name, label, value(row), text(row)?, show(row)?, numeric?, wide?,
-/// tight? (in one line), ascending? (at the first click), hidden? (only searched, sorted, filtered)}], of
+/// tight? (in one line), note? (a sentence), ascending? (at the first click), hidden? (only searched, sorted, filtered)}], of
 /// which those without any text are not shown,
 /// rows, some? (a part of a longer page: 25 rows at a time), filters [names of columns]?, search?, sort ("name" or "-name")?,
 /// empty (text)?
@@ -147,7 +147,7 @@ site.table = class {
     return element('tr', {role: 'row'}, this.shownColumns.map((column, i) => {
       const parts = [column.show ? column.show(row) : textOf(column, row)].flat().filter((part) => part !== null && part !== '');
       const content = parts.length ? element('div', {}, parts) : '';
-      const attributes = {class: [column.numeric ? 'n' : '', column.wide ? 'wide' : '', column.tight ? 'tight' : ''].join(' ').trim() || null, 'data-label': column.label};
+      const attributes = {class: [column.numeric ? 'n' : '', column.wide ? 'wide' : '', column.tight ? 'tight' : '', column.note ? 'note' : ''].join(' ').trim() || null, 'data-label': column.label};
       return i === 0 ? element('th', {scope: 'row', role: 'rowheader', ...attributes}, content) : element('td', {role: 'cell', ...attributes}, content);
     }));
   }

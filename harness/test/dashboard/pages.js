@@ -58,6 +58,12 @@ async function look(context, name, looks) {
   check(!seen.wasHit && seen.images === 0, `${where}: a text of the store became HTML`);
   check(seen.width <= seen.window, `${where}: ${seen.width} px wide, the window ${seen.window}`);
   check(seen.title && seen.heading === 1, `${where}: no title, or not one heading`);
+  const cut = await page.$$eval('svg.marks', (charts) => charts.filter((chart) => {
+    const frame = chart.getBoundingClientRect();
+    return [...chart.querySelectorAll('.role-legend')].map((legend) => legend.getBoundingClientRect())
+      .some((legend) => legend.bottom > frame.bottom + 1 || legend.right > frame.right + 1);
+  }).length);
+  check(cut === 0, `${where}: the legends of ${cut} charts are cut off`);
   await page.evaluate(axe);
   const {violations} = await page.evaluate(() => axe.run({preload: false}));
   for (const one of violations) wrong.push(`${where}: axe: ${one.id}: ${one.help}: ${one.nodes[0].html.slice(0, 160)}`);
@@ -137,6 +143,7 @@ async function texts(context) {
   await page.close();
   const none = await open(context, 'problem.html?op=matmul&problem=%3Cb%3E');
   check(await none.locator('[role=alert]').count() === 1, 'unknown problem: nothing is said');
+  check(await none.locator('h2:visible').count() === 0, 'unknown problem: headings of nothing');
   await none.close();
 }
 
