@@ -59,7 +59,9 @@ function show() {
     && ['preset', 'target', 'weights', 'executor'].every((key) => row[key] === lineup[1][key]));
   draw(values, within, changed);
   site.fill('caption', caption(values, changed));
-  site.changeTable('since', 'Change points', changed, new Set(values.map((row) => row.revision)).size > 1 ? 'None was found.' : 'One revision is no history.', false);
+  const {more_changes: more} = ofProblem;
+  site.fill('since-more', more ? `Of this problem’s change points, of all contenders and targets, the oldest ${more} are not shown; autobench changes tells them.` : '');
+  site.changeTable('since', 'Change points', changed, new Set(values.map((row) => row.revision)).size <= 1 ? 'One revision is no history.' : more ? 'None among them.' : 'None was found.', false);
   new site.table({
     id: 'processes', caption: 'Processes', rows, sort: '-when', filters: ['revision', 'status'],
     columns: [
