@@ -155,13 +155,16 @@ std::vector<SeriesChange> changesOf(const History &history,
                                     const ChangesSettings &settings) {
   std::vector<SeriesChange> changes = changesOfTime(history, settings);
   std::set<std::string> figures;
+  std::map<int64_t, size_t> places; // runs merged later may have begun before
+  for (const HistoryPoint &point : history.points)
+    places.try_emplace(point.run, places.size());
   for (const HistoryPoint &point : history.points)
     for (const auto &[figure, value] : point.side.exact)
       figures.insert(figure);
   for (const std::string &figure : figures)
     llvm::append_range(changes, changesOfExact(history, figure));
-  llvm::stable_sort(changes, [](const SeriesChange &a, const SeriesChange &b) {
-    return a.run < b.run;
+  llvm::stable_sort(changes, [&](const SeriesChange &a, const SeriesChange &b) {
+    return places.at(a.run) < places.at(b.run);
   });
   return changes;
 }
@@ -197,7 +200,7 @@ Expected<std::vector<SeriesChange>> changesIn(Store &store,
       change.reason = reason->second;
     }
   llvm::stable_sort(all, [](const SeriesChange &a, const SeriesChange &b) {
-    return a.run > b.run;
+    return std::tie(a.at, a.run) > std::tie(b.at, b.run);
   });
   return all;
 }

@@ -245,6 +245,11 @@ std::string Comparison::verdict() const {
   if (!anyTime)
     return text + " | exact figures only";
   text += " | noise: ";
+  if (!noise.detectable && noise.rows > Noise::leastRows)
+    return text + formatv("twice the time would not be found in 9 of 10, "
+                          "false alarms <= {0} (N = {1})",
+                          percent(noise.alarmBound), noise.rows)
+                      .str();
   if (!noise.detectable)
     return text + formatv("not known (N = {0})", noise.rows).str();
   return text + formatv("{0} found in 9 of 10, false alarms <= {1} (N = {2})",

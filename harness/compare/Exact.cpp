@@ -76,15 +76,17 @@ static bool isSpeed(StringRef figure) {
   return figure.starts_with(ModelledCycles::name) || figure == "instructions";
 }
 
-bool ExactResult::isRefused() const {
+std::vector<ExactChange> ExactResult::refused() const {
   bool isFaster = any_of(changes, [](const ExactChange &change) {
     return change.kind == ExactChange::Kind::Fell && isSpeed(change.figure);
   });
-  return any_of(changes, [&](const ExactChange &change) {
+  std::vector<ExactChange> refused;
+  copy_if(changes, std::back_inserter(refused), [&](const ExactChange &change) {
     return change.accepted.empty() &&
            (change.kind == ExactChange::Kind::Rose ||
             (change.kind == ExactChange::Kind::Other && !isFaster));
   });
+  return refused;
 }
 
 bool ExactResult::hasFallen() const {

@@ -30,9 +30,10 @@ struct ExactResult {
   std::vector<ExactChange> changes;
   std::string incomparable;
 
-  /// Something rose, or another algorithm was chosen and no figure fell that
-  /// would be a reason for it; and no entry accepts it.
-  bool isRefused() const;
+  /// What rose, and another algorithm if no figure fell that would be a reason
+  /// for it, unless an entry accepts it.
+  std::vector<ExactChange> refused() const;
+  bool isRefused() const { return !refused().empty(); }
   bool hasFallen() const;
 };
 

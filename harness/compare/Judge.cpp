@@ -34,9 +34,7 @@ const char *changeName(Change change) {
 
 namespace {
 
-/// Fewer rows of equal code tell nothing ..
-constexpr size_t leastOfNoise = 5;
-/// .. of one class of times ..
+/// Fewer rows of equal code tell nothing of one class of times ..
 constexpr size_t leastOfClass = 8;
 /// .. or of how far they reach.
 constexpr size_t leastOfInterval = 20;
@@ -117,18 +115,24 @@ std::optional<Tested> testedOf(const Row &row, size_t index) {
 }
 
 /// How many scales 95 % of the rows of equal code lie within.
-double reach(const Noise &noise) {
-  size_t rows = noise.sizes.size();
+double reach(ArrayRef<double> sizes) {
+  size_t rows = sizes.size();
   auto place =
       static_cast<size_t>(std::ceil(0.95 * static_cast<double>(rows + 1)));
-  return noise.sizes[std::min(place, rows) - 1];
+  return sizes[std::min(place, rows) - 1];
+}
+
+/// Rows of equal code reach as far as this one: it is not told, however
+/// unlikely Student's t calls that.
+bool isWithinNoise(double z, ArrayRef<double> sizes) {
+  return sizes.size() >= leastOfInterval && std::abs(z) <= reach(sizes);
 }
 
 /// The interval, and what is left to tell.
 void settle(TimeEffect &effect, const Noise &noise,
             const JudgeSettings &settings) {
   if (noise.rows >= leastOfInterval) {
-    double half = reach(noise) * effect.scale;
+    double half = reach(noise.sizes) * effect.scale;
     effect.interval = Interval{effect.effect - half, effect.effect + half};
   }
   if (effect.sameCode)
@@ -174,7 +178,7 @@ private:
       if (tested.sameCode)
         same.push_back(tested.effect.effect);
     noise.rows = same.size();
-    if (noise.rows < leastOfNoise)
+    if (noise.rows < Noise::leastRows)
       return;
     noise.drift = *median(same);
     for (Tested &tested : all) {
@@ -188,7 +192,7 @@ private:
   /// Of a class that has enough rows of equal code. Never 0: that many agree
   /// exactly is no proof that all do.
   void takeScales() {
-    if (noise.rows < leastOfNoise)
+    if (noise.rows < Noise::leastRows)
       return;
     constexpr double least = 1e-6;
     std::vector<double> same;
@@ -216,7 +220,7 @@ private:
   /// itself.
   double pOf(const Tested &tested, double z, size_t rows) const {
     size_t others = noise.sizes.size() - (tested.sameCode ? 1 : 0);
-    if (others < leastOfNoise)
+    if (others < Noise::leastRows)
       return tested.ownP;
     std::optional<double> leftOut;
     if (tested.sameCode)
@@ -239,24 +243,34 @@ private:
     }
     std::vector<bool> rejected = benjaminiHochberg(ps, settings.q);
     for (auto [tested, isRejected] : zip_equal(rows, rejected))
-      if (isRejected && std::abs(tested->effect.effect) > settings.delta)
+      if (isRejected && std::abs(tested->effect.effect) > settings.delta &&
+          !isWithinNoise(tested->z, noise.sizes))
         tested->effect.change =
             tested->effect.effect > 0 ? Change::Regressed : Change::Improved;
   }
 
+  std::vector<double> withoutOne(double size) const {
+    std::vector<double> others = noise.sizes;
+    others.erase(llvm::lower_bound(others, size));
+    return others;
+  }
+
   /// Each row of equal code is tested as if it were another one.
   void countAlarms() {
-    if (noise.rows <= leastOfNoise)
+    if (noise.rows <= Noise::leastRows)
       return;
-    std::vector<double> ps, effects;
+    std::vector<double> ps;
+    std::vector<const Tested *> same;
     for (const Tested &tested : all)
       if (tested.sameCode) {
         ps.push_back(pOf(tested, tested.z, noise.rows));
-        effects.push_back(tested.effect.effect);
+        same.push_back(&tested);
       }
-    for (auto [isRejected, effect] :
-         zip_equal(benjaminiHochberg(ps, settings.q), effects))
-      noise.alarms += isRejected && std::abs(effect) > settings.delta;
+    for (auto [isRejected, tested] :
+         zip_equal(benjaminiHochberg(ps, settings.q), same))
+      noise.alarms +=
+          isRejected && std::abs(tested->effect.effect) > settings.delta &&
+          !isWithinNoise(tested->z, withoutOne(std::abs(tested->z)));
     noise.alarmBound = binomialBound(noise.alarms, noise.rows);
   }
 
@@ -270,13 +284,14 @@ private:
         double effect = tested.effect.effect + added;
         double p = pOf(tested, effect / tested.scale, rows);
         found += p <= settings.q / static_cast<double>(rows) &&
-                 effect > settings.delta;
+                 effect > settings.delta &&
+                 !isWithinNoise(effect / tested.scale, noise.sizes);
       }
     return 10 * found >= 9 * noise.rows;
   }
 
   std::optional<double> detectable() const {
-    if (noise.rows <= leastOfNoise)
+    if (noise.rows <= Noise::leastRows)
       return std::nullopt;
     for (double percent = 1; percent <= 100; percent += percent < 10 ? 0.5 : 5)
       if (isFound(std::log1p(percent / 100)))
@@ -330,7 +345,7 @@ Judged judge(ArrayRef<Row> rows, const JudgeSettings &settings) {
 static double secondP(double effect, double scale, const Noise &noise,
                       ArrayRef<double> paired) {
   constexpr double level = Stage::level;
-  if (noise.rows <= leastOfNoise || scale == 0)
+  if (noise.rows <= Noise::leastRows || scale == 0)
     return studentP(paired);
   double z = effect / scale;
   if (static_cast<double>(noise.sizes.size() + 1) >= 1 / level)

@@ -47,12 +47,15 @@ struct TimeEffect {
 
 /// What the rows whose code did not change tell of the noise.
 struct Noise {
+  static constexpr size_t leastRows = 5; // fewer tell nothing
+
   size_t rows = 0;       // of them
   double drift = 0;      // ln, common to all rows
   double scale = 0;      // of the rest: robustScale
   size_t alarms = 0;     // that a test would have raised among them
   double alarmBound = 1; // of their rate, with 95 % confidence
-  /// ln; that would be found in 9 of 10 rows. Nothing: too few rows to tell.
+  /// ln; that would be found in 9 of 10 rows. Nothing: too few rows to tell, or
+  /// not even twice the time would be.
   std::optional<double> detectable;
   /// |effect| / scale of each, sorted.
   std::vector<double> sizes;
@@ -89,8 +92,8 @@ struct Judged {
 ///
 /// unchanged: the interval lies within -+ delta; regressed, improved: rejected
 /// by Benjamini-Hochberg, and more than delta; else unsure. The interval is
-/// that of the noise where 20 rows of equal code tell it, else that of the
-/// row's own processes.
+/// that of the noise where 20 rows of equal code tell it, and what is told lies
+/// outside of it then; else that of the row's own processes.
 Judged judge(llvm::ArrayRef<Row> rows, const JudgeSettings &settings);
 
 /// Looks again at a row that was told to be slower or faster, with `paired` of

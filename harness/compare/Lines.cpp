@@ -51,7 +51,7 @@ std::string suiteText(const Comparison &comparison) {
   const std::optional<SuiteEffect> &suite = comparison.suite;
   if (!suite)
     return "";
-  return formatv("The {0} rows with other code together take {1} of time{2}.",
+  return formatv("The {0} rows with other code together: {1} of time{2}.",
                  suite->rows, percentText(suite->effect),
                  suite->interval
                      ? " (95 %: " + intervalText(suite->interval) + ")"
@@ -106,6 +106,12 @@ static std::string whyText(const ComparedRow &row) {
         row.time->again->agrees
             ? "again " + percentText(row.time->again->effect)
             : "not confirmed, again " + percentText(row.time->again->effect);
+  // Nobody makes more; what helps is a quieter machine.
+  constexpr size_t most = 500;
+  if (row.time && row.time->moreProcesses > most)
+    return (again.empty() ? "" : again + "; ") +
+           formatv("too noisy: {0} more processes would not decide", most)
+               .str();
   if (row.time && row.time->moreProcesses)
     return (again.empty() ? "" : again + "; ") +
            formatv("{0} more processes would decide", row.time->moreProcesses)

@@ -16,10 +16,6 @@ using namespace llvm;
 
 namespace autoconfig::harness {
 
-static bool isRefused(const ExactChange &change) {
-  return change.kind != ExactChange::Kind::Fell && change.accepted.empty();
-}
-
 std::vector<std::string> refusals(const Comparison &comparison) {
   std::vector<std::string> lines;
   for (const ComparedRow &row : comparison.rows) {
@@ -28,11 +24,9 @@ std::vector<std::string> refusals(const Comparison &comparison) {
       lines.push_back(name + ": " + row.notCompared);
     if (!row.notCompared.empty())
       continue;
-    if (row.exact.isRefused())
-      for (const ExactChange &change : row.exact.changes)
-        if (isRefused(change))
-          lines.push_back(name + ": " + change.figure + " " + change.base +
-                          " -> " + change.head);
+    for (const ExactChange &change : row.exact.refused())
+      lines.push_back(name + ": " + change.figure + " " + change.base + " -> " +
+                      change.head);
     if (row.time && row.change == Change::Regressed && !row.time->sameCode)
       lines.push_back(name + formatv(": slower by {0:F1}%",
                                      100 * std::expm1(row.time->effect))
@@ -57,10 +51,9 @@ refusedRows(const Comparison &comparison) {
     std::string name = row.row.key.name();
     if ((row.isMissing || row.fails) && row.accepted.empty())
       rows[(row.isMissing ? missingName : failsName).str()].push_back(name);
-    if (row.notCompared.empty() && row.exact.isRefused())
-      for (const ExactChange &change : row.exact.changes)
-        if (isRefused(change))
-          rows[change.figure].push_back(name);
+    if (row.notCompared.empty())
+      for (const ExactChange &change : row.exact.refused())
+        rows[change.figure].push_back(name);
   }
   return rows;
 }

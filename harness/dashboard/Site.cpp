@@ -31,6 +31,8 @@ private:
   Error readViews();
   Error addIndex();
   void addChanges();
+  void addChangesOf(const StringMap<size_t> &numbers,
+                    std::vector<std::vector<std::string>> &members);
   Error addProblems();
   Error addPages();
   Error addFigures();
@@ -178,6 +180,34 @@ Error SiteMaker::addIndex() {
   return Error::success();
 }
 
+/// The overview has but the newest of all; the pages of a problem have the
+/// newest of its own, and say where there are more.
+void SiteMaker::addChangesOf(const StringMap<size_t> &numbers,
+                             std::vector<std::vector<std::string>> &members) {
+  constexpr size_t most = 64; // of stores in which every commit changes all
+  std::vector<std::vector<json::Value>> changes(problems.size());
+  std::vector<size_t> more(problems.size());
+  for (const json::Value &change : source.changes) {
+    const json::Object &row = *change.getAsObject();
+    auto number = numbers.find((row.getString("op").value_or("") + "\n" +
+                                row.getString("problem").value_or("") + "\n")
+                                   .str());
+    if (number == numbers.end())
+      continue;
+    std::vector<json::Value> &rows = changes[number->second];
+    if (rows.size() < most)
+      rows.push_back(change);
+    else
+      ++more[number->second];
+  }
+  for (auto [list, rows, left] : zip(members, changes, more))
+    if (!rows.empty())
+      append_range(list,
+                   std::vector<std::string>{
+                       "\"changes\":" + packedObjects(rows, {"op", "problem"}),
+                       "\"more_changes\":" + std::to_string(left)});
+}
+
 Error SiteMaker::addProblems() {
   auto tables = tablesOf("problem");
   if (!tables)
@@ -199,6 +229,7 @@ Error SiteMaker::addProblems() {
         list.push_back("\"" + name +
                        "\":" + packed(table, chosen, {"op", "problem"}));
   }
+  addChangesOf(numbers, members);
   for (auto [number, list] : enumerate(members)) {
     std::string name = "problem-" + utostr(number);
     files.push_back({"data/" + name + ".js", taken(name, list)});

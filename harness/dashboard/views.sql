@@ -47,7 +47,8 @@ SELECT c.id, c.op, c.problem, c.preset, c.target, c.weights, c.machine_id,
        y.covered_share, d.algorithm, d.parameters, d.predicted_cycles,
        s.value AS code_bytes,
        coalesce(c.id = u.id, 0) AS current,
-       coalesce(t.seconds, y.cycles, e.instructions) AS pooled, 1 AS processes
+       coalesce(t.seconds, y.cycles, e.instructions) AS pooled, 1 AS processes,
+       t.low AS pooled_low, t.high AS pooled_high
 FROM cell c
 JOIN revision r USING (revision)
 LEFT JOIN current_cell u ON u.id = c.id
@@ -62,19 +63,30 @@ CREATE UNIQUE INDEX temp.measured_id ON measured (id);
 CREATE INDEX temp.measured_series ON measured (
   op, problem, preset, target, weights, machine_id, executor, rival);
 
--- Times of the same code in several processes are one figure, the median of theirs;
--- counts need but one.
+-- Times of the same code in several processes are one figure, the median of theirs,
+-- with the interval of that median, as above; counts need but one.
 CREATE TEMP TABLE same_code AS
+WITH placed AS (
+  SELECT *, row_number() OVER (code ORDER BY value) AS place, count(*) OVER code AS n
+  FROM measured WHERE measure = 'native time'
+  WINDOW code AS (PARTITION BY op, problem, preset, target, weights, machine_id,
+                               executor, role, rival, subject)
+), ordered AS (
+  SELECT *, max(1, CAST(round((n - 1.96 * sqrt(n)) / 2) AS INTEGER)) AS k FROM placed
+)
 SELECT op, problem, preset, target, weights, machine_id, executor, role, rival,
-       subject, measure, median(value) AS value, count(*) AS processes
-FROM measured WHERE measure = 'native time'
+       subject, measure, median(value) AS value, count(*) AS processes,
+       min(CASE WHEN place >= k THEN value END) AS low,
+       max(CASE WHEN place <= n + 1 - k THEN value END) AS high
+FROM ordered
 GROUP BY op, problem, preset, target, weights, machine_id, executor, role, rival,
          subject, measure;
 CREATE INDEX temp.same_code_series ON same_code (
   op, problem, preset, target, weights, machine_id, executor, rival, subject);
-UPDATE measured SET pooled = s.value, processes = s.processes
+UPDATE measured SET pooled = s.value, processes = s.processes, pooled_low = s.low,
+                    pooled_high = s.high
 FROM same_code s
-WHERE current AND s.op = measured.op AND s.problem = measured.problem
+WHERE current AND s.processes > 1 AND s.op = measured.op AND s.problem = measured.problem
   AND s.preset = measured.preset AND s.target = measured.target
   AND s.weights = measured.weights AND s.machine_id = measured.machine_id
   AND s.executor = measured.executor AND s.role = measured.role

@@ -6,14 +6,29 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/store/Sqlite.h"
+#include "harness/common/ShellWords.h"
 
 using namespace llvm;
 
 namespace autoconfig::harness {
 
+/// A file that is damaged is named, with the way out.
+static std::string wayOut(sqlite3 *database) {
+  if (sqlite3_errcode(database) != SQLITE_CORRUPT)
+    return "";
+  const char *path = sqlite3_db_filename(database, "main");
+  std::string name = path && *path ? path : "STORE";
+  return "; '" + name +
+         "' is damaged, and was left as it is: take a copy of it that is "
+         "whole, or save what can be read with `" +
+         shellCommand({"sqlite3", name, ".recover"}) +
+         " | sqlite3 recovered.sqlite`";
+}
+
 Error databaseError(sqlite3 *database, const Twine &what) {
   return createStringError(inconvertibleErrorCode(),
-                           what + ": " + sqlite3_errmsg(database));
+                           what + ": " + sqlite3_errmsg(database) +
+                               wayOut(database));
 }
 
 Error execute(sqlite3 *database, StringRef sql) {

@@ -18,14 +18,15 @@ class Timeline {
 public:
   Timeline() : p(prepare(folder / "r.sqlite")) {}
 
-  void add(double level) {
-    ++runs;
+  void add(double level) { add(level, ++runs); }
+  void add(double level, int day) {
+    std::string number = std::to_string(day);
     p.run = cantFail(p.store.beginRun(
-        {"day " + std::to_string(runs), "run", "r" + std::to_string(runs)}));
+        {(day < 10 ? "day 0" : "day ") + number, "run", "r" + number}));
     for (int process = 0; process < 3; ++process) {
-      double noise = 0.001 * ((7 * runs + 3 * process) % 5 - 2);
+      double noise = 0.001 * ((7 * day + 3 * process) % 5 - 2);
       Cell cell = cellOf(p, "autoconfig", NativeTime{{level * (1 + noise)}});
-      cell.job = std::to_string(runs) + "-" + std::to_string(process);
+      cell.job = number + "-" + std::to_string(process);
       cantFail(p.store.write(cell, p.run));
     }
   }
@@ -79,6 +80,19 @@ TEST(Changes, AFurtherSlowdownFixesNothing) {
   EXPECT_EQ(changes[1].state, ChangeState::Confirmed);
   // From the level that was confirmed.
   EXPECT_NEAR(changes[0].before, 1.05, 0.003);
+}
+
+TEST(Changes, RunsAreInTheOrderInWhichTheyBegan) {
+  Timeline timeline; // as after a merge of older runs
+  for (int day = 15; day <= 24; ++day)
+    timeline.add(1.05, day);
+  for (int day = 1; day <= 14; ++day)
+    timeline.add(1, day);
+  std::vector<SeriesChange> changes = timeline.changes();
+  ASSERT_EQ(changes.size(), 1u);
+  EXPECT_EQ(changes[0].revisionBefore, "r14");
+  EXPECT_EQ(changes[0].revisionAfter, "r15");
+  EXPECT_EQ(changes[0].state, ChangeState::Confirmed);
 }
 
 TEST(Changes, OneSpikeAndSmallOnesAreNone) {

@@ -93,6 +93,26 @@ TEST(Compare, UnchangedRowsRaiseNoAlarm) {
   EXPECT_LE(ownAlarms, 1u); // as it says of itself
 }
 
+TEST(Compare, WhatRowsOfEqualCodeReachIsNotTold) {
+  // Most of them agree within 0.1 %; three do not, by 10 %.
+  std::vector<Row> rows;
+  for (int i = 0; i < 26; ++i) {
+    double noise = i < 3 ? 0.1 : 0.001 * (i % 3 - 1);
+    rows.push_back(timedRow(std::to_string(i), true, {noise, noise, noise}));
+  }
+  rows.push_back(timedRow("near", false, {0.06, 0.06, 0.06}));
+  rows.push_back(timedRow("far", false, {0.5, 0.5, 0.5}));
+  Judged judged = judge(rows, {});
+  EXPECT_EQ(judged.effects[26]->change, Change::Unsure);
+  ASSERT_TRUE(judged.effects[26]->interval);
+  EXPECT_LT(judged.effects[26]->interval->low, 0);
+  EXPECT_EQ(judged.effects[27]->change, Change::Regressed);
+  EXPECT_GT(judged.effects[27]->interval->low, 0);
+  // What it says of itself has found nothing smaller either.
+  ASSERT_TRUE(judged.noise.detectable);
+  EXPECT_GT(*judged.noise.detectable, 0.1);
+}
+
 TEST(Compare, WithoutRowsOfEqualCodeTheRowsOwnProcessesTell) {
   std::vector<Row> rows{timedRow("slower", false, {0.051, 0.05, 0.049}),
                         timedRow("noisy", false, {-0.03, 0.001, 0.03}),
@@ -203,6 +223,13 @@ TEST(Compare, AnotherAlgorithmNeedsAReason) {
   EXPECT_EQ(gateOf(compareRows({row}, {}, none)), Gate::Regressed);
   row.head->exact["instructions"] = 900;
   EXPECT_EQ(gateOf(compareRows({row}, {}, none)), Gate::Passed);
+  // Larger code is refused for itself, and asks for one entry.
+  row.head->exact["object_bytes"] = 120;
+  Comparison larger = compareRows({row}, {}, none);
+  EXPECT_EQ(refusals(larger),
+            std::vector<std::string>{"rvv/haswell/matmul/8x8:8x8/given: "
+                                     "object_bytes 100 -> 120"});
+  EXPECT_FALSE(contains(acceptingEntries(larger), "algorithm"));
 }
 
 TEST(Compare, AcceptedRisesAreThoseOfTheSameCommits) {

@@ -149,6 +149,11 @@ TEST(Dashboard, TellsSinceWhen) {
   EXPECT_TRUE(contains(told, "object_bytes"));
   EXPECT_TRUE(contains(told, "\"confirmed\"")); // exact figures need no test
   EXPECT_TRUE(contains(told, "\"more\":0"));
+  // However many there are, the pages of a problem have its own.
+  EXPECT_TRUE(contains(contentOf(tree.folder / "after/data/problem-0.js"),
+                       "\"changes\":{\"rows\":"));
+  EXPECT_FALSE(StringRef(contentOf(tree.folder / "before/data/problem-0.js"))
+                   .contains("\"changes\""));
 }
 
 TEST(Dashboard, SameFilesForTheSameStore) {

@@ -113,6 +113,14 @@ TEST(Gate, TimesInTwoStages) {
   EXPECT_TRUE(contains(ran.output, "no times, since all kernels are equal"));
 }
 
+TEST(Gate, OneProcessOfOtherCodeSaysNothing) {
+  CommittedTree tree;
+  FakeTree::Ran ran = tree.gate({"--times", "--processes", "1"});
+  EXPECT_EQ(ran.code, 3) << ran.errors;
+  EXPECT_TRUE(contains(ran.output, "2 unsure")) << ran.output;
+  EXPECT_TRUE(contains(ran.output, "5 more processes would decide"));
+}
+
 TEST(Gate, CannotCompare) {
   CommittedTree tree;
   FakeTree::Ran ran =

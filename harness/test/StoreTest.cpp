@@ -332,25 +332,6 @@ TEST(Store, OpenErrors) {
                        "/proc/r.sqlite': cannot be opened"));
 }
 
-TEST(Store, RefusesOtherSchemas) {
-  TemporaryFolder folder;
-  auto raw = [&](StringRef path, StringRef sql) {
-    sqlite3 *database = nullptr;
-    sqlite3_open(path.str().c_str(), &database);
-    Database owner(database);
-    cantFail(execute(database, sql));
-  };
-  raw(folder / "other.sqlite", "CREATE TABLE t (x)");
-  prepare(folder / "newer.sqlite");
-  raw(folder / "newer.sqlite", "PRAGMA user_version = 99");
-  for (Store::Mode mode : {Store::Mode::ReadWrite, Store::Mode::Read}) {
-    EXPECT_TRUE(contains(messageOf(Store::open(folder / "other.sqlite", mode)),
-                         "a database, but not one of autobench"));
-    EXPECT_TRUE(contains(messageOf(Store::open(folder / "newer.sqlite", mode)),
-                         "schema version 99, expected at most 6"));
-  }
-}
-
 /// A candidate of two samples and, where `job` has none yet, its yardstick.
 void writeCandidate(const Prepared &p, StringRef job, StringRef hash,
                     std::vector<double> seconds,

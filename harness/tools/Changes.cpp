@@ -34,6 +34,11 @@ static Table changesTable(ArrayRef<SeriesChange> changes, bool all) {
                "run", "since", "before it", "p", "reason"},
               {}};
   table.narrow = {"change", "state", "row", "by", "since"};
+  bool several = any_of(changes, [&](const SeriesChange &change) {
+    return change.key.machine != changes.front().key.machine;
+  });
+  if (several)
+    table.columns.push_back("machine");
   for (const SeriesChange &change : changes) {
     if (!all && (change.state == ChangeState::Ignored ||
                  change.state == ChangeState::Fixed))
@@ -46,6 +51,8 @@ static Table changesTable(ArrayRef<SeriesChange> changes, bool all) {
              .str(),
          "run:" + std::to_string(change.run), change.revisionAfter,
          change.revisionBefore, change.p, change.reason});
+    if (several)
+      table.rows.back().push_back(change.key.machine);
   }
   table.notes.push_back(
       "new: fewer than three later runs agree; confirmed: they do, and later "

@@ -102,7 +102,7 @@ constexpr const char *pairedRuns = R"sql(
   FROM commit_pair p JOIN run r ON r.id = p.run_id
   JOIN machine m ON m.id = p.machine_id
   WHERE p.kind = 'native time'
-  GROUP BY r.id ORDER BY r.id DESC LIMIT 50)sql";
+  GROUP BY r.id ORDER BY r.started_at DESC, r.id DESC LIMIT 50)sql";
 
 /// What their rows of equal code told of false alarms.
 static Expected<json::Array> alarmsIn(Store &store) {

@@ -21,9 +21,9 @@ function verdict() {
   site.fill('verdict',
     tile('Against the best library', against('good', '▲', ahead, 'ahead'), against('even', '≈', speeds.length - ahead - behind, 'even'), against('bad', '▼', behind, 'behind')),
     tile('Since the revision before', changed('bad', '▼', 'slower'), changed('good', '▲', 'faster'), changed('unsure', '?', 'unsure')),
-    tile('Without a right result', element('a', {href: '#failures-title'}, site.state(sum.bad ? 'bad' : 'even', sum.bad ? '✕' : '✓', element('strong', {}, String(sum.bad)), ` of ${sum.cells} cells`))),
+    tile('Without a right result', element('a', {href: '#failures-title'}, site.state(sum.bad ? 'bad' : 'even', sum.bad ? '✕' : '✓', element('strong', {}, String(sum.bad || 0)), ` of ${sum.cells} cells`))),
     tile('Measured', element('a', {href: 'problems.html'}, element('strong', {}, String(sum.problems)), ' problems'), element('span', {}, element('strong', {}, String(sum.targets)), ` ${sum.targets === 1 ? 'target' : 'targets'}`)));
-  site.fill('newest', `Newest data: ${site.day(sum.newest)}, revision ${sum.revision || 'unknown'}, store ${index.store}.`);
+  site.fill('newest', !sum.cells ? 'The store has no cells: autobench run --suite quick fills it.' : `Newest data: ${site.day(sum.newest)}, revision ${sum.revision || 'unknown'}, store ${index.store}.`);
 }
 
 // One row a suite, one column a target and measure.
@@ -58,7 +58,7 @@ function networks() {
       element('thead', {role: 'rowgroup'}, element('tr', {role: 'row'}, element('th', {scope: 'col', role: 'columnheader'}, 'Suite'),
         columns.map(([, row]) => element('th', {scope: 'col', role: 'columnheader'}, head(row))))),
       element('tbody', {role: 'rowgroup'}, rows.map(([key, row]) => element('tr', {role: 'row'},
-        element('th', {scope: 'row', role: 'rowheader'}, row.suite, element('span', {class: 'second'}, [row.layout, `weights ${row.weights}`].filter(Boolean).join(', '))),
+        element('th', {scope: 'row', role: 'rowheader'}, row.suite, element('span', {class: 'second'}, [row.suite.startsWith(`${row.op}/`) ? '' : row.op, row.layout, `weights ${row.weights}`].filter(Boolean).join(', '))),
         columns.map(([column, one]) => element('td', {role: 'cell', 'data-label': `${one.target}, ${one.measure}`}, cell(cells.get(`${key}\n\n${column}`))))))))));
 }
 
@@ -68,7 +68,7 @@ function changes() {
     .sort((a, b) => order[a.change.word] - order[b.change.word] || Math.abs(b.factor - 1) - Math.abs(a.factor - 1));
   const same = index.lineups.filter((row) => row.same_code).length;
   new site.table({
-    id: 'changes', caption: 'Kernels that changed', rows, filters: ['change', 'target'], search: rows.length > 20 ? 'problem, algorithm' : null,
+    id: 'changes', caption: 'Kernels that changed', rows, some: true, filters: ['change', 'target'], search: rows.length > 20 ? 'problem, algorithm' : null,
     empty: `No figure changed. ${same} kernels have the same code as before; ${index.lineups.filter((row) => row.before_revision === null).length} have no earlier revision.`,
     columns: [
       {name: 'problem', label: 'Problem', value: (row) => row.problem, show: (row) => site.problemLink(row)},
@@ -92,7 +92,7 @@ async function since() {
 
 function failures() {
   new site.table({
-    id: 'failures', caption: 'Cells that failed, crashed or timed out', rows: index.failures, filters: ['status', 'rival', 'target'],
+    id: 'failures', caption: 'Cells that failed, crashed or timed out', rows: index.failures, some: true, filters: ['status', 'rival', 'target'],
     empty: 'None: every cell of the last run that could be measured has a right result.',
     columns: [
       {name: 'problem', label: 'Problem', value: (row) => row.problem, show: (row) => site.problemLink(row)},

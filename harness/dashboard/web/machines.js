@@ -40,7 +40,7 @@ site.chart('chart-noise', 'Noise by order of magnitude', {
   width: 640, height: 220,
   mark: {type: 'line', point: true},
   encoding: {
-    x: {field: 'us', type: 'quantitative', scale: {type: 'log'}, title: 'time of a call (µs)'},
+    x: {field: 'us', type: 'quantitative', scale: {type: 'log'}, axis: {labelOverlap: 'greedy', labelSeparation: 8}, title: 'time of a call (µs)'},
     y: {field: 'noise', type: 'quantitative', axis: {format: '~%'}, title: 'noise'},
     color: {field: 'kind', title: null, legend: {orient: 'top'}},
     strokeDash: {field: 'kind', title: null, legend: null},

@@ -16,15 +16,29 @@ site.machineName = (id) => {
   const machine = site.data.index.machines.find((one) => one.machine === id);
   if (!machine) return String(id);
   const same = site.data.index.machines.filter((one) => one.cpu === machine.cpu && one.emulator === machine.emulator);
-  return emulated(machine) + (same.length > 1 ? `, ${machine.kernel}` : '');
+  return emulated(machine) + (same.length > 1 ? `, ${differences(machine, same) || `number ${id}`}` : '');
 };
+// What tells machines of one name apart: "L1 Data 48K".
+const differences = (machine, same) => {
+  const parts = (one) => new Map([['', one.architecture], ...Object.entries(one.caches || {})]);
+  const all = same.map(parts), own = parts(machine);
+  const different = (name) => new Set(all.map((one) => one.get(name))).size;
+  const names = [...new Set(all.flatMap((one) => [...one.keys()]))].filter((name) => different(name) > 1);
+  const one = names.findLast((name) => different(name) === same.length);
+  return (one === undefined ? names : [one]).map((name) => `${name} ${own.get(name) ?? 'none'}`.trim()).join(', ');
+};
+/// Comparisons and changes name a machine by its text; pages by the store's number.
+site.machineNamed = (text) => site.data.index.machines.find((one) => one.text === text)?.machine ?? '';
 site.names = () => site.problemNames ||= new Map(site.data.index.problems.map((one, number) => [`${one.op}\n${one.problem}`, {...one, number}]));
 site.problemOf = (row) => site.names().get(`${row.op}\n${row.problem}`);
 /// The same, with its data; where the store has no such problem, that is said.
 site.openProblem = async (row) => {
   const known = site.problemOf(row);
   if (known) await site.load(`data/problem-${known.number}.js`);
-  else site.say('The address names no problem of this store; the list is under Problems.');
+  else {
+    for (const part of document.querySelectorAll('main section')) part.hidden = true;
+    site.say('The address names no problem of this store; the list is under Problems.');
+  }
   return known;
 };
 
@@ -72,6 +86,8 @@ site.commandBlock = (command) => {
 site.facts = (pairs) => element('dl', {class: 'facts'}, pairs.filter(([, value]) => value !== null && value !== undefined && value !== '')
   .flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]));
 
+site.legendColumns = (columns) => window.matchMedia('(max-width: 600px)').matches ? Math.min(columns, 2) : columns;
+
 /// Draws when Vega is there; the table below has the same data.
 site.chart = async (id, label, specification, values) => {
   const host = document.getElementById(id);
@@ -86,25 +102,29 @@ site.chart = async (id, label, specification, values) => {
   await drawChart(host, specification, values);
 };
 
+const same = (rows, name) => rows.every((row) => row[name] === rows[0][name]);
 // What `autobench changes` tells of series: a table. `rows` of data/changes.js.
 site.changeTable = (id, caption, rows, empty, withProblem) => {
   // Of all figures less is better.
   const sign = (row) => row.state === 'new' ? ['unsure', '?'] : row.state !== 'confirmed' ? ['even', '–'] : row.after > row.before ? ['bad', '▼'] : ['good', '▲'];
-  const shown = (row, value) => row.figure === 'seconds' ? site.seconds(value) : site.count(value);
+  const shown = (row, value) => row.figure === 'seconds' ? site.seconds(value) : site.exact(row.figure, value);
   const by = (row) => row.before ? row.after / row.before - 1 : null;
   return new site.table({
-    id, caption, rows, empty, filters: withProblem ? ['state', 'figure', 'target'] : ['state', 'figure'], search: rows.length > 20 ? 'problem, revision' : null,
+    id, caption, rows, empty, some: withProblem, filters: withProblem ? ['state', 'figure', 'target', 'rival', 'machine'] : ['state', 'figure'], search: rows.length > 20 ? 'problem, revision' : null,
     columns: [
-      ...(withProblem ? [{name: 'problem', label: 'Problem', value: (row) => row.problem, show: (row) => site.names().has(`${row.op}\n${row.problem}`) ? site.seriesLink({...row, machine: ''}, row.rival, row.problem) : row.problem}] : []),
+      ...(withProblem ? [{name: 'problem', label: 'Problem', value: (row) => row.problem, show: (row) => site.names().has(`${row.op}\n${row.problem}`) ? site.seriesLink({...row, machine: site.machineNamed(row.machine)}, row.rival, row.problem) : row.problem}] : []),
       {name: 'state', label: 'State', value: (row) => row.state, show: (row) => site.state(...sign(row), row.state)},
-      {name: 'figure', label: 'Figure', value: (row) => row.figure},
+      {name: 'figure', label: 'Figure', tight: true, value: (row) => site.figureName(row.figure)},
       {name: 'by', label: 'By', numeric: true, value: by, text: (row) => by(row) === null ? '' : site.signedPercent(by(row))},
       {name: 'before', label: 'Before', numeric: true, value: (row) => row.before, text: (row) => shown(row, row.before)},
       {name: 'after', label: 'After', numeric: true, value: (row) => row.after, text: (row) => shown(row, row.after)},
-      {name: 'revisions', label: 'Between', value: (row) => `${row.until} … ${row.since}`},
-      {name: 'at', label: 'Run (UTC)', value: (row) => row.at, text: (row) => site.minute(row.at)},
+      {name: 'revisions', label: 'Between', tight: true, value: (row) => `${row.until} … ${row.since}`},
+      {name: 'at', label: 'Run (UTC)', tight: true, value: (row) => row.at, text: (row) => site.minute(row.at)},
       {name: 'p', label: 'p', numeric: true, value: (row) => row.p, text: (row) => row.p ? site.digits(row.p, 3) : 'exact'},
-      ...(withProblem ? [{name: 'target', label: 'Target', value: (row) => row.target}] : []),
+      ...(withProblem ? [{name: 'target', label: 'Target', tight: true, value: (row) => row.target},
+        {name: 'weights', label: 'Weights', value: (row) => row.weights, hidden: same(rows, 'weights')},
+        {name: 'rival', label: 'Contender', value: (row) => row.rival, hidden: same(rows, 'rival')},
+        {name: 'machine', label: 'Machine', value: (row) => site.machineName(site.machineNamed(row.machine)), hidden: same(rows, 'machine')}] : []),
       {name: 'reason', label: 'Reason', value: (row) => row.reason},
       {name: 'id', label: 'Change', value: (row) => row.id, show: (row) => element('code', {}, row.id)},
     ],

@@ -67,9 +67,9 @@ function contenders() {
     empty: 'No run has measured this problem here, only a sample or a search.',
     columns: [
       {name: 'contender', label: 'Contender', value: (row) => row.rival, show: (row) => site.seriesLink(lineup, row.rival, row.rival === 'autoconfig' ? 'AutoConfig' : row.rival)},
-      {name: 'value', label: lineup.measure || 'Result', numeric: true, ascending: true, value: (row) => row.pooled, text: (row) => site.figure(row.measure, row.pooled) || row.status, show: value},
-      {name: 'interval', label: 'Within this run', value: (row) => row.low, text: (row) => row.processes > 1 ? '' : row.low === null ? row.pooled === null ? '' : 'exact' : `${site.seconds(row.low)} to ${site.seconds(row.high)}`},
-      {name: 'processes', label: 'Processes', numeric: true, value: (row) => row.processes, text: (row) => row.processes > 1 ? String(row.processes) : ''},
+      {name: 'value', label: lineup.measure ? lineup.measure[0].toUpperCase() + lineup.measure.slice(1) : 'Result', numeric: true, ascending: true, value: (row) => row.pooled, text: (row) => site.figure(row.measure, row.pooled) || row.status, show: value},
+      {name: 'interval', label: '95\u00a0% interval', tight: true, value: (row) => row.pooled_low, text: (row) => row.pooled_low === null ? row.pooled === null ? '' : 'exact' : `${site.seconds(row.pooled_low)} to ${site.seconds(row.pooled_high)}`},
+      {name: 'processes', label: 'Over', tight: true, value: (row) => row.processes, text: (row) => row.pooled_low === null ? '' : row.processes > 1 ? `${row.processes} processes` : `${row.samples} samples`},
       {name: 'relative', label: 'We are', numeric: true, value: speed, text: (row) => speed(row) === null ? '' : site.digits(speed(row)), show: (row) => row === own || speed(row) === null ? '' : site.speed(speed(row))},
       {name: 'kind', label: 'Kind', value: (row) => row.rival_kind || 'ours'},
       {name: 'version', label: 'Version and implementation', wide: true, value: (row) => row.role === 'chosen' ? site.kernelName(row.algorithm, row.parameters) : [row.version, row.implementation].filter(Boolean).join(', ')},
@@ -79,11 +79,11 @@ function contenders() {
   });
   const time = site.isTime(lineup.measure), scale = time ? 1e6 : 1;
   const values = rows.filter((row) => row.pooled !== null && row.measure === lineup.measure)
-    .map((row) => ({...row, kindName: row.rival_kind || 'ours', name: row.rival === 'autoconfig' ? 'AutoConfig' : row.rival, x: row.pooled * scale, x0: row.low === null || row.processes > 1 ? null : row.low * scale, x1: row.high === null || row.processes > 1 ? null : row.high * scale, shown: site.figure(row.measure, row.pooled)}))
+    .map((row) => ({...row, kindName: row.rival_kind || 'ours', name: row.rival === 'autoconfig' ? 'AutoConfig' : row.rival, x: row.pooled * scale, x0: row.pooled_low === null ? null : row.pooled_low * scale, x1: row.pooled_high === null ? null : row.pooled_high * scale, shown: site.figure(row.measure, row.pooled)}))
     .sort((a, b) => a.pooled - b.pooled);
   // A slow loop would leave a bar of a pixel to all others.
   const far = values.length > 1 && values.at(-1).pooled > 20 * values[0].pooled;
-  const x = {field: 'x', type: 'quantitative', title: time ? 'µs a call' : site.unit(lineup.measure), scale: far ? {type: 'log'} : {zero: true}};
+  const x = {field: 'x', type: 'quantitative', title: time ? 'µs a call' : site.unit(lineup.measure), scale: far ? {type: 'log'} : {zero: true}, axis: {labelOverlap: 'greedy', labelSeparation: 8}};
   site.chart('chart-contenders', 'Contenders', {
     width: 640, height: {step: 22},
     layer: [
@@ -124,7 +124,7 @@ function decisionOf(own, decision) {
     columns: [
       {name: 'term', label: 'Term', value: (row) => row.name},
       ...kernels.map((kernel, i) => ({name: `k${i}`, label: label(kernel), numeric: true, value: (row) => row.of[i], text: (row) => site.count(row.of[i])})),
-      {name: 'why', label: 'Why', wide: true, value: (row) => row.why},
+      {name: 'why', label: 'Why', note: true, value: (row) => row.why},
     ],
   });
   const short = (kernel) => `${kernel[0] === 'chosen' ? '1' : kernel[0]}: ${kernel[1]}`;
@@ -134,7 +134,7 @@ function decisionOf(own, decision) {
     encoding: {
       x: {field: 'cycles', type: 'quantitative', title: 'predicted cycles'},
       y: {field: 'kernel', type: 'nominal', sort: kernels.map(short), title: null},
-      color: {field: 'term', type: 'nominal', sort: names, title: null, legend: {orient: 'bottom', columns: 4}},
+      color: {field: 'term', type: 'nominal', sort: names, title: null, legend: {orient: 'bottom', columns: site.legendColumns(4)}},
       order: {field: 'place'},
       tooltip: [{field: 'kernel'}, {field: 'parameters'}, {field: 'term'}, {field: 'cycles', format: ',.0f'}],
     },
@@ -174,7 +174,7 @@ function candidates() {
     layer: [
       {data: {values: domain.map((v) => ({v}))}, mark: {type: 'line', style: 'reference'}, encoding: {x: {...x, field: 'v'}, y: {...y, field: 'v'}}},
       {mark: {type: 'point'}, encoding: {x, y,
-        color: {field: 'algorithm', title: null, legend: {orient: 'bottom', columns: 3}}, shape: {field: 'algorithm', title: null},
+        color: {field: 'algorithm', title: null, legend: {orient: 'bottom', columns: site.legendColumns(3)}}, shape: {field: 'algorithm', title: null},
         tooltip: [{field: 'kernel'}, {field: 'relative', title: 'measured', format: '.3f'}, {field: 'predicted_relative', title: 'predicted', format: '.3f'}]}},
       {transform: [{filter: 'datum.chosen == 1'}], mark: {type: 'point', size: 180, style: 'mark-of-chosen'}, encoding: {x, y}},
     ],

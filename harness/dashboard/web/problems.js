@@ -16,7 +16,7 @@ if (suite) {
 }
 const nameOf = (row) => site.problemOf(row)?.name || '';
 new site.table({
-  id: 'problems', plain: true, caption: 'Our kernels', rows, search: 'problem, layer, suite, algorithm',
+  id: 'problems', plain: true, caption: 'Our kernels', rows, sort: 'problem', search: 'problem, layer, suite, algorithm',
   filters: ['op', 'target', 'weights', 'against', 'change', 'algorithm', 'measure', 'status'],
   more: (row) => site.problemOf(row)?.suites || '',
   columns: [

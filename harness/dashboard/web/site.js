@@ -69,12 +69,12 @@ site.digits = (value, digits = 3) => {
 site.count = (value) => {
   if (value === null || value === undefined) return '';
   const [name, scale] = scales.findLast(([, s]) => Math.abs(value) >= s) || scales[0];
-  return scale === 1 ? String(Number(site.digits(value))) : `${site.digits(value / scale)} ${name}`;
+  return scale === 1 ? String(Number(site.digits(value))) : `${site.digits(value / scale)}\u00a0${name}`;
 };
 site.seconds = (value) => {
   if (value === null || value === undefined) return '';
   const [name, scale] = [['s', 1], ['ms', 1e-3], ['µs', 1e-6]].find(([, s]) => value >= s) || ['ns', 1e-9];
-  return `${site.digits(value / scale)} ${name}`;
+  return `${site.digits(value / scale)}\u00a0${name}`;
 };
 site.isTime = (measure) => measure === 'native time';
 site.unit = (measure) => !measure ? '' : site.isTime(measure) ? 's' : measure.startsWith('modelled') ? 'cycles' : 'instructions';
@@ -83,10 +83,14 @@ site.figure = (measure, value) => {
   if (value === null || value === undefined) return '';
   return site.isTime(measure) ? site.seconds(value) : `${site.count(value)} ${site.unit(measure)}`;
 };
-site.percent = (value, digits = 2) => value === null || value === undefined ? '' : `${site.digits(value * 100, digits)} %`;
+/// Exact figures by the names that comparisons and changes give them.
+site.figureName = (name) => name === 'seconds' ? 'time' : name === 'object_bytes' ? 'code size' : name.replaceAll('_', ' ');
+site.exact = (name, value) => typeof value !== 'number' ? String(value ?? '')
+  : `${value.toLocaleString('en', {maximumFractionDigits: 0})}${name === 'object_bytes' ? ' B' : ''}`;
+site.percent = (value, digits = 2) => value === null || value === undefined ? '' : `${site.digits(value * 100, digits)}\u00a0%`;
 site.signedPercent = (value) => {
   const percent = Math.abs(value) * 100;
-  return percent < 0.05 ? '±0 %' : `${value > 0 ? '+' : '−'}${percent < 10 ? percent.toFixed(1) : percent.toFixed(0)} %`;
+  return percent < 0.05 ? '±0\u00a0%' : `${value > 0 ? '+' : '−'}${percent < 10 ? percent.toFixed(1) : percent.toFixed(0)}\u00a0%`;
 };
 site.day = (time) => (time || '').slice(0, 10);
 site.minute = (time) => (time || '').slice(0, 16).replace('T', ' ');

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Native tables: sorted by the buttons in their heads, searched, filtered, 200 rows
-// at a time; all of that in the address. On a phone each row is a card, 50 at a
-// time, and the roles that this layout takes from the elements are given back to
+// at a time, 25 where more follows; all of that in the address. On a phone each row
+// is a card, 50 or 10 at a time, and the roles that this layout takes from the elements are given back to
 // them.
 'use strict';
 {
-const rowsShown = window.matchMedia('(max-width: 600px)').matches ? 50 : 200;
+const phone = window.matchMedia('(max-width: 600px)').matches;
 const {element} = site;
 
 function textOf(column, row) {
@@ -23,9 +23,9 @@ function compare(a, b) {
 
 /// options: id (of the host, and the beginning of names in the address), caption,
 /// columns [{name, label, value(row), text(row)?, show(row)?, numeric?, wide?,
-/// ascending? (at the first click), hidden? (only searched, sorted, filtered)}], of
+/// tight? (in one line), note? (a sentence), ascending? (at the first click), hidden? (only searched, sorted, filtered)}], of
 /// which those without any text are not shown,
-/// rows, filters [names of columns]?, search?, sort ("name" or "-name")?,
+/// rows, some? (a part of a longer page: 25 rows at a time), filters [names of columns]?, search?, sort ("name" or "-name")?,
 /// empty (text)?
 site.table = class {
   constructor(options) {
@@ -33,6 +33,7 @@ site.table = class {
     this.host = document.getElementById(options.id);
     this.columns = new Map(options.columns.map((column) => [column.name, column]));
     this.filters = options.filters || [];
+    this.rowsShown = options.some ? phone ? 10 : 25 : phone ? 50 : 200;
     this.page = Number(this.parameter('page')) || 1;
     this.build();
     this.show();
@@ -123,10 +124,10 @@ site.table = class {
 
   show() {
     const rows = this.chosen();
-    const pages = Math.max(1, Math.ceil(rows.length / rowsShown));
+    const pages = Math.max(1, Math.ceil(rows.length / this.rowsShown));
     this.page = Math.min(Math.max(1, this.page), pages);
-    const first = (this.page - 1) * rowsShown;
-    const shown = rows.slice(first, first + rowsShown);
+    const first = (this.page - 1) * this.rowsShown;
+    const shown = rows.slice(first, first + this.rowsShown);
     this.body.replaceChildren(...shown.map((row) => this.line(row)));
     const {name, down} = this.sort();
     this.shownColumns.forEach((column, i) => {
@@ -146,7 +147,7 @@ site.table = class {
     return element('tr', {role: 'row'}, this.shownColumns.map((column, i) => {
       const parts = [column.show ? column.show(row) : textOf(column, row)].flat().filter((part) => part !== null && part !== '');
       const content = parts.length ? element('div', {}, parts) : '';
-      const attributes = {class: [column.numeric ? 'n' : '', column.wide ? 'wide' : ''].join(' ').trim() || null, 'data-label': column.label};
+      const attributes = {class: [column.numeric ? 'n' : '', column.wide ? 'wide' : '', column.tight ? 'tight' : '', column.note ? 'note' : ''].join(' ').trim() || null, 'data-label': column.label};
       return i === 0 ? element('th', {scope: 'row', role: 'rowheader', ...attributes}, content) : element('td', {role: 'cell', ...attributes}, content);
     }));
   }

@@ -10,6 +10,13 @@ const drawn = new Map(); // element -> {view, again}
 const manyMarks = 2000; // more are drawn as pixels
 const wideFrom = 300; // charts of this width take all there is
 
+function legendBeyond(element) {
+  const picture = element.querySelector('svg');
+  if (!picture) return 0;
+  const bottoms = [...picture.querySelectorAll('.role-legend')].map((legend) => legend.getBoundingClientRect().bottom);
+  return Math.ceil(Math.max(0, ...bottoms) - picture.getBoundingClientRect().bottom);
+}
+
 async function drawChart(element, chart, values) {
   const specification = {...chart, data: {values}};
   if (specification.width >= wideFrom) {
@@ -28,6 +35,12 @@ async function drawChart(element, chart, values) {
     tooltip: {theme: dark.matches ? 'dark' : 'light'},
   });
   drawn.set(element, {view, again: () => drawChart(element, chart, values)});
+  // A chart that fits its width has no room for a legend that is higher than it.
+  const beyond = legendBeyond(element);
+  if (beyond > 0) {
+    const padding = view.view.padding();
+    await view.view.padding({...padding, bottom: padding.bottom + beyond}).runAsync();
+  }
   // The element around it has the label, and the table the data.
   element.querySelector('svg, canvas').setAttribute('aria-hidden', 'true');
 }

@@ -58,6 +58,12 @@ async function look(context, name, looks) {
   check(!seen.wasHit && seen.images === 0, `${where}: a text of the store became HTML`);
   check(seen.width <= seen.window, `${where}: ${seen.width} px wide, the window ${seen.window}`);
   check(seen.title && seen.heading === 1, `${where}: no title, or not one heading`);
+  const cut = await page.$$eval('svg.marks', (charts) => charts.filter((chart) => {
+    const frame = chart.getBoundingClientRect();
+    return [...chart.querySelectorAll('.role-legend')].map((legend) => legend.getBoundingClientRect())
+      .some((legend) => legend.bottom > frame.bottom + 1 || legend.right > frame.right + 1);
+  }).length);
+  check(cut === 0, `${where}: the legends of ${cut} charts are cut off`);
   await page.evaluate(axe);
   const {violations} = await page.evaluate(() => axe.run({preload: false}));
   for (const one of violations) wrong.push(`${where}: axe: ${one.id}: ${one.help}: ${one.nodes[0].html.slice(0, 160)}`);
@@ -110,6 +116,23 @@ async function journey(context) {
   await page.close();
 }
 
+/// A change leads to the series of its machine, which tells it, too; figures of
+/// several processes have an interval.
+async function history(context) {
+  const page = await open(context, 'index.html');
+  const link = page.locator('#since tbody tr', {hasText: '8x8:8x8'}).locator('a').first();
+  check(/[?&]machine=\d+/.test(await link.getAttribute('href')), 'since when: the link names no machine');
+  await link.click();
+  await page.waitForSelector('#processes tbody tr');
+  const told = await page.$$eval('#since tbody tr', (rows) => rows.map((row) => row.textContent));
+  check(told.some((row) => row.includes('code size')), `series: no change point of ${told.length} is that of the code's size`);
+  await page.click('#where a');
+  await page.waitForSelector('#contenders tbody tr');
+  const over = await page.$$eval('#contenders tbody tr', (rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent).join(' | ')));
+  check(over.filter((row) => / to .* \| \d+ (processes|samples)/.test(row)).length > 0, `problem: no figure has an interval: ${over[0]}`);
+  await page.close();
+}
+
 async function texts(context) {
   const page = await open(context, problem(hostile));
   const shown = (await page.textContent('#title')).includes(hostile);
@@ -120,6 +143,7 @@ async function texts(context) {
   await page.close();
   const none = await open(context, 'problem.html?op=matmul&problem=%3Cb%3E');
   check(await none.locator('[role=alert]').count() === 1, 'unknown problem: nothing is said');
+  check(await none.locator('h2:visible').count() === 0, 'unknown problem: headings of nothing');
   await none.close();
 }
 
@@ -134,7 +158,7 @@ async function main() {
       await context.close();
     }
   const context = await browser.newContext({viewport: {width: 1280, height: 900}});
-  for (const test of [address, journey, texts]) await test(context);
+  for (const test of [address, journey, history, texts]) await test(context);
   await browser.close();
 }
 main().catch((error) => wrong.push(error.stack)).finally(() => {
