@@ -7,6 +7,7 @@
 
 #include "autoconfig/codegen/KLoop.h"
 #include "autoconfig/codegen/PrivateFunction.h"
+#include <optional>
 
 using namespace mlir;
 
@@ -17,7 +18,14 @@ class KLoop : MicroKernelContext {
 public:
   explicit KLoop(const MicroKernelContext &context)
       : MicroKernelContext(context), offsets(shape.offsets()),
-        panelPitch(shape.panelPitch()) {}
+        panelPitch(shape.panelPitch()), argsApart(args) {
+    if (!schedule.loadsScalarsApart(shape.pieces, shape.mr))
+      return;
+    // Else LLVM loads each once, for both.
+    argsApart.aOffset = e.opaque(args.aOffset);
+    apart.emplace(
+        MicroKernelContext{e, shape, problem, target, schedule, argsApart});
+  }
 
   SmallVector<Value> emit(ValueRange accumulators) {
     return schedule.pipelined ? emitPipelined(accumulators)
@@ -133,14 +141,18 @@ private:
         row.push_back(loadPieceOfB(first, j));
       useRowOfB(k, step, row);
       ColumnOfA column(*this, k, step, &vectors);
+      std::optional<ColumnOfA> ofHalf;
+      if (apart)
+        ofHalf.emplace(*apart, k, step);
       if (target.scalarOperand == ScalarOperand::Register)
         column.loadAll();
       size_t which = 0;
       for (int64_t i = 0; i < shape.mr; ++i) {
         Value scalar = column.scalar(i);
         for (size_t j = 0; j < shape.pieces.size(); ++j, ++which)
-          accumulators[which] =
-              e.fma(shape.pieces[j], scalar, row[j], accumulators[which]);
+          accumulators[which] = e.fma(
+              shape.pieces[j], j > 0 && ofHalf ? ofHalf->scalar(i) : scalar,
+              row[j], accumulators[which]);
       }
     }
   }
@@ -207,6 +219,8 @@ private:
 
   SmallVector<int64_t, 4> offsets; // of the pieces in a row
   int64_t panelPitch;              // elements between rows of a packed panel
+  MicroKernels::Operands argsApart;
+  std::optional<MicroKernelContext> apart; // for scalars of half vectors
 };
 
 } // namespace

@@ -8,9 +8,11 @@
 #include "autoconfig/core/GemmSchedule.h"
 #include "llvm/Support/MathExtras.h"
 #include <algorithm>
+#include <cmath>
 
 namespace autoconfig {
 
+using llvm::ArrayRef;
 using llvm::divideCeil;
 using llvm::SmallVector;
 
@@ -129,6 +131,24 @@ int64_t GemmSchedule::rowsOfGroup(int64_t rows, int64_t vectors,
                               : rows;
 }
 
+bool GemmSchedule::loadsScalarsApart(ArrayRef<VectorPiece> pieces,
+                                     int64_t rows) const {
+  return rowsOfScalarsApart > 0 && rows >= rowsOfScalarsApart &&
+         pieces.size() == 2 && pieces[1].lanes < pieces[0].lanes;
+}
+
+/// Rows from which on a tile of a whole vector and a half one does not take
+/// longer to load two scalars a row than to multiply; 0 where halves take as
+/// long as whole ones, or none are enough.
+static int64_t rowsOfScalarsApart(const Target &t) {
+  if (t.get("vector.datapath_bits") >= t.get("vector.bits"))
+    return 0;
+  // In times of the half vector: 3 and 2 a row of loads, 3 a row of
+  // multiply-adds.
+  double spare = 3 * t.get("load.pipes") / t.get("fma.pipes") - 2;
+  return spare > 0 ? static_cast<int64_t>(std::ceil(3 / spare)) : 0;
+}
+
 bool GemmSchedule::keepsPackedBlock() const {
   return packB == BPacking::Fused && !hasOneRowBlock();
 }
@@ -236,6 +256,8 @@ GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
   case ScalarOperand::Broadcast:
     s.tail = GemmSchedule::Tail::MaskedVector;
     s.endsInGroups = !problem.windows && !s.interleaveA;
+    if (!s.interleaveA)
+      s.rowsOfScalarsApart = rowsOfScalarsApart(target);
     break;
   case ScalarOperand::Lane:
     s.tail = GemmSchedule::Tail::PowersOfTwo;

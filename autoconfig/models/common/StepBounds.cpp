@@ -91,7 +91,8 @@ StepBounds stepBounds(const Target &t, const GemmSchedule &s, int64_t rows,
     loadCycles += busy;
     fmaCycles += busy + t.get("fma.overhead");
   }
-  double scalars = scalarLoads(t, s, rows, interleavedA);
+  bool apart = s.loadsScalarsApart(panel.pieces, rows);
+  double scalars = scalarLoads(t, s, apart ? 2 * rows : rows, interleavedA);
   StepBounds b;
   b.compute = rows * fmaCycles / t.get("fma.pipes");
   // The accumulators' chains are independent; each takes one FMA per step.
@@ -103,7 +104,8 @@ StepBounds stepBounds(const Target &t, const GemmSchedule &s, int64_t rows,
     b.loads = (loadCycles + scalars) / t.get("load.pipes");
   double loopOverhead = (3.0 + pointersToA) / s.unrollK;
   // A multiply-add takes a scalar that it alone uses straight from memory.
-  bool folded = t.scalarOperand == ScalarOperand::Broadcast && vectors == 1;
+  bool folded =
+      t.scalarOperand == ScalarOperand::Broadcast && (vectors == 1 || apart);
   b.issue = (rows * vectors + vectors + (folded ? 0 : scalars) + loopOverhead) /
             t.get("issue.width");
   b.busy = Overlap::ofCore(t)({b.compute, b.loads, b.issue});

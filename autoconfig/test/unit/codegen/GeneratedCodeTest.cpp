@@ -70,6 +70,28 @@ TEST_P(MainLoops, OfConvolutionsToo) {
       check(report(shape, prepared, "conv", {"ConvDirect", {}}), shape);
 }
 
+TEST_P(MainLoops, OfAVectorAndAHalfLoadScalarsForEither) {
+  Target target = llvm::cantFail(loadTarget(GetParam()));
+  if (target.scalarOperand != ScalarOperand::Broadcast ||
+      target.get("vector.datapath_bits") >= target.get("vector.bits"))
+    GTEST_SKIP() << "a half vector takes as long as a whole one";
+  // 6 rows: 12 multiply-adds, which take scalars from memory, and 2 loads; LLVM
+  // would load each scalar once, for both, with 6 instructions more.
+  int64_t lanes = target.lanes(), columns = lanes + lanes / 2;
+  std::string n = std::to_string(columns);
+  std::string shapes[] = {"6x64:64x" + n, "mb1ic64ih6oc" + n + "kh3ph1"};
+  SelectionOptions gemm{"MatmulUnpacked", {{"mr", 6}, {"nr", 2 * lanes}}};
+  SelectionOptions conv{"ConvDirect", {{"mr", 6}, {"nr", 2 * lanes}}};
+  for (const AssemblyReport &loops :
+       {report(shapes[0].c_str(), false, "matmul", gemm),
+        report(shapes[1].c_str(), true, "conv", conv)}) {
+    ASSERT_FALSE(loops.mainLoops.empty());
+    for (const AssemblyReport::MainLoop &loop : loops.mainLoops)
+      EXPECT_LE(loop.mix.instructions, 12 + 2 + 4)
+          << loop.function << " of " << parameters;
+  }
+}
+
 TEST_P(MainLoops, RowsFarApartTakeOnePointerEach) {
   Target target = llvm::cantFail(loadTarget(GetParam()));
   if (target.get("load.displacement") == 0 || !target.flag("issue.in_order"))

@@ -95,6 +95,12 @@ INSTANTIATE_TEST_SUITE_P(
              BPacking::Fused,
              false,
              {{"mr", 7}, {"nr", 32}, {"kc", 30}, {"mc", 28}, {"nc", 64}}},
+        Case{"zen4", // a vector and a half
+             "100x70:70x24",
+             "MatmulPacked",
+             BPacking::Fused,
+             false,
+             {{"mr", 12}, {"nr", 32}, {"kc", 35}}},
         Case{"zen4",
              "100x70:70x90",
              "MatmulPacked",

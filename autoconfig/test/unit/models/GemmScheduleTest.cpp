@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/core/GemmSchedule.h"
+#include "autoconfig/models/common/StepBounds.h"
 #include "autoconfig/targets/TargetLoader.h"
 #include "gtest/gtest.h"
 
@@ -132,6 +133,29 @@ TEST(Contraction, FoldsABatchThatDoesNotTouchB) {
   EXPECT_EQ(batched.m, 5);
   EXPECT_EQ(batched.outerCount(), 8);
   EXPECT_EQ(batched.multiplyAdds(), 8.0 * 5 * 9 * 7);
+}
+
+TEST(ScalarsApart, AHalfVectorThatTakesHalfAsLongHasItsOwn) {
+  // 12 rows of 16 and 8 lanes on a datapath of 8: 12 x (2 + 1) multiply-adds on
+  // 2 pipes; 2 + 1 loads of B and 24 scalars on 2 ports, which no instruction
+  // loads for itself: 24 + 2 + 3 instructions / 6.
+  Target halves = load("zen4"), wholes = halves;
+  llvm::cantFail(wholes.set("vector.datapath_bits", "512", "test"));
+  Contraction p = gemm(12, 24, 64);
+  auto boundsOn = [&](const Target &target, int64_t rows) {
+    GemmSchedule s = makeGemmSchedule(
+        p, target, configuration(12, 32, 64, 12, 32), BPacking::None);
+    return stepBounds(target, s, rows, s.panels(24).front(), false);
+  };
+  StepBounds b = boundsOn(halves, 12);
+  EXPECT_DOUBLE_EQ(b.compute, 18);
+  EXPECT_DOUBLE_EQ(b.loads, 13.5);
+  EXPECT_DOUBLE_EQ(b.issue, 29 / 6.0);
+  // Of two rows, 3 + 4 loads would take longer than 6 multiply-adds.
+  EXPECT_DOUBLE_EQ(boundsOn(halves, 2).loads, 2.5);
+  // Where a half vector takes as long as a whole one, two scalars a row would
+  // cost more than they save.
+  EXPECT_DOUBLE_EQ(boundsOn(wholes, 12).loads, 7);
 }
 
 } // namespace
