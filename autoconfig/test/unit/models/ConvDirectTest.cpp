@@ -92,9 +92,10 @@ TEST(ConvDirect, PixelsOnPagesOfTheirOwnAreStreams) {
   // Every second of 1024 channels: two pages apart. 3136 pixels of 64 lines.
   EXPECT_DOUBLE_EQ(waits(1024, 14), 0);
   EXPECT_NEAR(waits(1024, 28), 3136 * 64 * 7, 1);
-  // Of 512 channels a page apart, of 256 half a page: there prefetchers meet
-  // the lines of two pixels in turn.
-  EXPECT_DOUBLE_EQ(waits(512, 14), 0);
+  // Of 360 channels 0.7 pages apart: 14 pixels lie on 10 pages, 28 on 20. Of
+  // 256 half a page: there prefetchers meet the lines of two pixels in turn.
+  EXPECT_DOUBLE_EQ(waits(360, 14), 0);
+  EXPECT_NEAR(waits(360, 28), 3136 * 22.5 * 7, 1);
   EXPECT_GT(waits(256, 14), 0);
 }
 
