@@ -350,15 +350,18 @@ private:
 
   /// The first panel's tiles read a line of the source for the first time.
   /// Pixels that are further apart than lines of the cache are gone through in
-  /// turn, a line each, so that no prefetcher sees one line after the other:
-  /// the core waits for each such group as long as its window of instructions
-  /// does not cover.
+  /// turn, a line each. Where no page has two of them they are streams, as rows
+  /// of a matrix. Else no prefetcher sees one line after the other: the core
+  /// waits for each such group as long as its window of instructions does not
+  /// cover.
   double waitsForA(const Tile &tile, double cyclesOfStep) const {
     if (!p.windows)
       return waitsForRuns(tile) + waitsDownRows(tile);
-    bool apart = p.lda * bytesPerElement > caches.l1.line;
-    if (!apart || s.prefetchLine)
+    double apart = p.lda * bytesPerElement;
+    if (apart <= caches.l1.line || s.prefetchLine)
       return 0;
+    if (caches.pagesOf(2, apart) > 1)
+      return waitsDownRows(tile);
     double covered = stepsInWindow(tile) * cyclesOfStep;
     double wait = std::max(0.0, caches.latencyOf(all) - covered);
     RowsOfA::Elements elements = elementsOf(tile);

@@ -78,6 +78,27 @@ TEST(ConvDirect, LinesAreReadAgain) {
   EXPECT_NEAR(rows.elementsOfBlock(4), 5 * 14 * 16, 1e-9);
 }
 
+TEST(ConvDirect, PixelsOnPagesOfTheirOwnAreStreams) {
+  // Memory is all there is below a small L2. Lines wait 7 cycles down more rows
+  // than the 16 that prefetchers follow.
+  Target t = test::roundMachine("16K", "64K");
+  llvm::cantFail(t.set("memory.row_wait", "7", "test"));
+  llvm::cantFail(t.set("prefetch.streams", "16", "test"));
+  auto waits = [&](int64_t channels, int64_t mr) {
+    Convolution p = square(channels, 16, 112, 1, 2, 0);
+    return cyclesOf(ConvDirectModel().cost(p, t, tiles(mr, 16, channels, 3136)),
+                    "a waits");
+  };
+  // Every second of 1024 channels: two pages apart. 3136 pixels of 64 lines.
+  EXPECT_DOUBLE_EQ(waits(1024, 14), 0);
+  EXPECT_NEAR(waits(1024, 28), 3136 * 64 * 7, 1);
+  // Of 360 channels 0.7 pages apart: 14 pixels lie on 10 pages, 28 on 20. Of
+  // 256 half a page: there prefetchers meet the lines of two pixels in turn.
+  EXPECT_DOUBLE_EQ(waits(360, 14), 0);
+  EXPECT_NEAR(waits(360, 28), 3136 * 22.5 * 7, 1);
+  EXPECT_GT(waits(256, 14), 0);
+}
+
 TEST(ConvDirect, ProductHasTheStridesOfTheTensors) {
   Convolution p = square(3, 8, 9, 3, 2, 1);
   Contraction product = productOfWindows(p, /*alongHeight=*/false);
