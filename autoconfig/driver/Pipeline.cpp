@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/Pipeline.h"
+#include "autoconfig/driver/FoldedCopies.h"
 #include "autoconfig/driver/ModulePasses.h"
 #include "autoconfig/driver/Pass.h"
 #include "mlir/Conversion/AffineToStandard/AffineToStandard.h"
@@ -76,6 +77,8 @@ struct PipelineOptions : PassPipelineOptions<PipelineOptions> {
 };
 
 void build(OpPassManager &manager, const PipelineOptions &options) {
+  if (options.pass)
+    manager.addPass(createFoldCopiesPass());
   buildBufferization(manager);
   if (options.until == Stage::Bufferized)
     return;
@@ -144,6 +147,7 @@ void buildLowering(OpPassManager &manager) {
 
 void registerAutoconfigPipeline() {
   registerModulePasses();
+  registerFoldCopiesPass();
   PassPipelineRegistration<PipelineOptions>(
       "autoconfig-pipeline",
       "bufferize, run autoconfig, lower to LLVM's dialect, and make a file",
