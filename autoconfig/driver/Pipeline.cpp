@@ -53,6 +53,10 @@ struct PipelineOptions : PassPipelineOptions<PipelineOptions> {
   PassOptions::Option<bool> checkAliasing{*this, "check-aliasing",
                                           llvm::cl::desc("as the pass's"),
                                           llvm::cl::init(false)};
+  PassOptions::Option<bool> prepareGlobals{
+      *this, "prepare-globals",
+      llvm::cl::desc("as the pass's; constructors call the functions"),
+      llvm::cl::init(true)};
   PassOptions::Option<bool> epilogues{*this, "epilogues",
                                       llvm::cl::desc("as the pass's"),
                                       llvm::cl::init(true)};
@@ -88,6 +92,7 @@ void build(OpPassManager &manager, const PipelineOptions &options) {
   settings.tolerance = options.tolerance;
   settings.numerics = options.numerics;
   settings.checkAliasing = options.checkAliasing;
+  settings.preparesGlobals = options.prepareGlobals;
   settings.fusesEpilogues = options.epilogues;
   settings.typical = {options.rows, options.images};
   settings.report = options.report;
@@ -101,6 +106,7 @@ void build(OpPassManager &manager, const PipelineOptions &options) {
   if (options.pass)
     manager.addPass(createApproximatePass());
   buildLowering(manager);
+  manager.addPass(createConstructorsPass());
   if (!options.object.empty())
     manager.addPass(createEmitPass(options.target, options.object,
                                    /*asUsual=*/!options.pass));

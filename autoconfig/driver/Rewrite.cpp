@@ -124,14 +124,17 @@ static size_t countFused(const Way &way, ArrayRef<Elementwise> following,
 
 /// Whether the weights of this way are known before the call: what a kernel
 /// gets in a buffer that is filled in the call is not, nor one of several.
-static bool hasConstantWeights(const Way &way, const Extracted &extracted) {
+static bool hasConstantWeights(const Way &way, const Extracted &extracted,
+                               bool preparesGlobals) {
   unsigned operand = way.swapped ? 0 : 1;
   if (way.dynamicImages && way.dynamicImages->strides[operand] != 0)
     return false;
   bool copied = llvm::any_of(way.copies, [&](const DenseCopy &copy) {
     return copy.operand == operand;
   });
-  return !copied && isConstantInCalls(operand ? extracted.b : extracted.a);
+  Value weights = operand ? extracted.b : extracted.a;
+  return !copied && (isConstantInCalls(weights) ||
+                     (preparesGlobals && isConstantGlobal(weights)));
 }
 
 namespace {
@@ -228,7 +231,7 @@ static double bytesOfInputs(const Way &way, const Extracted &extracted) {
 static llvm::Expected<Rewritten> choose(const Extracted &extracted,
                                         const Target &target,
                                         const SelectionOptions &selection,
-                                        bool isKernel,
+                                        const RewriteOptions &options,
                                         ArrayRef<Elementwise> following) {
   // Of each as a pass over C.
   auto passCycles = [&](const Way &way, ArrayRef<Elementwise> passes) {
@@ -257,13 +260,13 @@ static llvm::Expected<Rewritten> choose(const Extracted &extracted,
   };
   for (const Way &way : extracted.ways) {
     consider(way, *way.info);
-    if (!hasConstantWeights(way, extracted))
+    if (!hasConstantWeights(way, extracted, options.preparesGlobals))
       continue;
     std::unique_ptr<OperatorInfo> prepared = way.info->clone();
     prepared->weightsPrepared = true;
     consider(way, *prepared);
   }
-  return choice.take(isKernel);
+  return choice.take(options.isKernel);
 }
 
 namespace {
@@ -481,7 +484,7 @@ rewrite(linalg::LinalgOp op, const Extracted &extracted, const Target &target,
         const SelectionOptions &selection, const RewriteOptions &options,
         ArrayRef<Elementwise> following) {
   llvm::Expected<Rewritten> chosen =
-      choose(extracted, target, selection, options.isKernel, following);
+      choose(extracted, target, selection, options, following);
   if (chosen)
     Replacement(op, extracted, target, options, following).emit(*chosen);
   return chosen;

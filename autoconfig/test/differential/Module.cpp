@@ -61,23 +61,51 @@ public:
   }
 
 private:
+  /// A tensor of the argument that is B or A as it lies, the operand: a
+  /// transposed copy of it, sometimes.
+  std::string operandOf(int i, Dims &given) {
+    std::string name = std::string(1, "ab"[i]);
+    if (given.size() < 2 || isUnknown(i) || random.percent(60))
+      return name;
+    std::vector<size_t> order(given.size());
+    std::iota(order.begin(), order.end(), 0);
+    random.shuffle(order);
+    Dims moved(given.size());
+    for (size_t d = 0; d < order.size(); ++d)
+      moved[order[d]] = given[d];
+    const std::string type = types[i];
+    const std::string ofMoved = tensor(moved);
+    copies += "%empty" + name + " = tensor.empty() : " + type + "\n%" + name +
+              " = linalg.transpose ins(%t" + name + " : " + ofMoved +
+              ") outs(%empty" + name + " : " + type + ") permutation = [" +
+              join(Dims(order.begin(), order.end()), ", ") + "]\n";
+    given = moved;
+    return "t" + name;
+  }
+
+  std::string tensor(const Dims &dims) const {
+    return "tensor" + memref(dims, op.element).substr(sizeof("memref") - 1);
+  }
+
   /// The same function of memrefs, inside of which there are tensors.
   Module writeOnTensors() {
     std::string inside;
     drawDynamic();
     for (int i = 0; i < 3; ++i) {
-      const std::string name = i < 2 ? std::string(1, "ab"[i]) : "tc";
-      const std::string given = memref(op.shape(i), op.element);
-      const std::string type = typeOf(i);
-      types[i] = "tensor" + type.substr(sizeof("memref") - 1);
+      types[i] = "tensor" + typeOf(i).substr(sizeof("memref") - 1);
+      Dims lies = op.shape(i);
+      const std::string name = i < 2 ? operandOf(i, lies) : "tc";
+      const std::string given = memref(lies, op.element);
+      const std::string type = isUnknown(i) ? typeOf(i) : given;
       signature += (i ? ", %given" : "%given") + name + ": " + given;
-      arguments.push_back(op.shape(i));
+      arguments.push_back(lies);
       inside += "%of" + name + " = memref.cast %given" + name + " : " + given +
                 " to " + type + "\n";
       inside += "%" + name + " = bufferization.to_tensor %of" + name +
                 " restrict" + (i == 2 ? " writable" : "") + " : " + type +
-                " to " + types[i] + "\n";
+                " to tensor" + type.substr(sizeof("memref") - 1) + "\n";
     }
+    inside += copies;
     const bool isFilled = random.percent(60);
     if (isFilled)
       inside += "%start = linalg.fill ins(%zero : " + op.element +
@@ -327,6 +355,9 @@ private:
     if (flaw == Flaw::None && elements(dims) > 0 && !dims.empty() &&
         random.percent(25))
       return defineStrided(i, dims);
+    if (i == 1 && flaw == Flaw::None && elements(dims) > 0 &&
+        random.percent(20))
+      return defineGlobal(dims);
     const bool flawed = flaw == Flaw::Types && op.element == "f32" &&
                         (random.percent(60) || i == 2);
     if (!flawed)
@@ -361,6 +392,19 @@ private:
       define(name, "memref.memory_space_cast " + argument(dims, op.element) +
                        " : " + given + " to " + types[i]);
     }
+  }
+
+  /// B is a constant of the module's.
+  void defineGlobal(const Dims &dims) {
+    constexpr const char *fractions[] = {"000000BF", "0000803E", "0000003F",
+                                         "0000803F", "000000C0", "00000000"};
+    std::string bytes;
+    for (int64_t n = elements(dims); n > 0; --n)
+      bytes += random.of(fractions);
+    globals += "memref.global \"private\" constant @weights : " + types[1] +
+               " = dense<" +
+               (elements(dims) > 1 ? "\"0x" + bytes + "\"" : "0.5") + ">\n";
+    define('b', "memref.get_global @weights : " + types[1]);
   }
 
   /// Every so many elements of something wider, from a constant offset on or
@@ -583,7 +627,7 @@ private:
   Operation op;
   bool hasFollowing = false, isDynamic = false;
   std::string types[3], typeOfC;
-  std::string signature, prologue, globals;
+  std::string signature, prologue, globals, copies;
   std::vector<Dims> arguments;
 };
 
