@@ -57,60 +57,91 @@ bool isProduct(linalg::LinalgOp op) {
          !llvm::errorToBool(checkBody(op));
 }
 
-bool isInput(OpOperand &use) {
+/// Computes each element of f32 from what lies at its place, or at the place
+/// that some of its indices tell.
+bool isByElement(linalg::LinalgOp op) {
+  auto isByLoops = [&](OpOperand &operand) {
+    auto type = dyn_cast<RankedTensorType>(operand.get().getType());
+    return type && type.getElementType().isF32() &&
+           op.getMatchingIndexingMap(&operand).isProjectedPermutation();
+  };
+  return op.hasPureTensorSemantics() && op.getNumReductionLoops() == 0 &&
+         op.getNumDpsInits() == 1 && !op.hasIndexSemantics() &&
+         llvm::all_of(op->getOpOperands(), isByLoops) &&
+         op.getMatchingIndexingMap(op.getDpsInitOperand(0)).isIdentity() &&
+         !movedBy(op);
+}
+
+/// The same element for all indices in some of the dimensions; the others are
+/// in order.
+bool isBroadcast(AffineMap map) {
+  std::optional<unsigned> last;
+  for (AffineExpr expr : map.getResults()) {
+    unsigned position = cast<AffineDimExpr>(expr).getPosition();
+    if (last && position <= *last)
+      return false;
+    last = position;
+  }
+  return map.getNumResults() < map.getNumDims();
+}
+
+/// Whether this use can read what the copy was made of. (An elementwise
+/// operation reads a bias as well as its copies, but a transposed tensor
+/// worse.)
+bool canRead(OpOperand &use, const Moved &moved) {
   auto op = dyn_cast<linalg::LinalgOp>(use.getOwner());
-  return op && isProduct(op) && op.isDpsInput(&use);
+  return op && op.isDpsInput(&use) &&
+         (isProduct(op) || (isBroadcast(moved.map) && isByElement(op)));
 }
 
-/// A copy that others need as well stays, and then it is as good as the source.
-bool isForProductsAlone(Value copy) {
-  return llvm::all_of(copy.getUses(), isInput);
-}
-
-/// The product of what this input was copied from, in the place of `op`; null
-/// where it was not.
+/// The operation on what this input was copied from, in the place of `op`; null
+/// where it was not, or where others need the copy as well: then that is as
+/// good as the source.
 linalg::GenericOp fold(IRRewriter &rewriter, linalg::LinalgOp op,
                        unsigned input) {
   Value operand = op.getDpsInputOperand(input)->get();
   std::optional<Moved> moved = movedBy(operand.getDefiningOp());
-  if (!moved || !isForProductsAlone(operand))
+  bool reads = moved && llvm::all_of(operand.getUses(), [&](OpOperand &use) {
+                 return canRead(use, *moved);
+               });
+  if (!reads)
     return nullptr;
   rewriter.setInsertionPoint(op);
-  auto product = dyn_cast<linalg::GenericOp>(op.getOperation());
-  if (!product) {
+  auto general = dyn_cast<linalg::GenericOp>(op.getOperation());
+  if (!general) {
     DictionaryAttr attributes = op->getDiscardableAttrDictionary();
-    FailureOr<linalg::GenericOp> general =
-        linalg::generalizeNamedOp(rewriter, op);
-    if (failed(general))
+    FailureOr<linalg::GenericOp> made = linalg::generalizeNamedOp(rewriter, op);
+    if (failed(made))
       return nullptr;
-    product = *general;
-    product->setDiscardableAttrs(attributes);
+    general = *made;
+    general->setDiscardableAttrs(attributes);
   }
-  SmallVector<AffineMap> maps = product.getIndexingMapsArray();
+  SmallVector<AffineMap> maps = general.getIndexingMapsArray();
   maps[input] = moved->map.compose(maps[input]);
-  product.setIndexingMapsAttr(rewriter.getAffineMapArrayAttr(maps));
-  product.setOperand(input, moved->source);
+  general.setIndexingMapsAttr(rewriter.getAffineMapArrayAttr(maps));
+  general.setOperand(input, moved->source);
   if (operand.use_empty())
     rewriter.eraseOp(operand.getDefiningOp());
-  return product;
+  return general;
 }
 
 struct FoldCopies : PassWrapper<FoldCopies, OperationPass<ModuleOp>> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(FoldCopies)
   StringRef getArgument() const override { return "autoconfig-fold-copies"; }
   StringRef getDescription() const override {
-    return "products of tensors that were transposed or broadcast read them as "
-           "they lay before";
+    return "products of tensors that were transposed or broadcast, and "
+           "elementwise "
+           "operations on the latter, read them as they lay before";
   }
   void runOnOperation() override {
-    SmallVector<linalg::LinalgOp> products;
+    SmallVector<linalg::LinalgOp> readers;
     getOperation().walk([&](linalg::LinalgOp op) {
-      if (isProduct(op))
-        products.push_back(op);
+      if (isProduct(op) || isByElement(op))
+        readers.push_back(op);
     });
     IRRewriter rewriter(&getContext());
-    for (linalg::LinalgOp op : products)
-      for (unsigned input : {0, 1})
+    for (linalg::LinalgOp op : readers)
+      for (unsigned input = 0; input < op.getNumDpsInputs(); ++input)
         while (linalg::GenericOp folded = fold(rewriter, op, input))
           op = cast<linalg::LinalgOp>(folded.getOperation());
   }

@@ -283,8 +283,10 @@ public:
   void emit(const Rewritten &chosen) {
     following = following.take_front(chosen.fused);
     c = chosen.fused ? following.back().result : extracted.c;
-    if (chosen.fused && c != extracted.c)
-      allocateBefore();
+    putBefore(c);
+    for (const Elementwise &one : following)
+      for (Value operand : one.operands)
+        putBefore(operand);
     if (options.checkAliasing)
       for (unsigned input : extracted.unprovenInputs)
         emitAliasingTest(builder, op, input ? extracted.b : extracted.a, c,
@@ -445,12 +447,16 @@ private:
                                   flat);
   }
 
-  /// The result's buffer may be allocated behind the product.
-  void allocateBefore() {
-    Operation *definition = c.getDefiningOp();
-    if (definition && definition->getBlock() == op->getBlock() &&
-        !definition->isBeforeInBlock(op))
-      definition->moveBefore(op);
+  /// The buffer of the result, and views of what follows, may be made behind
+  /// the product.
+  void putBefore(Value buffer) {
+    Operation *definition = buffer.getDefiningOp();
+    if (!definition || definition->getBlock() != op->getBlock() ||
+        definition->isBeforeInBlock(op))
+      return;
+    for (Value of : definition->getOperands())
+      putBefore(of);
+    definition->moveBefore(op);
   }
 
   void eraseReplaced(const Rewritten &chosen) {

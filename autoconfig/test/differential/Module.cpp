@@ -140,7 +140,16 @@ private:
       text = "linalg.fill ins(%zero : " + op.element +
              ") outs(%sum : " + dense + ")\n" + op.text(types, "%sum");
     }
-    const Buffer c{"%c", typeOfC};
+    Buffer c{"%c", typeOfC};
+    if (!isDynamic && typeOfC == dense && random.percent(35)) {
+      const Reshape shape = drawReshape(op.shape(2));
+      const bool isInPlace = sum.name == c.name;
+      hasViews = true;
+      sum = reshaped(shape, sum, text);
+      c = isInPlace ? sum
+                    : reshaped(shape, c, random.percent(50) ? text : prologue);
+      return text + elementwise(sum, c, shape.dims);
+    }
     if (random.percent(75))
       return text + elementwise(sum, c);
     if (random.percent(50)) // in place
@@ -154,16 +163,66 @@ private:
     std::string name, type;
   };
 
+  /// Dimensions of C put together, or one of them taken apart.
+  struct Reshape {
+    std::string op, groups, sizes;
+    Dims dims;
+  };
+  Reshape drawReshape(const Dims &dims) {
+    const bool expands = dims.size() < 2 || random.percent(50);
+    Reshape result{expands ? "expand_shape" : "collapse_shape", "", "", {}};
+    const auto taken = static_cast<size_t>(random.below(dims.size()));
+    std::vector<Dims> groups;
+    for (size_t i = 0; i < dims.size(); ++i) {
+      const auto next = static_cast<int64_t>(result.dims.size());
+      if (expands) {
+        const int64_t outer = i != taken ? 1 : dims[i] % 2 ? 1 : 2;
+        groups.push_back({next});
+        if (i == taken) {
+          groups.back().push_back(next + 1);
+          result.dims.push_back(outer);
+        }
+        result.dims.push_back(dims[i] / outer);
+      } else if (!groups.empty() && random.percent(50)) {
+        groups.back().push_back(static_cast<int64_t>(i));
+        result.dims.back() *= dims[i];
+      } else {
+        groups.push_back({static_cast<int64_t>(i)});
+        result.dims.push_back(dims[i]);
+      }
+    }
+    for (const Dims &group : groups)
+      result.groups +=
+          (result.groups.empty() ? "[" : ", [") + join(group, ", ") + "]";
+    if (expands)
+      result.sizes = " output_shape [" + join(result.dims, ", ") + "]";
+    return result;
+  }
+
+  Buffer reshaped(const Reshape &shape, const Buffer &buffer,
+                  std::string &text) {
+    const Buffer result{buffer.name + "_shaped",
+                        memref(shape.dims, op.element)};
+    text += result.name + " = memref." + shape.op + " " + buffer.name + " [" +
+            shape.groups + "]" + shape.sizes + " : " + buffer.type + " into " +
+            result.type + "\n";
+    return result;
+  }
+
   /// With an operand of the same shape, one of some dimensions, or none.
   std::string elementwise(const Buffer &from, const Buffer &to) {
-    const Dims dims = op.shape(2);
+    return elementwise(from, to, op.shape(2));
+  }
+  std::string elementwise(const Buffer &from, const Buffer &to,
+                          const Dims &dims) {
     std::string loops, other, otherType, otherMap;
     for (size_t i = 0; i < dims.size(); ++i)
       loops += (i ? ", d" : "d") + std::to_string(i);
     const int64_t kind = random.below(3);
     if (kind && arguments.size() < 4) {
-      const auto [first, end] =
-          kind == 1 ? std::pair<size_t, size_t>(0, dims.size()) : channels();
+      const auto [first, end] = kind == 1
+                                    ? std::pair<size_t, size_t>(0, dims.size())
+                                    : channels(dims);
       const Dims shape(dims.begin() + first, dims.begin() + end);
       other = argument(shape, op.element);
       otherType = memref(shape, op.element);
@@ -190,7 +249,13 @@ private:
 
   /// Dimensions of C that a bias has: those of groups and filters mostly, or
   /// the last one, or any that follow each other.
-  std::pair<size_t, size_t> channels() {
+  std::pair<size_t, size_t> channels(const Dims &dims) {
+    if (dims != op.shape(2)) { // in another shape
+      const auto any = random.percent(50)
+                           ? static_cast<size_t>(random.below(dims.size()))
+                           : dims.size() - 1;
+      return {any, dims.size() - random.below(dims.size() - any)};
+    }
     const std::string &letters = op.operands[2];
     const size_t first = letters.find_first_of("gf");
     const int64_t kind = random.below(10);
@@ -580,6 +645,8 @@ private:
     int64_t kind = random.below(14);
     if (hasFollowing && (kind == 6 || kind == 7))
       kind = 13; // a helper has A, B and C only
+    if (hasViews && (kind == 3 || kind == 5))
+      kind = 13; // they have names once
     if (kind == 7 && types[2] != memref(op.shape(2), op.element))
       kind = 13; // it allocates a C that is dense
     switch (kind) {
@@ -625,7 +692,7 @@ private:
   Random &random;
   Flaw flaw;
   Operation op;
-  bool hasFollowing = false, isDynamic = false;
+  bool hasFollowing = false, isDynamic = false, hasViews = false;
   std::string types[3], typeOfC;
   std::string signature, prologue, globals, copies;
   std::vector<Dims> arguments;

@@ -74,3 +74,17 @@ func.func @scaled(%x: tensor<7x19xf32>, %w: tensor<33x19xf32>, %y: tensor<7x33xf
   %h = linalg.matmul ins(%x, %t : tensor<7x19xf32>, tensor<19x33xf32>) outs(%y : tensor<7x33xf32>) -> tensor<7x33xf32>
   return %h : tensor<7x33xf32>
 }
+// Of a bias, and of a number.
+// CHECK-LABEL: func.func @bias(
+// CHECK-SAME: %[[X:.*]]: tensor<7x33xf32>, %[[B:.*]]: tensor<33xf32>, %[[S:.*]]: tensor<f32>
+// CHECK-NOT: linalg.broadcast
+// CHECK: linalg.generic {{.*}} ins(%[[X]], %[[B]] : tensor<7x33xf32>, tensor<33xf32>)
+// CHECK: linalg.generic {{.*}} ins(%{{.*}}, %[[S]] : tensor<7x33xf32>, tensor<f32>)
+func.func @bias(%x: tensor<7x33xf32>, %b: tensor<33xf32>, %s: tensor<f32>) -> tensor<7x33xf32> {
+  %e = tensor.empty() : tensor<7x33xf32>
+  %rows = linalg.broadcast ins(%b : tensor<33xf32>) outs(%e : tensor<7x33xf32>) dimensions = [0]
+  %all = linalg.broadcast ins(%s : tensor<f32>) outs(%e : tensor<7x33xf32>) dimensions = [0, 1]
+  %0 = linalg.add ins(%x, %rows : tensor<7x33xf32>, tensor<7x33xf32>) outs(%e : tensor<7x33xf32>) -> tensor<7x33xf32>
+  %1 = linalg.mul ins(%0, %all : tensor<7x33xf32>, tensor<7x33xf32>) outs(%e : tensor<7x33xf32>) -> tensor<7x33xf32>
+  return %1 : tensor<7x33xf32>
+}
