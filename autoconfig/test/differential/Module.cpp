@@ -61,12 +61,21 @@ public:
   }
 
 private:
-  /// A tensor of the argument that is B or A as it lies, the operand: a
-  /// transposed copy of it, sometimes.
+  /// A or B as it lies in an argument: sometimes a transposed copy of that is
+  /// the operand, or one that is broadcast in a dimension.
   std::string operandOf(int i, Dims &given) {
     std::string name = std::string(1, "ab"[i]);
     if (given.size() < 2 || isUnknown(i) || random.percent(60))
       return name;
+    if (random.percent(30)) {
+      const auto dimension = static_cast<size_t>(random.below(given.size()));
+      given.erase(given.begin() + dimension);
+      copies += "%empty" + name + " = tensor.empty() : " + types[i] + "\n%" +
+                name + " = linalg.broadcast ins(%t" + name + " : " +
+                tensor(given) + ") outs(%empty" + name + " : " + types[i] +
+                ") dimensions = [" + std::to_string(dimension) + "]\n";
+      return "t" + name;
+    }
     std::vector<size_t> order(given.size());
     std::iota(order.begin(), order.end(), 0);
     random.shuffle(order);
@@ -218,15 +227,16 @@ private:
     std::string loops, other, otherType, otherMap;
     for (size_t i = 0; i < dims.size(); ++i)
       loops += (i ? ", d" : "d") + std::to_string(i);
-    const int64_t kind = random.below(3);
+    const int64_t kind = random.below(4);
     if (kind && arguments.size() < 4) {
-      const auto [first, end] = kind == 1
-                                    ? std::pair<size_t, size_t>(0, dims.size())
-                                    : channels(dims);
+      const auto [first, end] =
+          kind == 1   ? std::pair<size_t, size_t>(0, dims.size())
+          : kind == 2 ? channels(dims)
+                      : std::pair<size_t, size_t>(0, 0); // a number
       const Dims shape(dims.begin() + first, dims.begin() + end);
       other = argument(shape, op.element);
       otherType = memref(shape, op.element);
-      if (isDynamic && first == 0) {
+      if (isDynamic && first == 0 && end > 0) {
         prologue += "%others = memref.cast " + other + " : " + otherType +
                     " to " + withUnknown(otherType) + "\n";
         other = "%others", otherType = withUnknown(otherType);
