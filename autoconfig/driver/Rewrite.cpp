@@ -166,14 +166,11 @@ public:
       best = Rewritten{std::move(*decision), std::move(ofOne), {}, way, fused};
   }
 
-  /// A kernel has one decision, which it is described by.
-  llvm::Expected<Rewritten> take(bool isKernel) {
+  llvm::Expected<Rewritten> take() {
     if (!best)
       return std::move(reason);
     llvm::consumeError(std::move(reason));
-    // Prepared weights would be there once for each.
-    if (best->way.dynamicRows && !isKernel &&
-        !best->decision.problem->weightsPrepared)
+    if (best->way.dynamicRows)
       best->ofFewerRows = decideForFewerRows(best->decision, target, selection);
     return std::move(*best);
   }
@@ -266,7 +263,7 @@ static llvm::Expected<Rewritten> choose(const Extracted &extracted,
     prepared->weightsPrepared = true;
     consider(way, *prepared);
   }
-  return choice.take(options.isKernel);
+  return choice.take();
 }
 
 namespace {
