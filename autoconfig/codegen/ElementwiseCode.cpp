@@ -117,12 +117,16 @@ static SmallVector<Value> applyTo(ArrayRef<Value> sums, Emitter &e,
     Value operand = operands[elementwise.operandOf[i]];
     SmallVector<Value> values;
     for (const EpilogueCode::Place &at : places) {
-      bool isAsBefore = !values.empty() && from == From::Channel &&
-                        at.channel == places.front().channel;
+      bool isAsBefore =
+          !values.empty() &&
+          (from == From::Scalar ||
+           (from == From::Channel && at.channel == places.front().channel));
       if (isAsBefore)
         values.push_back(values.front());
       else if (from == From::Place)
         values.push_back(e.load(piece, operand, at.inC));
+      else if (from == From::Scalar)
+        values.push_back(e.splat(piece, e.loadScalar(operand, e.index(0))));
       else if (at.isOneChannel)
         values.push_back(e.splat(piece, e.loadScalar(operand, at.channel)));
       else

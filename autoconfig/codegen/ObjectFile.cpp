@@ -54,6 +54,7 @@ Expected<CodeGenerator> CodeGenerator::create(const Target &target) {
                              "target '%s': LLVM has no back end for '%s'",
                              target.name.c_str(), target.triple.c_str());
   TargetOptions options;
+  options.UseInitArray = true; // constructors that today's loaders call
   options.AllowFPOpFusion = FPOpFusion::Fast;
   if (triple.isRISCV64())
     options.MCOptions.ABIName = "lp64d";

@@ -27,18 +27,21 @@ bool isConstantView(Operation *op) {
          op->getNumOperands() == 1;
 }
 
-/// The views that lead to the memref, the last one first, and the argument that
-/// they begin with; null if it is not a function's.
-BlockArgument originOf(Value memref, SmallVectorImpl<Operation *> &views) {
-  while (Operation *view = memref.getDefiningOp()) {
-    if (!isConstantView(view))
+/// The views that lead to the memref, the last one first, and what they begin
+/// with: an argument of a function, or a global; null if it is neither.
+Value originOf(Value memref, SmallVectorImpl<Operation *> &views) {
+  for (Operation *op = memref.getDefiningOp(); op;
+       op = memref.getDefiningOp()) {
+    if (isa<memref::GetGlobalOp>(op))
+      return memref;
+    if (!isConstantView(op))
       return nullptr;
-    views.push_back(view);
-    memref = view->getOperand(0);
+    views.push_back(op);
+    memref = op->getOperand(0);
   }
   auto argument = cast<BlockArgument>(memref);
   auto function = dyn_cast<func::FuncOp>(argument.getOwner()->getParentOp());
-  return function && argument.getOwner()->isEntryBlock() ? argument : nullptr;
+  return function && argument.getOwner()->isEntryBlock() ? memref : nullptr;
 }
 
 bool isMarked(func::FuncOp function, unsigned argument) {
@@ -52,24 +55,21 @@ std::string uniqueName(ModuleOp module, const std::string &wanted) {
   return name;
 }
 
-/// The function that prepares for `user`; made where there is none.
-func::FuncOp prepareFunction(func::FuncOp user) {
+/// The function of this name that prepares for `user`, which the attribute
+/// tells; made where there is none, with arguments of these types.
+func::FuncOp prepareFunction(func::FuncOp user, StringRef attribute,
+                             const llvm::Twine &name, TypeRange types) {
   auto module = user->getParentOfType<ModuleOp>();
   for (auto function : module.getOps<func::FuncOp>())
-    if (auto of = function->getAttrOfType<StringAttr>(preparesAttribute);
+    if (auto of = function->getAttrOfType<StringAttr>(attribute);
         of && of == user.getSymNameAttr())
       return function;
-  SmallVector<Type> types;
-  for (unsigned i = 0; i < user.getNumArguments(); ++i)
-    if (isMarked(user, i))
-      types.push_back(user.getArgument(i).getType());
   OpBuilder builder(user->getContext());
   builder.setInsertionPointAfter(user);
-  auto made = func::FuncOp::create(
-      builder, user.getLoc(),
-      uniqueName(module, (user.getName() + "_prepare").str()),
-      builder.getFunctionType(types, {}));
-  made->setAttr(preparesAttribute, user.getSymNameAttr());
+  auto made = func::FuncOp::create(builder, user.getLoc(),
+                                   uniqueName(module, name.str()),
+                                   builder.getFunctionType(types, {}));
+  made->setAttr(attribute, user.getSymNameAttr());
   StringRef wrapper = LLVM::LLVMDialect::getEmitCWrapperAttrName();
   if (user->hasAttr(wrapper))
     made->setAttr(wrapper, builder.getUnitAttr());
@@ -78,14 +78,35 @@ func::FuncOp prepareFunction(func::FuncOp user) {
   return made;
 }
 
-/// The same views of the argument that stands for the origin there.
-Value viewIn(func::FuncOp prepare, OpBuilder &builder, BlockArgument origin,
-             ArrayRef<Operation *> views) {
-  auto user = cast<func::FuncOp>(origin.getOwner()->getParentOp());
+/// The one for what the weights begin with.
+func::FuncOp prepareFunction(func::FuncOp user, Value origin) {
+  if (origin.getDefiningOp<memref::GetGlobalOp>())
+    return prepareFunction(user, preparesConstantsAttribute,
+                           user.getName() + "_prepare_constants", {});
+  SmallVector<Type> types;
+  for (unsigned i = 0; i < user.getNumArguments(); ++i)
+    if (isMarked(user, i))
+      types.push_back(user.getArgument(i).getType());
+  return prepareFunction(user, preparesAttribute, user.getName() + "_prepare",
+                         types);
+}
+
+/// What stands for the origin in the function that prepares.
+Value originIn(func::FuncOp prepare, OpBuilder &builder, Value origin) {
+  if (Operation *global = origin.getDefiningOp())
+    return builder.clone(*global)->getResult(0);
+  auto argument = cast<BlockArgument>(origin);
+  auto user = cast<func::FuncOp>(argument.getOwner()->getParentOp());
   unsigned place = 0;
-  for (unsigned i = 0; i < origin.getArgNumber(); ++i)
+  for (unsigned i = 0; i < argument.getArgNumber(); ++i)
     place += isMarked(user, i);
-  Value view = prepare.getArgument(place);
+  return prepare.getArgument(place);
+}
+
+/// The same views of it.
+Value viewIn(func::FuncOp prepare, OpBuilder &builder, Value origin,
+             ArrayRef<Operation *> views) {
+  Value view = originIn(prepare, builder, origin);
   for (Operation *op : llvm::reverse(views)) {
     IRMapping mapping;
     mapping.map(op->getOperand(0), view);
@@ -98,17 +119,28 @@ Value viewIn(func::FuncOp prepare, OpBuilder &builder, BlockArgument origin,
 
 bool isConstantInCalls(Value memref) {
   SmallVector<Operation *> views;
-  BlockArgument origin = originOf(memref, views);
+  auto origin = dyn_cast_or_null<BlockArgument>(originOf(memref, views));
   return origin &&
          isMarked(cast<func::FuncOp>(origin.getOwner()->getParentOp()),
                   origin.getArgNumber());
+}
+
+bool isConstantGlobal(Value memref) {
+  SmallVector<Operation *> views;
+  Value origin = originOf(memref, views);
+  auto get = origin ? origin.getDefiningOp<memref::GetGlobalOp>() : nullptr;
+  auto global = get ? SymbolTable::lookupNearestSymbolFrom<memref::GlobalOp>(
+                          get, get.getNameAttr())
+                    : nullptr;
+  return global && global.getConstant() && !global.isExternal() &&
+         !global.isUninitialized();
 }
 
 Value preparedInProgram(
     Emitter &emitter, func::FuncOp function, Value weights, int64_t elements,
     llvm::function_ref<void(Emitter &, Value, Value)> fill) {
   SmallVector<Operation *> views;
-  BlockArgument origin = originOf(weights, views);
+  Value origin = originOf(weights, views);
   auto module = function->getParentOfType<ModuleOp>();
   auto type = MemRefType::get({elements}, emitter.builder.getF32Type());
   std::string name =
@@ -119,7 +151,7 @@ Value preparedInProgram(
                            builder.getUnitAttr(), /*constant=*/false,
                            builder.getI64IntegerAttr(lineBytes));
 
-  func::FuncOp prepare = prepareFunction(function);
+  func::FuncOp prepare = prepareFunction(function, origin);
   builder.setInsertionPoint(prepare.getBody().front().getTerminator());
   Value given = viewIn(prepare, builder, origin, views);
   Emitter inPrepare(builder, emitter.location);

@@ -222,4 +222,21 @@ llvm::json::Object explainJSON(const Decision &decision, const Target &target) {
   return object;
 }
 
+void printFewerRows(llvm::ArrayRef<ForRows> fewer, llvm::raw_ostream &out) {
+  if (!fewer.empty())
+    out << "with fewer rows\n";
+  for (const ForRows &few : fewer)
+    out << "  up to " << few.most << ": " << few.decision.chosen.algorithm
+        << "  " << few.decision.chosen.configuration.str() << "\n";
+}
+
+llvm::json::Array fewerRowsJSON(llvm::ArrayRef<ForRows> fewer,
+                                const Target &target) {
+  llvm::json::Array array;
+  for (const ForRows &few : fewer)
+    array.push_back(llvm::json::Object{
+        {"up_to", few.most}, {"decision", explainJSON(few.decision, target)}});
+  return array;
+}
+
 } // namespace autoconfig

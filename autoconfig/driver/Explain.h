@@ -10,6 +10,7 @@
 
 #include "autoconfig/core/Decision.h"
 #include "autoconfig/core/Target.h"
+#include "autoconfig/driver/FewerRows.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace autoconfig {
@@ -37,6 +38,12 @@ void printCandidates(llvm::ArrayRef<Candidate> candidates,
 
 /// The same as an object, with the target's facts and their sources.
 llvm::json::Object explainJSON(const Decision &decision, const Target &target);
+
+/// Where the number of rows is not known, a line for each decision for fewer of
+/// them; and the same as an array.
+void printFewerRows(llvm::ArrayRef<ForRows> fewer, llvm::raw_ostream &out);
+llvm::json::Array fewerRowsJSON(llvm::ArrayRef<ForRows> fewer,
+                                const Target &target);
 
 } // namespace autoconfig
 

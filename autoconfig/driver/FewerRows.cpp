@@ -45,6 +45,8 @@ std::vector<ForRows> decideForFewerRows(const Decision &typical,
                                         const SelectionOptions &selection) {
   constexpr int64_t halvings = 3;
   const OperatorInfo &info = *typical.problem;
+  if (info.weightsPrepared) // which would be there once for each
+    return {};
   int64_t end = info.rows();
   Bounded above{typical.chosen, 0};
   std::vector<ForRows> found;

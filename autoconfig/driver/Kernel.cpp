@@ -16,6 +16,7 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/Verifier.h"
+#include "mlir/Interfaces/ControlFlowInterfaces.h"
 #include "llvm/ADT/BitVector.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
@@ -93,8 +94,17 @@ int64_t bytesOf(Type type) {
   return memref.getNumElements() * int64_t(memref.getElementTypeBitWidth() / 8);
 }
 
+/// Of one of them or of the other something is done in a call.
+bool areAlternatives(Value one, Value other) {
+  return llvm::all_of(one.getUsers(), [&](Operation *x) {
+    return llvm::all_of(other.getUsers(), [&](Operation *y) {
+      return insideMutuallyExclusiveRegions(x, y);
+    });
+  });
+}
+
 /// The workspaces that patterns asked for, arguments from `first` on, as parts
-/// of one.
+/// of one. Those of code for few rows and for many are in the same place.
 void mergeWorkspaces(func::FuncOp function, unsigned first) {
   constexpr int64_t lineBytes = 64;
   OpBuilder builder = OpBuilder::atBlockBegin(&function.getBody().front());
@@ -104,14 +114,24 @@ void mergeWorkspaces(func::FuncOp function, unsigned first) {
                                 function.getLoc());
   BlockArgument all = function.getArgument(end);
   int64_t bytes = 0;
+  SmallVector<int64_t> starts, ends;
   for (unsigned i = first; i < end; ++i) {
     BlockArgument part = function.getArgument(i);
-    Value start =
-        arith::ConstantIndexOp::create(builder, function.getLoc(), bytes);
+    int64_t start = 0;
+    for (unsigned j = first; j < i; ++j)
+      if (!areAlternatives(part, function.getArgument(j)))
+        start = std::max(start, ends[j - first]);
+    starts.push_back(start);
+    ends.push_back(start + llvm::alignTo(bytesOf(part.getType()), lineBytes));
+    bytes = std::max(bytes, ends.back());
+  }
+  for (unsigned i = first; i < end; ++i) {
+    BlockArgument part = function.getArgument(i);
+    Value start = arith::ConstantIndexOp::create(builder, function.getLoc(),
+                                                 starts[i - first]);
     part.replaceAllUsesWith(memref::ViewOp::create(
         builder, function.getLoc(), cast<MemRefType>(part.getType()), all,
         start, ValueRange()));
-    bytes += llvm::alignTo(bytesOf(part.getType()), lineBytes);
   }
   all.setType(MemRefType::get({bytes}, byte));
   llvm::BitVector parts(end + 1);
@@ -225,6 +245,7 @@ KernelCompiler::compile(const Problem &problem, bool weightsPrepared,
     return rewritten.takeError();
   Kernel kernel;
   kernel.decision = std::move(rewritten->decision);
+  kernel.ofFewerRows = std::move(rewritten->ofFewerRows);
   kernel.info.op = problem.op;
   kernel.info.problem = problem.shape();
   kernel.info.algorithm = kernel.decision.chosen.algorithm;

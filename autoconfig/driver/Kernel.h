@@ -15,6 +15,7 @@
 
 #include "autoconfig/codegen/KernelAbi.h"
 #include "autoconfig/codegen/ObjectFile.h"
+#include "autoconfig/driver/FewerRows.h"
 #include "autoconfig/driver/Selection.h"
 #include "autoconfig/extract/OperationCounts.h"
 #include "autoconfig/operators/Problem.h"
@@ -32,6 +33,7 @@ public:
 
   struct Kernel {
     Decision decision;
+    std::vector<ForRows> ofFewerRows; // where it is told its rows
     KernelInfo info;
     OperationCounts counts; // of one call; none where it takes rows
     std::string loops;      // MLIR after the pattern

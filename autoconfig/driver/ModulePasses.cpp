@@ -8,6 +8,7 @@
 #include "autoconfig/driver/ModulePasses.h"
 #include "autoconfig/codegen/ElementwiseCode.h"
 #include "autoconfig/codegen/ObjectFile.h"
+#include "autoconfig/codegen/PreparedWeights.h"
 #include "autoconfig/core/Files.h"
 #include "autoconfig/targets/TargetLoader.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -208,6 +209,36 @@ private:
   }
 };
 
+struct Constructors : PassWrapper<Constructors, OperationPass<ModuleOp>> {
+  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(Constructors)
+  StringRef getArgument() const override { return "autoconfig-constructors"; }
+  StringRef getDescription() const override {
+    return "functions that prepare constant globals are called where the "
+           "module is loaded";
+  }
+  void getDependentDialects(DialectRegistry &registry) const override {
+    registry.insert<LLVM::LLVMDialect>();
+  }
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    SmallVector<Attribute> functions, priorities, data;
+    OpBuilder builder = OpBuilder::atBlockEnd(module.getBody());
+    for (auto function : module.getOps<LLVM::LLVMFuncOp>())
+      // Its C interface has the attribute as well.
+      if (function->hasAttr(preparesConstantsAttribute) &&
+          !function.getName().starts_with("_mlir_ciface_")) {
+        functions.push_back(FlatSymbolRefAttr::get(function));
+        constexpr int32_t last = 65535;
+        priorities.push_back(builder.getI32IntegerAttr(last));
+        data.push_back(LLVM::ZeroAttr::get(&getContext()));
+      }
+    if (!functions.empty())
+      LLVM::GlobalCtorsOp::create(
+          builder, module.getLoc(), builder.getArrayAttr(functions),
+          builder.getArrayAttr(priorities), builder.getArrayAttr(data));
+  }
+};
+
 struct Emit : PassWrapper<Emit, OperationPass<ModuleOp>> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(Emit)
   Emit() = default;
@@ -297,6 +328,9 @@ std::unique_ptr<Pass> createApproximatePass() {
   return std::make_unique<Approximate>();
 }
 std::unique_ptr<Pass> createClockPass() { return std::make_unique<Clock>(); }
+std::unique_ptr<Pass> createConstructorsPass() {
+  return std::make_unique<Constructors>();
+}
 std::unique_ptr<Pass> createEmitPass(std::string target, std::string file,
                                      bool asUsual) {
   return std::make_unique<Emit>(std::move(target), std::move(file), asUsual);
@@ -309,6 +343,7 @@ void registerModulePasses() {
   PassRegistration<CopiesToLinalg>();
   PassRegistration<Approximate>();
   PassRegistration<Clock>();
+  PassRegistration<Constructors>();
   PassRegistration<Emit>();
 }
 

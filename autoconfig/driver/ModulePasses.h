@@ -38,6 +38,10 @@ std::unique_ptr<mlir::Pass> createApproximatePass();
 /// what the pass made of an operation has that one's line.
 std::unique_ptr<mlir::Pass> createClockPass();
 
+/// Of a module in LLVM's dialect: what prepares constant globals is called
+/// where the module is loaded, before anything of it is.
+std::unique_ptr<mlir::Pass> createConstructorsPass();
+
 /// Makes a file of a module in LLVM's dialect, for the target: a shared object,
 /// object, assembly or LLVM IR, as the name ends. `asUsual`: with all that
 /// LLVM's O3 does, in the place of what the pass's code needs.

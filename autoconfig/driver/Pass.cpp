@@ -37,6 +37,7 @@ struct AutoconfigPass
                  BodyCheck bodyCheck, const SelectionOptions &selection)
       : givenTarget(target), bodyCheck(bodyCheck) {
     checkAliasing = options.checkAliasing;
+    preparesGlobals = options.preparesGlobals;
     algorithm = selection.algorithm;
     tolerance = selection.tolerance.value_or(0);
   }
@@ -46,6 +47,7 @@ struct AutoconfigPass
     tolerance = settings.tolerance;
     numerics = settings.numerics;
     checkAliasing = settings.checkAliasing;
+    preparesGlobals = settings.preparesGlobals;
     fusesEpilogues = settings.fusesEpilogues;
     rows = settings.typical.rows;
     images = settings.typical.images;
@@ -154,9 +156,10 @@ private:
     };
     if (!candidate.extracted)
       return leave(candidate.extracted.takeError());
-    llvm::Expected<Rewritten> rewritten =
-        rewrite(candidate.op, *candidate.extracted, target, selection,
-                {.checkAliasing = checkAliasing}, candidate.following);
+    llvm::Expected<Rewritten> rewritten = rewrite(
+        candidate.op, *candidate.extracted, target, selection,
+        {.checkAliasing = checkAliasing, .preparesGlobals = preparesGlobals},
+        candidate.following);
     if (!rewritten)
       return leave(rewritten.takeError());
     const autoconfig::Candidate &chosen = rewritten->decision.chosen;
@@ -212,6 +215,12 @@ private:
       *this, "check-aliasing",
       llvm::cl::desc("end the program at run time where C overlaps A or B, "
                      "which the pass relies on not to happen"),
+      llvm::cl::init(false)};
+  Option<bool> preparesGlobals{
+      *this, "prepare-globals",
+      llvm::cl::desc("constant globals are weights that may be prepared, by "
+                     "functions f_prepare_constants, which somebody calls "
+                     "before f"),
       llvm::cl::init(false)};
   Option<bool> fusesEpilogues{
       *this, "epilogues",

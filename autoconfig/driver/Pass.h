@@ -28,6 +28,7 @@ struct PassSettings {
   double tolerance = 0;
   std::string numerics = "any";
   bool checkAliasing = false;
+  bool preparesGlobals = false; // and somebody calls f_prepare_constants
   bool fusesEpilogues = true;
   TypicalNumbers typical = {}; // where a number is not known
   std::string report = {};     // a file, or nothing

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/Pipeline.h"
+#include "autoconfig/driver/FoldedCopies.h"
 #include "autoconfig/driver/ModulePasses.h"
 #include "autoconfig/driver/Pass.h"
 #include "mlir/Conversion/AffineToStandard/AffineToStandard.h"
@@ -52,6 +53,10 @@ struct PipelineOptions : PassPipelineOptions<PipelineOptions> {
   PassOptions::Option<bool> checkAliasing{*this, "check-aliasing",
                                           llvm::cl::desc("as the pass's"),
                                           llvm::cl::init(false)};
+  PassOptions::Option<bool> prepareGlobals{
+      *this, "prepare-globals",
+      llvm::cl::desc("as the pass's; constructors call the functions"),
+      llvm::cl::init(true)};
   PassOptions::Option<bool> epilogues{*this, "epilogues",
                                       llvm::cl::desc("as the pass's"),
                                       llvm::cl::init(true)};
@@ -76,6 +81,8 @@ struct PipelineOptions : PassPipelineOptions<PipelineOptions> {
 };
 
 void build(OpPassManager &manager, const PipelineOptions &options) {
+  if (options.pass)
+    manager.addPass(createFoldCopiesPass());
   buildBufferization(manager);
   if (options.until == Stage::Bufferized)
     return;
@@ -85,6 +92,7 @@ void build(OpPassManager &manager, const PipelineOptions &options) {
   settings.tolerance = options.tolerance;
   settings.numerics = options.numerics;
   settings.checkAliasing = options.checkAliasing;
+  settings.preparesGlobals = options.prepareGlobals;
   settings.fusesEpilogues = options.epilogues;
   settings.typical = {options.rows, options.images};
   settings.report = options.report;
@@ -98,6 +106,7 @@ void build(OpPassManager &manager, const PipelineOptions &options) {
   if (options.pass)
     manager.addPass(createApproximatePass());
   buildLowering(manager);
+  manager.addPass(createConstructorsPass());
   if (!options.object.empty())
     manager.addPass(createEmitPass(options.target, options.object,
                                    /*asUsual=*/!options.pass));
@@ -144,6 +153,7 @@ void buildLowering(OpPassManager &manager) {
 
 void registerAutoconfigPipeline() {
   registerModulePasses();
+  registerFoldCopiesPass();
   PassPipelineRegistration<PipelineOptions>(
       "autoconfig-pipeline",
       "bufferize, run autoconfig, lower to LLVM's dialect, and make a file",

@@ -34,10 +34,7 @@ static llvm::json::Value owned(llvm::json::Object &&object) {
 void Report::addReplaced(Location location, llvm::StringRef operation,
                          const Rewritten &rewritten) {
   std::string where = textOf(location), copies = rewritten.way.text();
-  llvm::json::Array fewer;
-  for (const ForRows &few : rewritten.ofFewerRows)
-    fewer.push_back(llvm::json::Object{
-        {"up_to", few.most}, {"decision", explainJSON(few.decision, target)}});
+  llvm::json::Array fewer = fewerRowsJSON(rewritten.ofFewerRows, target);
   llvm::json::Object written{
       {"location", where},
       {"operation", operation},

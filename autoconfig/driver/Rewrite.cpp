@@ -124,14 +124,17 @@ static size_t countFused(const Way &way, ArrayRef<Elementwise> following,
 
 /// Whether the weights of this way are known before the call: what a kernel
 /// gets in a buffer that is filled in the call is not, nor one of several.
-static bool hasConstantWeights(const Way &way, const Extracted &extracted) {
+static bool hasConstantWeights(const Way &way, const Extracted &extracted,
+                               bool preparesGlobals) {
   unsigned operand = way.swapped ? 0 : 1;
   if (way.dynamicImages && way.dynamicImages->strides[operand] != 0)
     return false;
   bool copied = llvm::any_of(way.copies, [&](const DenseCopy &copy) {
     return copy.operand == operand;
   });
-  return !copied && isConstantInCalls(operand ? extracted.b : extracted.a);
+  Value weights = operand ? extracted.b : extracted.a;
+  return !copied && (isConstantInCalls(weights) ||
+                     (preparesGlobals && isConstantGlobal(weights)));
 }
 
 namespace {
@@ -163,14 +166,11 @@ public:
       best = Rewritten{std::move(*decision), std::move(ofOne), {}, way, fused};
   }
 
-  /// A kernel has one decision, which it is described by.
-  llvm::Expected<Rewritten> take(bool isKernel) {
+  llvm::Expected<Rewritten> take() {
     if (!best)
       return std::move(reason);
     llvm::consumeError(std::move(reason));
-    // Prepared weights would be there once for each.
-    if (best->way.dynamicRows && !isKernel &&
-        !best->decision.problem->weightsPrepared)
+    if (best->way.dynamicRows)
       best->ofFewerRows = decideForFewerRows(best->decision, target, selection);
     return std::move(*best);
   }
@@ -228,7 +228,7 @@ static double bytesOfInputs(const Way &way, const Extracted &extracted) {
 static llvm::Expected<Rewritten> choose(const Extracted &extracted,
                                         const Target &target,
                                         const SelectionOptions &selection,
-                                        bool isKernel,
+                                        const RewriteOptions &options,
                                         ArrayRef<Elementwise> following) {
   // Of each as a pass over C.
   auto passCycles = [&](const Way &way, ArrayRef<Elementwise> passes) {
@@ -257,13 +257,13 @@ static llvm::Expected<Rewritten> choose(const Extracted &extracted,
   };
   for (const Way &way : extracted.ways) {
     consider(way, *way.info);
-    if (!hasConstantWeights(way, extracted))
+    if (!hasConstantWeights(way, extracted, options.preparesGlobals))
       continue;
     std::unique_ptr<OperatorInfo> prepared = way.info->clone();
     prepared->weightsPrepared = true;
     consider(way, *prepared);
   }
-  return choice.take(isKernel);
+  return choice.take();
 }
 
 namespace {
@@ -280,8 +280,10 @@ public:
   void emit(const Rewritten &chosen) {
     following = following.take_front(chosen.fused);
     c = chosen.fused ? following.back().result : extracted.c;
-    if (chosen.fused && c != extracted.c)
-      allocateBefore();
+    putBefore(c);
+    for (const Elementwise &one : following)
+      for (Value operand : one.operands)
+        putBefore(operand);
     if (options.checkAliasing)
       for (unsigned input : extracted.unprovenInputs)
         emitAliasingTest(builder, op, input ? extracted.b : extracted.a, c,
@@ -442,12 +444,16 @@ private:
                                   flat);
   }
 
-  /// The result's buffer may be allocated behind the product.
-  void allocateBefore() {
-    Operation *definition = c.getDefiningOp();
-    if (definition && definition->getBlock() == op->getBlock() &&
-        !definition->isBeforeInBlock(op))
-      definition->moveBefore(op);
+  /// The buffer of the result, and views of what follows, may be made behind
+  /// the product.
+  void putBefore(Value buffer) {
+    Operation *definition = buffer.getDefiningOp();
+    if (!definition || definition->getBlock() != op->getBlock() ||
+        definition->isBeforeInBlock(op))
+      return;
+    for (Value of : definition->getOperands())
+      putBefore(of);
+    definition->moveBefore(op);
   }
 
   void eraseReplaced(const Rewritten &chosen) {
@@ -481,7 +487,7 @@ rewrite(linalg::LinalgOp op, const Extracted &extracted, const Target &target,
         const SelectionOptions &selection, const RewriteOptions &options,
         ArrayRef<Elementwise> following) {
   llvm::Expected<Rewritten> chosen =
-      choose(extracted, target, selection, options.isKernel, following);
+      choose(extracted, target, selection, options, following);
   if (chosen)
     Replacement(op, extracted, target, options, following).emit(*chosen);
   return chosen;

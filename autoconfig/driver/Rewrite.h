@@ -22,6 +22,9 @@ struct RewriteOptions {
   /// Tests at run time that C shares no element with inputs of which the module
   /// does not tell it, and ends the program where it does.
   bool checkAliasing = false;
+  /// Constant globals may be prepared: somebody calls f_prepare_constants
+  /// before f (codegen/PreparedWeights.h).
+  bool preparesGlobals = false;
 };
 
 /// What was chosen, and how operands come to the kernel.

@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/driver/FoldedCopies.h"
 #include "autoconfig/driver/ModulePasses.h"
 #include "autoconfig/driver/Pass.h"
 #include "autoconfig/driver/Pipeline.h"
@@ -46,7 +47,8 @@ int main(int argc, char **argv) {
   settings.target = argv[1];
   settings.report = argv[3];
   PassManager manager(&context);
-  autoconfig::buildBufferization(manager); // or one's own
+  manager.addPass(autoconfig::createFoldCopiesPass()); // if one likes
+  autoconfig::buildBufferization(manager);             // or one's own
   manager.addPass(autoconfig::createExportPass());
   manager.addPass(autoconfig::createAutoconfigPass(settings));
   autoconfig::buildLowering(manager);

@@ -69,7 +69,28 @@ bool isKnown(Operation &op) {
          });
 }
 
+/// All elements of a memref in the same order, in another shape.
+bool isReshape(Operation *op) {
+  return isa<memref::ExpandShapeOp, memref::CollapseShapeOp>(op) &&
+         cast<MemRefType>(op->getResult(0).getType()).hasStaticShape();
+}
+
+/// The memref and its reshapes, each behind what it is made of.
+SmallVector<Value, 2> shapesOf(Value memref) {
+  SmallVector<Value, 2> shapes{memref};
+  for (size_t i = 0; i < shapes.size(); ++i)
+    for (Operation *user : shapes[i].getUsers())
+      if (isReshape(user))
+        shapes.push_back(user->getResult(0));
+  return shapes;
+}
+
 bool isResultArgument(Value value) {
+  while (Operation *op = value.getDefiningOp()) {
+    if (!isReshape(op))
+      return false;
+    value = op->getOperand(0);
+  }
   auto argument = dyn_cast<BlockArgument>(value);
   if (!argument || !argument.getOwner()->isEntryBlock())
     return false;
@@ -106,10 +127,11 @@ public:
          const Elementwises &before, SharedBuffers &buffers)
       : product(product), inputs(inputs), zeroFill(zeroFill), before(before),
         buffers(buffers), c(product.getDpsInits()[0]), last(product) {
-    if (before.empty())
-      return;
-    c = before.back().result;
-    last = before.back().op;
+    if (!before.empty()) {
+      c = before.back().result;
+      last = before.back().op;
+    }
+    shapes = shapesOf(c);
   }
 
   llvm::Expected<Elementwise> read() {
@@ -135,7 +157,7 @@ private:
   linalg::LinalgOp following() {
     for (Operation *next = last->getNextNode(); next;
          next = next->getNextNode()) {
-      if (llvm::is_contained(next->getOperands(), c))
+      if (!isReshape(next) && usesC(next))
         return dyn_cast<linalg::LinalgOp>(next);
       if (!leavesAlone(next, c, buffers))
         return nullptr;
@@ -145,7 +167,8 @@ private:
 
   llvm::Error checkForm() {
     linalg::LinalgOp op = found.op;
-    auto type = cast<MemRefType>(c.getType());
+    shape = *llvm::find_if(op->getOperands(), [&](Value v) { return isC(v); });
+    auto type = cast<MemRefType>(shape.getType());
     if (op.getNumDpsInits() != 1 || op.getNumReductionLoops() > 0 ||
         op.getNumLoops() != type.getRank() || op.hasIndexSemantics() ||
         op->getNumResults() > 0 ||
@@ -155,8 +178,10 @@ private:
     bool isIdentity =
         op.getMatchingIndexingMap(op.getDpsInitOperand(0)).isIdentity();
     if (found.result.getType() != type || !type.getLayout().isIdentity() ||
-        !isIdentity)
+        !cast<MemRefType>(c.getType()).getLayout().isIdentity() || !isIdentity)
       return refuse("what follows does not store as C lies");
+    if (isC(found.result))
+      found.result = c;
     return llvm::Error::success();
   }
 
@@ -206,7 +231,7 @@ private:
 
   void add(From from, Value operand = {}) {
     found.arguments.push_back(from);
-    bool reads = from == From::Place || from == From::Channel;
+    bool reads = from != From::Sum && from != From::Unused;
     found.operandOf.push_back(reads ? found.operands.size() : 0);
     if (reads)
       found.operands.push_back(operand);
@@ -216,7 +241,7 @@ private:
     std::string name = "operand " + std::to_string(operand.getOperandNumber()) +
                        " of what follows";
     AffineMap map = found.op.getMatchingIndexingMap(&operand);
-    if (operand.get() == c) {
+    if (isC(operand.get())) {
       from = From::Sum;
       return map.isIdentity() ? llvm::Error::success()
                               : refuse(name + " is C in another order");
@@ -227,11 +252,14 @@ private:
          !memref::isStaticShapeAndContiguousRowMajor(type)))
       return refuse(name + " is not a contiguous memref of f32");
     from = From::Place;
-    if (map.isIdentity() &&
-        type.getShape() == cast<MemRefType>(c.getType()).getShape())
+    auto typeOfC = cast<MemRefType>(shape.getType());
+    if (map.isIdentity() && type.getShape() == typeOfC.getShape())
+      return llvm::Error::success();
+    from = From::Scalar;
+    if (type.getRank() == 0)
       return llvm::Error::success();
     from = From::Channel;
-    auto channels = channelsOf(map, cast<MemRefType>(c.getType()));
+    auto channels = channelsOf(map, typeOfC);
     if (!channels)
       return refuse(name + " is neither of C's shape nor of one element for "
                            "each of its channels");
@@ -247,29 +275,29 @@ private:
       return refuse("what follows stores elsewhere, and C holds a value "
                     "before or comes from elsewhere");
     found.allocation = {};
-    for (Operation *user : c.getUsers())
-      if (isa<memref::DeallocOp>(user))
-        found.allocation.push_back(user);
-      else if (!isPart(user) && user != found.op)
-        return refuse("C is used by others than what follows");
-    found.allocation.push_back(alloc);
-    Operation *definition = found.result.getDefiningOp();
-    bool isBefore = !definition ||
-                    definition->getBlock() != product->getBlock() ||
-                    definition->isBeforeInBlock(product);
-    if (!isBefore && !isMovable(definition))
+    for (Value one : llvm::reverse(shapes)) {
+      for (Operation *user : one.getUsers())
+        if (isa<memref::DeallocOp>(user))
+          found.allocation.push_back(user);
+        else if (!isPart(user) && user != found.op && !isReshape(user))
+          return refuse("C is used by others than what follows");
+      found.allocation.push_back(one.getDefiningOp()); // its users are before
+    }
+    if (!canBeBefore(found.result))
       return refuse("what follows stores into a buffer that is not there yet");
     return llvm::Error::success();
   }
 
-  /// To before the product, where its sizes are known by then.
-  bool isMovable(Operation *definition) {
-    return isa<memref::AllocOp>(definition) &&
-           llvm::all_of(definition->getOperands(), [&](Value size) {
-             Operation *of = size.getDefiningOp();
-             return !of || of->getBlock() != product->getBlock() ||
-                    of->isBeforeInBlock(product);
-           });
+  /// Whether it is there before the product, or what makes it can be.
+  bool canBeBefore(Value value) {
+    Operation *definition = value.getDefiningOp();
+    if (!definition || definition->getBlock() != product->getBlock() ||
+        definition->isBeforeInBlock(product))
+      return true;
+    bool isMovable = isa<memref::AllocOp, memref::GetGlobalOp>(definition) ||
+                     isReshape(definition);
+    return isMovable && llvm::all_of(definition->getOperands(),
+                                     [&](Value of) { return canBeBefore(of); });
   }
 
   /// Nothing between touches what is read or written earlier now, and the
@@ -284,9 +312,7 @@ private:
             !leavesAlone(between, buffer, buffers))
           return refuse("something between uses what follows' buffers");
     for (Value operand : found.operands)
-      if (Operation *definition = operand.getDefiningOp();
-          definition && definition->getBlock() == product->getBlock() &&
-          !definition->isBeforeInBlock(product))
+      if (!canBeBefore(operand))
         return refuse("what follows reads what is not there yet");
     auto read = llvm::to_vector<4>(found.operands);
     for (const Elementwise &other : before)
@@ -297,6 +323,12 @@ private:
       if (!isApart(input))
         return refuse("what follows may store into what is read");
     return llvm::Error::success();
+  }
+
+  /// C, in whatever shape.
+  bool isC(Value value) const { return llvm::is_contained(shapes, value); }
+  bool usesC(Operation *op) const {
+    return llvm::any_of(op->getOperands(), [&](Value v) { return isC(v); });
   }
 
   /// Of what becomes one.
@@ -319,8 +351,10 @@ private:
   Operation *zeroFill;
   const Elementwises &before;
   SharedBuffers &buffers;
-  Value c;         // that is read
-  Operation *last; // that stores it
+  Value c;                      // that is read
+  SmallVector<Value, 2> shapes; // it and its reshapes
+  Value shape;                  // the one that what follows reads
+  Operation *last;              // that stores it
   Elementwise found;
 };
 

@@ -8,7 +8,8 @@
 // A bias, a residual, an activation: an operation of linalg behind the product
 // that reads each element of C once, with what lies at the same place or in the
 // same channel of others, and is the only one to use C. It can be done where
-// the kernel stores C, and its result takes C's place.
+// the kernel stores C, and its result takes C's place. It may see C in another
+// shape (memref.expand_shape, memref.collapse_shape).
 //
 //===----------------------------------------------------------------------===//
 
@@ -28,6 +29,7 @@ struct Elementwise {
     Sum,     // the element of C
     Place,   // of an operand, where C has it
     Channel, // of an operand with an element for each channel
+    Scalar,  // the only one of an operand
     Unused,
   };
   mlir::linalg::LinalgOp op;

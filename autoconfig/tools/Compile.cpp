@@ -56,6 +56,8 @@ llvm::json::Object kernelJSON(const KernelCompiler::Kernel &kernel,
                               const CompileOptions &options,
                               const Target &target) {
   llvm::json::Object object = explainJSON(kernel.decision, target);
+  if (!kernel.ofFewerRows.empty())
+    object["of_fewer_rows"] = fewerRowsJSON(kernel.ofFewerRows, target);
   object["op"] = kernel.info.op;
   object["problem"] = kernel.info.problem;
   object["weights"] = options.weights;

@@ -119,10 +119,24 @@ llvm::Error explain(const ExplainOptions &options) {
   decision->ordered = choicesWithOrders(*decision, job->target, job->selection);
   if (llvm::Error error = chooseByMeasuring(*job, *problem, options, *decision))
     return error;
+  std::vector<ForRows> fewer;
+  if ((**extracted).dynamicRows)
+    fewer = decideForFewerRows(*decision, job->target,
+                               options.shortlist
+                                   ? only(decision->chosen, job->selection)
+                                   : job->selection);
   printExplanation(
       options, *problem,
-      [&] { printDecision(*decision, job->target, llvm::outs()); },
-      [&] { return explainJSON(*decision, job->target); });
+      [&] {
+        printDecision(*decision, job->target, llvm::outs());
+        printFewerRows(fewer, llvm::outs());
+      },
+      [&] {
+        llvm::json::Object object = explainJSON(*decision, job->target);
+        if (!fewer.empty())
+          object["of_fewer_rows"] = fewerRowsJSON(fewer, job->target);
+        return object;
+      });
   return llvm::Error::success();
 }
 

@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Compiler.h"
+#include "autoconfig/driver/FoldedCopies.h"
+#include "autoconfig/driver/ModulePasses.h"
 #include "autoconfig/driver/Pipeline.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/IR/Diagnostics.h"
@@ -98,13 +100,15 @@ llvm::Expected<OwningOpRef<ModuleOp>> Compiler::parse(llvm::StringRef text) {
   return module;
 }
 
-llvm::Error Compiler::bufferize(ModuleOp module) {
+llvm::Error Compiler::bufferize(ModuleOp module, bool foldsCopies) {
   auto hasTensors = module.walk(
       [](bufferization::ToTensorOp) { return WalkResult::interrupt(); });
   if (!hasTensors.wasInterrupted())
     return llvm::Error::success();
   Collector collector(context);
   PassManager manager(&context);
+  if (foldsCopies)
+    manager.addPass(autoconfig::createFoldCopiesPass());
   autoconfig::buildBufferization(manager);
   if (failed(manager.run(module)))
     return failure("does not bufferize", collector);
@@ -136,8 +140,10 @@ llvm::Expected<Object> Compiler::compile(ModuleOp module,
                                          llvm::StringRef name) {
   Collector collector(context);
   PassManager manager(&context, ModuleOp::getOperationName());
-  if (failed(parsePassPipeline(pipeline, manager)) ||
-      failed(manager.run(module)))
+  if (failed(parsePassPipeline(pipeline, manager)))
+    return failure("no such pipeline", collector);
+  manager.addPass(autoconfig::createConstructorsPass());
+  if (failed(manager.run(module)))
     return failure("does not lower", collector);
   llvm::LLVMContext llvmContext;
   auto lowered = translateModuleToLLVMIR(module, llvmContext);
@@ -150,7 +156,8 @@ llvm::Expected<Object> Compiler::compile(ModuleOp module,
     else if (!function.isDeclaration())
       function.setLinkage(llvm::GlobalValue::InternalLinkage);
   for (llvm::GlobalVariable &global : lowered->globals())
-    global.setLinkage(llvm::GlobalValue::InternalLinkage);
+    if (!global.hasAppendingLinkage()) // constructors
+      global.setLinkage(llvm::GlobalValue::InternalLinkage);
   generator.optimize(*lowered);
   return generator.object(*lowered);
 }

@@ -33,8 +33,9 @@ public:
 
   /// Parses and verifies; the errors are MLIR's diagnostics.
   llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> parse(llvm::StringRef text);
-  /// Makes memrefs of tensors, as the pipeline does before the pass.
-  llvm::Error bufferize(mlir::ModuleOp module);
+  /// Makes memrefs of tensors, as the pipeline does before the pass; with the
+  /// products of copies folded as it does before that.
+  llvm::Error bufferize(mlir::ModuleOp module, bool foldsCopies);
   /// Runs the pass. An error where it fails, leaves invalid IR, or changes a
   /// module without a remark that says so.
   llvm::Expected<Outcome> runPass(mlir::ModuleOp module);

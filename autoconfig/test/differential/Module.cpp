@@ -61,23 +61,60 @@ public:
   }
 
 private:
+  /// A or B as it lies in an argument: sometimes a transposed copy of that is
+  /// the operand, or one that is broadcast in a dimension.
+  std::string operandOf(int i, Dims &given) {
+    std::string name = std::string(1, "ab"[i]);
+    if (given.size() < 2 || isUnknown(i) || random.percent(60))
+      return name;
+    if (random.percent(30)) {
+      const auto dimension = static_cast<size_t>(random.below(given.size()));
+      given.erase(given.begin() + dimension);
+      copies += "%empty" + name + " = tensor.empty() : " + types[i] + "\n%" +
+                name + " = linalg.broadcast ins(%t" + name + " : " +
+                tensor(given) + ") outs(%empty" + name + " : " + types[i] +
+                ") dimensions = [" + std::to_string(dimension) + "]\n";
+      return "t" + name;
+    }
+    std::vector<size_t> order(given.size());
+    std::iota(order.begin(), order.end(), 0);
+    random.shuffle(order);
+    Dims moved(given.size());
+    for (size_t d = 0; d < order.size(); ++d)
+      moved[order[d]] = given[d];
+    const std::string type = types[i];
+    const std::string ofMoved = tensor(moved);
+    copies += "%empty" + name + " = tensor.empty() : " + type + "\n%" + name +
+              " = linalg.transpose ins(%t" + name + " : " + ofMoved +
+              ") outs(%empty" + name + " : " + type + ") permutation = [" +
+              join(Dims(order.begin(), order.end()), ", ") + "]\n";
+    given = moved;
+    return "t" + name;
+  }
+
+  std::string tensor(const Dims &dims) const {
+    return "tensor" + memref(dims, op.element).substr(sizeof("memref") - 1);
+  }
+
   /// The same function of memrefs, inside of which there are tensors.
   Module writeOnTensors() {
     std::string inside;
     drawDynamic();
     for (int i = 0; i < 3; ++i) {
-      const std::string name = i < 2 ? std::string(1, "ab"[i]) : "tc";
-      const std::string given = memref(op.shape(i), op.element);
-      const std::string type = typeOf(i);
-      types[i] = "tensor" + type.substr(sizeof("memref") - 1);
+      types[i] = "tensor" + typeOf(i).substr(sizeof("memref") - 1);
+      Dims lies = op.shape(i);
+      const std::string name = i < 2 ? operandOf(i, lies) : "tc";
+      const std::string given = memref(lies, op.element);
+      const std::string type = isUnknown(i) ? typeOf(i) : given;
       signature += (i ? ", %given" : "%given") + name + ": " + given;
-      arguments.push_back(op.shape(i));
+      arguments.push_back(lies);
       inside += "%of" + name + " = memref.cast %given" + name + " : " + given +
                 " to " + type + "\n";
       inside += "%" + name + " = bufferization.to_tensor %of" + name +
                 " restrict" + (i == 2 ? " writable" : "") + " : " + type +
-                " to " + types[i] + "\n";
+                " to tensor" + type.substr(sizeof("memref") - 1) + "\n";
     }
+    inside += copies;
     const bool isFilled = random.percent(60);
     if (isFilled)
       inside += "%start = linalg.fill ins(%zero : " + op.element +
@@ -112,7 +149,16 @@ private:
       text = "linalg.fill ins(%zero : " + op.element +
              ") outs(%sum : " + dense + ")\n" + op.text(types, "%sum");
     }
-    const Buffer c{"%c", typeOfC};
+    Buffer c{"%c", typeOfC};
+    if (!isDynamic && typeOfC == dense && random.percent(35)) {
+      const Reshape shape = drawReshape(op.shape(2));
+      const bool isInPlace = sum.name == c.name;
+      hasViews = true;
+      sum = reshaped(shape, sum, text);
+      c = isInPlace ? sum
+                    : reshaped(shape, c, random.percent(50) ? text : prologue);
+      return text + elementwise(sum, c, shape.dims);
+    }
     if (random.percent(75))
       return text + elementwise(sum, c);
     if (random.percent(50)) // in place
@@ -126,20 +172,71 @@ private:
     std::string name, type;
   };
 
+  /// Dimensions of C put together, or one of them taken apart.
+  struct Reshape {
+    std::string op, groups, sizes;
+    Dims dims;
+  };
+  Reshape drawReshape(const Dims &dims) {
+    const bool expands = dims.size() < 2 || random.percent(50);
+    Reshape result{expands ? "expand_shape" : "collapse_shape", "", "", {}};
+    const auto taken = static_cast<size_t>(random.below(dims.size()));
+    std::vector<Dims> groups;
+    for (size_t i = 0; i < dims.size(); ++i) {
+      const auto next = static_cast<int64_t>(result.dims.size());
+      if (expands) {
+        const int64_t outer = i != taken ? 1 : dims[i] % 2 ? 1 : 2;
+        groups.push_back({next});
+        if (i == taken) {
+          groups.back().push_back(next + 1);
+          result.dims.push_back(outer);
+        }
+        result.dims.push_back(dims[i] / outer);
+      } else if (!groups.empty() && random.percent(50)) {
+        groups.back().push_back(static_cast<int64_t>(i));
+        result.dims.back() *= dims[i];
+      } else {
+        groups.push_back({static_cast<int64_t>(i)});
+        result.dims.push_back(dims[i]);
+      }
+    }
+    for (const Dims &group : groups)
+      result.groups +=
+          (result.groups.empty() ? "[" : ", [") + join(group, ", ") + "]";
+    if (expands)
+      result.sizes = " output_shape [" + join(result.dims, ", ") + "]";
+    return result;
+  }
+
+  Buffer reshaped(const Reshape &shape, const Buffer &buffer,
+                  std::string &text) {
+    const Buffer result{buffer.name + "_shaped",
+                        memref(shape.dims, op.element)};
+    text += result.name + " = memref." + shape.op + " " + buffer.name + " [" +
+            shape.groups + "]" + shape.sizes + " : " + buffer.type + " into " +
+            result.type + "\n";
+    return result;
+  }
+
   /// With an operand of the same shape, one of some dimensions, or none.
   std::string elementwise(const Buffer &from, const Buffer &to) {
-    const Dims dims = op.shape(2);
+    return elementwise(from, to, op.shape(2));
+  }
+  std::string elementwise(const Buffer &from, const Buffer &to,
+                          const Dims &dims) {
     std::string loops, other, otherType, otherMap;
     for (size_t i = 0; i < dims.size(); ++i)
       loops += (i ? ", d" : "d") + std::to_string(i);
-    const int64_t kind = random.below(3);
+    const int64_t kind = random.below(4);
     if (kind && arguments.size() < 4) {
       const auto [first, end] =
-          kind == 1 ? std::pair<size_t, size_t>(0, dims.size()) : channels();
+          kind == 1   ? std::pair<size_t, size_t>(0, dims.size())
+          : kind == 2 ? channels(dims)
+                      : std::pair<size_t, size_t>(0, 0); // a number
       const Dims shape(dims.begin() + first, dims.begin() + end);
       other = argument(shape, op.element);
       otherType = memref(shape, op.element);
-      if (isDynamic && first == 0) {
+      if (isDynamic && first == 0 && end > 0) {
         prologue += "%others = memref.cast " + other + " : " + otherType +
                     " to " + withUnknown(otherType) + "\n";
         other = "%others", otherType = withUnknown(otherType);
@@ -162,7 +259,13 @@ private:
 
   /// Dimensions of C that a bias has: those of groups and filters mostly, or
   /// the last one, or any that follow each other.
-  std::pair<size_t, size_t> channels() {
+  std::pair<size_t, size_t> channels(const Dims &dims) {
+    if (dims != op.shape(2)) { // in another shape
+      const auto any = random.percent(50)
+                           ? static_cast<size_t>(random.below(dims.size()))
+                           : dims.size() - 1;
+      return {any, dims.size() - random.below(dims.size() - any)};
+    }
     const std::string &letters = op.operands[2];
     const size_t first = letters.find_first_of("gf");
     const int64_t kind = random.below(10);
@@ -327,6 +430,9 @@ private:
     if (flaw == Flaw::None && elements(dims) > 0 && !dims.empty() &&
         random.percent(25))
       return defineStrided(i, dims);
+    if (i == 1 && flaw == Flaw::None && elements(dims) > 0 &&
+        random.percent(20))
+      return defineGlobal(dims);
     const bool flawed = flaw == Flaw::Types && op.element == "f32" &&
                         (random.percent(60) || i == 2);
     if (!flawed)
@@ -361,6 +467,19 @@ private:
       define(name, "memref.memory_space_cast " + argument(dims, op.element) +
                        " : " + given + " to " + types[i]);
     }
+  }
+
+  /// B is a constant of the module's.
+  void defineGlobal(const Dims &dims) {
+    constexpr const char *fractions[] = {"000000BF", "0000803E", "0000003F",
+                                         "0000803F", "000000C0", "00000000"};
+    std::string bytes;
+    for (int64_t n = elements(dims); n > 0; --n)
+      bytes += random.of(fractions);
+    globals += "memref.global \"private\" constant @weights : " + types[1] +
+               " = dense<" +
+               (elements(dims) > 1 ? "\"0x" + bytes + "\"" : "0.5") + ">\n";
+    define('b', "memref.get_global @weights : " + types[1]);
   }
 
   /// Every so many elements of something wider, from a constant offset on or
@@ -536,6 +655,8 @@ private:
     int64_t kind = random.below(14);
     if (hasFollowing && (kind == 6 || kind == 7))
       kind = 13; // a helper has A, B and C only
+    if (hasViews && (kind == 3 || kind == 5))
+      kind = 13; // they have names once
     if (kind == 7 && types[2] != memref(op.shape(2), op.element))
       kind = 13; // it allocates a C that is dense
     switch (kind) {
@@ -581,9 +702,9 @@ private:
   Random &random;
   Flaw flaw;
   Operation op;
-  bool hasFollowing = false, isDynamic = false;
+  bool hasFollowing = false, isDynamic = false, hasViews = false;
   std::string types[3], typeOfC;
-  std::string signature, prologue, globals;
+  std::string signature, prologue, globals, copies;
   std::vector<Dims> arguments;
 };
 

@@ -7,6 +7,7 @@
 
 #include "Operation.h"
 #include "Bodies.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace differential;
 
@@ -53,6 +54,11 @@ constexpr Named convolutions[] = {
      "ij"},
     {"depthwise_conv_2d_nchw_chw", "nyxgij", "ngYX", "gij", "ngyx", false,
      "ij"},
+    {"conv_1d_nwc_wcf", "nxfjc", "nXc", "jcf", "nxf", false, "jc"},
+    {"conv_1d_ncw_fcw", "nfxcj", "ncX", "fcj", "nfx", false, "cj"},
+    {"depthwise_conv_1d_nwc_wc", "nxgj", "nXg", "jg", "nxg", false, "j"},
+    {"depthwise_conv_1d_nwc_wcm", "nxgfj", "nXg", "jgf", "nxgf", false, "j"},
+    {"depthwise_conv_1d_ncw_cw", "nxgj", "ngX", "gj", "ngx", false, "j"},
 };
 
 Operation fromNamed(const Named &n) {
@@ -65,7 +71,8 @@ Operation fromNamed(const Named &n) {
   return op;
 }
 
-std::map<char, Window> drawWindows(Random &random) {
+/// Of height and width, or of width alone.
+std::map<char, Window> drawWindows(Random &random, bool hasHeight) {
   auto draw = [&](char output, char kernel) {
     constexpr int64_t steps[] = {1, 1, 1, 2, 2, 3};
     Window window{output, kernel};
@@ -74,6 +81,8 @@ std::map<char, Window> drawWindows(Random &random) {
     window.unused = random.percent(20) ? random.below(3) : 0;
     return window;
   };
+  if (!hasHeight)
+    return {{'X', draw('x', 'j')}};
   if (random.percent(20)) // as a transform takes them
     return {{'Y', {'y', 'i'}}, {'X', {'x', 'j'}}};
   return {{'Y', draw('y', 'i')}, {'X', draw('x', 'j')}};
@@ -121,18 +130,30 @@ Operation drawGeneric(Random &random) {
 
 Operation drawNamedConvolution(Random &random) {
   Operation op = fromNamed(random.of(convolutions));
-  op.windows = drawWindows(random);
-  auto pair = [](int64_t first, int64_t second) {
-    return "dense<[" + std::to_string(first) + ", " + std::to_string(second) +
-           "]> : tensor<2xi64>";
+  op.windows =
+      drawWindows(random, op.operands[0].find('Y') != std::string::npos);
+  auto list = [&](int64_t Window::*member) {
+    std::string text;
+    for (char dimension : {'Y', 'X'})
+      if (auto window = op.windows.find(dimension); window != op.windows.end())
+        text +=
+            (text.empty() ? "" : ", ") + std::to_string(window->second.*member);
+    return "dense<[" + text + "]> : tensor<" +
+           std::to_string(op.windows.size()) + "xi64>";
   };
-  const Window &height = op.windows['Y'], &width = op.windows['X'];
-  op.attributes = " {dilations = " + pair(height.dilation, width.dilation) +
-                  ", strides = " + pair(height.stride, width.stride) + "}";
+  op.attributes = " {dilations = " + list(&Window::dilation) +
+                  ", strides = " + list(&Window::stride) + "}";
   return op;
 }
 
-/// Any of its loops but those of the window may be missing.
+/// Of the letters that an operation has no loops for.
+void drop(std::string &text, const std::string &letters) {
+  llvm::erase_if(
+      text, [&](char letter) { return letters.find(letter) != letters.npos; });
+}
+
+/// Any of its loops but those over the width may be missing. Windows of one
+/// element have no loops of a kernel.
 Operation drawGenericConvolution(Random &random) {
   Operation op;
   auto some = [&](const char *letter, int64_t percent) {
@@ -150,7 +171,15 @@ Operation drawGenericConvolution(Random &random) {
   op.loops = n + g + f + c + "yxij";
   random.shuffle(op.loops);
   op.printsMaps = true;
-  op.windows = drawWindows(random);
+  const bool hasHeight = random.percent(80);
+  op.windows = drawWindows(random, hasHeight);
+  std::string missing = hasHeight ? "" : "Yyi";
+  for (auto &[letter, window] : op.windows)
+    if (random.percent(10))
+      missing += window.kernel, window.kernel = 0, window.unused = 0;
+  for (std::string *text :
+       {&op.operands[0], &op.operands[1], &op.operands[2], &op.sums, &op.loops})
+    drop(*text, missing);
   return op;
 }
 
@@ -235,8 +264,10 @@ std::string join(const std::string &letters,
       continue;
     }
     const Window &w = window->second;
-    text += std::string(1, w.output) + " * " + std::to_string(w.stride) +
-            " + " + w.kernel + " * " + std::to_string(w.dilation);
+    text += std::string(1, w.output) + " * " + std::to_string(w.stride);
+    if (w.kernel)
+      text +=
+          std::string(" + ") + w.kernel + " * " + std::to_string(w.dilation);
   }
   return text;
 }
@@ -252,8 +283,9 @@ Dims Operation::shape(int operand) const {
       continue;
     }
     const Window &w = window->second;
+    int64_t taps = w.kernel ? sizes.at(w.kernel) : 1;
     dims.push_back((sizes.at(w.output) - 1) * w.stride +
-                   (sizes.at(w.kernel) - 1) * w.dilation + 1 + w.unused);
+                   (taps - 1) * w.dilation + 1 + w.unused);
   }
   return dims;
 }

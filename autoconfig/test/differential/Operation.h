@@ -24,7 +24,7 @@ enum class Flaw { None, Body, Maps, Types, Aliasing };
 /// r are summed over. An operand is the letters of its dimensions.
 /// A dimension that an output and a kernel index together.
 struct Window {
-  char output, kernel;
+  char output, kernel; // no kernel: 0
   int64_t stride = 1, dilation = 1;
   int64_t unused = 0; // elements at the end
 };

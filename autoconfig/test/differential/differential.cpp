@@ -129,10 +129,12 @@ private:
       return expectDiagnostics(plain.takeError());
     if (!plain)
       return plain.takeError();
-    if (llvm::Error error = compiler.bufferize(**plain))
-      return options.mutates ? expectDiagnostics(std::move(error))
-                             : std::move(error);
     mlir::OwningOpRef<mlir::ModuleOp> ours = (*plain)->clone();
+    for (auto [module, foldsCopies] :
+         {std::pair(**plain, false), std::pair(*ours, true)})
+      if (llvm::Error error = compiler.bufferize(module, foldsCopies))
+        return options.mutates ? expectDiagnostics(std::move(error))
+                               : std::move(error);
     llvm::Expected<Outcome> outcome = compiler.runPass(*ours);
     if (!outcome)
       return outcome.takeError();
@@ -229,6 +231,7 @@ Options parse(int argc, char **argv) {
   options.printsModules = only >= 0;
   options.mutates = mutations;
   options.rewrite.checkAliasing = aliasing;
+  options.rewrite.preparesGlobals = true; // a constructor's
   if (noBodyCheck)
     options.bodyCheck = autoconfig::BodyCheck::OffToShowWhatItPrevents;
   options.runner = runner;

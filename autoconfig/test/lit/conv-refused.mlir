@@ -10,7 +10,7 @@
 // CHECK: remark: left as it is: dimension 0 of A is indexed by two loops of one kind, expected a parallel one and one that sums
 // CHECK: remark: left as it is: dimension 0 of A is indexed backwards
 // CHECK: remark: left as it is: loop d1 counts images, as loop d0 does, expected one of them
-// CHECK: remark: left as it is: it slides over 3 of the dimensions of A, expected two, height and width
+// CHECK: remark: left as it is: it slides over 3 of the dimensions of A, expected one, width, or two, height and width
 // CHECK: remark: left as it is: loop d3 sums, expected it to index A and B and not C
 
 func.func @tensor(%src: tensor<1x9x9x3xf32>, %weights: tensor<3x3x3x5xf32>, %dst: tensor<1x7x7x5xf32>) -> tensor<1x7x7x5xf32> {

@@ -19,7 +19,8 @@ bool sums(linalg::LinalgOp op, unsigned loop) {
   return op.getIteratorTypesArray()[loop] == utils::IteratorType::reduction;
 }
 
-/// The window of a dimension of the source that two loops index.
+/// The window of a dimension of the source that two loops index, or one in
+/// steps: windows of one element.
 llvm::Expected<WindowLoops::Window>
 windowOf(linalg::LinalgOp op, ArrayRef<Operand> operands, unsigned dimension) {
   ArrayRef<Operand::Term> terms = operands[0].index[dimension];
@@ -27,6 +28,10 @@ windowOf(linalg::LinalgOp op, ArrayRef<Operand> operands, unsigned dimension) {
     return refuse("dimension " + llvm::Twine(dimension) + " of A is indexed " +
                   what);
   };
+  auto dimensionOf = static_cast<int>(dimension);
+  if (terms.size() == 1 && terms[0].factor > 1 && !sums(op, terms[0].loop))
+    return WindowLoops::Window{dimensionOf, static_cast<int>(terms[0].loop),
+                               /*kernel=*/-1, terms[0].factor, /*dilation=*/1};
   if (terms.size() != 2)
     return refuseHere("by " + llvm::Twine(terms.size()) +
                       " loops, expected one, or one of the output and one of "
@@ -39,7 +44,8 @@ windowOf(linalg::LinalgOp op, ArrayRef<Operand> operands, unsigned dimension) {
                       "one that sums");
   if (output.factor < 1 || kernel.factor < 1)
     return refuseHere("backwards");
-  return WindowLoops::Window{dimension, output.loop, kernel.loop, output.factor,
+  return WindowLoops::Window{dimensionOf, static_cast<int>(output.loop),
+                             static_cast<int>(kernel.loop), output.factor,
                              kernel.factor};
 }
 
@@ -73,13 +79,15 @@ private:
         return window.takeError();
       windows.push_back(*window);
     }
-    if (windows.size() != 2)
+    if (windows.size() != 1 && windows.size() != 2)
       return refuse("it slides over " + llvm::Twine(windows.size()) +
-                    " of the dimensions of A, expected two, height and "
-                    "width");
+                    " of the dimensions of A, expected one, width, or two, "
+                    "height and width");
     if (terms != operands[0].loops.count())
       return refuse("a loop indexes several dimensions of A");
-    loops.height = windows[0], loops.width = windows[1];
+    loops.width = windows.back();
+    if (windows.size() == 2)
+      loops.height = windows.front();
     return llvm::Error::success();
   }
 
@@ -87,11 +95,11 @@ private:
     bool inA = operands[0].loops[loop], inB = operands[1].loops[loop];
     bool inC = operands[2].loops[loop];
     for (const WindowLoops::Window &window : {loops.height, loops.width}) {
-      if (loop == window.output)
+      if (int(loop) == window.output)
         return inB || !inC ? refuse(nameOf(loop) + " of the output indexes B, "
                                                    "or not C")
                            : llvm::Error::success();
-      if (loop == window.kernel)
+      if (int(loop) == window.kernel)
         return inC || !inB ? refuse(nameOf(loop) + " of the kernel indexes C, "
                                                    "or not B")
                            : llvm::Error::success();
@@ -135,7 +143,8 @@ bool hasWindows(linalg::LinalgOp op) {
     return false;
   AffineMap map = op.getMatchingIndexingMap(op.getDpsInputOperand(0));
   return llvm::any_of(map.getResults(), [](AffineExpr expr) {
-    return expr.getKind() == AffineExprKind::Add;
+    return expr.getKind() == AffineExprKind::Add ||
+           expr.getKind() == AffineExprKind::Mul;
   });
 }
 

@@ -16,11 +16,13 @@ namespace autoconfig {
 /// they index; -1 where there is none.
 struct WindowLoops {
   struct Window {
-    unsigned dimension;       // of the source
-    unsigned output, kernel;  // loops
-    int64_t stride, dilation; // in that dimension
+    int dimension = -1;           // of the source
+    int output = -1, kernel = -1; // loops
+    int64_t stride = 1;           // in that dimension
+    int64_t dilation = 1;
   };
-  Window height, width;
+  Window height; // of lines there is none
+  Window width;
   int batch = -1;   // source and destination
   int group = -1;   // source, weights and destination
   int filter = -1;  // weights and destination
@@ -30,7 +32,8 @@ struct WindowLoops {
                                         llvm::ArrayRef<Operand> operands);
 };
 
-/// Whether some dimension of the source is indexed by several loops.
+/// Whether some dimension of the source is indexed by several loops, or by
+/// every other value of one.
 bool hasWindows(mlir::linalg::LinalgOp op);
 
 } // namespace autoconfig

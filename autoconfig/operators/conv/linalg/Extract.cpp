@@ -60,10 +60,11 @@ bool agree(const Convolution &p, const Convolution::WeightStrides &x,
 ConvAxis axisOf(linalg::LinalgOp op, const Operand &source,
                 const WindowLoops::Window &window) {
   SmallVector<int64_t> sizes = op.getStaticLoopRanges();
+  auto size = [&](int loop) { return loop < 0 ? 1 : sizes[loop]; };
   ConvAxis axis;
-  axis.in = source.type.getDimSize(window.dimension);
-  axis.out = sizes[window.output];
-  axis.kernel = sizes[window.kernel];
+  axis.in = window.dimension < 0 ? 1 : source.type.getDimSize(window.dimension);
+  axis.out = size(window.output);
+  axis.kernel = size(window.kernel);
   axis.stride = window.stride;
   axis.dilation = window.dilation;
   return axis;
@@ -118,6 +119,8 @@ void foldPadding(Convolution &p, const WindowLoops &loops, linalg::LinalgOp op,
       return;
   for (auto [axis, window] :
        {std::pair(&p.h, loops.height), std::pair(&p.w, loops.width)}) {
+    if (window.dimension < 0)
+      continue;
     axis->in = source.getDimSize(window.dimension);
     axis->pad = copy->before[window.dimension];
   }

@@ -13,12 +13,23 @@ using namespace mlir;
 namespace autoconfig {
 namespace {
 
+/// Of the loops: known where any operand's type tells, of which MLIR asks the
+/// first one.
+SmallVector<int64_t> sizesOf(linalg::LinalgOp op, ArrayRef<Operand> operands) {
+  SmallVector<int64_t> sizes = op.getStaticLoopRanges();
+  for (const Operand &operand : operands)
+    for (auto [size, terms] : llvm::zip(operand.type.getShape(), operand.index))
+      if (!ShapedType::isDynamic(size))
+        sizes[terms.front().loop] = size;
+  return sizes;
+}
+
 /// The loops of an operation by what they index.
 llvm::Expected<ProductLoops> loopsOf(linalg::LinalgOp op,
                                      ArrayRef<Operand> operands,
                                      TypicalNumbers typical) {
   ProductLoops loops;
-  SmallVector<int64_t> sizes = op.getStaticLoopRanges();
+  SmallVector<int64_t> sizes = sizesOf(op, operands);
   for (auto [i, type] : llvm::enumerate(op.getIteratorTypesArray())) {
     bool inA = operands[0].loops[i], inB = operands[1].loops[i];
     bool sums = type == utils::IteratorType::reduction;
@@ -47,8 +58,9 @@ llvm::Expected<ProductLoops> loopsOf(linalg::LinalgOp op,
 }
 
 /// The dimension of C that the loop indexes whose size is not known.
-unsigned dynamicDimension(linalg::LinalgOp op, const Operand &c) {
-  SmallVector<int64_t> sizes = op.getStaticLoopRanges();
+unsigned dynamicDimension(linalg::LinalgOp op, ArrayRef<Operand> operands) {
+  SmallVector<int64_t> sizes = sizesOf(op, operands);
+  const Operand &c = operands[2];
   auto *found = llvm::find_if(c.index, [&](ArrayRef<Operand::Term> terms) {
     return ShapedType::isDynamic(sizes[terms.front().loop]);
   });
@@ -107,21 +119,23 @@ Way together(const Way &one, const ProductLoop &loop, int64_t count,
 
 /// Ways with the rows' number not known, or none of them; else with that of
 /// products.
-static SmallVector<Way, 4> waysOf(linalg::LinalgOp op, const Operand &c,
+static SmallVector<Way, 4> waysOf(linalg::LinalgOp op,
+                                  ArrayRef<Operand> operands,
                                   ProductLoops loops, TypicalNumbers typical) {
   SmallVector<Way, 4> ways;
   for (const Arrangement &arrangement : arrangementsOf(loops)) {
     Way way = wayOf(arrangement);
     if (arrangement.contraction.dynamicRows)
-      way.dynamicRows = {dynamicDimension(op, c), arrangement.rowsEach};
+      way.dynamicRows = {dynamicDimension(op, operands), arrangement.rowsEach};
     ways.push_back(std::move(way));
   }
   if (!ways.empty())
     return ways;
   if (std::optional<ProductLoop> images = takeDynamic(loops))
     for (const Arrangement &arrangement : arrangementsOf(loops))
-      ways.push_back(together(wayOf(arrangement), *images, typical.images,
-                              dynamicDimension(op, c)));
+      if (!arrangement.contraction.dynamicRows) // as well
+        ways.push_back(together(wayOf(arrangement), *images, typical.images,
+                                dynamicDimension(op, operands)));
   return ways;
 }
 
@@ -134,7 +148,7 @@ llvm::Expected<SmallVector<Way, 4>> readContraction(linalg::LinalgOp op,
   llvm::Expected<ProductLoops> loops = loopsOf(op, operands, typical);
   if (!loops)
     return loops.takeError();
-  SmallVector<Way, 4> ways = waysOf(op, operands[2], *loops, typical);
+  SmallVector<Way, 4> ways = waysOf(op, operands, *loops, typical);
   for (const Way &way : ways)
     if (way.info->multiplyAdds() >= 0x1p63)
       return refuse("it has more than 2^63 multiply-adds");
