@@ -43,31 +43,28 @@ std::optional<Moved> movedBy(Operation *op) {
   return Moved{input->get(), from.compose(inversePermutation(to))};
 }
 
-/// A product of f32 on tensors, each of whose operands is indexed by loops
-/// alone.
-bool isProduct(linalg::LinalgOp op) {
-  auto isByLoops = [&](OpOperand &operand) {
+/// All operands are tensors of f32, each indexed by loops alone.
+bool isByLoops(linalg::LinalgOp op) {
+  return llvm::all_of(op->getOpOperands(), [&](OpOperand &operand) {
     auto type = dyn_cast<RankedTensorType>(operand.get().getType());
     return type && type.getElementType().isF32() &&
            op.getMatchingIndexingMap(&operand).isProjectedPermutation();
-  };
+  });
+}
+
+/// A product of f32 on tensors, each of whose operands is indexed by loops
+/// alone.
+bool isProduct(linalg::LinalgOp op) {
   return op.hasPureTensorSemantics() && op.getNumReductionLoops() > 0 &&
          op.getNumDpsInputs() == 2 && op.getNumDpsInits() == 1 &&
-         llvm::all_of(op->getOpOperands(), isByLoops) &&
-         !llvm::errorToBool(checkBody(op));
+         isByLoops(op) && !llvm::errorToBool(checkBody(op));
 }
 
 /// Computes each element of f32 from what lies at its place, or at the place
 /// that some of its indices tell.
 bool isByElement(linalg::LinalgOp op) {
-  auto isByLoops = [&](OpOperand &operand) {
-    auto type = dyn_cast<RankedTensorType>(operand.get().getType());
-    return type && type.getElementType().isF32() &&
-           op.getMatchingIndexingMap(&operand).isProjectedPermutation();
-  };
   return op.hasPureTensorSemantics() && op.getNumReductionLoops() == 0 &&
-         op.getNumDpsInits() == 1 && !op.hasIndexSemantics() &&
-         llvm::all_of(op->getOpOperands(), isByLoops) &&
+         op.getNumDpsInits() == 1 && !op.hasIndexSemantics() && isByLoops(op) &&
          op.getMatchingIndexingMap(op.getDpsInitOperand(0)).isIdentity() &&
          !movedBy(op);
 }
