@@ -21,6 +21,12 @@ static bool has(const UnitsByPurpose &units, const std::string &purpose,
   return mine != units.end() && mine->second.contains(key);
 }
 
+/// By whole tasks, or by others.
+static bool isFinished(const Collected &collected, const StringSet<> &finished,
+                       const std::string &purpose, const std::string &key) {
+  return has(collected.finished, purpose, key) || finished.contains(key);
+}
+
 std::vector<CostlyUnit> missing(ArrayRef<CostlyUnit> all,
                                 const std::string &purpose,
                                 const Collected &collected,
@@ -28,10 +34,8 @@ std::vector<CostlyUnit> missing(ArrayRef<CostlyUnit> all,
   std::vector<CostlyUnit> left;
   for (const CostlyUnit &unit : all) {
     std::string key = unit.unit.key();
-    if (has(collected.inFlight, purpose, key))
-      continue;
-    if (force ||
-        !(has(collected.finished, purpose, key) || finished.contains(key)))
+    if (!has(collected.inFlight, purpose, key) &&
+        (force || !isFinished(collected, finished, purpose, key)))
       left.push_back(unit);
   }
   return left;
@@ -48,7 +52,7 @@ static Error settleOne(const Submission &submission, size_t task,
   std::string purpose = submission.purpose();
   bool done = all_of(*units, [&](const std::string &unit) {
     return !has(collected.inFlight, purpose, unit) &&
-           (has(collected.finished, purpose, unit) || finished.contains(unit));
+           isFinished(collected, finished, purpose, unit);
   });
   return done ? submission.markWhole(task, {}) : Error::success();
 }
