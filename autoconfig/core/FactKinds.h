@@ -126,9 +126,8 @@ inline constexpr FactKind factKinds[] = {
      "many again and again, a tenth of the lines comes from memory; 0: all of "
      "it, or unknown",
      false, 0, 0},
-    {"l3.lost", "ratio",
-     "lines that L3 has room for and that come from memory all the same, since "
-     "others use it too; 0: none, or unknown",
+    {"l3.others", "bytes/cycle",
+     "that others who use L3 bring into it meanwhile; 0: none, or unknown",
      false, 0, 0},
     {"l3.ways", "count", "its associativity", false, 16, 1},
     {"l3.bandwidth", "bytes/cycle", "from L3 to one core, sustained", false, 8,

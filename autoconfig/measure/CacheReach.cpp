@@ -7,6 +7,7 @@
 
 #include "autoconfig/measure/common/Measurement.h"
 #include <algorithm>
+#include <numeric>
 
 using namespace measure;
 
@@ -20,26 +21,54 @@ namespace {
       load(from + offset);
 }
 
-/// Cycles for a line of so many bytes that are gone through again and again.
-double cyclesOfLine(Session &session, size_t bytes, size_t line) {
-  const std::byte *memory = session.memory(bytes);
-  loadLines(memory, bytes, line, 1);
-  std::vector<double> cycles = session.cyclesOf(
-      [&](size_t rounds) { loadLines(memory, bytes, line, rounds); },
-      {0.15, 0.5});
-  return *std::min_element(cycles.begin(), cycles.end()) *
-         static_cast<double>(line) / static_cast<double>(bytes);
-}
+/// Goes through so many bytes again and again.
+struct Rounds {
+  Rounds(Session &session, size_t bytes, size_t line)
+      : session(session), memory(session.memory(bytes)), bytes(bytes),
+        line(line) {
+    loadLines(memory, bytes, line, 1);
+  }
+  Session::Work work() const {
+    return [this](size_t rounds) { loadLines(memory, bytes, line, rounds); };
+  }
+  /// Cycles for a line.
+  double best() const {
+    std::vector<double> cycles = session.cyclesOf(work(), {0.15, 0.5});
+    return ofLine(*std::min_element(cycles.begin(), cycles.end()));
+  }
+  /// The same, in the mean, where so many seconds lie between two rounds.
+  double meanAfter(double seconds) const {
+    constexpr int rounds = 8;
+    std::vector<double> cycles = session.cyclesAfter(seconds, work(), rounds);
+    return ofLine(std::accumulate(cycles.begin(), cycles.end(), 0.0) / rounds);
+  }
+
+private:
+  double ofLine(double cycles) const {
+    return cycles * static_cast<double>(line) / static_cast<double>(bytes);
+  }
+
+  Session &session;
+  const std::byte *memory;
+  size_t bytes, line;
+};
+
+/// Which lines come from memory, by what they take.
+struct Levels {
+  double inL3, inMemory; // cycles for a line
+  /// A tenth or less.
+  bool keeps(double cycles) const { return lost(cycles) < 0.1; }
+  double lost(double cycles) const {
+    return (cycles - inL3) / (inMemory - inL3);
+  }
+};
 
 /// The largest size of whose lines no more than a tenth come from memory, to an
 /// eighth.
-double reach(Session &session, size_t least, size_t most, size_t line) {
-  double atBest = cyclesOfLine(session, least, line);
-  double atWorst = cyclesOfLine(session, session.workingSet("memory"), line);
-  constexpr double lost = 0.1;
+size_t reach(Session &session, const Levels &levels, size_t least, size_t most,
+             size_t line) {
   auto held = [&](size_t bytes) {
-    return cyclesOfLine(session, bytes, line) <
-           atBest + lost * (atWorst - atBest);
+    return levels.keeps(Rounds(session, bytes, line).best());
   };
   size_t holds = least, tooMuch = least;
   while (holds == tooMuch && holds < most) {
@@ -51,21 +80,52 @@ double reach(Session &session, size_t least, size_t most, size_t line) {
     size_t middle = (holds + (tooMuch - holds) / 2) / line * line;
     (held(middle) ? holds : tooMuch) = middle;
   }
-  return static_cast<double>(holds);
+  return holds;
+}
+
+/// Bytes that others bring into L3 in a cycle: of half of what it keeps a tenth
+/// is lost after as long as they take to bring the other half.
+double broughtByOthers(Session &session, const Levels &levels, size_t reach,
+                       size_t line) {
+  size_t half = reach / 2 / line * line;
+  Rounds rounds(session, half, line);
+  constexpr double shortest = 0.00025, longest = 0.008; // seconds
+  double before = 0, lostBefore = 0;
+  for (double seconds = shortest; seconds <= longest; seconds *= 2) {
+    double lost = levels.lost(rounds.meanAfter(seconds));
+    if (lost >= 0.1) {
+      double share = (0.1 - lostBefore) / (lost - lostBefore);
+      double after = before + share * (seconds - before);
+      double cycles = after * session.frequencies().front() * 1e9;
+      return static_cast<double>(half) / cycles;
+    }
+    before = seconds;
+    lostBefore = std::clamp(lost, 0.0, 0.1);
+  }
+  return 0; // not to be seen
 }
 
 } // namespace
 
 // Used by all terms that ask where lines are: a machine may be one of several
 // that share the cache.
-MEASUREMENT(CacheReach, "bytes that L3 really keeps for this core") {
+MEASUREMENT(CacheReach, "bytes that L3 really keeps for this core, and how "
+                        "fast others bring theirs") {
   size_t least = session.workingSet("l3");
   if (least == 0)
     return;
   auto most = static_cast<size_t>(session.fact("l3.size"));
   auto line = static_cast<size_t>(session.fact("l1d.line"));
-  std::vector<double> samples;
-  for (int scan = 0; scan < 3; ++scan)
-    samples.push_back(reach(session, least, most, line));
-  session.report({"l3.reach", "bytes", samples, Best::Highest});
+  std::vector<double> kept, others;
+  for (int scan = 0; scan < 3; ++scan) {
+    Levels levels{Rounds(session, least, line).best(),
+                  Rounds(session, session.workingSet("memory"), line).best()};
+    size_t bytes = reach(session, levels, least, most, line);
+    kept.push_back(static_cast<double>(bytes));
+    others.push_back(broughtByOthers(session, levels, bytes, line));
+  }
+  session.report({"l3.reach", "bytes", kept, Best::Highest});
+  // It comes and goes: the middle one of three.
+  std::sort(others.begin(), others.end());
+  session.report({"l3.others", "bytes/cycle", {others[1]}, Best::Lowest});
 }

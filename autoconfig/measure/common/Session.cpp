@@ -26,6 +26,14 @@ double secondsOf(const Session::Work &work, size_t times) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
+/// Nothing is read or written meanwhile.
+void waitFor(double seconds) {
+  using Clock = std::chrono::steady_clock;
+  for (auto start = Clock::now();
+       std::chrono::duration<double>(Clock::now() - start).count() < seconds;)
+    ;
+}
+
 constexpr size_t chainLength = 64; // additions per iteration
 
 /// Each addition needs the one before; the empty statements keep the compiler
@@ -81,6 +89,18 @@ std::vector<double> Session::cyclesOf(const Work &work, Windows windows) {
     samples.push_back(seconds * std::max(before, after) /
                       static_cast<double>(times));
     before = after;
+  }
+  return samples;
+}
+
+std::vector<double> Session::cyclesAfter(double seconds, const Work &work,
+                                         int count) {
+  work(1);
+  std::vector<double> samples;
+  for (; count > 0; --count) {
+    waitFor(seconds);
+    double taken = secondsOf(work, 1);
+    samples.push_back(taken * hertz());
   }
   return samples;
 }

@@ -59,6 +59,8 @@ public:
   /// Cycles of once, a sample a window.
   std::vector<double> cyclesOf(const Work &work, Windows windows);
   std::vector<double> cyclesOf(const Work &work) { return cyclesOf(work, {}); }
+  /// The same of one time each, so many seconds after the one before.
+  std::vector<double> cyclesAfter(double seconds, const Work &work, int count);
   /// GHz of a window in which nothing else is done.
   std::vector<double> frequencies();
 

@@ -75,27 +75,6 @@ MeasuredValue waitOfLine(const Target &target, const char *key,
   return fact;
 }
 
-/// `l3.lost`: what pushes lines out comes and goes, so that all samples count.
-/// One that took as long as memory does tells no more than that.
-MeasuredValue shareLost(llvm::ArrayRef<RowWalk> fromL3,
-                        llvm::ArrayRef<RowWalk> fromMemory) {
-  MeasuredValue fact{"RowWalks", "l3.lost", "ratio", true, false, {}};
-  double lost = 0;
-  size_t count = 0;
-  for (const auto &[held, missed] : llvm::zip(fromL3, fromMemory)) {
-    double best = held.samples.front();
-    double most = missed.samples.front() - best;
-    if (most <= 0)
-      continue;
-    for (double sample : held.samples)
-      lost += std::min(1.0, (sample - best) / most);
-    count += held.samples.size();
-  }
-  if (count > 0)
-    fact.samples.push_back(lost / static_cast<double>(count));
-  return fact;
-}
-
 /// `prefetch.streams`, by the best fourth of the samples: others are disturbed,
 /// and here that tells of other rows.
 MeasuredValue followedRows(llvm::ArrayRef<RowWalk> walks, double inStream) {
@@ -161,8 +140,6 @@ autoconfig::factsOfRows(const Target &target,
   addLevel("l3.row_wait", "l3", {0, 1, 0});
   addLevel("memory.row_wait", "memory", {0, 0, 1});
   facts.push_back(std::move(streams));
-  facts.push_back(
-      shareLost(walksFrom("l3", values), walksFrom("memory", values)));
   llvm::erase_if(
       facts, [](const MeasuredValue &fact) { return fact.samples.empty(); });
   return facts;

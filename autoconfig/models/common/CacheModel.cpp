@@ -109,13 +109,14 @@ CacheHierarchy::CacheHierarchy(const Target &t)
       prefetchedRows(t.get("prefetch.rows")),
       prefetchDistance(t.get("prefetch.distance")), page(t.get("page.size")),
       streams(t.get("prefetch.streams")), l1Pages(t.get("tlb.l1_pages")),
-      allPages(t.get("tlb.pages")), l3Lost(t.get("l3.lost")),
+      allPages(t.get("tlb.pages")), l3Others(t.get("l3.others")),
       l3Latency(t.get("l3.latency")), memoryLatency(t.get("memory.latency")),
       inOrder(t.flag("issue.in_order")) {}
 
-Residence CacheHierarchy::residenceOf(double bytes) const {
+Residence CacheHierarchy::residenceOf(double bytes,
+                                      double cyclesBetween) const {
   return residence(l1.missShare(bytes), l2.missShare(bytes),
-                   l3.missShare(bytes));
+                   l3.missShare(bytes + l3Others * cyclesBetween));
 }
 
 Residence CacheHierarchy::residenceBeside(const Footprint &again,

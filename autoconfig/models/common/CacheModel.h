@@ -91,8 +91,9 @@ struct CacheHierarchy {
   double prefetchDistance; // bytes ahead of a stream from L3
   explicit CacheHierarchy(const Target &target);
 
-  /// Where `bytes` are found that are gone through again and again.
-  Residence residenceOf(double bytes) const;
+  /// Where `bytes` are found that are gone through again and again, so many
+  /// cycles from one time to the next: others bring lines into L3 meanwhile.
+  Residence residenceOf(double bytes, double cyclesBetween = 0) const;
   /// The same, by the shares that miss L1 and L2.
   Residence residence(double missL1, double missL2, double missL3) const {
     missL2 = std::min(missL1, missL2);
@@ -104,13 +105,6 @@ struct CacheHierarchy {
   /// no further away than `atMost`.
   Residence residenceBeside(const Footprint &again, double othersBytes,
                             const Residence &atMost) const;
-
-  /// Where they come from in the end: others who use L3 push out some of what
-  /// it has room for, but not what comes back so soon that L2 holds most of it.
-  Residence disturbed(const Residence &where) const {
-    double lost = where.l3 > where.l2 ? l3Lost * where.l3 : 0;
-    return {where.l2, where.l3 - lost, where.memory + lost};
-  }
 
   /// Cycles to bring one line of such data into L1.
   double cyclesToRead(const Residence &where) const {
@@ -163,7 +157,7 @@ private:
 
   double page, streams;
   double l1Pages, allPages;        // whose translations are held; 0: no matter
-  double l3Lost;                   // share of lines
+  double l3Others;                 // bytes a cycle
   double l3Latency, memoryLatency; // in cycles
   bool inOrder;
 };

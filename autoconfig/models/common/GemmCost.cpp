@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 //
 // A call of the micro-kernel, a tile of MR x NR, kc deep, is busy in two ways
-// that overlap (fact `overlap.transfers`; lines of memory that only the
-// hardware prefetches, `overlap.memory`):
+// that overlap (fact `overlap.transfers`; those of lines in memory that no
+// instruction prefetches, of C too, `overlap.memory`):
 //
 //   core       kc times the bounds of one k step (StepBounds.h);
 //   transfers  the lines that it brings into L1, each times the cycles that a
@@ -46,7 +46,7 @@ struct Transfers {
                     // for
   double waitsForA = 0;  // the same of windows
   double waitsForC = 0;  // written lines that were pushed out of L1
-  double fromMemory = 0; // of a and b, what only the hardware prefetches
+  double fromMemory = 0; // what only the hardware prefetches
   double sum() const { return b + a + c + packing; }
 };
 
@@ -212,7 +212,8 @@ private:
                         waitsForA(tile, core / stepsOfB),
                         waitsForC(tile, visit),
                         share * panelsOfB->cyclesFromMemory(visit) +
-                            ofAFromMemory(tile)};
+                            ofAFromMemory(tile) +
+                            rowsOfC->cyclesFromMemory(tile.rows)};
     double busy = transfers.sum();
     double beyond = together(core, transfers) - core;
     compute += count * ofFmas;
@@ -457,12 +458,21 @@ private:
 
 } // namespace
 
+/// Of all multiply-adds.
+static double leastCycles(const Contraction &p, const Target &t) {
+  double vectors =
+      p.outerCount() * static_cast<double>(p.m) * p.n * p.k / t.lanes();
+  return vectors * vectorCycles(t, t.lanes()) / t.get("fma.pipes");
+}
+
 GemmCosts::GemmCosts(const Contraction &p, const Target &t)
     : problem(p), target(t), caches(t), overlap(Overlap::ofTransfers(t)),
       ofMemory(Overlap::ofMemory(t)),
       all(caches.residenceOf(p.outerCount() * bytesPerElement *
-                             (RowsOfA::all(p) + static_cast<double>(p.n) * p.k +
-                              static_cast<double>(p.m) * p.n))) {}
+                                 (RowsOfA::all(p) +
+                                  static_cast<double>(p.n) * p.k +
+                                  static_cast<double>(p.m) * p.n),
+                             leastCycles(p, t))) {}
 
 Cost GemmCosts::operator()(const GemmSchedule &schedule) const {
   return GemmCost(*this, schedule).total();

@@ -56,9 +56,6 @@ void PanelsOfB::beginPanel(const PanelRun &panel) {
 
 void PanelsOfB::beginFirstVisit(const Footprint &panel) {
   Residence first = s.prefetchNextPanel ? prefetched(panel) : all;
-  // Lines that others pushed out of L3 matter where the core waits for each.
-  if (walk == Walk::Down && !s.prefetchNextPanel)
-    first = caches.disturbed(first);
   ofFreshLine = caches.cyclesToRead(first);
   waitOfLine = caches.cyclesToWait(first, walk);
   // Down rows the first line of each comes late; for those of memory that is

@@ -44,6 +44,8 @@ void RowsOfC::beginPanel(double width, double vectorCycles,
   double own = shares ? width / line : touched;
   widthOfPanel = width, linesOfRow = touched;
   cyclesOfRow = perBlock * own * cyclesOfLine(all);
+  rowFromMemory =
+      own * (perBlock * fromMemory(all) + (1 - perBlock) * fromMemory(again));
   if (perBlock < 1)
     cyclesOfRow += (1 - perBlock) * own * cyclesOfLine(again);
   if (shares)
@@ -56,6 +58,14 @@ void RowsOfC::beginPanel(double width, double vectorCycles,
 /// what is still to be written: each waits for its own.
 double RowsOfC::cyclesOfLine(const Residence &where) const {
   return caches.cyclesToWrite(where, walk) + where.belowL2() * conflict;
+}
+
+double RowsOfC::fromMemory(const Residence &where) const {
+  return caches.cyclesToWrite({0, 0, where.memory}, walk);
+}
+
+double RowsOfC::cyclesFromMemory(double rows) const {
+  return std::min(cycles(rows), rows * rowFromMemory);
 }
 
 double RowsOfC::cycles(double rows) const {

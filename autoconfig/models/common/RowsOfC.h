@@ -38,6 +38,9 @@ public:
   void beginPanel(double width, double vectorBusy, double othersBetween);
   /// Of a tile of so many rows and a block of K.
   double cycles(double rows) const;
+  /// As far as they are of lines in memory, which nothing brings before a store
+  /// asks for them.
+  double cyclesFromMemory(double rows) const;
   /// Cycles that such a tile waits where lines of C that it has read are gone
   /// when it writes them: other rows of it share their sets of L1 or, where it
   /// reads B as it lies, rows of B as far apart.
@@ -46,6 +49,7 @@ public:
 private:
   double linesOfVector() const;
   double cyclesOfLine(const Residence &where) const;
+  double fromMemory(const Residence &where) const;
 
   const Contraction &p;
   const Target &t;
@@ -64,6 +68,7 @@ private:
   double widthOfPanel = 0, linesOfRow = 0;
   Walk walk = Walk::Along;
   double cyclesOfRow = 0; // in a block of K
+  double rowFromMemory = 0;
 };
 
 } // namespace autoconfig

@@ -80,15 +80,6 @@ TEST(RowFacts, TheLevelOfTheLongestWaitTellsTheStreams) {
   EXPECT_GT(bestOf(core(), walks, "l3.row_wait"), 0);
 }
 
-// Half of the way to memory's 28 in one of four; a sample beyond it is no more.
-TEST(RowFacts, WhatL3LosesIsTheMeanOfAllSamples) {
-  std::vector<MeasuredValue> walks = {walk("walk8.4x2.l3", {8, 8, 18, 8}),
-                                      walk("walk8.4x2.memory", {28, 60})};
-  EXPECT_DOUBLE_EQ(bestOf(core(), walks, "l3.lost"), 0.125);
-  walks[0] = walk("walk8.4x2.l3", {8, 8, 900, 8});
-  EXPECT_DOUBLE_EQ(bestOf(core(), walks, "l3.lost"), 0.25);
-}
-
 TEST(RowFacts, InOrderAllIsWaitedFor) {
   EXPECT_TRUE(factsOfRows(llvm::cantFail(loadTarget("spacemit-x60")),
                           {walk("walk8.4x2.memory", {17})})

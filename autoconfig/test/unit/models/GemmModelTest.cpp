@@ -283,7 +283,8 @@ TEST(GemmCost, PrefetchesHideWhatTheHardwareLeavesOfMemory) {
     return cost.cycles() / (p.n / 16.0 * p.k);
   };
   EXPECT_NEAR(step("1", 0), 8.5, 0.1);
-  EXPECT_NEAR(step("2", 0), step("1", 0) + 8, 0.1); // one after the other
+  // One after the other, the 16 lines of C, read and written back, too.
+  EXPECT_NEAR(step("2", 0), step("1", 0) + 8 + 16.0 * 16 / p.k, 0.1);
   // Prefetched, what comes overlaps the step: of B a line, the prefetch's half
   // a cycle and 2 cycles from L2; A's lines from L2.
   EXPECT_NEAR(step("2", 1), 8 + 0.5 + 2 + 2, 0.5);
@@ -334,12 +335,16 @@ TEST(CacheHierarchyTest, L3IsSharedAsFarAsItsReachTells) {
 TEST(CacheHierarchyTest, OthersPushOutWhatIsNotUsedForLong) {
   Target t = machine();
   llvm::cantFail(t.set("l3.size", "32M", "test"));
-  llvm::cantFail(t.set("l3.lost", "0.2", "test"));
+  llvm::cantFail(t.set("l3.others", "0.5", "test"));
   CacheHierarchy caches(t);
-  Residence far = caches.disturbed({0.1, 0.5, 0.1});
-  EXPECT_DOUBLE_EQ(far.l3, 0.4);
-  EXPECT_DOUBLE_EQ(far.memory, 0.2);
-  EXPECT_DOUBLE_EQ(caches.disturbed({0.6, 0.3, 0}).l3, 0.3);
+  constexpr double mega = 1 << 20;
+  EXPECT_LT(caches.residenceOf(4 * mega, mega).memory, 0.01);
+  // As if it were so much more.
+  EXPECT_DOUBLE_EQ(caches.residenceOf(4 * mega, 40 * mega).memory,
+                   caches.residenceOf(24 * mega).memory);
+  EXPECT_GT(caches.residenceOf(4 * mega, 100 * mega).memory, 0.99);
+  // What L2 holds is not there.
+  EXPECT_LT(caches.residenceOf(mega / 16, 100 * mega).memory, 0.01);
 }
 
 TEST(CacheLevelTest, StridesNearAWayReachFewSets) {

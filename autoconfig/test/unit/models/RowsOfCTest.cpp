@@ -51,6 +51,26 @@ TEST(RowsOfC, LinesThatOtherRowsPushOutAreWaitedFor) {
   EXPECT_EQ(waitsOfTile(12, 1024 + 16, 4, false), 0); // on all sets
 }
 
+TEST(RowsOfC, LinesInMemoryAreToldApart) {
+  Target target = llvm::cantFail(loadTarget("zen4"));
+  Contraction problem;
+  problem.m = 16, problem.k = problem.lda = 64;
+  problem.n = problem.ldb = problem.ldc = 1024;
+  Configuration configuration;
+  configuration.set("mr", 8), configuration.set("mc", 8);
+  configuration.set("nr", 32), configuration.set("nc", 1024);
+  configuration.set("kc", 64);
+  GemmSchedule schedule =
+      makeGemmSchedule(problem, target, configuration, BPacking::None);
+  CacheHierarchy caches(target);
+  Residence half{0, 0.5, 0.5};
+  RowsOfC c(problem, target, schedule, caches, half, {32, 8, 64});
+  c.beginPanel(32 * bytesPerElement, 1, 0);
+  double line = caches.memory.cyclesPerWrittenLine[0];
+  EXPECT_DOUBLE_EQ(c.cyclesFromMemory(8), 8 * 2 * line / 2);
+  EXPECT_GT(c.cycles(8), c.cyclesFromMemory(8));
+}
+
 TEST(RowsOfC, RowsOfBAsFarApartPushThemOutToo) {
   EXPECT_DOUBLE_EQ(waitsOfTile(8, 1024, 2, true), 0.5 * 8 * 2 * waitOfLine);
   EXPECT_EQ(waitsOfTile(8, 1024 + 16, 2, true), 0);
