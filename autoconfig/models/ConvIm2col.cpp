@@ -17,7 +17,10 @@
 #include "autoconfig/models/common/GemmModel.h"
 #include "autoconfig/models/common/RowCopyCost.h"
 #include "autoconfig/operators/conv/Im2colSchedule.h"
+#include "llvm/ADT/STLExtras.h"
 #include <algorithm>
+#include <map>
+#include <vector>
 
 namespace autoconfig {
 namespace {
@@ -83,6 +86,47 @@ double copyCycles(const Convolution &p, const Target &t,
   return Overlap::ofTransfers(t)({core, transfers});
 }
 
+/// Costs of all strips of so many rows.
+class StripCosts {
+public:
+  StripCosts(const Convolution &p, const Target &t, int64_t rows) : p(p), t(t) {
+    Im2colSchedule s(p, rows);
+    for (const Split &strip : s.strips) {
+      double times = static_cast<double>(p.batch * p.groups * strip.count);
+      copies += times * copyCycles(p, t, s, strip.size);
+      products.push_back({times, GemmCosts(s.product(strip.size), t,
+                                           placesOf(p, t, s, strip.size))});
+    }
+  }
+
+  Cost operator()(const Configuration &c) const {
+    Cost sum;
+    BPacking packB = packingOfWeights(p, c);
+    for (const auto &[times, costs] : products)
+      addTo(sum, times, costs(makeGemmSchedule(costs.problem, t, c, packB)));
+    sum.add("window copies", copies, "im2col into the workspace");
+    return sum;
+  }
+
+private:
+  static void addTo(Cost &sum, double times, const Cost &product) {
+    for (const Cost::Term &term : product.terms) {
+      auto known = llvm::find_if(sum.terms, [&](const Cost::Term &other) {
+        return other.name == term.name;
+      });
+      if (known == sum.terms.end())
+        sum.add(term.name, times * term.cycles, term.why);
+      else
+        known->cycles += times * term.cycles;
+    }
+  }
+
+  const Convolution &p;
+  const Target &t;
+  double copies = 0;
+  std::vector<std::pair<double, GemmCosts>> products; // how often
+};
+
 class ConvIm2col : public ModelOf<Convolution> {
 public:
   llvm::StringRef summary() const override {
@@ -130,24 +174,15 @@ public:
 
   Cost cost(const Convolution &p, const Target &t,
             const Configuration &c) const override {
-    Im2colSchedule s(p, c.get("strip"));
-    double images = static_cast<double>(p.batch) * p.groups, copies = 0;
-    Cost sum;
-    for (const Split &strip : s.strips) {
-      double count = images * static_cast<double>(strip.count);
-      copies += count * copyCycles(p, t, s, strip.size);
-      Contraction product = s.product(strip.size);
-      GemmCosts costs(product, t, placesOf(p, t, s, strip.size));
-      Cost one = costs(makeGemmSchedule(product, t, c, packingOfWeights(p, c)));
-      for (size_t i = 0; i < one.terms.size(); ++i) {
-        Cost::Term &term = one.terms[i];
-        if (i == sum.terms.size())
-          sum.add(term.name, 0, term.why);
-        sum.terms[i].cycles += count * term.cycles;
-      }
-    }
-    sum.add("window copies", copies, "im2col into the workspace");
-    return sum;
+    return costs(p, t)(c);
+  }
+
+  CostFunction costs(const Convolution &p, const Target &t) const override {
+    return [&p, &t, known = std::map<int64_t, StripCosts>()](
+               const Configuration &c) mutable {
+      int64_t rows = c.get("strip");
+      return known.try_emplace(rows, p, t, rows).first->second(c);
+    };
   }
 
   std::optional<std::string> refuses(const Convolution &p, const Target &t,
