@@ -204,16 +204,17 @@ private:
       }
     }
     // Taps that a tile does not have take no row of B.
-    double share = stepsOfB / kc;
+    double share = stepsOfB / kc, rows = static_cast<double>(tile.rows);
     Transfers transfers{share * panelsOfB->cycles(visit),
                         ofA(tile),
-                        rowsOfC->cycles(static_cast<double>(tile.rows)),
+                        rowsOfC->cycles(rows),
                         packingOf(tile),
                         share * panelsOfB->waits(visit),
                         waitsForA(tile, core / stepsOfB),
                         waitsForC(tile, visit),
                         share * panelsOfB->cyclesFromMemory(visit) +
-                            ofAFromMemory(tile)};
+                            ofAFromMemory(tile) +
+                            rowsOfC->cyclesFromMemory(rows)};
     double busy = transfers.sum();
     double beyond = together(core, transfers) - core;
     compute += count * ofFmas;
@@ -221,6 +222,7 @@ private:
     shown.waits += count * transfers.waits;
     shown.waitsForA += count * transfers.waitsForA;
     shown.waitsForC += count * transfers.waitsForC;
+    shown.c += count * rowsOfC->waitsAtEnd(tile.rows);
     if (beyond > 0) {
       double part = count * beyond / busy;
       shown.b += part * transfers.b;
@@ -281,7 +283,7 @@ private:
           (1 - first) *
           caches.cyclesToRead(beside(Footprint::contiguous(blockOfA),
                                      panelsBetween * bytesPacked + mc * width));
-    rowsOfC->beginPanel(width, vectorBusy, bytesPacked + blockOfA);
+    rowsOfC->beginPanel(panel, bytesPacked + blockOfA);
   }
 
   Residence beside(const Footprint &again, double others) const {
@@ -464,13 +466,15 @@ double bytesOfOperands(const Contraction &p) {
   return p.outerCount() * bytesPerElement * (RowsOfA::all(p) + ofB + ofC);
 }
 
-static PlacesOfOperands whereCallsLeave(const Contraction &p, const Target &t) {
-  Residence all = CacheHierarchy(t).residenceOf(bytesOfOperands(p));
+static PlacesOfOperands whereCallsLeave(const Contraction &p,
+                                        const CacheHierarchy &caches) {
+  Residence all = caches.residenceOf(bytesOfOperands(p));
   return {all, all, all};
 }
 
 GemmCosts::GemmCosts(const Contraction &p, const Target &t)
-    : GemmCosts(p, t, whereCallsLeave(p, t)) {}
+    : problem(p), target(t), caches(t), overlap(Overlap::ofTransfers(t)),
+      ofMemory(Overlap::ofMemory(t)), places(whereCallsLeave(p, caches)) {}
 
 GemmCosts::GemmCosts(const Contraction &p, const Target &t,
                      const PlacesOfOperands &places)
