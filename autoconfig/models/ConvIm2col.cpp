@@ -17,10 +17,45 @@
 #include "autoconfig/models/common/GemmModel.h"
 #include "autoconfig/models/common/RowCopyCost.h"
 #include "autoconfig/operators/conv/Im2colSchedule.h"
+#include "llvm/ADT/STLExtras.h"
 #include <algorithm>
+#include <map>
+#include <vector>
 
 namespace autoconfig {
 namespace {
+
+double bytesOfWindows(const Im2colSchedule &s, int64_t rows) {
+  return static_cast<double>(s.windowElements(rows)) * bytesPerElement;
+}
+
+/// Where the call before left the tensors.
+Residence everything(const Convolution &p, const CacheHierarchy &caches,
+                     const Im2colSchedule &s, int64_t rows) {
+  double tensors = static_cast<double>(p.elementsOfSrc()) +
+                   p.elementsOfWeights() + p.elementsOfDst();
+  return caches.residenceOf(tensors * bytesPerElement +
+                            bytesOfWindows(s, rows));
+}
+
+/// Windows are where they were copied to. A group's weights are read by all of
+/// its strips, which leave them to the next one.
+PlacesOfOperands placesOf(const Convolution &p, const Target &t,
+                          const Im2colSchedule &s, int64_t rows) {
+  CacheHierarchy caches(t);
+  Residence all = everything(p, caches, s, rows);
+  Residence windows = caches.residenceOf(bytesOfWindows(s, rows));
+  Residence again = caches.residenceOf(bytesOfOperands(s.product(rows)));
+  double first = 1 / static_cast<double>(p.batch * countOf(s.strips));
+  auto mean = [&](double one, double others) {
+    return first * one + (1 - first) * others;
+  };
+  Residence weights{mean(all.l2, again.l2), mean(all.l3, again.l3),
+                    mean(all.memory, again.memory)};
+  if (s.columns)
+    return {weights, windows, all};
+  return {windows, weights, all};
+}
 
 /// Cycles to copy the windows of a strip.
 double copyCycles(const Convolution &p, const Target &t,
@@ -43,16 +78,54 @@ double copyCycles(const Convolution &p, const Target &t,
   double read =
       std::min<double>(p.h.in, (rows - 1) * p.h.stride + p.h.reach()) * p.w.in *
       p.c * bytesPerElement;
-  double all = bytesPerElement * (static_cast<double>(p.elementsOfSrc()) +
-                                  p.elementsOfWeights() + p.elementsOfDst());
-  double written =
-      static_cast<double>(s.windowElements(rows)) * bytesPerElement;
+  double written = bytesOfWindows(s, rows);
   double transfers =
-      read / line * caches.cyclesToRead(caches.residenceOf(all)) +
+      read / line * caches.cyclesToRead(everything(p, caches, s, rows)) +
       written / line *
           caches.cyclesToWrite(caches.residenceOf(written), Walk::Along);
   return Overlap::ofTransfers(t)({core, transfers});
 }
+
+/// Costs of all strips of so many rows.
+class StripCosts {
+public:
+  StripCosts(const Convolution &p, const Target &t, int64_t rows) : p(p), t(t) {
+    Im2colSchedule s(p, rows);
+    for (const Split &strip : s.strips) {
+      double times = static_cast<double>(p.batch * p.groups * strip.count);
+      copies += times * copyCycles(p, t, s, strip.size);
+      products.push_back({times, GemmCosts(s.product(strip.size), t,
+                                           placesOf(p, t, s, strip.size))});
+    }
+  }
+
+  Cost operator()(const Configuration &c) const {
+    Cost sum;
+    BPacking packB = packingOfWeights(p, c);
+    for (const auto &[times, costs] : products)
+      addTo(sum, times, costs(makeGemmSchedule(costs.problem, t, c, packB)));
+    sum.add("window copies", copies, "im2col into the workspace");
+    return sum;
+  }
+
+private:
+  static void addTo(Cost &sum, double times, const Cost &product) {
+    for (const Cost::Term &term : product.terms) {
+      auto known = llvm::find_if(sum.terms, [&](const Cost::Term &other) {
+        return other.name == term.name;
+      });
+      if (known == sum.terms.end())
+        sum.add(term.name, times * term.cycles, term.why);
+      else
+        known->cycles += times * term.cycles;
+    }
+  }
+
+  const Convolution &p;
+  const Target &t;
+  double copies = 0;
+  std::vector<std::pair<double, GemmCosts>> products; // how often
+};
 
 class ConvIm2col : public ModelOf<Convolution> {
 public:
@@ -68,7 +141,7 @@ public:
       return reason;
     // A workspace that no cache holds would be written to memory and read back.
     double last = std::max(t.get("l3.size"), t.get("l2.size"));
-    double bytes = windowBytes(p, 1);
+    double bytes = bytesOfWindows(Im2colSchedule(p, 1), 1);
     if (bytes > last)
       return "the windows of one output row take " + countText(bytes) +
              " bytes of workspace, more than the " + countText(last) +
@@ -101,29 +174,21 @@ public:
 
   Cost cost(const Convolution &p, const Target &t,
             const Configuration &c) const override {
-    Im2colSchedule s(p, c.get("strip"));
-    double images = static_cast<double>(p.batch) * p.groups, copies = 0;
-    Cost sum;
-    for (const Split &strip : s.strips) {
-      double count = images * static_cast<double>(strip.count);
-      copies += count * copyCycles(p, t, s, strip.size);
-      Contraction product = s.product(strip.size);
-      Cost one = gemmCost(
-          product, t, makeGemmSchedule(product, t, c, packingOfWeights(p, c)));
-      for (size_t i = 0; i < one.terms.size(); ++i) {
-        Cost::Term &term = one.terms[i];
-        if (i == sum.terms.size())
-          sum.add(term.name, 0, term.why);
-        sum.terms[i].cycles += count * term.cycles;
-      }
-    }
-    sum.add("window copies", copies, "im2col into the workspace");
-    return sum;
+    return costs(p, t)(c);
+  }
+
+  CostFunction costs(const Convolution &p, const Target &t) const override {
+    return [&p, &t, known = std::map<int64_t, StripCosts>()](
+               const Configuration &c) mutable {
+      int64_t rows = c.get("strip");
+      return known.try_emplace(rows, p, t, rows).first->second(c);
+    };
   }
 
   std::optional<std::string> refuses(const Convolution &p, const Target &t,
                                      const Configuration &c) const override {
-    double bytes = windowBytes(p, std::min(c.get("strip"), p.h.out));
+    int64_t rows = std::min(c.get("strip"), p.h.out);
+    double bytes = bytesOfWindows(Im2colSchedule(p, rows), rows);
     double last = std::max(t.get("l3.size"), t.get("l2.size"));
     if (c.get("strip") > 1 && bytes > last)
       return "strip=" + std::to_string(c.get("strip")) + " output rows take " +
@@ -142,14 +207,9 @@ public:
   }
 
 private:
-  static double windowBytes(const Convolution &p, int64_t rows) {
-    return static_cast<double>(Im2colSchedule(p, rows).windowElements(rows)) *
-           bytesPerElement;
-  }
-
   /// As many as half of L2 holds.
   static int64_t rowsOfStrip(const Convolution &p, const Target &t) {
-    double bytes = windowBytes(p, 1);
+    double bytes = bytesOfWindows(Im2colSchedule(p, 1), 1);
     auto rows = static_cast<int64_t>(t.get("l2.size") / 2 / bytes);
     return std::clamp<int64_t>(rows, 1, p.h.out);
   }

@@ -70,10 +70,10 @@ class GemmCost {
 public:
   GemmCost(const GemmCosts &shared, const GemmSchedule &schedule)
       : p(shared.problem), t(shared.target), s(schedule), caches(shared.caches),
-        overlap(shared.overlap), ofMemory(shared.ofMemory), all(shared.all),
-        parts(schedule), counts(countGemm(p, schedule, parts)),
-        kBlocks(countOf(s.kBlocks)), kc(static_cast<double>(p.k) / kBlocks),
-        rowsOfA(p, schedule, kc) {
+        overlap(shared.overlap), ofMemory(shared.ofMemory),
+        places(shared.places), parts(schedule),
+        counts(countGemm(p, schedule, parts)), kBlocks(countOf(s.kBlocks)),
+        kc(static_cast<double>(p.k) / kBlocks), rowsOfA(p, schedule, kc) {
     linesOfFirst = s.rowBlocks.front().size;
     tilesOfFirst = countOf(parts.rows.front().tiles);
     mc = rowsOfA.rowsIn(linesOfFirst);
@@ -86,12 +86,12 @@ public:
     Footprint column{static_cast<double>(s.mr), caches.l1.line,
                      p.lda * bytesPerElement};
     rowsOfAConflict = !s.interleaveA && !caches.l1.holds(column);
-    lineFromMemory = all.memory * caches.memory.cyclesPerLine;
-    waitOfRun = all.memory * t.get("memory.run_wait");
+    lineFromMemory = places.a.memory * caches.memory.cyclesPerLine;
+    waitOfRun = places.a.memory * t.get("memory.run_wait");
     if (kBlocks > 1) // all other rows are between two runs of one
-      waitOfRun += all.l3 * t.get("tlb.run_wait") *
+      waitOfRun += places.a.l3 * t.get("tlb.run_wait") *
                    caches.lostByTlb(pagesOf(p.m, p.lda) + pagesOf(p.m, p.ldc));
-    rowsOfC.emplace(p, t, s, caches, all, RowsOfC::Counts{panels, mc, kc});
+    rowsOfC.emplace(p, t, s, caches, places.c, RowsOfC::Counts{panels, mc, kc});
     double tileOfA =
         rowsOfA.elements(0, s.mr, linesOfFirst, tilesOfFirst).distinct *
         bytesPerElement;
@@ -99,7 +99,7 @@ public:
     double rowBlocks = static_cast<double>(countOf(s.rowBlocks));
     double tiles = static_cast<double>(tilesOfFirst);
     panelsOfB.emplace(
-        p, t, s, caches, all,
+        p, t, s, caches, places.b,
         PanelsOfB::Counts{panels, kc, rowBlocks, mc, tiles, tileOfA, blockOfA});
     groupTiles();
   }
@@ -128,7 +128,8 @@ public:
                "lines of C that rows as far apart push out of L1 meanwhile");
     addEpilogue(cost, p.epilogue,
                 outer * epilogueCycles(t, caches, p.epilogue,
-                                       static_cast<double>(p.m), p.n, all));
+                                       static_cast<double>(p.m), p.n,
+                                       places.c));
     cost.add("packing", outer * (shown.packing + copies()),
              "stores of panels, beyond what the core hides");
     double calls = counts.tiles / tilesAtOnce() + counts.panelsOfTransposedB;
@@ -203,17 +204,17 @@ private:
       }
     }
     // Taps that a tile does not have take no row of B.
-    double share = stepsOfB / kc;
+    double share = stepsOfB / kc, rows = static_cast<double>(tile.rows);
     Transfers transfers{share * panelsOfB->cycles(visit),
                         ofA(tile),
-                        rowsOfC->cycles(static_cast<double>(tile.rows)),
+                        rowsOfC->cycles(rows),
                         packingOf(tile),
                         share * panelsOfB->waits(visit),
                         waitsForA(tile, core / stepsOfB),
                         waitsForC(tile, visit),
                         share * panelsOfB->cyclesFromMemory(visit) +
                             ofAFromMemory(tile) +
-                            rowsOfC->cyclesFromMemory(tile.rows)};
+                            rowsOfC->cyclesFromMemory(rows)};
     double busy = transfers.sum();
     double beyond = together(core, transfers) - core;
     compute += count * ofFmas;
@@ -221,6 +222,7 @@ private:
     shown.waits += count * transfers.waits;
     shown.waitsForA += count * transfers.waitsForA;
     shown.waitsForC += count * transfers.waitsForC;
+    shown.c += count * rowsOfC->waitsAtEnd(tile.rows);
     if (beyond > 0) {
       double part = count * beyond / busy;
       shown.b += part * transfers.b;
@@ -275,17 +277,17 @@ private:
     // of the next panel was prefetched meanwhile.
     double panelsBetween = s.prefetchNextPanel ? 2 : 1;
     double first = 1 / panels; // of the panels
-    cyclesOfA = first * caches.cyclesToRead(all);
+    cyclesOfA = first * caches.cyclesToRead(places.a);
     if (panels > 1)
       cyclesOfA +=
           (1 - first) *
           caches.cyclesToRead(beside(Footprint::contiguous(blockOfA),
                                      panelsBetween * bytesPacked + mc * width));
-    rowsOfC->beginPanel(width, vectorBusy, bytesPacked + blockOfA);
+    rowsOfC->beginPanel(panel, bytesPacked + blockOfA);
   }
 
   Residence beside(const Footprint &again, double others) const {
-    return caches.residenceBeside(again, others, all);
+    return caches.residenceBeside(again, others, places.a);
   }
 
   PanelsOfB::Visit visitOf(const Tile &tile) const {
@@ -364,7 +366,7 @@ private:
     if (caches.pagesOf(2, apart) > 1)
       return waitsDownRows(tile);
     double covered = stepsInWindow(tile) * cyclesOfStep;
-    double wait = std::max(0.0, caches.latencyOf(all) - covered);
+    double wait = std::max(0.0, caches.latencyOf(places.a) - covered);
     RowsOfA::Elements elements = elementsOf(tile);
     double groups = elements.fresh * bytesPerElement / caches.l1.line /
                     static_cast<double>(tile.rows);
@@ -383,7 +385,7 @@ private:
   double waitsDownRows(const Tile &tile) const {
     double lines = elementsOf(tile).fresh * bytesPerElement / caches.l1.line;
     Walk walk = caches.walkOf(tile.rows, p.lda * bytesPerElement);
-    return lines / panels * caches.cyclesToWait(all, walk);
+    return lines / panels * caches.cyclesToWait(places.a, walk);
   }
 
   /// So many rows.
@@ -427,7 +429,7 @@ private:
   const CacheHierarchy &caches;
   const Overlap &overlap;
   const std::optional<Overlap> &ofMemory;
-  const Residence &all;
+  const PlacesOfOperands &places;
   GemmParts parts;
   GemmCounts counts;
   llvm::SmallVector<TileGroup, 8> groups;
@@ -465,14 +467,26 @@ static double leastCycles(const Contraction &p, const Target &t) {
   return vectors * vectorCycles(t, t.lanes()) / t.get("fma.pipes");
 }
 
+double bytesOfOperands(const Contraction &p) {
+  double ofB = static_cast<double>(p.n) * p.k;
+  double ofC = static_cast<double>(p.m) * p.n;
+  return p.outerCount() * bytesPerElement * (RowsOfA::all(p) + ofB + ofC);
+}
+
+static PlacesOfOperands whereCallsLeave(const Contraction &p, const Target &t,
+                                        const CacheHierarchy &caches) {
+  Residence all = caches.residenceOf(bytesOfOperands(p), leastCycles(p, t));
+  return {all, all, all};
+}
+
 GemmCosts::GemmCosts(const Contraction &p, const Target &t)
     : problem(p), target(t), caches(t), overlap(Overlap::ofTransfers(t)),
-      ofMemory(Overlap::ofMemory(t)),
-      all(caches.residenceOf(p.outerCount() * bytesPerElement *
-                                 (RowsOfA::all(p) +
-                                  static_cast<double>(p.n) * p.k +
-                                  static_cast<double>(p.m) * p.n),
-                             leastCycles(p, t))) {}
+      ofMemory(Overlap::ofMemory(t)), places(whereCallsLeave(p, t, caches)) {}
+
+GemmCosts::GemmCosts(const Contraction &p, const Target &t,
+                     const PlacesOfOperands &places)
+    : problem(p), target(t), caches(t), overlap(Overlap::ofTransfers(t)),
+      ofMemory(Overlap::ofMemory(t)), places(places) {}
 
 Cost GemmCosts::operator()(const GemmSchedule &schedule) const {
   return GemmCost(*this, schedule).total();

@@ -138,14 +138,14 @@ private:
 } // namespace
 
 /// KC: powers of two that cut K, and K itself where it is not deep. Of windows,
-/// channels, in halves of whole lines, and all of them; only these where
+/// channels, all of them and halves, which take a line at least; only all where
 /// all of K is one chain, in which a tap's channels follow each other.
 static llvm::SmallVector<int64_t, 8> depths(const Contraction &p) {
   llvm::SmallVector<int64_t, 8> result;
   if (p.windows) {
-    for (int64_t kc = p.depth(); kc > 0; kc /= 2) {
+    for (int64_t kc = p.depth();; kc = llvm::divideCeil(kc, 2)) {
       result.push_back(kc);
-      if (p.order == SumOrder::Invariant || kc % (2 * elementsPerLine) != 0 ||
+      if (p.order == SumOrder::Invariant || kc < 2 * elementsPerLine ||
           kc * p.taps() <= 512)
         break;
     }

@@ -30,10 +30,19 @@ std::optional<std::string> refuseOutOfRange(const Configuration &configuration);
 /// A k step of a full tile, every operand in L1.
 StepBounds stepOfTile(const Target &target, const MicroTile &tile);
 
+/// Where operands are found when a GEMM begins.
+struct PlacesOfOperands {
+  Residence a, b, c;
+};
+
 /// Costs of GEMMs on one problem and target, with what they share.
 class GemmCosts {
 public:
+  /// Of a call, whose operands are where the call before left them all.
   GemmCosts(const Contraction &problem, const Target &target);
+  /// Of a part of one.
+  GemmCosts(const Contraction &problem, const Target &target,
+            const PlacesOfOperands &places);
   /// The whole cost of a GEMM with this schedule.
   Cost operator()(const GemmSchedule &schedule) const;
 
@@ -42,8 +51,11 @@ public:
   const CacheHierarchy caches;
   const Overlap overlap;
   const std::optional<Overlap> ofMemory; // where it is known
-  const Residence all; // of the operands: where the call before left them
+  const PlacesOfOperands places;
 };
+
+/// Bytes of all operands.
+double bytesOfOperands(const Contraction &problem);
 
 inline Cost gemmCost(const Contraction &problem, const Target &target,
                      const GemmSchedule &schedule) {

@@ -33,23 +33,24 @@ public:
           const GemmSchedule &schedule, const CacheHierarchy &caches,
           const Residence &all, Counts counts);
 
-  /// Panels of `width` bytes, whose vectors keep a pipe busy for so many
-  /// cycles. So many bytes of others are read between two of them.
-  void beginPanel(double width, double vectorBusy, double othersBetween);
+  /// So many bytes of others are read between two such panels.
+  void beginPanel(const PanelRun &panel, double othersBetween);
   /// Of a tile of so many rows and a block of K.
   double cycles(double rows) const;
-  /// As far as they are of lines in memory, which nothing brings before a store
-  /// asks for them.
+  /// As far as its lines are memory's, of which nothing but the hardware
+  /// prefetches any.
   double cyclesFromMemory(double rows) const;
   /// Cycles that such a tile waits where lines of C that it has read are gone
   /// when it writes them: other rows of it share their sets of L1 or, where it
   /// reads B as it lies, rows of B as far apart.
   double waits(double rows, bool readsB) const;
+  /// Cycles that the next tile's multiply-adds wait behind vectors that are
+  /// stored all at once, those beyond a group (GemmSchedule::endsInGroups).
+  double waitsAtEnd(double rows) const;
 
 private:
   double linesOfVector() const;
   double cyclesOfLine(const Residence &where) const;
-  double fromMemory(const Residence &where) const;
 
   const Contraction &p;
   const Target &t;
@@ -63,12 +64,13 @@ private:
   double portsOfVector; // cycles that a vector keeps them busy
 
   // Of the panel.
-  double vectorBusy = 0;
-  double conflict = 0; // cycles of a line
+  double vectorBusy = 0; // cycles of a row's vectors in a pipe
+  double storeBusy = 0;  // likewise, of the lanes that are stored
+  double conflict = 0;   // cycles of a line
   double widthOfPanel = 0, linesOfRow = 0;
   Walk walk = Walk::Along;
   double cyclesOfRow = 0; // in a block of K
-  double rowFromMemory = 0;
+  double ofMemory = 0;    // of them
 };
 
 } // namespace autoconfig

@@ -10,6 +10,7 @@
 #include "autoconfig/models/common/RowsOfA.h"
 #include "autoconfig/operators/conv/Product.h"
 #include "gmock/gmock.h"
+#include <set>
 
 using namespace autoconfig;
 using test::cyclesOf;
@@ -162,3 +163,14 @@ TEST(ConvPointwise, TakesWindowsThatLieAsRows) {
 }
 
 } // namespace
+
+/// 872 = 8 * 109 channels: all of them in one block, times 9 taps, are more
+/// rows of weights than any cache near holds.
+TEST(ConvDirect, ChannelsAreHalvedWhateverTheirNumber) {
+  Convolution p = square(872, 600, 7, 3, 1, 1);
+  std::set<int64_t, std::greater<>> depths;
+  for (const Configuration &c :
+       ConvDirectModel().space(p, test::roundMachine("32K", "1M")))
+    depths.insert(c.get("kc"));
+  EXPECT_THAT(depths, testing::ElementsAre(872, 436, 218, 109, 55));
+}

@@ -8,6 +8,7 @@
 #include "ConvSupport.h"
 #include "autoconfig/models/Model.h"
 #include "autoconfig/models/common/BroadcastCost.h"
+#include "autoconfig/models/common/CacheModel.h"
 #include "autoconfig/models/common/RowCopyCost.h"
 #include "autoconfig/operators/conv/Im2colSchedule.h"
 #include "autoconfig/operators/conv/LayoutSchedule.h"
@@ -148,6 +149,18 @@ TEST(ConvIm2col, CopiesByHand) {
   p.setStrides();
   cost = ConvIm2colModel().cost(p, machine(), strips(7));
   EXPECT_DOUBLE_EQ(cyclesOf(cost, "window copies"), 196 * 3 * 3);
+}
+
+/// L2 holds what a strip writes, but not the whole result, which comes from
+/// memory and goes there.
+TEST(ConvIm2col, WritesAllOfItsResult) {
+  Convolution p = test::square(16, 512, 64, 3, 1, 1);
+  Target t = test::roundMachine("32K", "1M");
+  Cost cost = ConvIm2colModel().cost(p, t, strips(4));
+  CacheHierarchy caches(t);
+  double lines = 64 * 64 * 512 * bytesPerElement / caches.l1.line;
+  EXPECT_GE(cyclesOf(cost, "c traffic"),
+            lines * caches.memory.cyclesPerWrittenLine[0]);
 }
 
 TEST(ConvIm2col, BoundsItsWorkspace) {

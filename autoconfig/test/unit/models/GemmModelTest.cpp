@@ -283,7 +283,7 @@ TEST(GemmCost, PrefetchesHideWhatTheHardwareLeavesOfMemory) {
     return cost.cycles() / (p.n / 16.0 * p.k);
   };
   EXPECT_NEAR(step("1", 0), 8.5, 0.1);
-  // One after the other, the 16 lines of C, read and written back, too.
+  // One after the other, lines of B and those of C, 16 a tile.
   EXPECT_NEAR(step("2", 0), step("1", 0) + 8 + 16.0 * 16 / p.k, 0.1);
   // Prefetched, what comes overlaps the step: of B a line, the prefetch's half
   // a cycle and 2 cycles from L2; A's lines from L2.

@@ -15,29 +15,64 @@ namespace {
 
 constexpr double waitOfLine = 10;
 
-/// Of a tile of `rows` and 32 columns; L1 has 8 ways, and a page is one of
-/// them.
+PanelRun panelOf(int64_t vectors, int64_t lastOnes) {
+  PanelRun panel;
+  panel.pieces.assign(vectors, {16, 16});
+  panel.pieces.back().valid = lastOnes;
+  panel.count = 1;
+  return panel;
+}
+
+/// A tile of `rows` and 32 columns; L1 of Zen 4 has 8 ways, and a page is one
+/// of them.
+class Tile {
+public:
+  Tile(int64_t rows, int64_t columns, int64_t blocksOfK, bool ofWindows = false,
+       const char *name = "zen4")
+      : target(llvm::cantFail(loadTarget(name))), caches(target), rows(rows) {
+    llvm::cantFail(target.set("l2.write_wait", "10", "test"));
+    problem.m = rows, problem.k = problem.lda = 512;
+    problem.n = problem.ldb = problem.ldc = columns;
+    if (ofWindows) { // single pixels
+      Windows w;
+      w.images = w.h.in = w.h.out = w.h.kernel = w.w.kernel = 1;
+      w.w.in = w.w.out = rows, w.channels = problem.k;
+      problem.windows = w;
+    }
+    Configuration configuration;
+    int64_t kc = problem.k / blocksOfK;
+    configuration.set("mr", rows), configuration.set("mc", rows);
+    configuration.set("nr", 32), configuration.set("nc", columns);
+    configuration.set("kc", kc);
+    schedule = makeGemmSchedule(problem, target, configuration, BPacking::None);
+  }
+
+  RowsOfC rowsOfC(const Residence &where, const PanelRun &panel) const {
+    double kc = static_cast<double>(schedule.kBlocks.front().size);
+    RowsOfC c(problem, target, schedule, caches, where,
+              {problem.n / 32.0, static_cast<double>(rows), kc});
+    c.beginPanel(panel, 0);
+    return c;
+  }
+
+  Target target;
+  CacheHierarchy caches;
+  Contraction problem;
+  GemmSchedule schedule;
+  int64_t rows;
+};
+
 double waitsOfTile(int64_t rows, int64_t columns, int64_t blocksOfK,
                    bool readsB) {
-  Target target = llvm::cantFail(loadTarget("zen4"));
-  llvm::cantFail(target.set("l2.write_wait", "10", "test"));
-  Contraction problem;
-  problem.m = rows, problem.k = problem.lda = 512;
-  problem.n = problem.ldb = problem.ldc = columns;
-  Configuration configuration;
-  int64_t kc = problem.k / blocksOfK;
-  configuration.set("mr", rows), configuration.set("mc", rows);
-  configuration.set("nr", 32), configuration.set("nc", columns);
-  configuration.set("kc", kc);
-  GemmSchedule schedule =
-      makeGemmSchedule(problem, target, configuration, BPacking::None);
-  CacheHierarchy caches(target);
-  Residence all = caches.residenceOf(0);
-  RowsOfC c(
-      problem, target, schedule, caches, all,
-      {columns / 32.0, static_cast<double>(rows), static_cast<double>(kc)});
-  c.beginPanel(32 * bytesPerElement, 1, 0);
-  return c.waits(static_cast<double>(rows), readsB);
+  Tile tile(rows, columns, blocksOfK);
+  Residence near;
+  return tile.rowsOfC(near, panelOf(2, 16))
+      .waits(static_cast<double>(rows), readsB);
+}
+
+double waitsAtEnd(const Tile &tile, const PanelRun &panel) {
+  Residence near;
+  return tile.rowsOfC(near, panel).waitsAtEnd(static_cast<double>(tile.rows));
 }
 
 } // namespace
@@ -51,27 +86,24 @@ TEST(RowsOfC, LinesThatOtherRowsPushOutAreWaitedFor) {
   EXPECT_EQ(waitsOfTile(12, 1024 + 16, 4, false), 0); // on all sets
 }
 
-TEST(RowsOfC, LinesInMemoryAreToldApart) {
-  Target target = llvm::cantFail(loadTarget("zen4"));
-  Contraction problem;
-  problem.m = 16, problem.k = problem.lda = 64;
-  problem.n = problem.ldb = problem.ldc = 1024;
-  Configuration configuration;
-  configuration.set("mr", 8), configuration.set("mc", 8);
-  configuration.set("nr", 32), configuration.set("nc", 1024);
-  configuration.set("kc", 64);
-  GemmSchedule schedule =
-      makeGemmSchedule(problem, target, configuration, BPacking::None);
-  CacheHierarchy caches(target);
-  Residence half{0, 0.5, 0.5};
-  RowsOfC c(problem, target, schedule, caches, half, {32, 8, 64});
-  c.beginPanel(32 * bytesPerElement, 1, 0);
-  double line = caches.memory.cyclesPerWrittenLine[0];
-  EXPECT_DOUBLE_EQ(c.cyclesFromMemory(8), 8 * 2 * line / 2);
-  EXPECT_GT(c.cycles(8), c.cyclesFromMemory(8));
-}
-
 TEST(RowsOfC, RowsOfBAsFarApartPushThemOutToo) {
   EXPECT_DOUBLE_EQ(waitsOfTile(8, 1024, 2, true), 0.5 * 8 * 2 * waitOfLine);
   EXPECT_EQ(waitsOfTile(8, 1024 + 16, 2, true), 0);
+}
+
+// Half of the lines are memory's; all of them are written once.
+TEST(RowsOfC, LinesOfMemoryAreTold) {
+  Tile tile(12, 1024, 1);
+  RowsOfC c = tile.rowsOfC({0, 0.5, 0.5}, panelOf(2, 16));
+  EXPECT_DOUBLE_EQ(c.cyclesFromMemory(12),
+                   0.5 * 12 * 2 * tile.caches.memory.cyclesPerWrittenLine[0]);
+  EXPECT_EQ(tile.rowsOfC({0, 1, 0}, panelOf(2, 16)).cyclesFromMemory(12), 0);
+}
+
+// 28 vectors of 512 bits are 56 stores of Zen 4's, 16 of them a group.
+TEST(RowsOfC, WindowsAreStoredAtOnce) {
+  EXPECT_EQ(waitsAtEnd({14, 1024, 1, true}, panelOf(2, 16)), 56 - 16);
+  EXPECT_EQ(waitsAtEnd({14, 1024, 1, false}, panelOf(2, 16)), 0); // in groups
+  EXPECT_EQ(waitsAtEnd({8, 1024, 1, true}, panelOf(2, 16)), 0);   // two groups
+  EXPECT_EQ(waitsAtEnd({28, 8, 1, true}, panelOf(1, 8)), 0);      // of halves
 }
