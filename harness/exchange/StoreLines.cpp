@@ -157,12 +157,15 @@ private:
 
 } // namespace
 
+/// Since this version tables have only been added: older lines have fewer.
+static constexpr int64_t oldestReadable = 6;
+
 Error Reader::header(const json::Object &object) {
   Expected<int64_t> version = schemaVersion(store);
   if (!version)
     return version.takeError();
   int64_t found = object.getInteger("schema").value_or(0);
-  if (found == *version)
+  if (found >= oldestReadable && found <= *version)
     return Error::success();
   return fail("schema version " + Twine(found) + ", expected " +
               Twine(*version) +

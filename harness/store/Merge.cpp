@@ -66,7 +66,10 @@ INSERT INTO search
   WHERE true
   ON CONFLICT DO UPDATE SET run_id = excluded.run_id, trials = excluded.trials,
                             winner = excluded.winner
-  WHERE excluded.run_id > search.run_id;
+  WHERE ((SELECT started_at FROM main.run WHERE id = excluded.run_id),
+         excluded.run_id)
+      > ((SELECT started_at FROM main.run WHERE id = search.run_id),
+         search.run_id);
 
 INSERT OR IGNORE INTO main.ignored_change SELECT * FROM {0}.ignored_change;
 INSERT OR IGNORE INTO main.suite_entry SELECT * FROM taken_suite_entry;
@@ -115,8 +118,10 @@ CREATE TEMP TABLE touched AS
   JOIN {0}.cell o ON o.id = c.old
   JOIN run_map r ON r.old = o.run_id
   JOIN main.cell k ON k.id = c.replaced
+  JOIN main.run n ON n.id = r.new
+  JOIN main.run h ON h.id = k.run_id
   WHERE c.kept = 1 AND k.job = o.job AND k.finished_at = o.finished_at
-    AND r.new > k.run_id;
+    AND (n.started_at, n.id) > (h.started_at, h.id);
 UPDATE main.cell SET run_id = t.run FROM touched t WHERE cell.id = t.id;
 UPDATE main.decision
   SET algorithm = d.algorithm, parameters = d.parameters,

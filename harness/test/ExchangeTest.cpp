@@ -61,6 +61,18 @@ TEST(Exchange, AStoreComesBackAsItWas) {
   EXPECT_EQ(linesOf(into), lines);
 }
 
+TEST(Exchange, LinesOfTheVersionBeforeAreRead) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "from.sqlite");
+  fill(p);
+  std::string lines = linesOf(p.store), older = lines;
+  older.replace(StringRef(older).find("\"schema\":7"), 10, "\"schema\":6");
+  Store into =
+      cantFail(Store::open(folder / "into.sqlite", Store::Mode::ReadWrite));
+  EXPECT_EQ(cantFail(mergeStoreLines(into, older)).added, 4);
+  EXPECT_EQ(linesOf(into), lines);
+}
+
 TEST(Exchange, WhatIsNoWholeStoreIsRefusedAndChangesNothing) {
   TemporaryFolder folder;
   Prepared p = prepare(folder / "from.sqlite");
@@ -75,9 +87,9 @@ TEST(Exchange, WhatIsNoWholeStoreIsRefusedAndChangesNothing) {
     changed.replace(at, from.size(), to.str());
     return messageOf(mergeStoreLines(into, changed));
   };
-  EXPECT_TRUE(contains(refusal("\"schema\":6", "\"schema\":7"),
-                       "line 1: schema version 7, expected 6; a newer"));
-  EXPECT_TRUE(contains(refusal("\"schema\":6", "\"schema\":5"),
+  EXPECT_TRUE(contains(refusal("\"schema\":7", "\"schema\":8"),
+                       "line 1: schema version 8, expected 7; a newer"));
+  EXPECT_TRUE(contains(refusal("\"schema\":7", "\"schema\":5"),
                        "import it with the autobench that wrote it"));
   EXPECT_TRUE(contains(refusal("{\"columns\"", "[1,2]\n{\"columns\""),
                        "line 2: expected 0 values of a table"));

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/store/Merge.h"
+#include "harness/compare/Load.h"
 #include "harness/test/StoreSupport.h"
 #include "harness/test/Support.h"
 
@@ -238,6 +239,50 @@ TEST(Merge, WhatALaterRunAskedForAgainIsItsOwn) {
             "submit");
   EXPECT_EQ(numberIn(here.store, "SELECT predicted_cycles FROM decision"), 7);
   EXPECT_EQ(numberIn(here.store, "SELECT count(*) FROM run_cell"), 2);
+}
+
+/// A candidate of a process with a yardstick.
+void writeSample(Prepared &prepared, StringRef job) {
+  Cell yardstick = cellOf(prepared, "autoconfig", NativeTime{{1}});
+  yardstick.job = job.str();
+  yardstick.key.role = Role::Yardstick;
+  write(prepared, yardstick);
+  Cell candidate = yardstick;
+  candidate.key.role = Role::Candidate;
+  candidate.key.subject = ("candidate of " + job).str();
+  write(prepared, candidate);
+}
+
+TEST(Merge, AnOlderRunIsNotTheNewestForBeingMergedLast) {
+  TemporaryFolder folder;
+  std::string from = folder / "there.sqlite";
+  Prepared here = prepare(folder / "here.sqlite"); // of January 31st
+  write(here, timedCell(here, "1x1:1x1", 1, "2025-01-31T12:00:00Z"));
+  writeSample(here, "new");
+  {
+    Prepared there = prepare(from);
+    there.run =
+        cantFail(there.store.beginRun({"2025-01-01T00:00:00Z", "run", "old"}));
+    Cell older = timedCell(there, "1x1:1x1", 5, "2025-01-01T00:00:00Z");
+    older.key.subject = "0.9";
+    write(there, older);
+    writeSample(there, "old");
+  }
+  cantFail(merge(here.store, from));
+  EXPECT_EQ(numberIn(here.store, "SELECT count(*) FROM cell"), 6);
+  EXPECT_EQ(text(here.store, "SELECT group_concat(subject) FROM figure"),
+            "1.0");
+  EXPECT_EQ(
+      text(here.store, "SELECT group_concat(subject) FROM current_candidate"),
+      "candidate of new");
+  CellKey key = timedCell(here, "1x1:1x1", 1, "").key;
+  EXPECT_EQ(cantFail(here.store.find(key))->subject, "1.0");
+  // `compare` of whole stores reads its newest code, too.
+  Side all;
+  std::vector<Row> rows =
+      cantFail(rowsOfSides(here.store, all, here.store, all));
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows.front().base->subject, "1.0");
 }
 
 /// Stores of a timed cell each.

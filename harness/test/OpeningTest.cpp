@@ -28,7 +28,7 @@ TEST(Opening, RefusesOtherSchemas) {
     EXPECT_TRUE(contains(messageOf(Store::open(folder / "other.sqlite", mode)),
                          "a database, but not one of autobench"));
     EXPECT_TRUE(contains(messageOf(Store::open(folder / "newer.sqlite", mode)),
-                         "schema version 99, expected at most 6"));
+                         "schema version 99, expected at most 7"));
   }
 }
 
