@@ -282,6 +282,13 @@ CREATE TABLE static_code (
   PRIMARY KEY (cell_id, metric)
 ) STRICT, WITHOUT ROWID;
 
+-- The assembly of a chosen kernel's main loop, that of `main_loop.`: once for all
+-- cells of the same object.
+CREATE TABLE assembly (
+  kernel TEXT PRIMARY KEY,              -- cell.subject
+  text   TEXT NOT NULL CHECK (length(text) BETWEEN 1 AND 16384)
+) STRICT, WITHOUT ROWID;
+
 CREATE TRIGGER every_rival_has_a_kind
 BEFORE INSERT ON cell
 WHEN NEW.rival <> 'autoconfig'

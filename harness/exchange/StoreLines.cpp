@@ -316,7 +316,7 @@ static Expected<bool> isEmpty(Store &store) {
       countOf(store, "SELECT EXISTS (SELECT 1 FROM run) + EXISTS (SELECT 1 "
                      "FROM machine) + EXISTS (SELECT 1 FROM suite_entry) + "
                      "EXISTS (SELECT 1 FROM rival) + EXISTS (SELECT 1 FROM "
-                     "ignored_change)");
+                     "ignored_change) + EXISTS (SELECT 1 FROM assembly)");
   if (!rows)
     return rows.takeError();
   return *rows == 0;

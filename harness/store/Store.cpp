@@ -261,7 +261,20 @@ Expected<StringSet<>> Store::units() {
   return namesOf(*select);
 }
 
+/// Of candidates and their like there are too many.
+Error Store::insertAssembly(int64_t id, const std::string &text) {
+  Expected<Statement> insert = Statement::prepare(
+      handle(), "INSERT OR IGNORE INTO assembly (kernel, text) SELECT subject, "
+                "?2 FROM cell WHERE id = ?1 AND role = 'chosen'");
+  if (!insert)
+    return insert.takeError();
+  return insert->bind(id).bind(text).run();
+}
+
 Error Store::insertDecision(int64_t id, const DecisionRecord &decision) {
+  if (!decision.assembly.empty())
+    if (Error error = insertAssembly(id, decision.assembly))
+      return error;
   Expected<Statement> insert = Statement::prepare(
       handle(), "INSERT INTO decision (cell_id, algorithm, parameters, "
                 "predicted_cycles, decision) VALUES (?, ?, ?, ?, ?)");

@@ -33,7 +33,7 @@ std::string linesOf(Store &store) {
 void fill(Prepared &p) {
   Cell timed = cellOf(p, "autoconfig", NativeTime{{0.1, 1e-9, 3}});
   timed.counters = NativeCounter{{{"CYCLES", {7, 8, 9}}}};
-  timed.decision = DecisionRecord{"A \"quoted\"\n\\", "{}", 5.5, "{}"};
+  timed.decision = DecisionRecord{"A \"quoted\"\n\\", "{}", 5.5, "{}", "fma\n"};
   timed.code = {{"object_bytes", 64}};
   timed.job = "one";
   cantFail(p.store.write(timed, p.run));

@@ -49,7 +49,7 @@ TEST(Merge, CopiesCellsWithAllTheirFigures) {
         SuiteEntry{"s", "matmul", "2x2:2x2", "n", 3},
         std::atomic<bool>(false)));
     Cell ours = cellOf(there, "autoconfig", NativeTime{{3}});
-    ours.decision = DecisionRecord{"MatmulDot", "{}", 5, "{}"};
+    ours.decision = DecisionRecord{"MatmulDot", "{}", 5, "{}", "fma\n"};
     ours.code = {{"fmas", 4}};
     write(there, ours);
     write(there, timedCell(there, "2x2:2x2", 2, "2025-02-01T00:00:00Z"));
@@ -72,7 +72,7 @@ TEST(Merge, CopiesCellsWithAllTheirFigures) {
   for (StringRef query :
        {"native_counter WHERE event = 'CYCLES'", "emulated_function WHERE 1",
         "cache_traffic WHERE 1", "modelled_term WHERE 1", "decision WHERE 1",
-        "static_code WHERE metric = 'fmas'"}) {
+        "static_code WHERE metric = 'fmas'", "assembly WHERE text = 'fma\n'"}) {
     Prepared there = prepare(folder / "there.sqlite");
     int64_t own = query.starts_with("native_counter") ? 2 : 0;
     std::string sql = ("SELECT count(*) FROM " + query).str();
@@ -198,6 +198,8 @@ TEST(Merge, TakesOnlyWhatIsPicked) {
     write(all, timedCell(all, problem, 1, "2025-01-01T00:00:00Z"));
   cantFail(all.store.addSuiteEntries(
       SuiteEntry{"s", "matmul", "2x2:2x2", "n", 3}, std::atomic<bool>(false)));
+  cantFail(execute(all.store.handle(), "INSERT INTO assembly VALUES ('1.0', "
+                                       "'its'), ('2.0', 'of others')"));
   Store seed =
       cantFail(Store::open(folder / "seed.sqlite", Store::Mode::ReadWrite));
   std::vector<Picked> picked{{"matmul", "2x2:2x2", "given"},
@@ -206,6 +208,7 @@ TEST(Merge, TakesOnlyWhatIsPicked) {
             "1 0 0");
   EXPECT_EQ(text(seed, "SELECT group_concat(problem) FROM cell"), "2x2:2x2");
   EXPECT_EQ(numberIn(seed, "SELECT count(*) FROM native_time"), 2);
+  EXPECT_EQ(text(seed, "SELECT group_concat(text) FROM assembly"), "its");
   EXPECT_EQ(numberIn(seed, "SELECT count(*) FROM run"), 1);
   EXPECT_EQ(numberIn(seed, "SELECT count(*) FROM suite_entry"), 0);
   // Triggers are there again.
