@@ -124,7 +124,11 @@ Error writeStoreLines(Store &store, raw_ostream &out) {
         break;
   if (!failed)
     out << "{\"end\":true}\n";
-  return joinErrors(std::move(failed), execute(store.handle(), "COMMIT"));
+  if (!failed)
+    return execute(store.handle(), "COMMIT");
+  // A damaged store would only say the same again.
+  consumeError(execute(store.handle(), "ROLLBACK"));
+  return failed;
 }
 
 namespace {

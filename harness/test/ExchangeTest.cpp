@@ -111,6 +111,26 @@ TEST(Exchange, WhatIsNoWholeStoreIsRefusedAndChangesNothing) {
   EXPECT_EQ(numberIn(into, "SELECT count(*) FROM run"), 0);
 }
 
+TEST(Exchange, ADamagedStoreIsToldOnce) {
+  TemporaryFolder folder;
+  std::string path = folder / "r.sqlite";
+  {
+    Prepared p = prepare(path);
+    for (int i = 0; i < 200; ++i) {
+      Cell cell = cellOf(p, "autoconfig", NativeTime{{1.0}});
+      cell.job = std::to_string(i);
+      cantFail(p.store.write(cell, p.run));
+    }
+  }
+  damage(path);
+  Store store = cantFail(Store::open(path, Store::Mode::Read));
+  std::string text;
+  raw_string_ostream out(text);
+  std::string message = messageOf(writeStoreLines(store, out));
+  EXPECT_EQ(StringRef(message).count("is damaged, and was left"), 1u)
+      << message;
+}
+
 TEST(Exchange, FlatArraysAreReadAsJsonSays) {
   TemporaryFolder folder;
   Prepared p = prepare(folder / "r.sqlite");
