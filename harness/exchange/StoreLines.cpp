@@ -131,6 +131,9 @@ Error writeStoreLines(Store &store, raw_ostream &out) {
   return failed;
 }
 
+/// In one statement: to begin and to end one takes longer than a small row.
+static constexpr size_t rowsAtOnce = 64;
+
 namespace {
 
 /// Reads line by line into an empty store.
@@ -143,8 +146,10 @@ private:
   Error line(StringRef text);
   Error header(const json::Object &object);
   Error begin(const json::Object &object);
-  Error row(const json::Array &values);
-  Error insertBound();
+  Error insertRow(StringRef text);
+  Error bindRow(const json::Array &values);
+  bool insertWaitingAtOnce();
+  Error insertWaiting();
   Error fail(const Twine &message) const {
     return createStringError(inconvertibleErrorCode(),
                              "line " + Twine(number) + ": " + message);
@@ -154,8 +159,9 @@ private:
   StringRef rest;
   size_t number = 0;
   std::vector<StoreTable> tables;
-  std::optional<Statement> insert;
-  size_t columns = 0; // of it
+  std::optional<Statement> insert, insertMany;
+  size_t columns = 0;             // of a row of theirs
+  std::vector<StringRef> waiting; // the last rows, of lines up to this one
   bool ended = false;
 };
 
@@ -194,19 +200,24 @@ Error Reader::begin(const json::Object &object) {
       return fail("table '" + name + "' has no column '" + found.back() + "'");
   }
   columns = found.size();
-  std::string marks = join(std::vector<std::string>(columns, "?"), ", ");
-  Expected<Statement> prepared = Statement::prepare(
-      store.handle(), ("INSERT INTO " + name + " (" + join(found, ", ") +
-                       ") VALUES (" + marks + ")")
-                          .str());
-  if (!prepared)
-    return prepared.takeError();
-  insert = std::move(*prepared);
+  std::string row =
+      "(" + join(std::vector<std::string>(columns, "?"), ", ") + ")";
+  for (auto [statement, rows] :
+       {std::pair(&insert, size_t(1)), std::pair(&insertMany, rowsAtOnce)}) {
+    Expected<Statement> prepared = Statement::prepare(
+        store.handle(),
+        ("INSERT INTO " + name + " (" + join(found, ", ") + ") VALUES " +
+         join(std::vector<std::string>(rows, row), ", "))
+            .str());
+    if (!prepared)
+      return prepared.takeError();
+    *statement = std::move(*prepared);
+  }
   return Error::success();
 }
 
-Error Reader::row(const json::Array &values) {
-  if (!insert || values.size() != columns)
+Error Reader::bindRow(const json::Array &values) {
+  if (values.size() != columns)
     return fail("expected " + Twine(columns) + " values of a table");
   for (const json::Value &value : values) {
     if (std::optional<int64_t> integer = value.getAsInteger();
@@ -221,37 +232,95 @@ Error Reader::row(const json::Array &values) {
     else
       return fail("expected numbers, texts and nulls");
   }
-  return insertBound();
+  return Error::success();
 }
 
-Error Reader::insertBound() {
+Error Reader::insertRow(StringRef text) {
+  if (bindFlatArray(text, *insert) != columns) {
+    insert->reset();
+    Expected<json::Value> parsed = json::parse(text);
+    if (!parsed)
+      return fail("no JSON: " + toString(parsed.takeError()));
+    const json::Array *values = parsed->getAsArray();
+    if (!values)
+      return fail("expected an object or an array");
+    if (Error error = bindRow(*values))
+      return error;
+  }
   if (Error error = insert->run())
     return fail(toString(std::move(error)));
   insert->reset();
   return Error::success();
 }
 
+/// Nothing is inserted where one of the rows cannot be.
+bool Reader::insertWaitingAtOnce() {
+  if (waiting.size() != rowsAtOnce)
+    return false;
+  bool done = all_of(waiting, [&](StringRef row) {
+    return bindFlatArray(row, *insertMany) == columns;
+  });
+  done = done && !errorToBool(insertMany->run());
+  insertMany->reset();
+  return done;
+}
+
+Error Reader::insertWaiting() {
+  size_t last = number;
+  if (!insertWaitingAtOnce())
+    for (auto [index, row] : enumerate(waiting)) {
+      number = last - waiting.size() + 1 + index; // for messages
+      if (Error error = insertRow(row))
+        return error;
+    }
+  number = last;
+  waiting.clear();
+  return Error::success();
+}
+
 Error Reader::line(StringRef text) {
   if (ended)
     return fail("something follows the end");
-  if (insert)
-    if (std::optional<size_t> bound = bindFlatArray(text, *insert)) {
-      if (*bound == columns)
-        return insertBound();
-      insert->reset();
-    }
+  if (insert && text.starts_with("[")) {
+    waiting.push_back(text);
+    return waiting.size() < rowsAtOnce ? Error::success() : insertWaiting();
+  }
+  --number; // of the last of those that wait
+  if (Error error = insertWaiting())
+    return error;
+  ++number;
   Expected<json::Value> parsed = json::parse(text);
   if (!parsed)
     return fail("no JSON: " + toString(parsed.takeError()));
-  if (const json::Array *values = parsed->getAsArray())
-    return row(*values);
   const json::Object *object = parsed->getAsObject();
   if (!object)
-    return fail("expected an object or an array");
+    return fail(insert ? "expected an object or an array"
+                       : "expected a table before its rows");
   if (number == 1)
     return header(*object);
   ended = object->getBoolean("end").value_or(false);
   return ended ? Error::success() : begin(*object);
+}
+
+/// Those that no constraint needs, away: to make them of all rows at once is
+/// faster than to keep them up to date. What makes them again.
+static Expected<std::vector<std::string>> takeIndexes(sqlite3 *database) {
+  Expected<Statement> select = Statement::prepare(
+      database, "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND "
+                "sql IS NOT NULL");
+  if (!select)
+    return select.takeError();
+  std::vector<std::string> names, made;
+  if (Error error = eachRow(*select, [&](const Statement &row) {
+        names.push_back(row.text(0).str());
+        made.push_back(row.text(1).str());
+      }))
+    return std::move(error);
+  *select = Statement(); // a table that is read cannot change
+  for (const std::string &name : names)
+    if (Error error = execute(database, "DROP INDEX " + name))
+      return std::move(error);
+  return made;
 }
 
 Error Reader::run() {
@@ -265,6 +334,9 @@ Error Reader::run() {
   Expected<InsertTriggers> triggers = InsertTriggers::take(store.handle());
   if (!triggers)
     return triggers.takeError();
+  Expected<std::vector<std::string>> indexes = takeIndexes(store.handle());
+  if (!indexes)
+    return indexes.takeError();
   while (!rest.empty()) {
     auto [first, after] = rest.split('\n');
     rest = after;
@@ -272,9 +344,15 @@ Error Reader::run() {
     if (Error error = line(first))
       return error;
   }
+  if (Error error = insertWaiting())
+    return error;
   insert.reset();
+  insertMany.reset();
   if (!ended)
     return fail("the file is torn off");
+  for (const std::string &index : *indexes)
+    if (Error error = execute(store.handle(), index))
+      return error;
   Expected<Statement> broken =
       Statement::prepare(store.handle(), "PRAGMA foreign_key_check");
   if (!broken)

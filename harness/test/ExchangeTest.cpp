@@ -92,7 +92,7 @@ TEST(Exchange, WhatIsNoWholeStoreIsRefusedAndChangesNothing) {
   EXPECT_TRUE(contains(refusal("\"schema\":7", "\"schema\":5"),
                        "import it with the autobench that wrote it"));
   EXPECT_TRUE(contains(refusal("{\"columns\"", "[1,2]\n{\"columns\""),
-                       "line 2: expected 0 values of a table"));
+                       "line 2: expected a table before its rows"));
   EXPECT_TRUE(contains(refusal("\"started_at\"", "\"x; DROP TABLE run\""),
                        "has no column 'x; DROP TABLE run'"));
   EXPECT_TRUE(contains(refusal("\"table\":\"run\"", "\"table\":\"sqlite_x\""),
@@ -129,6 +129,31 @@ TEST(Exchange, ADamagedStoreIsToldOnce) {
   std::string message = messageOf(writeStoreLines(store, out));
   EXPECT_EQ(StringRef(message).count("is damaged, and was left"), 1u)
       << message;
+}
+
+TEST(Exchange, RowsThatWaitForOthersAreToldByTheirLines) {
+  TemporaryFolder folder;
+  Store into =
+      cantFail(Store::open(folder / "into.sqlite", Store::Mode::ReadWrite));
+  auto refusal = [&](StringRef bad) {
+    std::string text =
+        "{\"autobench\":\"store\",\"schema\":7}\n"
+        "{\"table\":\"rival\",\"columns\":[\"name\",\"kind\"]}\n";
+    for (int row = 0; row < 500; ++row) // lines 3 to 502
+      text += row == 400 ? bad.str() + "\n"
+                         : "[\"r" + std::to_string(row) + "\",\"library\"]\n";
+    return messageOf(mergeStoreLines(into, text + "{\"end\":true}\n"));
+  };
+  EXPECT_TRUE(contains(refusal(R"(["x","fine"])"), "line 403: store: CHECK"));
+  EXPECT_TRUE(contains(refusal(R"(["r7","library"])"), "line 403: store: "));
+  EXPECT_TRUE(contains(refusal(R"(["x"])"), "line 403: expected 2 values"));
+  EXPECT_TRUE(contains(refusal("[1,"), "line 403: no JSON"));
+  EXPECT_EQ(numberIn(into, "SELECT count(*) FROM rival"), 0);
+  EXPECT_EQ(refusal(R"(["\u00e4","library"])"), ""); // not flat, and right
+  EXPECT_EQ(numberIn(into, "SELECT count(*) FROM rival"), 500);
+  EXPECT_EQ(numberIn(into, "SELECT count(*) FROM sqlite_schema WHERE name IN "
+                           "('cells_of_job', 'runs_of_cell')"),
+            2);
 }
 
 TEST(Exchange, FlatArraysAreReadAsJsonSays) {
