@@ -6,12 +6,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/exchange/StoreLines.h"
+#include "harness/common/RunFolder.h"
 #include "harness/exchange/FlatArray.h"
 #include "harness/store/InsertTriggers.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
 
@@ -404,12 +404,13 @@ static Expected<bool> isEmpty(Store &store) {
   return *rows == 0;
 }
 
-static Expected<Merged> mergeByAnother(Store &into, StringRef text) {
-  SmallString<128> path;
-  if (std::error_code code =
-          sys::fs::createTemporaryFile("autobench-import", "sqlite", path))
-    return createStringError(code, "no temporary file: " + code.message());
-  FileRemover remover(path);
+/// By a store of their own, in a folder of this one.
+static Expected<Merged> mergeByAnotherIn(const std::string &folders,
+                                         Store &into, StringRef text) {
+  Expected<RunFolder> folder = RunFolder::create(folders);
+  if (!folder)
+    return folder.takeError();
+  std::string path = folder->path() + "/lines.sqlite";
   {
     Expected<Store> read = Store::open(path, Store::Mode::ReadWrite);
     if (!read)
@@ -422,6 +423,16 @@ static Expected<Merged> mergeByAnother(Store &into, StringRef text) {
       return std::move(error);
   }
   return merge(into, path);
+}
+
+static Expected<Merged> mergeByAnother(Store &into, StringRef text) {
+  // Beside the store: there is room for as much, and whoever imports next finds
+  // what a killed import left.
+  std::string folders =
+      sqlite3_db_filename(into.handle(), "main") + std::string(".import");
+  Expected<Merged> merged = mergeByAnotherIn(folders, into, text);
+  sys::fs::remove(folders); // unless another import goes on
+  return merged;
 }
 
 Expected<Merged> mergeStoreLines(Store &into, StringRef text) {

@@ -61,6 +61,21 @@ TEST(Exchange, AStoreComesBackAsItWas) {
   EXPECT_EQ(linesOf(into), lines);
 }
 
+TEST(Exchange, AnImportLeavesNothingAndRemovesWhatAKilledOneLeft) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "from.sqlite");
+  fill(p);
+  std::string lines = linesOf(p.store), left = folder / "from.sqlite.import";
+  ASSERT_FALSE(sys::fs::create_directories(left + "/run-killed"));
+  folder.write("from.sqlite.import/run-killed/lock", "");
+  folder.write("from.sqlite.import/run-killed/lines.sqlite", "half");
+  EXPECT_EQ(cantFail(mergeStoreLines(p.store, lines)).kept, 4);
+  EXPECT_FALSE(sys::fs::exists(left));
+  EXPECT_NE(messageOf(mergeStoreLines(p.store, StringRef(lines).drop_back(20))),
+            "");
+  EXPECT_FALSE(sys::fs::exists(left));
+}
+
 TEST(Exchange, LinesOfTheVersionBeforeAreRead) {
   TemporaryFolder folder;
   Prepared p = prepare(folder / "from.sqlite");
