@@ -34,7 +34,7 @@
 -- running, static_code, belongs to all kinds.
 
 PRAGMA application_id = 1094931267; -- "ACSC"
-PRAGMA user_version = 6;
+PRAGMA user_version = 7;
 
 -- One call of `autobench run`, `sample`, `tune`, `ab` or `gate`.
 CREATE TABLE run (
@@ -282,6 +282,13 @@ CREATE TABLE static_code (
   PRIMARY KEY (cell_id, metric)
 ) STRICT, WITHOUT ROWID;
 
+-- The assembly of a chosen kernel's main loop, that of `main_loop.`: once for all
+-- cells of the same object.
+CREATE TABLE assembly (
+  kernel TEXT PRIMARY KEY,              -- cell.subject
+  text   TEXT NOT NULL CHECK (length(text) BETWEEN 1 AND 16384)
+) STRICT, WITHOUT ROWID;
+
 CREATE TRIGGER every_rival_has_a_kind
 BEFORE INSERT ON cell
 WHEN NEW.rival <> 'autoconfig'
@@ -395,14 +402,22 @@ BEGIN
   SELECT RAISE(ABORT, 'a cell''s kind and status are never changed');
 END;
 
+-- Runs in the order in which they began; their numbers are in that in which the
+-- store came to know them, which after a merge or an import is another.
+CREATE VIEW run_place AS
+SELECT id AS run_id, row_number() OVER (ORDER BY started_at, id) AS place
+FROM run;
+
 -- Of the cells of one series (other processes, another kernel, a newer library)
--- the one last asked for; of several processes of one run the last.
+-- the one last asked for; of several processes of one run the last. Its runs are
+-- looked up: with a join SQLite reads the view once for each row of another.
 CREATE VIEW current_cell AS
 SELECT * FROM (
   SELECT *, row_number() OVER (
     PARTITION BY op, problem, preset, target, rival, weights, machine_id,
                  executor
-    ORDER BY run_id DESC, id DESC) AS age
+    ORDER BY (SELECT started_at FROM run WHERE run.id = run_id) DESC,
+             run_id DESC, id DESC) AS age
   FROM cell WHERE role IN ('chosen', 'rival'))
 WHERE age = 1;
 
@@ -468,7 +483,8 @@ SELECT f.* FROM current_cell c JOIN cell_figure f ON f.id = c.id;
 -- was measured then.
 CREATE VIEW history AS
 SELECT a.run_id AS at_run, r.started_at AS at, r.revision AS at_revision,
-       (SELECT min(run_id) FROM run_cell b WHERE b.cell_id = f.id) = a.run_id
+       (SELECT b.run_id FROM run_cell b JOIN run e ON e.id = b.run_id
+        WHERE b.cell_id = f.id ORDER BY e.started_at, e.id LIMIT 1) = a.run_id
          AS fresh,
        f.*
 FROM run_cell a
@@ -577,12 +593,12 @@ HAVING count(*) > 0;
 CREATE VIEW current_candidate AS
 SELECT c.*, y.id AS yardstick_id
 FROM (
-  SELECT *, max(run_id) OVER (
+  SELECT k.*, p.place, max(p.place) OVER (
     PARTITION BY op, problem, preset, target, weights, machine_id, executor
-    ) AS last_run
-  FROM cell WHERE role = 'candidate') c
+    ) AS last_place
+  FROM cell k JOIN run_place p USING (run_id) WHERE role = 'candidate') c
 LEFT JOIN cell y ON y.role = 'yardstick' AND y.job = c.job
-WHERE c.run_id = c.last_run;
+WHERE c.place = c.last_place;
 
 -- Of each candidate with time: its seconds over the chosen kernel's, the median
 -- over the samples that were taken one after the other; < 1: it is faster.
@@ -647,9 +663,9 @@ GROUP BY search, ordinal;
 -- ended.
 CREATE VIEW current_search AS
 SELECT * FROM (
-  SELECT *, row_number() OVER (
+  SELECT s.*, row_number() OVER (
     PARTITION BY op, problem, preset, target, weights, machine_id, executor,
                  searcher
-    ORDER BY run_id DESC, name DESC) AS age
-  FROM search WHERE trials IS NOT NULL)
+    ORDER BY p.place DESC, s.name DESC) AS age
+  FROM search s JOIN run_place p USING (run_id) WHERE trials IS NOT NULL)
 WHERE age = 1;

@@ -195,6 +195,17 @@ InstructionMix mixOf(llvm::ArrayRef<Instruction> instructions,
   return mix;
 }
 
+std::string textOf(llvm::ArrayRef<StringRef> labels,
+                   llvm::ArrayRef<Instruction> instructions) {
+  std::string text;
+  for (StringRef label : labels)
+    text += (label + ":\n").str();
+  for (auto [mnemonic, operands] : instructions)
+    text += ("  " + mnemonic + (operands.empty() ? "" : " ") + operands + "\n")
+                .str();
+  return text;
+}
+
 } // namespace
 
 void InstructionMix::operator+=(const InstructionMix &o) {
@@ -231,6 +242,7 @@ llvm::json::Object AssemblyReport::toJSON() const {
   for (const MainLoop &loop : mainLoops) {
     llvm::json::Object one = loop.mix.toJSON();
     one["function"] = loop.function;
+    one["assembly"] = loop.text;
     loops.push_back(std::move(one));
   }
   object["main_loops"] = std::move(loops);
@@ -246,10 +258,11 @@ AssemblyReport reportAssembly(StringRef assembly, StringRef tripleText) {
   AssemblyReport report;
   for (const Block &block : blocksOf(assembly, comment)) {
     report.total += mixOf(block.instructions, classify);
-    llvm::ArrayRef<Instruction> loop(block.instructions);
-    InstructionMix mix = mixOf(loop.take_front(loopEnd(block)), classify);
+    auto loop = llvm::ArrayRef(block.instructions).take_front(loopEnd(block));
+    InstructionMix mix = mixOf(loop, classify);
     if (mix.fmas > 0)
-      report.mainLoops.push_back({block.function, mix});
+      report.mainLoops.push_back(
+          {block.function, mix, textOf(block.labels, loop)});
   }
   return report;
 }

@@ -46,6 +46,8 @@ struct AssemblyReport {
   struct MainLoop {
     std::string function;
     InstructionMix mix;
+    /// Its labels and instructions, a line each.
+    std::string text;
   };
   std::vector<MainLoop> mainLoops;
 

@@ -115,6 +115,28 @@ static void takeElsewhere(Comparison &comparison) {
                 count, join(machines, "; ")));
 }
 
+/// Where the head never ran nothing is missing: each such machine is told once.
+/// The gate's rows without a machine were asked for here.
+static void takeWhereHeadNeverRan(Comparison &comparison) {
+  std::set<StringRef> ran;
+  for (const ComparedRow &compared : comparison.rows)
+    if (compared.row.head)
+      ran.insert(compared.row.key.machine);
+  std::map<StringRef, size_t> elsewhere;
+  for (ComparedRow &compared : comparison.rows) {
+    StringRef machine = compared.row.key.machine;
+    if (!compared.isMissing || machine.empty() || ran.count(machine))
+      continue;
+    compared.isMissing = false;
+    compared.notCompared = "the head was not run on this machine";
+    ++elsewhere[machine];
+  }
+  for (auto [machine, count] : elsewhere)
+    comparison.notes.push_back(
+        formatv("{0} row{1} not compared: the head was not run on {2}", count,
+                count == 1 ? " is" : "s are", machine));
+}
+
 /// Of rows that both sides were asked for, by reason.
 static void noteNotCompared(Comparison &comparison) {
   std::map<std::string, size_t> reasons;
@@ -168,6 +190,7 @@ Comparison compareRows(std::vector<Row> rows, const JudgeSettings &settings,
       incomparable.insert(compared.exact.incomparable);
   }
   takeElsewhere(comparison);
+  takeWhereHeadNeverRan(comparison);
   for (ComparedRow &compared : comparison.rows) {
     acceptAbsence(compared, accepted);
     compared.change = changeOf(compared);

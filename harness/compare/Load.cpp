@@ -20,9 +20,11 @@ using Cells = std::map<RowKey, RowSide>;
 static Expected<Cells> cellsOfSide(Store &store, const Side &side) {
   std::string asked =
       side.runs.empty()
-          ? "SELECT id AS cell_id, run_id AS at FROM cell"
-          : "SELECT cell_id, max(run_id) AS at FROM run_cell WHERE run_id IN "
-            "(SELECT value FROM json_each(?1)) GROUP BY cell_id";
+          ? "SELECT id AS cell_id, place AS at FROM cell JOIN run_place USING "
+            "(run_id)"
+          : "SELECT cell_id, max(place) AS at FROM run_cell JOIN run_place "
+            "USING (run_id) WHERE run_id IN (SELECT value FROM json_each(?1)) "
+            "GROUP BY cell_id";
   Expected<Statement> select = Statement::prepare(
       store.handle(),
       ("WITH asked AS (" + asked + ") SELECT " + cellColumns +
@@ -105,10 +107,11 @@ Expected<std::vector<Row>> rowsOfPairs(Store &store, ArrayRef<int64_t> runs) {
     Expected<Statement> select = Statement::prepare(
         store.handle(),
         ("SELECT " + cellColumns +
-         " FROM commit_pair p JOIN cell c ON c.id = p." + role + "_cell" +
-         cellSources +
+         " FROM commit_pair p JOIN run_place o USING (run_id) JOIN cell c ON "
+         "c.id = p." +
+         role + "_cell" + cellSources +
          "WHERE p.run_id IN (SELECT value FROM json_each(?)) ORDER BY "
-         "p.run_id, p.head_cell")
+         "o.place, p.head_cell")
             .str());
     if (!select)
       return select.takeError();

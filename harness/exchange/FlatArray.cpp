@@ -7,6 +7,7 @@
 
 #include "harness/exchange/FlatArray.h"
 #include "llvm/ADT/StringExtras.h"
+#include <array>
 #include <charconv>
 
 using namespace llvm;
@@ -14,6 +15,17 @@ using namespace llvm;
 namespace autoconfig::harness {
 
 namespace {
+
+/// Whether it is nothing but itself within a text: ASCII, no control, quote or
+/// backslash.
+constexpr std::array<bool, 256> usual = [] {
+  std::array<bool, 256> table{};
+  for (unsigned char c = ' '; c < 0x80; ++c)
+    table[c] = c != '"' && c != '\\';
+  return table;
+}();
+
+bool isUsual(char c) { return usual[static_cast<unsigned char>(c)]; }
 
 class FlatArray {
 public:
@@ -70,39 +82,43 @@ private:
   bool bindText() {
     size_t length = 0;
     bool isPlain = true;
-    for (;; ++length) {
-      if (length == rest.size() || rest[length] < ' ') // also above ASCII
+    for (;; length += 2) { // after what is escaped
+      while (length < rest.size() && isUsual(rest[length]))
+        ++length;
+      if (length >= rest.size())
         return false;
       if (rest[length] == '"')
         break;
-      if (rest[length] == '\\') {
-        isPlain = false;
-        ++length;
-      }
+      if (rest[length] != '\\')
+        return false;
+      isPlain = false;
     }
     StringRef quoted = rest.take_front(length);
     rest = rest.drop_front(length + 1);
     if (!isPlain && !unescape(quoted))
       return false;
-    statement.bind(isPlain ? quoted : StringRef(unescaped));
+    if (isPlain)
+      statement.bindBorrowed(quoted);
+    else
+      statement.bind(unescaped);
     return true;
   }
   bool unescape(StringRef quoted) {
     static constexpr StringLiteral letters = "\"\\/bfnrt",
                                    meanings = "\"\\/\b\f\n\r\t";
     unescaped.clear();
-    for (size_t i = 0; i < quoted.size(); ++i) {
-      if (quoted[i] != '\\') {
-        unescaped += quoted[i];
-        continue;
-      }
+    for (;;) {
+      auto [plain, escaped] = quoted.split('\\');
+      unescaped += plain;
+      if (plain.size() == quoted.size())
+        return true;
       size_t letter =
-          ++i < quoted.size() ? letters.find(quoted[i]) : StringRef::npos;
+          escaped.empty() ? StringRef::npos : letters.find(escaped.front());
       if (letter == StringRef::npos)
         return false;
       unescaped += meanings[letter];
+      quoted = escaped.drop_front();
     }
-    return true;
   }
 
   StringRef rest;

@@ -14,6 +14,7 @@ namespace autoconfig::harness {
 
 /// Binds the values of an array like [1,2.5e-3,"text",null]: millions of such
 /// lines make a store, and a tree of values for each takes most of the time.
+/// Texts are borrowed: they must stay until the statement is reset.
 /// Nothing is bound, and nothing returned, for anything else: values within
 /// values, escapes by number, what is not ASCII, what is no JSON. The number of
 /// values.

@@ -6,12 +6,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/exchange/StoreLines.h"
+#include "harness/common/RunFolder.h"
 #include "harness/exchange/FlatArray.h"
 #include "harness/store/InsertTriggers.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
 
@@ -124,8 +124,15 @@ Error writeStoreLines(Store &store, raw_ostream &out) {
         break;
   if (!failed)
     out << "{\"end\":true}\n";
-  return joinErrors(std::move(failed), execute(store.handle(), "COMMIT"));
+  if (!failed)
+    return execute(store.handle(), "COMMIT");
+  // A damaged store would only say the same again.
+  consumeError(execute(store.handle(), "ROLLBACK"));
+  return failed;
 }
+
+/// In one statement: to begin and to end one takes longer than a small row.
+static constexpr size_t rowsAtOnce = 64;
 
 namespace {
 
@@ -139,8 +146,10 @@ private:
   Error line(StringRef text);
   Error header(const json::Object &object);
   Error begin(const json::Object &object);
-  Error row(const json::Array &values);
-  Error insertBound();
+  Error insertRow(StringRef text);
+  Error bindRow(const json::Array &values);
+  bool insertWaitingAtOnce();
+  Error insertWaiting();
   Error fail(const Twine &message) const {
     return createStringError(inconvertibleErrorCode(),
                              "line " + Twine(number) + ": " + message);
@@ -150,19 +159,23 @@ private:
   StringRef rest;
   size_t number = 0;
   std::vector<StoreTable> tables;
-  std::optional<Statement> insert;
-  size_t columns = 0; // of it
+  std::optional<Statement> insert, insertMany;
+  size_t columns = 0;             // of a row of theirs
+  std::vector<StringRef> waiting; // the last rows, of lines up to this one
   bool ended = false;
 };
 
 } // namespace
+
+/// Since this version tables have only been added: older lines have fewer.
+static constexpr int64_t oldestReadable = 6;
 
 Error Reader::header(const json::Object &object) {
   Expected<int64_t> version = schemaVersion(store);
   if (!version)
     return version.takeError();
   int64_t found = object.getInteger("schema").value_or(0);
-  if (found == *version)
+  if (found >= oldestReadable && found <= *version)
     return Error::success();
   return fail("schema version " + Twine(found) + ", expected " +
               Twine(*version) +
@@ -187,19 +200,24 @@ Error Reader::begin(const json::Object &object) {
       return fail("table '" + name + "' has no column '" + found.back() + "'");
   }
   columns = found.size();
-  std::string marks = join(std::vector<std::string>(columns, "?"), ", ");
-  Expected<Statement> prepared = Statement::prepare(
-      store.handle(), ("INSERT INTO " + name + " (" + join(found, ", ") +
-                       ") VALUES (" + marks + ")")
-                          .str());
-  if (!prepared)
-    return prepared.takeError();
-  insert = std::move(*prepared);
+  std::string row =
+      "(" + join(std::vector<std::string>(columns, "?"), ", ") + ")";
+  for (auto [statement, rows] :
+       {std::pair(&insert, size_t(1)), std::pair(&insertMany, rowsAtOnce)}) {
+    Expected<Statement> prepared = Statement::prepare(
+        store.handle(),
+        ("INSERT INTO " + name + " (" + join(found, ", ") + ") VALUES " +
+         join(std::vector<std::string>(rows, row), ", "))
+            .str());
+    if (!prepared)
+      return prepared.takeError();
+    *statement = std::move(*prepared);
+  }
   return Error::success();
 }
 
-Error Reader::row(const json::Array &values) {
-  if (!insert || values.size() != columns)
+Error Reader::bindRow(const json::Array &values) {
+  if (values.size() != columns)
     return fail("expected " + Twine(columns) + " values of a table");
   for (const json::Value &value : values) {
     if (std::optional<int64_t> integer = value.getAsInteger();
@@ -214,37 +232,95 @@ Error Reader::row(const json::Array &values) {
     else
       return fail("expected numbers, texts and nulls");
   }
-  return insertBound();
+  return Error::success();
 }
 
-Error Reader::insertBound() {
+Error Reader::insertRow(StringRef text) {
+  if (bindFlatArray(text, *insert) != columns) {
+    insert->reset();
+    Expected<json::Value> parsed = json::parse(text);
+    if (!parsed)
+      return fail("no JSON: " + toString(parsed.takeError()));
+    const json::Array *values = parsed->getAsArray();
+    if (!values)
+      return fail("expected an object or an array");
+    if (Error error = bindRow(*values))
+      return error;
+  }
   if (Error error = insert->run())
     return fail(toString(std::move(error)));
   insert->reset();
   return Error::success();
 }
 
+/// Nothing is inserted where one of the rows cannot be.
+bool Reader::insertWaitingAtOnce() {
+  if (waiting.size() != rowsAtOnce)
+    return false;
+  bool done = all_of(waiting, [&](StringRef row) {
+    return bindFlatArray(row, *insertMany) == columns;
+  });
+  done = done && !errorToBool(insertMany->run());
+  insertMany->reset();
+  return done;
+}
+
+Error Reader::insertWaiting() {
+  size_t last = number;
+  if (!insertWaitingAtOnce())
+    for (auto [index, row] : enumerate(waiting)) {
+      number = last - waiting.size() + 1 + index; // for messages
+      if (Error error = insertRow(row))
+        return error;
+    }
+  number = last;
+  waiting.clear();
+  return Error::success();
+}
+
 Error Reader::line(StringRef text) {
   if (ended)
     return fail("something follows the end");
-  if (insert)
-    if (std::optional<size_t> bound = bindFlatArray(text, *insert)) {
-      if (*bound == columns)
-        return insertBound();
-      insert->reset();
-    }
+  if (insert && text.starts_with("[")) {
+    waiting.push_back(text);
+    return waiting.size() < rowsAtOnce ? Error::success() : insertWaiting();
+  }
+  --number; // of the last of those that wait
+  if (Error error = insertWaiting())
+    return error;
+  ++number;
   Expected<json::Value> parsed = json::parse(text);
   if (!parsed)
     return fail("no JSON: " + toString(parsed.takeError()));
-  if (const json::Array *values = parsed->getAsArray())
-    return row(*values);
   const json::Object *object = parsed->getAsObject();
   if (!object)
-    return fail("expected an object or an array");
+    return fail(insert ? "expected an object or an array"
+                       : "expected a table before its rows");
   if (number == 1)
     return header(*object);
   ended = object->getBoolean("end").value_or(false);
   return ended ? Error::success() : begin(*object);
+}
+
+/// Those that no constraint needs, away: to make them of all rows at once is
+/// faster than to keep them up to date. What makes them again.
+static Expected<std::vector<std::string>> takeIndexes(sqlite3 *database) {
+  Expected<Statement> select = Statement::prepare(
+      database, "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND "
+                "sql IS NOT NULL");
+  if (!select)
+    return select.takeError();
+  std::vector<std::string> names, made;
+  if (Error error = eachRow(*select, [&](const Statement &row) {
+        names.push_back(row.text(0).str());
+        made.push_back(row.text(1).str());
+      }))
+    return std::move(error);
+  *select = Statement(); // a table that is read cannot change
+  for (const std::string &name : names)
+    if (Error error = execute(database, "DROP INDEX " + name))
+      return std::move(error);
+  return made;
 }
 
 Error Reader::run() {
@@ -258,6 +334,9 @@ Error Reader::run() {
   Expected<InsertTriggers> triggers = InsertTriggers::take(store.handle());
   if (!triggers)
     return triggers.takeError();
+  Expected<std::vector<std::string>> indexes = takeIndexes(store.handle());
+  if (!indexes)
+    return indexes.takeError();
   while (!rest.empty()) {
     auto [first, after] = rest.split('\n');
     rest = after;
@@ -265,9 +344,15 @@ Error Reader::run() {
     if (Error error = line(first))
       return error;
   }
+  if (Error error = insertWaiting())
+    return error;
   insert.reset();
+  insertMany.reset();
   if (!ended)
     return fail("the file is torn off");
+  for (const std::string &index : *indexes)
+    if (Error error = execute(store.handle(), index))
+      return error;
   Expected<Statement> broken =
       Statement::prepare(store.handle(), "PRAGMA foreign_key_check");
   if (!broken)
@@ -313,18 +398,19 @@ static Expected<bool> isEmpty(Store &store) {
       countOf(store, "SELECT EXISTS (SELECT 1 FROM run) + EXISTS (SELECT 1 "
                      "FROM machine) + EXISTS (SELECT 1 FROM suite_entry) + "
                      "EXISTS (SELECT 1 FROM rival) + EXISTS (SELECT 1 FROM "
-                     "ignored_change)");
+                     "ignored_change) + EXISTS (SELECT 1 FROM assembly)");
   if (!rows)
     return rows.takeError();
   return *rows == 0;
 }
 
-static Expected<Merged> mergeByAnother(Store &into, StringRef text) {
-  SmallString<128> path;
-  if (std::error_code code =
-          sys::fs::createTemporaryFile("autobench-import", "sqlite", path))
-    return createStringError(code, "no temporary file: " + code.message());
-  FileRemover remover(path);
+/// By a store of their own, in a folder of this one.
+static Expected<Merged> mergeByAnotherIn(const std::string &folders,
+                                         Store &into, StringRef text) {
+  Expected<RunFolder> folder = RunFolder::create(folders);
+  if (!folder)
+    return folder.takeError();
+  std::string path = folder->path() + "/lines.sqlite";
   {
     Expected<Store> read = Store::open(path, Store::Mode::ReadWrite);
     if (!read)
@@ -337,6 +423,16 @@ static Expected<Merged> mergeByAnother(Store &into, StringRef text) {
       return std::move(error);
   }
   return merge(into, path);
+}
+
+static Expected<Merged> mergeByAnother(Store &into, StringRef text) {
+  // Beside the store: there is room for as much, and whoever imports next finds
+  // what a killed import left.
+  std::string folders =
+      sqlite3_db_filename(into.handle(), "main") + std::string(".import");
+  Expected<Merged> merged = mergeByAnotherIn(folders, into, text);
+  sys::fs::remove(folders); // unless another import goes on
+  return merged;
 }
 
 Expected<Merged> mergeStoreLines(Store &into, StringRef text) {

@@ -9,7 +9,7 @@
 // A store without SQLite, for archives and artifacts of CI, in a form that can
 // be read in any language:
 //
-//   {"autobench":"store","schema":6}
+//   {"autobench":"store","schema":7}
 //   {"table":"run","columns":["id","started_at","command","revision"]}
 //   [1,"2026-01-31T12:00:00Z","run --preset rvv","f5c7a9c"]
 //   ..
@@ -33,7 +33,7 @@ bool isStoreLines(llvm::StringRef text);
 llvm::Error writeStoreLines(Store &store, llvm::raw_ostream &out);
 
 /// Merges what the lines hold into the store: all or nothing. Errors name the
-/// line: torn off, another version of the schema, what the schema refuses.
+/// line: torn off, a newer or much older schema, what the schema refuses.
 llvm::Expected<Merged> mergeStoreLines(Store &into, llvm::StringRef text);
 
 } // namespace autoconfig::harness

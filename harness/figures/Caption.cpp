@@ -68,7 +68,7 @@ static ArrayRef<Line> lines() {
         SELECT 'autobench ' || command FROM run WHERE id IN
           (SELECT run_id FROM cell
            WHERE id IN (SELECT value FROM json_each(?1)))
-        GROUP BY command ORDER BY min(id))"},
+        GROUP BY command ORDER BY min(started_at), min(id))"},
   };
   return all;
 }

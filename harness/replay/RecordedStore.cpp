@@ -19,10 +19,11 @@ SELECT y.op, y.preset, y.target, y.machine_id, avg(y.ghz),
        m.cpu, m.architecture, m.caches, m.emulator, m.facts,
        max(y.os_kernel)
 FROM cell y
-JOIN (SELECT DISTINCT yardstick_id, max(run_id) OVER (
-        PARTITION BY op, preset, target, machine_id) AS last_run
+JOIN (SELECT DISTINCT yardstick_id, max(place) OVER (
+        PARTITION BY op, preset, target, machine_id) AS last_place
       FROM current_candidate) c ON c.yardstick_id = y.id
-JOIN run r ON r.id = c.last_run
+JOIN run_place p ON p.place = c.last_place
+JOIN run r ON r.id = p.run_id
 JOIN machine m ON m.id = y.machine_id
 GROUP BY y.op, y.preset, y.target, y.machine_id
 ORDER BY y.machine_id, y.op, y.preset, y.target)sql";

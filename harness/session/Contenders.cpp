@@ -116,6 +116,23 @@ Expected<std::vector<Rival>> selectRivals(std::vector<Rival> rivals,
   return rivals;
 }
 
+/// What a store keeps of it: whole lines.
+static std::string keptAssembly(StringRef text) {
+  if (text.size() <= mostAssembly)
+    return text.str();
+  constexpr StringLiteral rest = "  ...\n"; // the counts say how many follow
+  StringRef first = text.take_front(mostAssembly - rest.size());
+  return (first.take_front(first.rfind('\n') + 1) + rest).str();
+}
+
+/// Nobody looks for all loops in a decision.
+static void dropAssembly(json::Object &mix) {
+  if (json::Array *loops = mix.getArray("main_loops"))
+    for (json::Value &loop : *loops)
+      if (json::Object *object = loop.getAsObject())
+        object->erase("assembly");
+}
+
 static void addCounts(StaticCode &code, const json::Object &from,
                       StringRef prefix) {
   for (const auto &[metric, value] : from)
@@ -151,10 +168,14 @@ static void readDecision(Kernel &kernel, json::Object object) {
   kernel.decision.predictedCycles = object.getNumber("predicted_cycles");
   if (std::optional<double> bytes = object.getNumber("object_bytes"))
     kernel.code["object_bytes"] = *bytes;
-  if (const json::Object *mix = object.getObject("instruction_mix")) {
+  if (json::Object *mix = object.getObject("instruction_mix")) {
     addCounts(kernel.code, *mix, "");
-    if (const json::Object *loop = mainLoop(*mix))
+    if (const json::Object *loop = mainLoop(*mix)) {
       addCounts(kernel.code, *loop, "main_loop.");
+      kernel.decision.assembly =
+          keptAssembly(loop->getString("assembly").value_or(""));
+    }
+    dropAssembly(*mix);
   }
   kernel.decision.decision = toText(std::move(object));
 }

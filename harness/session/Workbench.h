@@ -8,11 +8,11 @@
 #ifndef AUTOCONFIG_HARNESS_SESSION_WORKBENCH_H
 #define AUTOCONFIG_HARNESS_SESSION_WORKBENCH_H
 
+#include "harness/common/RunFolder.h"
 #include "harness/session/Contenders.h"
 #include "harness/session/Disturbance.h"
 #include "harness/session/JobRunner.h"
 #include "harness/session/RegionPricer.h"
-#include "harness/session/RunFolder.h"
 #include "harness/session/RunProgress.h"
 #include "harness/session/Session.h"
 #include "harness/store/Store.h"

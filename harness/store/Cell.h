@@ -82,7 +82,12 @@ struct DecisionRecord {
   std::string parameters = "{}"; // JSON object
   std::optional<double> predictedCycles;
   std::string decision = "{}"; // JSON, all of it
+  /// Of the main loop, whole lines; kept of chosen kernels. "": not known.
+  std::string assembly = {};
 };
+
+/// The longest that is kept (results/schema.sql).
+constexpr size_t mostAssembly = 16384;
 
 struct Cell {
   CellKey key;

@@ -25,6 +25,7 @@ CREATE TEMP VIEW taken_cell AS SELECT * FROM {0}.cell;
 CREATE TEMP VIEW taken_search AS SELECT * FROM {0}.search;
 CREATE TEMP VIEW taken_run AS SELECT * FROM {0}.run;
 CREATE TEMP VIEW taken_suite_entry AS SELECT * FROM {0}.suite_entry;
+CREATE TEMP VIEW taken_assembly AS SELECT * FROM {0}.assembly;
 )sql";
 
 /// What is taken: what belongs to the problems of temp.picked.
@@ -37,6 +38,8 @@ CREATE TEMP VIEW taken_run AS SELECT * FROM {0}.run WHERE id IN (
   SELECT a.run_id FROM taken_cell c CROSS JOIN {0}.run_cell a ON a.cell_id = c.id
   UNION SELECT run_id FROM taken_cell UNION SELECT run_id FROM taken_search);
 CREATE TEMP VIEW taken_suite_entry AS SELECT * FROM {0}.suite_entry WHERE false;
+CREATE TEMP VIEW taken_assembly AS SELECT * FROM {0}.assembly WHERE kernel IN (
+  SELECT subject FROM taken_cell);
 )sql";
 
 /// Runs and machines that are here get their numbers here, others new ones; so
@@ -66,11 +69,15 @@ INSERT INTO search
   WHERE true
   ON CONFLICT DO UPDATE SET run_id = excluded.run_id, trials = excluded.trials,
                             winner = excluded.winner
-  WHERE excluded.run_id > search.run_id;
+  WHERE ((SELECT started_at FROM main.run WHERE id = excluded.run_id),
+         excluded.run_id)
+      > ((SELECT started_at FROM main.run WHERE id = search.run_id),
+         search.run_id);
 
 INSERT OR IGNORE INTO main.ignored_change SELECT * FROM {0}.ignored_change;
 INSERT OR IGNORE INTO main.suite_entry SELECT * FROM taken_suite_entry;
 INSERT OR IGNORE INTO main.rival SELECT * FROM {0}.rival;
+INSERT OR IGNORE INTO main.assembly SELECT * FROM taken_assembly;
 
 CREATE TEMP TABLE cell_map (old INTEGER PRIMARY KEY, replaced INTEGER,
                              kept INTEGER, new INTEGER);
@@ -115,8 +122,10 @@ CREATE TEMP TABLE touched AS
   JOIN {0}.cell o ON o.id = c.old
   JOIN run_map r ON r.old = o.run_id
   JOIN main.cell k ON k.id = c.replaced
+  JOIN main.run n ON n.id = r.new
+  JOIN main.run h ON h.id = k.run_id
   WHERE c.kept = 1 AND k.job = o.job AND k.finished_at = o.finished_at
-    AND r.new > k.run_id;
+    AND (n.started_at, n.id) > (h.started_at, h.id);
 UPDATE main.cell SET run_id = t.run FROM touched t WHERE cell.id = t.id;
 UPDATE main.decision
   SET algorithm = d.algorithm, parameters = d.parameters,
@@ -131,6 +140,7 @@ DROP VIEW temp.taken_cell;
 DROP VIEW temp.taken_search;
 DROP VIEW temp.taken_run;
 DROP VIEW temp.taken_suite_entry;
+DROP VIEW temp.taken_assembly;
 DROP TABLE temp.run_map;
 DROP TABLE temp.machine_map;
 DROP TABLE temp.cell_map;

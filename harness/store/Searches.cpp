@@ -42,7 +42,8 @@ findSearch(Store &store, const SearchRecord &search) {
       store.handle(),
       ("SELECT name FROM search WHERE " + samePlace +
        " AND searcher = ? AND seed = ? AND space = ? AND chosen = ? ORDER BY "
-       "run_id DESC, name DESC LIMIT 1")
+       "(SELECT started_at FROM run WHERE run.id = run_id) DESC, run_id DESC, "
+       "name DESC LIMIT 1")
           .str());
   if (!select)
     return select.takeError();

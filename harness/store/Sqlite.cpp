@@ -58,6 +58,12 @@ Statement &Statement::bind(StringRef text) {
   return *this;
 }
 
+Statement &Statement::bindBorrowed(StringRef text) {
+  sqlite3_bind_text(statement.get(), ++bound, text.empty() ? "" : text.data(),
+                    static_cast<int>(text.size()), SQLITE_STATIC);
+  return *this;
+}
+
 Statement &Statement::bind(int64_t value) {
   sqlite3_bind_int64(statement.get(), ++bound, value);
   return *this;

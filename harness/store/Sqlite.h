@@ -43,6 +43,8 @@ public:
     return bind(llvm::StringRef(text));
   }
   Statement &bind(const char *text) { return bind(llvm::StringRef(text)); }
+  /// The text must stay until reset().
+  Statement &bindBorrowed(llvm::StringRef text);
   Statement &bind(int64_t value);
   Statement &bind(double value);
   template <typename T> Statement &bind(const std::optional<T> &value) {

@@ -153,7 +153,8 @@ Expected<StringMap<Store::Found>> Store::askedFor(const CellKey &key,
 Expected<std::optional<Store::Found>> Store::find(const CellKey &key) {
   Expected<Statement> select = Statement::prepare(
       handle(), ("SELECT " + foundColumns + " FROM cell" + sameKey +
-                 " ORDER BY run_id DESC, id DESC LIMIT 1")
+                 " ORDER BY (SELECT started_at FROM run WHERE run.id = run_id) "
+                 "DESC, run_id DESC, id DESC LIMIT 1")
                     .str());
   if (!select)
     return select.takeError();
@@ -260,7 +261,20 @@ Expected<StringSet<>> Store::units() {
   return namesOf(*select);
 }
 
+/// Of candidates and their like there are too many.
+Error Store::insertAssembly(int64_t id, const std::string &text) {
+  Expected<Statement> insert = Statement::prepare(
+      handle(), "INSERT OR IGNORE INTO assembly (kernel, text) SELECT subject, "
+                "?2 FROM cell WHERE id = ?1 AND role = 'chosen'");
+  if (!insert)
+    return insert.takeError();
+  return insert->bind(id).bind(text).run();
+}
+
 Error Store::insertDecision(int64_t id, const DecisionRecord &decision) {
+  if (!decision.assembly.empty())
+    if (Error error = insertAssembly(id, decision.assembly))
+      return error;
   Expected<Statement> insert = Statement::prepare(
       handle(), "INSERT INTO decision (cell_id, algorithm, parameters, "
                 "predicted_cycles, decision) VALUES (?, ?, ?, ?, ?)");

@@ -90,6 +90,7 @@ public:
 private:
   llvm::Error touchOne(const Touched &touched, int64_t run);
   llvm::Error insertDecision(int64_t id, const DecisionRecord &decision);
+  llvm::Error insertAssembly(int64_t id, const std::string &text);
   llvm::Error addToHistory(int64_t cell, int64_t run);
   llvm::Error addProcesses(int64_t cell, int64_t run);
   llvm::Expected<int64_t> insertCell(const Cell &cell, int64_t run);

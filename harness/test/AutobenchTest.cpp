@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/test/FakeTree.h"
+#include "harness/test/StoreSupport.h"
 #include <csignal>
 #include <set>
 
@@ -135,6 +136,46 @@ TEST(Autobench, EmulatedCellsHoldNoTime) {
   EXPECT_EQ(field(cell(cells, "autoconfig"), "instruction_mix"),
             R"({"fmas":150,"instructions":200,"loads":40,"main_loop.fmas":24,)"
             R"("main_loop.instructions":30,"object_bytes":2048})");
+}
+
+TEST(Autobench, KeepsTheAssemblyOfChosenKernels) {
+  FakeTree tree;
+  auto kept = [&](StringRef sql) {
+    Store store = cantFail(
+        Store::open(tree.folder / "results/results.sqlite", Store::Mode::Read));
+    return text(store, sql);
+  };
+  auto run = [&](StringRef problem) {
+    EXPECT_EQ(
+        tree.autobench({"run", "--preset", "real", "--problem", problem.str(),
+                        "--algorithm", "MatmulPacked", "--param", "mr=4"})
+            .code,
+        0);
+  };
+  run("2x8:8x4");
+  EXPECT_EQ(kept("SELECT group_concat(rival || text) FROM assembly JOIN cell "
+                 "ON subject = kernel"),
+            "autoconfigfma <mr=6>");
+  EXPECT_EQ(kept("SELECT group_concat(decision) FROM decision WHERE decision "
+                 "LIKE '%fma <%'"),
+            "");
+  // A run that finds its cells finished adds what an older store has not.
+  {
+    Store store = cantFail(Store::open(tree.folder / "results/results.sqlite",
+                                       Store::Mode::ReadWrite));
+    cantFail(execute(store.handle(), "DELETE FROM assembly"));
+  }
+  run("2x8:8x4");
+  EXPECT_EQ(kept("SELECT count(*) FROM assembly"), "1");
+  // Of a long one whole lines, as many as are kept.
+  std::string lines;
+  for (int line = 0; line < 3000; ++line)
+    lines += "fma 1234\\\\n"; // echo makes a single backslash of two
+  tree.folder.write("build/host/bin/assembly", lines);
+  run("4x8:8x4");
+  EXPECT_EQ(kept("SELECT length(text) || substr(text, -16) FROM assembly WHERE "
+                 "length(text) > 100"),
+            "16377\nfma 1234\n  ...\n");
 }
 
 TEST(Autobench, GoesOnWhenContendersMisbehave) {

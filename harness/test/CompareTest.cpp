@@ -333,6 +333,26 @@ TEST(Compare, WhatCannotBeComparedIsSaid) {
   EXPECT_TRUE(contains(comparison.notes[0], "of different machines"));
 }
 
+TEST(Compare, NothingIsMissingWhereTheHeadNeverRan) {
+  AcceptedRises none;
+  std::vector<Row> rows{countedRow(1, 1)};
+  rows.front().key.machine = "here";
+  for (StringRef problem : {"1", "2", "3"}) {
+    Row &row = rows.emplace_back(rows.front());
+    row.key.problem = problem.str();
+    row.key.machine = problem == "3" ? "here" : "there";
+    row.head.reset();
+  }
+  Comparison comparison = compareRows(rows, {}, none);
+  EXPECT_EQ(refusals(comparison),
+            std::vector<std::string>{
+                "rvv/haswell/matmul/3/given: the head was not asked for it"});
+  EXPECT_EQ(comparison.notes,
+            std::vector<std::string>{
+                "2 rows are not compared: the head was not run on there"});
+  EXPECT_TRUE(contains(comparison.verdict(), ", 1 missing"));
+}
+
 /// Two runs of a store: the second with another kernel.
 struct TwoRuns {
   TemporaryFolder folder;

@@ -62,6 +62,7 @@ struct DashboardTree : SampledTree {
         implementation = (SELECT text FROM evil),
         note = (SELECT text FROM evil), compiler = (SELECT text FROM evil),
         revision = revision || (SELECT text FROM evil);
+      UPDATE assembly SET text = text || (SELECT text FROM evil);
       UPDATE machine SET cpu = cpu || (SELECT text FROM evil);
       UPDATE decision SET
         algorithm = algorithm || (SELECT text FROM evil),

@@ -33,7 +33,7 @@ std::string linesOf(Store &store) {
 void fill(Prepared &p) {
   Cell timed = cellOf(p, "autoconfig", NativeTime{{0.1, 1e-9, 3}});
   timed.counters = NativeCounter{{{"CYCLES", {7, 8, 9}}}};
-  timed.decision = DecisionRecord{"A \"quoted\"\n\\", "{}", 5.5, "{}"};
+  timed.decision = DecisionRecord{"A \"quoted\"\n\\", "{}", 5.5, "{}", "fma\n"};
   timed.code = {{"object_bytes", 64}};
   timed.job = "one";
   cantFail(p.store.write(timed, p.run));
@@ -61,6 +61,33 @@ TEST(Exchange, AStoreComesBackAsItWas) {
   EXPECT_EQ(linesOf(into), lines);
 }
 
+TEST(Exchange, AnImportLeavesNothingAndRemovesWhatAKilledOneLeft) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "from.sqlite");
+  fill(p);
+  std::string lines = linesOf(p.store), left = folder / "from.sqlite.import";
+  ASSERT_FALSE(sys::fs::create_directories(left + "/run-killed"));
+  folder.write("from.sqlite.import/run-killed/lock", "");
+  folder.write("from.sqlite.import/run-killed/lines.sqlite", "half");
+  EXPECT_EQ(cantFail(mergeStoreLines(p.store, lines)).kept, 4);
+  EXPECT_FALSE(sys::fs::exists(left));
+  EXPECT_NE(messageOf(mergeStoreLines(p.store, StringRef(lines).drop_back(20))),
+            "");
+  EXPECT_FALSE(sys::fs::exists(left));
+}
+
+TEST(Exchange, LinesOfTheVersionBeforeAreRead) {
+  TemporaryFolder folder;
+  Prepared p = prepare(folder / "from.sqlite");
+  fill(p);
+  std::string lines = linesOf(p.store), older = lines;
+  older.replace(StringRef(older).find("\"schema\":7"), 10, "\"schema\":6");
+  Store into =
+      cantFail(Store::open(folder / "into.sqlite", Store::Mode::ReadWrite));
+  EXPECT_EQ(cantFail(mergeStoreLines(into, older)).added, 4);
+  EXPECT_EQ(linesOf(into), lines);
+}
+
 TEST(Exchange, WhatIsNoWholeStoreIsRefusedAndChangesNothing) {
   TemporaryFolder folder;
   Prepared p = prepare(folder / "from.sqlite");
@@ -75,12 +102,12 @@ TEST(Exchange, WhatIsNoWholeStoreIsRefusedAndChangesNothing) {
     changed.replace(at, from.size(), to.str());
     return messageOf(mergeStoreLines(into, changed));
   };
-  EXPECT_TRUE(contains(refusal("\"schema\":6", "\"schema\":7"),
-                       "line 1: schema version 7, expected 6; a newer"));
-  EXPECT_TRUE(contains(refusal("\"schema\":6", "\"schema\":5"),
+  EXPECT_TRUE(contains(refusal("\"schema\":7", "\"schema\":8"),
+                       "line 1: schema version 8, expected 7; a newer"));
+  EXPECT_TRUE(contains(refusal("\"schema\":7", "\"schema\":5"),
                        "import it with the autobench that wrote it"));
   EXPECT_TRUE(contains(refusal("{\"columns\"", "[1,2]\n{\"columns\""),
-                       "line 2: expected 0 values of a table"));
+                       "line 2: expected a table before its rows"));
   EXPECT_TRUE(contains(refusal("\"started_at\"", "\"x; DROP TABLE run\""),
                        "has no column 'x; DROP TABLE run'"));
   EXPECT_TRUE(contains(refusal("\"table\":\"run\"", "\"table\":\"sqlite_x\""),
@@ -97,6 +124,51 @@ TEST(Exchange, WhatIsNoWholeStoreIsRefusedAndChangesNothing) {
       messageOf(mergeStoreLines(into, StringRef(lines).drop_back(200))),
       "line "));
   EXPECT_EQ(numberIn(into, "SELECT count(*) FROM run"), 0);
+}
+
+TEST(Exchange, ADamagedStoreIsToldOnce) {
+  TemporaryFolder folder;
+  std::string path = folder / "r.sqlite";
+  {
+    Prepared p = prepare(path);
+    for (int i = 0; i < 200; ++i) {
+      Cell cell = cellOf(p, "autoconfig", NativeTime{{1.0}});
+      cell.job = std::to_string(i);
+      cantFail(p.store.write(cell, p.run));
+    }
+  }
+  damage(path);
+  Store store = cantFail(Store::open(path, Store::Mode::Read));
+  std::string text;
+  raw_string_ostream out(text);
+  std::string message = messageOf(writeStoreLines(store, out));
+  EXPECT_EQ(StringRef(message).count("is damaged, and was left"), 1u)
+      << message;
+}
+
+TEST(Exchange, RowsThatWaitForOthersAreToldByTheirLines) {
+  TemporaryFolder folder;
+  Store into =
+      cantFail(Store::open(folder / "into.sqlite", Store::Mode::ReadWrite));
+  auto refusal = [&](StringRef bad) {
+    std::string text =
+        "{\"autobench\":\"store\",\"schema\":7}\n"
+        "{\"table\":\"rival\",\"columns\":[\"name\",\"kind\"]}\n";
+    for (int row = 0; row < 500; ++row) // lines 3 to 502
+      text += row == 400 ? bad.str() + "\n"
+                         : "[\"r" + std::to_string(row) + "\",\"library\"]\n";
+    return messageOf(mergeStoreLines(into, text + "{\"end\":true}\n"));
+  };
+  EXPECT_TRUE(contains(refusal(R"(["x","fine"])"), "line 403: store: CHECK"));
+  EXPECT_TRUE(contains(refusal(R"(["r7","library"])"), "line 403: store: "));
+  EXPECT_TRUE(contains(refusal(R"(["x"])"), "line 403: expected 2 values"));
+  EXPECT_TRUE(contains(refusal("[1,"), "line 403: no JSON"));
+  EXPECT_EQ(numberIn(into, "SELECT count(*) FROM rival"), 0);
+  EXPECT_EQ(refusal(R"(["\u00e4","library"])"), ""); // not flat, and right
+  EXPECT_EQ(numberIn(into, "SELECT count(*) FROM rival"), 500);
+  EXPECT_EQ(numberIn(into, "SELECT count(*) FROM sqlite_schema WHERE name IN "
+                           "('cells_of_job', 'runs_of_cell')"),
+            2);
 }
 
 TEST(Exchange, FlatArraysAreReadAsJsonSays) {

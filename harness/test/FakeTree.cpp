@@ -84,7 +84,7 @@ echo "{\"op\":\"matmul\",\"problem\":\"$6\",\"target\":\"$3\",\"algorithm\":\"$(
 \"parameters\":{\"mr\":${mr#mr=},\"nr\":16},\"predicted_cycles\":$(predicted $mr),\"object_bytes\":$(of bytes 2048),
 \"target_facts\":{\"cores\":1,\"facts\":{\"fma.pipes\":{\"value\":1},\"vector.bits\":{\"value\":64},\"vector.datapath_bits\":{\"value\":32}}},\"terms\":[{\"name\":\"compute\",\"cycles\":1}],
 \"object_sha1\":\"$hash\",\"instruction_mix\":{\"instructions\":200,\"fmas\":150,\"loads\":40,
-\"main_loops\":[{\"function\":\"edge\",\"fmas\":2,\"instructions\":9},{\"function\":\"main\",\"fmas\":24,\"instructions\":30}]}}"
+\"main_loops\":[{\"function\":\"edge\",\"fmas\":2,\"instructions\":9},{\"function\":\"main\",\"fmas\":24,\"instructions\":30,\"assembly\":\"$(of assembly "fma <$mr>")\"}]}}"
 )sh";
 
 /// Reads a job as the real runner does; `crashing` and `hanging` rivals do as

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/store/Merge.h"
+#include "harness/compare/Load.h"
 #include "harness/test/StoreSupport.h"
 #include "harness/test/Support.h"
 
@@ -48,7 +49,7 @@ TEST(Merge, CopiesCellsWithAllTheirFigures) {
         SuiteEntry{"s", "matmul", "2x2:2x2", "n", 3},
         std::atomic<bool>(false)));
     Cell ours = cellOf(there, "autoconfig", NativeTime{{3}});
-    ours.decision = DecisionRecord{"MatmulDot", "{}", 5, "{}"};
+    ours.decision = DecisionRecord{"MatmulDot", "{}", 5, "{}", "fma\n"};
     ours.code = {{"fmas", 4}};
     write(there, ours);
     write(there, timedCell(there, "2x2:2x2", 2, "2025-02-01T00:00:00Z"));
@@ -71,7 +72,7 @@ TEST(Merge, CopiesCellsWithAllTheirFigures) {
   for (StringRef query :
        {"native_counter WHERE event = 'CYCLES'", "emulated_function WHERE 1",
         "cache_traffic WHERE 1", "modelled_term WHERE 1", "decision WHERE 1",
-        "static_code WHERE metric = 'fmas'"}) {
+        "static_code WHERE metric = 'fmas'", "assembly WHERE text = 'fma\n'"}) {
     Prepared there = prepare(folder / "there.sqlite");
     int64_t own = query.starts_with("native_counter") ? 2 : 0;
     std::string sql = ("SELECT count(*) FROM " + query).str();
@@ -197,6 +198,8 @@ TEST(Merge, TakesOnlyWhatIsPicked) {
     write(all, timedCell(all, problem, 1, "2025-01-01T00:00:00Z"));
   cantFail(all.store.addSuiteEntries(
       SuiteEntry{"s", "matmul", "2x2:2x2", "n", 3}, std::atomic<bool>(false)));
+  cantFail(execute(all.store.handle(), "INSERT INTO assembly VALUES ('1.0', "
+                                       "'its'), ('2.0', 'of others')"));
   Store seed =
       cantFail(Store::open(folder / "seed.sqlite", Store::Mode::ReadWrite));
   std::vector<Picked> picked{{"matmul", "2x2:2x2", "given"},
@@ -205,6 +208,7 @@ TEST(Merge, TakesOnlyWhatIsPicked) {
             "1 0 0");
   EXPECT_EQ(text(seed, "SELECT group_concat(problem) FROM cell"), "2x2:2x2");
   EXPECT_EQ(numberIn(seed, "SELECT count(*) FROM native_time"), 2);
+  EXPECT_EQ(text(seed, "SELECT group_concat(text) FROM assembly"), "its");
   EXPECT_EQ(numberIn(seed, "SELECT count(*) FROM run"), 1);
   EXPECT_EQ(numberIn(seed, "SELECT count(*) FROM suite_entry"), 0);
   // Triggers are there again.
@@ -238,6 +242,50 @@ TEST(Merge, WhatALaterRunAskedForAgainIsItsOwn) {
             "submit");
   EXPECT_EQ(numberIn(here.store, "SELECT predicted_cycles FROM decision"), 7);
   EXPECT_EQ(numberIn(here.store, "SELECT count(*) FROM run_cell"), 2);
+}
+
+/// A candidate of a process with a yardstick.
+void writeSample(Prepared &prepared, StringRef job) {
+  Cell yardstick = cellOf(prepared, "autoconfig", NativeTime{{1}});
+  yardstick.job = job.str();
+  yardstick.key.role = Role::Yardstick;
+  write(prepared, yardstick);
+  Cell candidate = yardstick;
+  candidate.key.role = Role::Candidate;
+  candidate.key.subject = ("candidate of " + job).str();
+  write(prepared, candidate);
+}
+
+TEST(Merge, AnOlderRunIsNotTheNewestForBeingMergedLast) {
+  TemporaryFolder folder;
+  std::string from = folder / "there.sqlite";
+  Prepared here = prepare(folder / "here.sqlite"); // of January 31st
+  write(here, timedCell(here, "1x1:1x1", 1, "2025-01-31T12:00:00Z"));
+  writeSample(here, "new");
+  {
+    Prepared there = prepare(from);
+    there.run =
+        cantFail(there.store.beginRun({"2025-01-01T00:00:00Z", "run", "old"}));
+    Cell older = timedCell(there, "1x1:1x1", 5, "2025-01-01T00:00:00Z");
+    older.key.subject = "0.9";
+    write(there, older);
+    writeSample(there, "old");
+  }
+  cantFail(merge(here.store, from));
+  EXPECT_EQ(numberIn(here.store, "SELECT count(*) FROM cell"), 6);
+  EXPECT_EQ(text(here.store, "SELECT group_concat(subject) FROM figure"),
+            "1.0");
+  EXPECT_EQ(
+      text(here.store, "SELECT group_concat(subject) FROM current_candidate"),
+      "candidate of new");
+  CellKey key = timedCell(here, "1x1:1x1", 1, "").key;
+  EXPECT_EQ(cantFail(here.store.find(key))->subject, "1.0");
+  // `compare` of whole stores reads its newest code, too.
+  Side all;
+  std::vector<Row> rows =
+      cantFail(rowsOfSides(here.store, all, here.store, all));
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows.front().base->subject, "1.0");
 }
 
 /// Stores of a timed cell each.

@@ -21,6 +21,7 @@ void makeOld(StringRef path, StringRef version) {
   ASSERT_TRUE(bool(schema));
   bool roles = version != "1";     // and a clock's rate
   bool executors = version >= "4"; // and kinds of rivals
+  bool systems = version >= "6";   // of cells, and histories
   sys::fs::remove(path);
   sqlite3 *raw = nullptr;
   sqlite3_open(path.str().c_str(), &raw);
@@ -28,22 +29,28 @@ void makeOld(StringRef path, StringRef version) {
   cantFail(execute(raw, (*schema)->getBuffer()));
   std::string rows =
       "INSERT INTO run VALUES (5, 'then', 'run --preset p', 'abc'), (6, "
-      "'then', 'run --preset p --on board', 'abc');"
-      "INSERT INTO machine VALUES (3, 'cpu', 'x', 'k1', '{}', '', '{}'), (4, "
-      "'cpu', 'x', 'k2', '{}', '', '{}');"
-      "INSERT INTO suite_entry VALUES ('s', 'matmul', '2x3:3x4', 'n', 2);";
+      "'then', 'run --preset p --on board', 'abc');";
+  rows += systems ? "INSERT INTO machine VALUES (3, 'cpu', 'x', '{}', '', "
+                    "'{}');"
+                  : "INSERT INTO machine VALUES (3, 'cpu', 'x', 'k1', '{}', "
+                    "'', '{}'), (4, 'cpu', 'x', 'k2', '{}', '', '{}');";
+  rows += "INSERT INTO suite_entry VALUES ('s', 'matmul', '2x3:3x4', 'n', 2);";
   if (executors)
     rows += "INSERT INTO rival VALUES ('blis', 'library'), ('clang_loops', "
             "'loops'), ('eigen', 'library');";
-  rows += "INSERT INTO cell SELECT column1, column5, 'matmul', '2x3:3x4', 'p', "
+  rows += "INSERT OR REPLACE INTO cell SELECT column1, column5, 'matmul', "
+          "'2x3:3x4', 'p', "
           "'t', ";
   if (roles)
     rows += "iif(column2 = 'autoconfig', 'chosen', 'rival'), ";
-  rows += "column2, 'given', 'v', column7, ";
+  rows += "column2, 'given', 'v', ";
+  rows += systems ? "3, " : "column7, ";
   if (executors)
     rows += "iif(column6 = 'emulated status', 'qemu', iif(column5 = 6, 'ssh', "
             "'native')), ";
   rows += "column6, column3, column4, '', 48, '', '', 8, 0.0, column8, ";
+  if (systems)
+    rows += "'k' || (column7 - 2), ";
   if (roles)
     rows += "NULL, ";
   rows += "'{}', '', '', 'abc', 'day ' || column1 FROM (VALUES "
@@ -57,7 +64,10 @@ void makeOld(StringRef path, StringRef version) {
           "INSERT INTO static_code VALUES (27, 'fmas', 4), (33, 'fmas', 5), "
           "(35, 'fmas', 6);"
           "INSERT INTO native_time VALUES (27, 0, 1.0), (27, 1, 3.0), (29, 0, "
-          "4.0), (37, 0, 5.0)";
+          "4.0), (37, 0, 5.0);";
+  if (systems)
+    rows += "DELETE FROM static_code WHERE cell_id = 33;"
+            "INSERT INTO run_cell SELECT run_id, id FROM cell";
   cantFail(execute(raw, rows));
 }
 
@@ -69,12 +79,13 @@ TEST(Migration, BringsOlderStoresUpToDate) {
       {"2", Store::Mode::ReadWrite}, {"2", Store::Mode::Read},
       {"3", Store::Mode::ReadWrite}, {"3", Store::Mode::Read},
       {"4", Store::Mode::ReadWrite}, {"4", Store::Mode::Read},
-      {"5", Store::Mode::ReadWrite}, {"5", Store::Mode::Read}};
+      {"5", Store::Mode::ReadWrite}, {"5", Store::Mode::Read},
+      {"6", Store::Mode::ReadWrite}, {"6", Store::Mode::Read}};
   for (auto [version, mode] : cases) {
     makeOld(path, version);
     cantFail(Store::open(path, mode));
     Store store = cantFail(Store::open(path, Store::Mode::ReadWrite));
-    EXPECT_EQ(text(store, "PRAGMA user_version"), "6");
+    EXPECT_EQ(text(store, "PRAGMA user_version"), "7");
     EXPECT_EQ(text(store, "PRAGMA integrity_check"), "ok");
     Statement broken = cantFail(
         Statement::prepare(store.handle(), "PRAGMA foreign_key_check"));

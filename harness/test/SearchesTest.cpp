@@ -82,6 +82,27 @@ TEST(Searches, TrialsComeBackAsTheyWere) {
   EXPECT_EQ(trials[1].cost, std::nullopt);
 }
 
+TEST(Searches, AnOlderOneIsNotTheNewestForBeingMergedLast) {
+  TemporaryFolder folder;
+  Prepared here = prepare(folder / "here.sqlite"); // of January 31st
+  cantFail(beginSearch(here.store, here.run, searchOf(here, 1), "new"));
+  cantFail(endSearch(here.store, "new", 2, 1));
+  // Of the same search there is one of an earlier run, with other trials.
+  {
+    Prepared there = prepare(folder / "there.sqlite");
+    int64_t before =
+        cantFail(there.store.beginRun({"2025-01-01T00:00:00Z", "tune", "old"}));
+    cantFail(beginSearch(there.store, before, searchOf(there, 1), "new"));
+    cantFail(endSearch(there.store, "new", 7, 0));
+    cantFail(beginSearch(there.store, before, searchOf(there, 2), "old"));
+    cantFail(endSearch(there.store, "old", 7, 0));
+  }
+  cantFail(merge(here.store, folder / "there.sqlite"));
+  EXPECT_EQ(numberIn(here.store, "SELECT count(*) FROM search"), 2);
+  EXPECT_EQ(text(here.store, "SELECT name || trials FROM current_search"),
+            "new2");
+}
+
 TEST(Searches, AreFoundByAllThatTheyDependOn) {
   TemporaryFolder folder;
   Prepared prepared = prepare(folder / "r.sqlite");

@@ -40,6 +40,17 @@ inline Prepared prepare(llvm::StringRef path) {
   return {std::move(store), run, id};
 }
 
+/// The last half of its file: what is opened is whole, what is read is not.
+inline void damage(const std::string &path) {
+  uint64_t size = 0;
+  ASSERT_FALSE(llvm::sys::fs::file_size(path, size));
+  std::FILE *file = std::fopen(path.c_str(), "r+b");
+  std::fseek(file, static_cast<long>(size / 2), SEEK_SET);
+  std::string garbage(size - size / 2, 'x');
+  std::fwrite(garbage.data(), 1, garbage.size(), file);
+  std::fclose(file);
+}
+
 /// A rival is a library, unless it is declared otherwise before.
 inline Cell cellOf(const Prepared &prepared, llvm::StringRef rival,
                    Measurement measurement) {

@@ -102,7 +102,8 @@ TEST(Store, RewritesTheSameCellOnly) {
   cantFail(p.store.write(newer, p.run));
   EXPECT_EQ(numberIn(p.store, "SELECT count(*) FROM cell"), 2);
   EXPECT_EQ(text(p.store, "SELECT subject FROM figure"), "2.0");
-  int64_t later = cantFail(p.store.beginRun({"", "run", "abc"}));
+  int64_t later =
+      cantFail(p.store.beginRun({"2025-02-01T00:00:00Z", "run", "abc"}));
   cantFail(
       p.store.touch(cantFail(p.store.find(cell.key))->id, later, std::nullopt));
   EXPECT_EQ(text(p.store, "SELECT subject FROM figure"), "1.0");
@@ -372,7 +373,7 @@ TEST(Store, CandidatesAreComparedWithinTheirJob) {
                           "FROM figure ORDER BY rival)"),
             "autoconfig2.4e-08,openblas1.6e-08");
   // Of a later sample only what it asks for.
-  int64_t later = cantFail(p.store.beginRun({"", "sample", "abc"}));
+  int64_t later = cantFail(p.store.beginRun({"then", "sample", "abc"}));
   Cell key = cellOf(p, "autoconfig", NativeTime{});
   key.key.role = Role::Candidate;
   key.key.subject = "c2";

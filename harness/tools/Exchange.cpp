@@ -67,13 +67,19 @@ static Expected<int> exportStore(const ExchangeOptions &options,
   return exitGood;
 }
 
-static Expected<std::string> textOfFile(const std::string &path) {
+static Expected<std::unique_ptr<MemoryBuffer>>
+textOfFile(const std::string &path) {
   auto buffer = MemoryBuffer::getFile(path);
   if (!buffer)
     return usageError("cannot read '" + path +
                       "': " + buffer.getError().message());
   StringRef bytes = (*buffer)->getBuffer();
-  return isXz(bytes) ? decompressXz(bytes) : bytes.str();
+  if (!isXz(bytes))
+    return std::move(*buffer);
+  Expected<std::string> text = decompressXz(bytes);
+  if (!text)
+    return text.takeError();
+  return MemoryBuffer::getMemBufferCopy(*text);
 }
 
 /// A line for people on what came of it.
@@ -109,9 +115,9 @@ static Expected<int> importFiles(const ExchangeOptions &options,
   if (!store)
     return store.takeError();
   for (const std::string &path : options.inputs) {
-    Expected<std::string> text = textOfFile(path);
+    Expected<std::unique_ptr<MemoryBuffer>> text = textOfFile(path);
     Expected<std::string> told =
-        text ? importText(*store, *text) : std::move(text);
+        text ? importText(*store, (*text)->getBuffer()) : text.takeError();
     if (!told)
       return usageError("'" + path + "': " + toString(told.takeError()));
     outs() << path << ": " << *told << '\n';

@@ -16,8 +16,8 @@ WITH RECURSIVE searches AS MATERIALIZED (
                                         machine_id, executor) AS task
   FROM (SELECT *, first_value(chosen) OVER (
           PARTITION BY op, problem, preset, target, weights, machine_id, executor
-          ORDER BY run_id DESC, name DESC) AS newest
-        FROM current_search)
+          ORDER BY place DESC, name DESC) AS newest
+        FROM current_search JOIN run_place USING (run_id))
   WHERE chosen = newest
 ), again AS MATERIALIZED (
   SELECT * FROM final_ratio

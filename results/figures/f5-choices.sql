@@ -5,8 +5,9 @@
 -- note: register tile, or else its first parameter. The table has all parameters.
 WITH choices AS (
   SELECT f.*, row_number() OVER (PARTITION BY op, problem, target, weights
-                                 ORDER BY run_id DESC, id DESC) AS place
-  FROM figure f WHERE rival = 'autoconfig' AND algorithm IS NOT NULL
+                                 ORDER BY p.place DESC, id DESC) AS age
+  FROM figure f JOIN run_place p USING (run_id)
+  WHERE rival = 'autoconfig' AND algorithm IS NOT NULL
 )
 SELECT c.op, c.weights, 'decision' AS kind, coalesce(l.label, c.problem) AS label,
        c.problem, c.target, c.algorithm,
@@ -21,5 +22,5 @@ SELECT c.op, c.weights, 'decision' AS kind, coalesce(l.label, c.problem) AS labe
          AS parameters,
        c.predicted_cycles AS "predicted cycles", c.id AS cell
 FROM choices c LEFT JOIN problem_label l USING (op, problem)
-WHERE c.place = 1
+WHERE c.age = 1
 ORDER BY c.op, c.weights, c.flops, c.problem, c.target, c.id;

@@ -14,8 +14,8 @@ WITH cells AS MATERIALIZED (
          row_number() OVER (
            PARTITION BY f.op, f.preset, f.executor, f.weights, f.rival, f.problem,
                         f.target
-           ORDER BY f.run_id DESC, f.id DESC) AS age -- 1: of the last machine
-  FROM figure f JOIN machine m ON m.id = f.machine_id
+           ORDER BY p.place DESC, f.id DESC) AS age -- 1: of the last machine
+  FROM figure f JOIN machine m ON m.id = f.machine_id JOIN run_place p USING (run_id)
   WHERE f.instructions IS NOT NULL AND bits IS NOT NULL
 ), figures AS (
   SELECT op, preset, executor, weights, rival, problem, target, bits, 0 AS kind,

@@ -219,7 +219,9 @@ function code() {
   const [target, facts] = lineup.target.split('/');
   const words = ['autoconfig', 'compile', known.problem, '--target', target, '--weights', lineup.weights];
   if (facts) words.push('--facts', facts);
-  site.fill('assembly', element('p', {}, 'Its assembly, as generated today (the store keeps none):'), site.commandBlock(site.command(...words, '-o', 'kernel.s')));
+  const loop = tables('assembly').find((row) => own && row.id === own.id);
+  site.fill('assembly', loop ? element('details', {}, element('summary', {}, 'The assembly of its main loop'), element('pre', {}, element('code', {}, loop.text))) : '',
+    element('p', {}, loop ? 'All of its assembly, as generated today:' : 'Its assembly, as generated today (the store has none of this kernel):'), site.commandBlock(site.command(...words, '-o', 'kernel.s')));
 }
 
 function again() {

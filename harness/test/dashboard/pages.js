@@ -139,6 +139,9 @@ async function texts(context) {
   const rejected = (await page.textContent('#rejected')).includes(hostile);
   const command = await page.textContent('#again code');
   check(shown && rejected, 'hostile: texts are not shown as they are');
+  await page.click('#assembly summary');
+  const loop = await page.innerText('#assembly details pre');
+  check(loop.startsWith('fma ') && loop.includes(hostile), `hostile: the assembly is ${loop}`);
   check(command.includes(`'<img src=x onerror="hit()">'\\''</script><script>hit()</script>'`), `hostile: the command is ${command}`);
   await page.close();
   const none = await open(context, 'problem.html?op=matmul&problem=%3Cb%3E');

@@ -33,6 +33,17 @@ kernel:                                 # @kernel
                                     "x86_64-linux-gnu");
   ASSERT_EQ(r.mainLoops.size(), 1u);
   EXPECT_EQ(r.mainLoops[0].function, "kernel");
+  // Without what is before and after it, and without comments.
+  EXPECT_EQ(r.mainLoops[0].text, R"(.LBB0_1:
+  vmovups (%rsi,%rax), %zmm1
+  vbroadcastss (%rdi), %zmm2
+  vfmadd231ps %zmm1, %zmm2, %zmm0
+  vfmadd231ps (%rdi){1to16}, %zmm1, %zmm3
+  vmovups %zmm3, 64(%rsp)
+  prefetcht1 (%rdx)
+  decq %rcx
+  jne .LBB0_1
+)");
   const InstructionMix &loop = r.mainLoops[0].mix;
   EXPECT_EQ(loop.instructions, 8);
   EXPECT_EQ(loop.fmas, 2);

@@ -5,14 +5,15 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Kernels and jobs of a run lie in a folder of its own: several runs of a
-// preset at a time do not touch each other's files. The folder is gone when the
-// run ends; where a run was killed, the next one removes it.
+// Kernels and jobs of a run, or what an import needs for a time, lie in a
+// folder of their own: several at a time do not touch each other's files. The
+// folder is gone when the run ends; where it was killed, the next one removes
+// it.
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef AUTOCONFIG_HARNESS_SESSION_RUNFOLDER_H
-#define AUTOCONFIG_HARNESS_SESSION_RUNFOLDER_H
+#ifndef AUTOCONFIG_HARNESS_COMMON_RUNFOLDER_H
+#define AUTOCONFIG_HARNESS_COMMON_RUNFOLDER_H
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -40,4 +41,4 @@ private:
 
 } // namespace autoconfig::harness
 
-#endif // AUTOCONFIG_HARNESS_SESSION_RUNFOLDER_H
+#endif // AUTOCONFIG_HARNESS_COMMON_RUNFOLDER_H

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "harness/session/RunFolder.h"
+#include "harness/common/RunFolder.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include <cerrno>
