@@ -91,6 +91,12 @@ bool canRead(OpOperand &use, const Moved &moved) {
          (isProduct(op) || (isBroadcast(moved.map) && isByElement(op)));
 }
 
+/// Whether each loop indexes an operand, whose size is the loop's. (Of a sum
+/// over one element both inputs may be broadcast.)
+bool tellAllSizes(ArrayRef<AffineMap> maps, MLIRContext *context) {
+  return bool(inversePermutation(concatAffineMaps(maps, context)));
+}
+
 /// The operation on what this input was copied from, in the place of `op`; null
 /// where it was not, or where others need the copy as well: then that is as
 /// good as the source.
@@ -103,6 +109,10 @@ linalg::GenericOp fold(IRRewriter &rewriter, linalg::LinalgOp op,
                });
   if (!reads)
     return nullptr;
+  SmallVector<AffineMap> maps = op.getIndexingMapsArray();
+  maps[input] = moved->map.compose(maps[input]);
+  if (!tellAllSizes(maps, op.getContext()))
+    return nullptr;
   rewriter.setInsertionPoint(op);
   auto general = dyn_cast<linalg::GenericOp>(op.getOperation());
   if (!general) {
@@ -113,8 +123,6 @@ linalg::GenericOp fold(IRRewriter &rewriter, linalg::LinalgOp op,
     general = *made;
     general->setDiscardableAttrs(attributes);
   }
-  SmallVector<AffineMap> maps = general.getIndexingMapsArray();
-  maps[input] = moved->map.compose(maps[input]);
   general.setIndexingMapsAttr(rewriter.getAffineMapArrayAttr(maps));
   general.setOperand(input, moved->source);
   if (operand.use_empty())

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/Pass.h"
+#include "autoconfig/driver/DepthTaps.h"
 #include "autoconfig/driver/LinalgOperators.h"
 #include "autoconfig/driver/Report.h"
 #include "autoconfig/targets/TargetLoader.h"
@@ -98,7 +99,8 @@ struct AutoconfigPass
     if (failed(parseParameters(selection)))
       return signalPassFailure();
     Report written(*target);
-    for (Candidate &candidate : candidates(module))
+    ReasonsToStay reasons = takeDepthApart(module, *target, selection);
+    for (Candidate &candidate : candidates(module, reasons))
       replace(candidate, *target, selection, written);
     if (failed(verify(module))) {
       module.emitError() << "the pass emitted invalid IR, which is a bug in it";
@@ -118,14 +120,36 @@ private:
     Elementwises following; // element by element
   };
 
+  using ReasonsToStay = llvm::DenseMap<Operation *, std::string>;
+
+  ReasonsToStay takeDepthApart(ModuleOp module, const Target &target,
+                               const SelectionOptions &selection) {
+    auto typical = [&](linalg::LinalgOp op) { return typicalOf(op); };
+    auto check = [&](linalg::LinalgOp part) {
+      SharedBuffers buffers(module);
+      auto extracted = extractAny(part, buffers, bodyCheck, typicalOf(part));
+      return extracted
+                 ? decide(*extracted->ways.front().info, target, selection)
+                       .takeError()
+                 : extracted.takeError();
+    };
+    return autoconfig::takeDepthApart(
+        module, {bodyCheck, checkAliasing, typical, check});
+  }
+
   /// All are read before the first is replaced: what is replaced calls
   /// functions that nothing else needs to follow.
-  std::vector<Candidate> candidates(ModuleOp module) {
+  std::vector<Candidate> candidates(ModuleOp module,
+                                    const ReasonsToStay &reasons) {
     SharedBuffers buffers(module);
     std::vector<Candidate> found;
     module.walk([&](linalg::LinalgOp op) {
       if (!isCandidate(op))
         return;
+      if (auto reason = reasons.find(op); reason != reasons.end()) {
+        found.push_back({op, refuse(reason->second), {}});
+        return;
+      }
       found.push_back(
           {op, extractAny(op, buffers, bodyCheck, typicalOf(op)), {}});
       if (found.back().extracted && fusesEpilogues)

@@ -8,10 +8,10 @@
 #include "autoconfig/extract/Elementwise.h"
 #include "autoconfig/extract/FunctionCosts.h"
 #include "autoconfig/extract/Operand.h"
+#include "autoconfig/extract/Reshapes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/Dialect/MemRef/Utils/MemRefUtils.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
@@ -19,7 +19,9 @@ using namespace mlir;
 namespace autoconfig {
 
 bool leavesAlone(Operation *op, Value buffer, SharedBuffers &buffers) {
-  if (isMemoryEffectFree(op) || isa<memref::AllocOp, memref::AllocaOp>(op))
+  // memref.reshape reads its sizes, which are no f32.
+  if (isMemoryEffectFree(op) || isReshape(op) ||
+      isa<memref::AllocOp, memref::AllocaOp>(op))
     return true;
   if (!isa<linalg::LinalgOp, memref::CopyOp, memref::DeallocOp>(op) ||
       op->getNumResults() > 0)
@@ -69,29 +71,8 @@ bool isKnown(Operation &op) {
          });
 }
 
-/// All elements of a memref in the same order, in another shape.
-bool isReshape(Operation *op) {
-  return isa<memref::ExpandShapeOp, memref::CollapseShapeOp>(op) &&
-         cast<MemRefType>(op->getResult(0).getType()).hasStaticShape();
-}
-
-/// The memref and its reshapes, each behind what it is made of.
-SmallVector<Value, 2> shapesOf(Value memref) {
-  SmallVector<Value, 2> shapes{memref};
-  for (size_t i = 0; i < shapes.size(); ++i)
-    for (Operation *user : shapes[i].getUsers())
-      if (isReshape(user))
-        shapes.push_back(user->getResult(0));
-  return shapes;
-}
-
 bool isResultArgument(Value value) {
-  while (Operation *op = value.getDefiningOp()) {
-    if (!isReshape(op))
-      return false;
-    value = op->getOperand(0);
-  }
-  auto argument = dyn_cast<BlockArgument>(value);
+  auto argument = dyn_cast<BlockArgument>(rootOf(value));
   if (!argument || !argument.getOwner()->isEntryBlock())
     return false;
   auto function = dyn_cast<func::FuncOp>(argument.getOwner()->getParentOp());
@@ -177,8 +158,13 @@ private:
     found.result = op.getDpsInits()[0];
     bool isIdentity =
         op.getMatchingIndexingMap(op.getDpsInitOperand(0)).isIdentity();
-    if (found.result.getType() != type || !type.getLayout().isIdentity() ||
-        !cast<MemRefType>(c.getType()).getLayout().isIdentity() || !isIdentity)
+    auto typeOfResult = dyn_cast<MemRefType>(found.result.getType());
+    bool liesAsC = typeOfResult && typeOfResult.getShape() == type.getShape() &&
+                   typeOfResult.getElementType() == type.getElementType() &&
+                   typeOfResult.getMemorySpace() == type.getMemorySpace() &&
+                   isContiguous(typeOfResult) && isContiguous(type) &&
+                   isContiguous(cast<MemRefType>(c.getType()));
+    if (!liesAsC || !isIdentity)
       return refuse("what follows does not store as C lies");
     if (isC(found.result))
       found.result = c;
@@ -248,8 +234,7 @@ private:
     }
     auto type = dyn_cast<MemRefType>(operand.get().getType());
     if (!type || !type.getElementType().isF32() || type.getMemorySpace() ||
-        (!type.getLayout().isIdentity() &&
-         !memref::isStaticShapeAndContiguousRowMajor(type)))
+        !isContiguous(type))
       return refuse(name + " is not a contiguous memref of f32");
     from = From::Place;
     auto typeOfC = cast<MemRefType>(shape.getType());
@@ -269,7 +254,7 @@ private:
 
   /// The result takes the place of C from the product on, and C goes.
   llvm::Error checkPlaceOfResult() {
-    auto alloc = c.getDefiningOp<memref::AllocOp>();
+    auto alloc = shapes.front().getDefiningOp<memref::AllocOp>();
     bool isOfProduct = c == product.getDpsInits()[0];
     if (!alloc || (isOfProduct && !zeroFill))
       return refuse("what follows stores elsewhere, and C holds a value "
@@ -294,8 +279,10 @@ private:
     if (!definition || definition->getBlock() != product->getBlock() ||
         definition->isBeforeInBlock(product))
       return true;
-    bool isMovable = isa<memref::AllocOp, memref::GetGlobalOp>(definition) ||
-                     isReshape(definition);
+    // What memref.reshape reads its sizes from is filled after it was made.
+    bool isMovable =
+        isa<memref::AllocOp, memref::GetGlobalOp>(definition) ||
+        (isReshape(definition) && !isa<memref::ReshapeOp>(definition));
     return isMovable && llvm::all_of(definition->getOperands(),
                                      [&](Value of) { return canBeBefore(of); });
   }

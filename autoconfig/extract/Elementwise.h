@@ -8,8 +8,8 @@
 // A bias, a residual, an activation: an operation of linalg behind the product
 // that reads each element of C once, with what lies at the same place or in the
 // same channel of others, and is the only one to use C. It can be done where
-// the kernel stores C, and its result takes C's place. It may see C in another
-// shape (memref.expand_shape, memref.collapse_shape).
+// the kernel stores C, and its result takes C's place. Both may see C in
+// another shape (Reshapes.h).
 //
 //===----------------------------------------------------------------------===//
 

@@ -9,6 +9,7 @@
 #include "autoconfig/extract/LinalgOperator.h"
 #include "autoconfig/extract/Place.h"
 #include "autoconfig/extract/ProductBody.h"
+#include "autoconfig/extract/Reshapes.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
@@ -18,17 +19,18 @@ namespace autoconfig {
 
 bool isCandidate(linalg::LinalgOp op) { return op.getNumReductionLoops() > 0; }
 
-/// The fill of C with +0 before `op` and what is part of it, with nothing
-/// between that touches C. (Of a sum that starts with -0, a zero may keep its
-/// sign.)
+/// The fill of C, in whatever shape, with +0 before `op` and what is part of
+/// it, with nothing between that touches C. (Of a sum that starts with -0, a
+/// zero may keep its sign.)
 static linalg::FillOp zeroFillBefore(linalg::LinalgOp op,
                                      ArrayRef<Operation *> partsOfIt,
                                      SharedBuffers &buffers) {
   Value c = op.getDpsInits()[0];
+  SmallVector<Value, 2> shapes = shapesOf(c);
   for (Operation *before = op->getPrevNode(); before;
        before = before->getPrevNode()) {
     auto fill = dyn_cast<linalg::FillOp>(before);
-    if (fill && fill.getOutputs()[0] == c)
+    if (fill && llvm::is_contained(shapes, fill.getOutputs()[0]))
       return matchPattern(fill.getInputs()[0], m_PosZeroFloat()) ? fill
                                                                  : nullptr;
     if (!llvm::is_contained(partsOfIt, before) &&

@@ -59,6 +59,16 @@ constexpr Named convolutions[] = {
     {"depthwise_conv_1d_nwc_wc", "nxgj", "nXg", "jg", "nxg", false, "j"},
     {"depthwise_conv_1d_nwc_wcm", "nxgfj", "nXg", "jgf", "nxgf", false, "j"},
     {"depthwise_conv_1d_ncw_cw", "nxgj", "ngX", "gj", "ngx", false, "j"},
+    {"conv_3d_ndhwc_dhwcf", "nzyxflijc", "nZYXc", "lijcf", "nzyxf", false,
+     "lijc"},
+    {"conv_3d_ncdhw_fcdhw", "nfzyxclij", "ncZYX", "fclij", "nfzyx", false,
+     "clij"},
+    {"depthwise_conv_3d_ndhwc_dhwc", "nzyxglij", "nZYXg", "lijg", "nzyxg",
+     false, "lij"},
+    {"depthwise_conv_3d_ncdhw_cdhw", "nzyxglij", "ngZYX", "glij", "ngzyx",
+     false, "lij"},
+    {"depthwise_conv_3d_ndhwc_dhwcm", "nzyxgflij", "nZYXg", "lijgf", "nzyxgf",
+     false, "lij"},
 };
 
 Operation fromNamed(const Named &n) {
@@ -71,8 +81,8 @@ Operation fromNamed(const Named &n) {
   return op;
 }
 
-/// Of height and width, or of width alone.
-std::map<char, Window> drawWindows(Random &random, bool hasHeight) {
+/// Of the dimensions of the source among depth, height and width.
+std::map<char, Window> drawWindows(Random &random, const std::string &source) {
   auto draw = [&](char output, char kernel) {
     constexpr int64_t steps[] = {1, 1, 1, 2, 2, 3};
     Window window{output, kernel};
@@ -81,11 +91,16 @@ std::map<char, Window> drawWindows(Random &random, bool hasHeight) {
     window.unused = random.percent(20) ? random.below(3) : 0;
     return window;
   };
-  if (!hasHeight)
-    return {{'X', draw('x', 'j')}};
-  if (random.percent(20)) // as a transform takes them
-    return {{'Y', {'y', 'i'}}, {'X', {'x', 'j'}}};
-  return {{'Y', draw('y', 'i')}, {'X', draw('x', 'j')}};
+  std::map<char, Window> windows;
+  if (source.find('Z') != source.npos)
+    windows['Z'] = random.percent(60) ? Window{'z', 'l'} : draw('z', 'l');
+  if (source.find('Y') == source.npos)
+    windows['X'] = draw('x', 'j');
+  else if (random.percent(20)) // as a transform takes them
+    windows['Y'] = {'y', 'i'}, windows['X'] = {'x', 'j'};
+  else
+    windows['Y'] = draw('y', 'i'), windows['X'] = draw('x', 'j');
+  return windows;
 }
 
 /// Maps in the order in which the kernels want them, or in any; one sum or two;
@@ -130,11 +145,10 @@ Operation drawGeneric(Random &random) {
 
 Operation drawNamedConvolution(Random &random) {
   Operation op = fromNamed(random.of(convolutions));
-  op.windows =
-      drawWindows(random, op.operands[0].find('Y') != std::string::npos);
+  op.windows = drawWindows(random, op.operands[0]);
   auto list = [&](int64_t Window::*member) {
     std::string text;
-    for (char dimension : {'Y', 'X'})
+    for (char dimension : {'Z', 'Y', 'X'})
       if (auto window = op.windows.find(dimension); window != op.windows.end())
         text +=
             (text.empty() ? "" : ", ") + std::to_string(window->second.*member);
@@ -163,17 +177,19 @@ Operation drawGenericConvolution(Random &random) {
   const std::string f = some("f", 85), c = some("c", 85);
   const bool nchw = random.percent(50);
   op.name = "generic";
-  op.operands[0] = nchw ? n + g + c + "YX" : n + "YX" + g + c;
-  op.operands[1] = "ij" + g + f + c;
-  op.operands[2] = nchw ? n + g + f + "yx" : n + "yx" + g + f;
+  const bool hasDepth = random.percent(15);
+  const bool hasHeight = hasDepth || random.percent(80);
+  op.operands[0] = nchw ? n + g + c + "ZYX" : n + "ZYX" + g + c;
+  op.operands[1] = "lij" + g + f + c;
+  op.operands[2] = nchw ? n + g + f + "zyx" : n + "zyx" + g + f;
   random.shuffle(op.operands[1]);
-  op.sums = "ij" + c;
-  op.loops = n + g + f + c + "yxij";
+  op.sums = "lij" + c;
+  op.loops = n + g + f + c + "zyxlij";
   random.shuffle(op.loops);
   op.printsMaps = true;
-  const bool hasHeight = random.percent(80);
-  op.windows = drawWindows(random, hasHeight);
-  std::string missing = hasHeight ? "" : "Yyi";
+  std::string missing = hasHeight ? hasDepth ? "" : "Zzl" : "ZzlYyi";
+  drop(op.operands[0], missing);
+  op.windows = drawWindows(random, op.operands[0]);
   for (auto &[letter, window] : op.windows)
     if (random.percent(10))
       missing += window.kernel, window.kernel = 0, window.unused = 0;
@@ -221,14 +237,6 @@ int64_t drawSize(Random &random) {
                      : 40 + random.below(60);
 }
 
-/// Sizes such that no operand and no product is large.
-/// Of the kernel of a window: three, small or larger than what is unrolled.
-int64_t drawKernel(Random &random, bool isLarge, int64_t percentThree) {
-  if (isLarge)
-    return 20 + random.below(20);
-  return random.percent(percentThree) ? 3 : 1 + random.below(11);
-}
-
 /// Neighbouring windows of neighbouring elements, as transforms take them.
 bool isPlain(const std::map<char, Window> &windows) {
   for (const auto &[letter, window] : windows)
@@ -237,17 +245,30 @@ bool isPlain(const std::map<char, Window> &windows) {
   return true;
 }
 
+/// Of the kernel of a window: three, small or larger than what is unrolled;
+/// of three windows none is large, and one is often of one element.
+int64_t drawKernel(Random &random, const Operation &op, bool isLarge) {
+  constexpr int64_t smallOnes[] = {1, 1, 2, 3};
+  if (op.windows.size() > 2)
+    return random.of(smallOnes);
+  if (isLarge)
+    return 20 + random.below(20);
+  return random.percent(isPlain(op.windows) ? 80 : 30) ? 3
+                                                       : 1 + random.below(11);
+}
+
+/// Sizes such that no operand and no product is large.
 void drawSizes(Random &random, Operation &op) {
   int64_t left = 60000;
   const bool isLarge = random.percent(3);
-  const int64_t percentThree = isPlain(op.windows) ? 80 : 30;
+  const int64_t mostOutputs = op.windows.size() > 2 ? 6 : 12;
   std::string order = op.loops;
   random.shuffle(order);
   for (char loop : order) {
     int64_t size = std::min(drawSize(random), left);
     if (op.isOfWindow(loop))
-      size = op.isKernel(loop) ? drawKernel(random, isLarge, percentThree)
-                               : std::max<int64_t>(size % 12, 1);
+      size = op.isKernel(loop) ? drawKernel(random, op, isLarge)
+                               : std::max<int64_t>(size % mostOutputs, 1);
     op.sizes[loop] = size;
     left = std::max<int64_t>(left / std::max<int64_t>(size, 1), 1);
   }
@@ -298,7 +319,8 @@ bool Operation::isOfWindow(char loop) const {
 }
 
 bool Operation::isKernel(char loop) const {
-  return isOfWindow(loop) && (loop == 'i' || loop == 'j');
+  return isOfWindow(loop) &&
+         (std::string("lij").find(loop) != std::string::npos);
 }
 
 std::string Operation::maps() const {

@@ -68,26 +68,16 @@ public:
 
 private:
   llvm::Error readWindows() {
-    SmallVector<WindowLoops::Window, 2> windows;
-    unsigned terms = 0;
-    for (auto [dimension, index] : llvm::enumerate(operands[0].index)) {
-      terms += index.size();
-      if (index.size() == 1 && index[0].factor == 1)
-        continue;
-      auto window = windowOf(op, operands, dimension);
-      if (!window)
-        return window.takeError();
-      windows.push_back(*window);
-    }
-    if (windows.size() != 1 && windows.size() != 2)
-      return refuse("it slides over " + llvm::Twine(windows.size()) +
+    auto windows = WindowLoops::windowsOf(op, operands);
+    if (!windows)
+      return windows.takeError();
+    if (windows->size() != 1 && windows->size() != 2)
+      return refuse("it slides over " + llvm::Twine(windows->size()) +
                     " of the dimensions of A, expected one, width, or two, "
                     "height and width");
-    if (terms != operands[0].loops.count())
-      return refuse("a loop indexes several dimensions of A");
-    loops.width = windows.back();
-    if (windows.size() == 2)
-      loops.height = windows.front();
+    loops.width = windows->back();
+    if (windows->size() == 2)
+      loops.height = windows->front();
     return llvm::Error::success();
   }
 
@@ -132,6 +122,24 @@ private:
 };
 
 } // namespace
+
+llvm::Expected<SmallVector<WindowLoops::Window, 3>>
+WindowLoops::windowsOf(linalg::LinalgOp op, ArrayRef<Operand> operands) {
+  SmallVector<Window, 3> windows;
+  unsigned terms = 0;
+  for (auto [dimension, index] : llvm::enumerate(operands[0].index)) {
+    terms += index.size();
+    if (index.size() == 1 && index[0].factor == 1)
+      continue;
+    auto window = windowOf(op, operands, dimension);
+    if (!window)
+      return window.takeError();
+    windows.push_back(*window);
+  }
+  if (terms != operands[0].loops.count())
+    return refuse("a loop indexes several dimensions of A");
+  return windows;
+}
 
 llvm::Expected<WindowLoops> WindowLoops::of(linalg::LinalgOp op,
                                             ArrayRef<Operand> operands) {

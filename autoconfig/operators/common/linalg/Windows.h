@@ -28,6 +28,9 @@ struct WindowLoops {
   int filter = -1;  // weights and destination
   int channel = -1; // source and weights, summed over
 
+  /// The dimensions of the source that it slides over, in their order.
+  static llvm::Expected<llvm::SmallVector<Window, 3>>
+  windowsOf(mlir::linalg::LinalgOp op, llvm::ArrayRef<Operand> operands);
   static llvm::Expected<WindowLoops> of(mlir::linalg::LinalgOp op,
                                         llvm::ArrayRef<Operand> operands);
 };

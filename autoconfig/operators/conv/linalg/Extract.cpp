@@ -190,9 +190,21 @@ static llvm::Error checkDynamic(const WindowLoops &loops,
   return llvm::Error::success();
 }
 
-llvm::Expected<Way> readConvolution(linalg::LinalgOp op,
-                                    ArrayRef<Operand> given,
-                                    Extracted &extracted) {
+/// The same with weights as they lie, apart, not gathered.
+static Way withWeightsApart(Way way, const WindowLoops &loops,
+                            const Operand &weights) {
+  auto info = std::make_shared<Convolution>(
+      static_cast<const Convolution &>(*way.info));
+  readWeights(*info, loops, weights);
+  way.info = std::move(info);
+  llvm::erase_if(way.copies,
+                 [](const DenseCopy &copy) { return copy.operand == 1; });
+  return way;
+}
+
+llvm::Expected<SmallVector<Way, 4>> readConvolution(linalg::LinalgOp op,
+                                                    ArrayRef<Operand> given,
+                                                    Extracted &extracted) {
   llvm::Expected<WindowLoops> loops = WindowLoops::of(op, given);
   if (!loops)
     return loops.takeError();
@@ -219,9 +231,14 @@ llvm::Expected<Way> readConvolution(linalg::LinalgOp op,
   if (!info)
     return info.takeError();
   way.info = std::move(*info);
+  SmallVector<Way, 4> ways;
+  if (!given[1].isDense())
+    ways.push_back(withWeightsApart(way, *loops, given[1]));
+  ways.push_back(std::move(way));
   if (isDynamic)
-    way.dynamicImages = imagesOf(way, *loops, given, extracted);
-  return way;
+    for (Way &one : ways)
+      one.dynamicImages = imagesOf(one, *loops, given, extracted);
+  return ways;
 }
 
 } // namespace autoconfig

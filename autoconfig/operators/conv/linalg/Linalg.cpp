@@ -20,10 +20,7 @@ public:
   llvm::Expected<SmallVector<Way, 4>>
   read(linalg::LinalgOp op, ArrayRef<Operand> operands,
        Extracted &extracted) const override {
-    llvm::Expected<Way> way = readConvolution(op, operands, extracted);
-    if (!way)
-      return way.takeError();
-    return SmallVector<Way, 4>{std::move(*way)};
+    return readConvolution(op, operands, extracted);
   }
 
   SmallVector<Type> types(const OperatorShape &shape,

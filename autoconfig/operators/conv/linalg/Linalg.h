@@ -17,10 +17,10 @@ namespace autoconfig {
 /// The Convolution that linalg.conv_2d_nhwc_hwcf, _nhwc_fhwc, _nchw_fchw,
 /// _ngchw_gfchw, .. or a linalg.generic with the same maps is. A source that
 /// was padded beforehand is taken as it was. Operands that are not dense are
-/// copied.
-llvm::Expected<Way> readConvolution(mlir::linalg::LinalgOp op,
-                                    llvm::ArrayRef<Operand> operands,
-                                    Extracted &extracted);
+/// copied, weights perhaps.
+llvm::Expected<llvm::SmallVector<Way, 4>>
+readConvolution(mlir::linalg::LinalgOp op, llvm::ArrayRef<Operand> operands,
+                Extracted &extracted);
 
 /// Of the tensors of a shape, with groups as a dimension of their own.
 llvm::SmallVector<mlir::Type> typesOfConv(const ConvShape &shape,

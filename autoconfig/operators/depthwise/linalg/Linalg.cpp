@@ -45,17 +45,19 @@ public:
   llvm::Expected<SmallVector<Way, 4>>
   read(linalg::LinalgOp op, ArrayRef<Operand> operands,
        Extracted &extracted) const override {
-    llvm::Expected<Way> way = readConvolution(op, operands, extracted);
-    if (!way)
-      return way.takeError();
+    auto ways = readConvolution(op, operands, extracted);
+    if (!ways)
+      return ways;
     auto makeDepthwise = [](Way &one) {
       one.info =
           std::make_shared<Depthwise>(static_cast<Convolution &>(*one.info));
     };
-    makeDepthwise(*way);
-    if (way->dynamicImages)
-      makeDepthwise(*way->dynamicImages->one);
-    return SmallVector<Way, 4>{std::move(*way)};
+    for (Way &way : *ways) {
+      makeDepthwise(way);
+      if (way.dynamicImages)
+        makeDepthwise(*way.dynamicImages->one);
+    }
+    return ways;
   }
 
   SmallVector<Type> types(const OperatorShape &shape,
