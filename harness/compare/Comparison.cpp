@@ -217,26 +217,53 @@ std::vector<RowKey> flaggedRows(const Comparison &comparison) {
   return keys;
 }
 
-void confirmRows(Comparison &comparison, ArrayRef<Row> again) {
-  size_t flagged = 0, confirmed = 0;
+/// The second stage has not told yet.
+static bool isAwaited(const ComparedRow &row) {
+  if (row.time && row.time->again)
+    return row.time->again->isOpen;
+  return isFlagged(row);
+}
+
+NextLook nextLook(const Comparison &comparison, size_t first) {
+  NextLook look;
+  for (const ComparedRow &row : comparison.rows)
+    if (isAwaited(row)) {
+      look.rows.push_back(row.row.key);
+      look.processes =
+          std::max(look.processes, processesOfLook(row.time->again, first));
+    }
+  return look;
+}
+
+void confirmRows(Comparison &comparison, const NextLook &look,
+                 ArrayRef<Row> fresh) {
   for (ComparedRow &row : comparison.rows) {
-    if (!isFlagged(row))
+    if (!is_contained(look.rows, row.row.key) || !isAwaited(row))
       continue;
-    ArrayRef<double> fresh;
-    for (const Row &second : again)
-      if (second.key == row.row.key)
-        fresh = second.paired;
-    confirm(*row.time, comparison.noise, row.row.paired, fresh,
+    ArrayRef<double> paired;
+    for (const Row &again : fresh)
+      if (again.key == row.row.key)
+        paired = again.paired;
+    confirm(*row.time, comparison.noise, row.row.paired, paired,
             comparison.settings);
     row.change = changeOf(row);
-    ++flagged;
-    confirmed += row.time->again->agrees;
   }
-  if (flagged)
-    comparison.notes.push_back(formatv(
-        "of {0} rows that the first stage flagged, the second confirmed {1}",
-        flagged, confirmed));
   sortRows(comparison);
+}
+
+void noteSecondStage(Comparison &comparison) {
+  size_t flagged = 0, confirmed = 0, most = 0;
+  for (const ComparedRow &row : comparison.rows)
+    if (row.time && row.time->again) {
+      ++flagged;
+      confirmed += row.time->again->agrees;
+      most = std::max(most, row.time->again->paired.size());
+    }
+  if (flagged)
+    comparison.notes.push_back(
+        formatv("of {0} rows that the first stage flagged, the second "
+                "confirmed {1}, in at most {2} fresh processes each",
+                flagged, confirmed, most));
 }
 
 size_t Comparison::compared() const {

@@ -52,13 +52,26 @@ struct Comparison {
 Comparison compareRows(std::vector<Row> rows, const JudgeSettings &settings,
                        AcceptedRises &accepted);
 
-/// Rows of other code that are slower or faster by their times: what a second
-/// stage looks at again.
+/// Rows of other code that are slower or faster by their times.
 std::vector<RowKey> flaggedRows(const Comparison &comparison);
 
-/// The second stage, of rows with fresh processes: see confirm() in Judge.h.
-/// Flagged rows that it lacks are not confirmed.
-void confirmRows(Comparison &comparison, llvm::ArrayRef<Row> again);
+/// What the next look of the second stage measures: so many processes of each.
+struct NextLook {
+  size_t processes = 0;
+  std::vector<RowKey> rows; // none: there is nothing to look at
+};
+
+/// At first the flagged rows, then those that agree but do not suffice. `first`
+/// is the number of processes that the first look takes.
+NextLook nextLook(const Comparison &comparison, size_t first);
+
+/// Takes fresh processes of the rows of a look: see confirm() in Judge.h. Rows
+/// that it lacks are not confirmed.
+void confirmRows(Comparison &comparison, const NextLook &look,
+                 llvm::ArrayRef<Row> fresh);
+
+/// After the last look.
+void noteSecondStage(Comparison &comparison);
 
 } // namespace autoconfig::harness
 

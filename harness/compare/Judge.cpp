@@ -7,12 +7,12 @@
 
 #include "harness/compare/Judge.h"
 #include "harness/stats/Intervals.h"
+#include "harness/stats/Moments.h"
 #include "harness/stats/Multiplicity.h"
 #include "harness/stats/RankTests.h"
 #include "llvm/ADT/STLExtras.h"
 #include <cmath>
 #include <map>
-#include <numeric>
 
 using namespace llvm;
 
@@ -34,18 +34,14 @@ const char *changeName(Change change) {
 
 namespace {
 
-/// Fewer rows of equal code tell nothing of one class of times ..
-constexpr size_t leastOfClass = 8;
-/// .. or of how far they reach.
-constexpr size_t leastOfInterval = 20;
-
 /// One row that has time on both sides.
 struct Tested {
   size_t row;
   bool sameCode;
   int timeClass; // the power of two of its time
   TimeEffect effect;
-  double ownP; // of its own processes
+  double ownP;      // of its own processes, where they are unpaired
+  Moments own = {}; // of those that are paired
   double scale = 0, z = 0;
 };
 
@@ -56,27 +52,11 @@ std::vector<double> logarithms(ArrayRef<double> values) {
   return all;
 }
 
-/// Of the processes alone, were they drawn from a normal distribution around 0.
-double studentP(ArrayRef<double> values) {
-  std::optional<Interval> spread = medianInterval(values);
-  if (!spread || values.size() < 2)
-    return 1;
-  auto n = static_cast<double>(values.size());
-  double mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
-  double squares = 0;
-  for (double value : values)
-    squares += (value - mean) * (value - mean);
-  double error = std::sqrt(squares / (n - 1) / n);
-  if (error == 0)
-    return mean == 0 ? 1 : 0;
-  return studentTails(mean / error, values.size() - 1);
-}
-
 void takePaired(Tested &tested, ArrayRef<double> paired) {
   tested.effect.processes = paired.size();
   tested.effect.effect = *median(paired);
   tested.effect.interval = medianInterval(paired);
-  tested.ownP = studentP(paired);
+  tested.own = momentsOf(paired);
 }
 
 /// The sides' intervals are independent: their half widths add up as squares.
@@ -114,24 +94,32 @@ std::optional<Tested> testedOf(const Row &row, size_t index) {
   return tested;
 }
 
+} // namespace
+
 /// How many scales 95 % of the rows of equal code lie within.
-double reach(ArrayRef<double> sizes) {
+static double reach(ArrayRef<double> sizes) {
   size_t rows = sizes.size();
   auto place =
       static_cast<size_t>(std::ceil(0.95 * static_cast<double>(rows + 1)));
   return sizes[std::min(place, rows) - 1];
 }
 
-/// Rows of equal code reach as far as this one: it is not told, however
-/// unlikely Student's t calls that.
 bool isWithinNoise(double z, ArrayRef<double> sizes) {
-  return sizes.size() >= leastOfInterval && std::abs(z) <= reach(sizes);
+  return sizes.size() >= Noise::leastOfInterval && std::abs(z) <= reach(sizes);
 }
 
-/// The interval, and what is left to tell.
+/// What half the interval is to be for a decision, at the present effect: that
+/// it leaves 0 or, where the effect is less than delta, does not leave -+
+/// delta. Next to delta the effect moves before the interval is that small.
+static double decidingHalf(double effect, double delta) {
+  double size = std::abs(effect);
+  return size > delta ? size : std::max(delta - size, delta / 2);
+}
+
 void settle(TimeEffect &effect, const Noise &noise,
             const JudgeSettings &settings) {
-  if (noise.rows >= leastOfInterval) {
+  bool byNoise = noise.rows >= Noise::leastOfInterval;
+  if (byNoise) {
     double half = reach(noise.sizes) * effect.scale;
     effect.interval = Interval{effect.effect - half, effect.effect + half};
   }
@@ -150,10 +138,14 @@ void settle(TimeEffect &effect, const Noise &noise,
     effect.change = Change::Unchanged;
     return;
   }
-  effect.moreProcesses = processesNeeded(
-      effect.processes, (effect.interval->high - effect.interval->low) / 2,
-      settings.delta);
+  double half = (effect.interval->high - effect.interval->low) / 2;
+  double wanted = decidingHalf(effect.effect, settings.delta);
+  effect.moreProcesses =
+      byNoise ? processesNeeded(effect.processes, half, wanted)
+              : processesNeededByStudent(effect.processes, half, wanted);
 }
+
+namespace {
 
 class Judge {
 public:
@@ -163,6 +155,7 @@ public:
   Noise run() {
     takeDrift();
     takeScales();
+    takeVariances();
     testRows();
     for (Tested &tested : all)
       settle(tested.effect, noise, settings);
@@ -183,6 +176,7 @@ private:
     noise.drift = *median(same);
     for (Tested &tested : all) {
       tested.effect.effect -= noise.drift;
+      tested.own.mean -= noise.drift;
       if (std::optional<Interval> &interval = tested.effect.interval)
         interval =
             Interval{interval->low - noise.drift, interval->high - noise.drift};
@@ -203,11 +197,12 @@ private:
         ofClass[tested.timeClass].push_back(tested.effect.effect);
       }
     noise.scale = robustScale(same, 0);
+    noise.driftError = errorOfMedian(noise.scale, noise.rows);
     for (Tested &tested : all) {
       ArrayRef<double> alike = ofClass[tested.timeClass];
-      tested.scale =
-          std::max(least, alike.size() < leastOfClass ? noise.scale
-                                                      : robustScale(alike, 0));
+      tested.scale = std::max(least, alike.size() < Noise::leastOfClass
+                                         ? noise.scale
+                                         : robustScale(alike, 0));
       tested.z = tested.effect.effect / tested.scale;
       tested.effect.scale = tested.scale;
       if (tested.sameCode)
@@ -216,19 +211,39 @@ private:
     llvm::sort(noise.sizes);
   }
 
-  /// Of a row among `rows` that are tested; one of equal code is not judged by
-  /// itself.
-  double pOf(const Tested &tested, double z, size_t rows) const {
+  /// What rows tell of each other's processes: few tell their variance.
+  void takeVariances() {
+    std::vector<double> variances;
+    for (const Tested &tested : all)
+      if (tested.own.degrees)
+        variances.push_back(tested.own.variance /
+                            medianShare(tested.own.degrees));
+    if (variances.size() <= Noise::leastRows)
+      return;
+    size_t place = 0;
+    for (Tested &tested : all)
+      if (tested.own.degrees) {
+        std::vector<double> others = variances;
+        others.erase(others.begin() + static_cast<ptrdiff_t>(place++));
+        tested.own = shrunk(tested.own, *median(others));
+      }
+  }
+
+  /// Of a row among `rows` that are tested, were it slower by `added`; one of
+  /// equal code is not judged by itself.
+  double pOf(const Tested &tested, double added, size_t rows) const {
     size_t others = noise.sizes.size() - (tested.sameCode ? 1 : 0);
+    if (others < Noise::leastOfClass && tested.own.degrees)
+      return studentP(tested.own, added, noise.driftError);
     if (others < Noise::leastRows)
       return tested.ownP;
     std::optional<double> leftOut;
     if (tested.sameCode)
       leftOut = std::abs(tested.z);
+    double z = (tested.effect.effect + added) / tested.scale;
     if (static_cast<double>(others) >= static_cast<double>(rows) / settings.q)
       return calibratedP(z, noise.sizes, leftOut);
-    constexpr unsigned heavyTails = 4;
-    return studentTails(z, std::min<unsigned>(others - 1, heavyTails));
+    return studentTails(z, std::min<unsigned>(others - 1, Noise::heavyTails));
   }
 
   void testRows() {
@@ -238,7 +253,7 @@ private:
         rows.push_back(&tested);
     std::vector<double> ps;
     for (Tested *tested : rows) {
-      tested->effect.p = pOf(*tested, tested->z, rows.size());
+      tested->effect.p = pOf(*tested, 0, rows.size());
       ps.push_back(tested->effect.p);
     }
     std::vector<bool> rejected = benjaminiHochberg(ps, settings.q);
@@ -263,7 +278,7 @@ private:
     std::vector<const Tested *> same;
     for (const Tested &tested : all)
       if (tested.sameCode) {
-        ps.push_back(pOf(tested, tested.z, noise.rows));
+        ps.push_back(pOf(tested, 0, noise.rows));
         same.push_back(&tested);
       }
     for (auto [isRejected, tested] :
@@ -282,7 +297,7 @@ private:
     for (const Tested &tested : all)
       if (tested.sameCode) {
         double effect = tested.effect.effect + added;
-        double p = pOf(tested, effect / tested.scale, rows);
+        double p = pOf(tested, added, rows);
         found += p <= settings.q / static_cast<double>(rows) &&
                  effect > settings.delta &&
                  !isWithinNoise(effect / tested.scale, noise.sizes);
@@ -339,45 +354,6 @@ Judged judge(ArrayRef<Row> rows, const JudgeSettings &settings) {
   for (Tested &tested : all)
     judged.effects[tested.row] = std::move(tested.effect);
   return judged;
-}
-
-/// Of fresh processes of a row, by the first stage's noise.
-static double secondP(double effect, double scale, const Noise &noise,
-                      ArrayRef<double> paired) {
-  constexpr double level = Stage::level;
-  if (noise.rows <= Noise::leastRows || scale == 0)
-    return studentP(paired);
-  double z = effect / scale;
-  if (static_cast<double>(noise.sizes.size() + 1) >= 1 / level)
-    return calibratedP(z, noise.sizes);
-  constexpr unsigned heavyTails = 4;
-  return studentTails(z,
-                      std::min<unsigned>(noise.sizes.size() - 1, heavyTails));
-}
-
-void confirm(TimeEffect &effect, const Noise &noise, ArrayRef<double> first,
-             ArrayRef<double> paired, const JudgeSettings &settings) {
-  Stage stage;
-  if (!paired.empty()) {
-    stage.effect = *median(paired) - noise.drift;
-    stage.p = secondP(stage.effect, effect.scale, noise, paired);
-    stage.agrees = stage.effect * effect.effect > 0 &&
-                   std::abs(stage.effect) >= std::abs(effect.effect) / 2 &&
-                   stage.p <= Stage::level;
-  }
-  effect.again = stage;
-  if (stage.agrees)
-    return;
-  std::vector<double> both = first.vec();
-  append_range(both, paired);
-  effect.effect = *median(both) - noise.drift;
-  effect.interval = medianInterval(both);
-  if (effect.interval)
-    effect.interval = Interval{effect.interval->low - noise.drift,
-                               effect.interval->high - noise.drift};
-  effect.processes = both.size();
-  effect.change = Change::Unsure;
-  settle(effect, noise, settings);
 }
 
 } // namespace autoconfig::harness

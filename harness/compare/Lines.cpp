@@ -100,23 +100,22 @@ static std::string whyText(const ComparedRow &row) {
     return row.notCompared;
   if (row.row.sameCode())
     return "same code";
-  std::string again;
-  if (row.time && row.time->again)
-    again =
-        row.time->again->agrees
-            ? "again " + percentText(row.time->again->effect)
-            : "not confirmed, again " + percentText(row.time->again->effect);
+  if (!row.time)
+    return "";
+  std::vector<std::string> parts;
+  if (const std::optional<Stage> &again = row.time->again)
+    parts.push_back(formatv("{0}again {1} in {2} processes",
+                            again->agrees ? "" : "not confirmed, ",
+                            percentText(again->effect), again->paired.size()));
   // Nobody makes more; what helps is a quieter machine.
   constexpr size_t most = 500;
-  if (row.time && row.time->moreProcesses > most)
-    return (again.empty() ? "" : again + "; ") +
-           formatv("too noisy: {0} more processes would not decide", most)
-               .str();
-  if (row.time && row.time->moreProcesses)
-    return (again.empty() ? "" : again + "; ") +
-           formatv("{0} more processes would decide", row.time->moreProcesses)
-               .str();
-  return again;
+  if (row.time->moreProcesses > most)
+    parts.push_back(
+        formatv("too noisy: {0} more processes would not decide", most));
+  else if (row.time->moreProcesses)
+    parts.push_back(
+        formatv("{0} more processes would decide", row.time->moreProcesses));
+  return join(parts, "; ");
 }
 
 RowLine lineOf(const ComparedRow &row, const Repeat &repeat) {

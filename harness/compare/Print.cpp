@@ -139,6 +139,9 @@ static json::Object rowJSON(const ComparedRow &row, const Repeat &repeat) {
     object["paired"] = !row.row.paired.empty();
     if (row.time->again) {
       object["again"] = std::expm1(row.time->again->effect);
+      object["again_p"] = row.time->again->p;
+      object["again_processes"] =
+          static_cast<int64_t>(row.time->again->paired.size());
       object["confirmed"] = row.time->again->agrees;
     }
   }

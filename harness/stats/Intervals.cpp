@@ -105,10 +105,38 @@ double binomialBound(size_t seen, size_t trials, double confidence) {
   });
 }
 
-size_t processesNeeded(size_t processes, double halfWidth, double delta) {
+/// More are never needed: nobody makes them.
+static constexpr size_t mostProcesses = 1000000;
+
+size_t processesNeeded(size_t processes, double halfWidth, double wanted) {
   auto now = static_cast<double>(processes);
-  double wanted = std::ceil(now * std::pow(2 * halfWidth / delta, 2));
-  return static_cast<size_t>(std::clamp(wanted - now, 1.0, 1e6));
+  double needed = std::ceil(now * std::pow(halfWidth / wanted, 2));
+  return static_cast<size_t>(
+      std::clamp(needed - now, 1.0, static_cast<double>(mostProcesses)));
+}
+
+size_t processesNeededByStudent(size_t processes, double halfWidth,
+                                double wanted, double confidence) {
+  if (processes < 2)
+    return processesNeeded(processes, halfWidth, wanted);
+  auto widthOf = [&](size_t n) {
+    constexpr size_t asNormal = 1000; // t hardly falls any more
+    return studentQuantile(confidence,
+                           static_cast<unsigned>(std::min(n - 1, asNormal))) /
+           std::sqrt(static_cast<double>(n));
+  };
+  double width = widthOf(processes) * wanted / halfWidth;
+  // The least number whose interval is no wider: t falls with it.
+  size_t few = processes, many = processes + 1;
+  while (many < mostProcesses && widthOf(many) > width) {
+    few = many;
+    many *= 2;
+  }
+  while (many - few > 1) {
+    size_t middle = few + (many - few) / 2;
+    (widthOf(middle) > width ? few : many) = middle;
+  }
+  return std::min(many - processes, mostProcesses);
 }
 
 } // namespace autoconfig::harness

@@ -31,9 +31,14 @@ std::optional<Interval> medianInterval(llvm::ArrayRef<double> values,
 double binomialBound(size_t seen, size_t trials, double confidence = 0.95);
 
 /// How many more processes would shrink an interval of this half width to -+
-/// delta, which shrinks as 1/sqrt of their number: ceil(P (2h/delta)^2) - P for
-/// an interval whose whole width is compared, at least 1.
-size_t processesNeeded(size_t processes, double halfWidth, double delta);
+/// wanted, which shrinks as 1/sqrt of their number: ceil(P (h/w)^2) - P, at
+/// least 1.
+size_t processesNeeded(size_t processes, double halfWidth, double wanted);
+
+/// The same of an interval that these processes alone tell, as Student's t does
+/// (-+ t s/sqrt(P)), whose t falls as well.
+size_t processesNeededByStudent(size_t processes, double halfWidth,
+                                double wanted, double confidence = 0.95);
 
 } // namespace autoconfig::harness
 

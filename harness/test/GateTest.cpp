@@ -97,7 +97,8 @@ TEST(Gate, TimesInTwoStages) {
   EXPECT_TRUE(contains(ran.output, "8x8:8x8/given: slower by 50.0%"))
       << ran.output;
   EXPECT_TRUE(contains(ran.output, "of 2 rows that the first stage flagged, "
-                                   "the second confirmed 2"));
+                                   "the second confirmed 2, in at most 3 "
+                                   "fresh processes each"));
   // The exact rows are counted by nobody here: only generated. Three processes
   // of each stage; the second begins with the head.
   std::vector<std::string> given = tree.given();
@@ -111,6 +112,28 @@ TEST(Gate, TimesInTwoStages) {
   EXPECT_EQ(ran.code, 0) << ran.errors;
   EXPECT_TRUE(same.given().empty());
   EXPECT_TRUE(contains(ran.output, "no times, since all kernels are equal"));
+}
+
+TEST(Gate, LooksAgainWhileProcessesAgree) {
+  CommittedTree tree;
+  tree.engine("base", "time", "100");
+  tree.engine("head", "time", "110");
+  // 6 % and 14 % slower in turns: three processes are not enough.
+  tree.folder.write("build/real/bin/swing", "4");
+  FakeTree::Ran ran = tree.gate({"--times"});
+  EXPECT_EQ(ran.code, 1) << ran.errors;
+  EXPECT_TRUE(contains(ran.output, "of 2 rows that the first stage flagged, "
+                                   "the second confirmed 2, in at most 9 "
+                                   "fresh processes each"))
+      << ran.output;
+  EXPECT_TRUE(contains(ran.output, "in 9 processes")) << ran.output;
+  // Two problems, two sides; three, three and six processes. The sides take
+  // turns from look to look.
+  std::vector<std::string> given = tree.given();
+  ASSERT_EQ(given.size(), 48u);
+  EXPECT_EQ(given[12], "8x8:8x8 head given");
+  EXPECT_EQ(given[20], "8x8:8x8 head given");
+  EXPECT_EQ(given[24], "8x8:8x8 base given");
 }
 
 TEST(Gate, OneProcessOfOtherCodeSaysNothing) {

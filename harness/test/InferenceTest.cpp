@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/stats/Intervals.h"
+#include "harness/stats/Moments.h"
 #include "harness/stats/Multiplicity.h"
 #include "harness/stats/RankTests.h"
 #include <cmath>
@@ -102,9 +103,39 @@ TEST(Inference, BoundOfAProbability) {
 }
 
 TEST(Inference, ProcessesThatWouldDecide) {
-  // Twice 2 % are four times 1 %: 16 times 5 processes, of which 5 are there.
-  EXPECT_EQ(processesNeeded(5, 0.02, 0.01), 75u);
+  // 2 % are twice 1 %: 4 times 5 processes, of which 5 are there.
+  EXPECT_EQ(processesNeeded(5, 0.02, 0.01), 15u);
   EXPECT_EQ(processesNeeded(5, 0.001, 0.01), 1u);
+  // Three with s = 1 tell -+ 4.303 / sqrt(3); t of 15 degrees is 2.131, and
+  // 2.131 / sqrt(16) = 0.533; 2.120 / sqrt(17) = 0.514.
+  double half = 4.3027 / std::sqrt(3.0);
+  EXPECT_EQ(processesNeededByStudent(3, half, 0.534), 13u);
+  EXPECT_EQ(processesNeededByStudent(3, half, 0.530), 14u);
+  EXPECT_EQ(processesNeededByStudent(3, half, 10), 1u);
+  // Never more than anybody would make.
+  EXPECT_EQ(processesNeededByStudent(3, half, 1e-9), 1000000u);
+}
+
+TEST(Inference, MomentsOfFewValues) {
+  Moments three = momentsOf({1, 2, 3});
+  EXPECT_DOUBLE_EQ(three.mean, 2);
+  EXPECT_DOUBLE_EQ(three.variance, 1);
+  EXPECT_EQ(three.degrees, 2u);
+  // 2 / (1 / sqrt(3)), and as if 1 were taken off, known to 1 / sqrt(3) only.
+  EXPECT_DOUBLE_EQ(studentP(three), studentTails(2 * std::sqrt(3.0), 2));
+  EXPECT_NEAR(studentP(three, -1, 1 / std::sqrt(3.0)),
+              studentTails(1 / std::sqrt(2.0 / 3), 2), 1e-12);
+  EXPECT_EQ(studentP(momentsOf({5})), 1);
+  EXPECT_EQ(studentP(momentsOf({0, 0})), 1);
+  EXPECT_EQ(studentP(momentsOf({1, 1})), 0);
+  // (4 * 4 + 2 * 1) / 6.
+  Moments both = shrunk(three, 4);
+  EXPECT_DOUBLE_EQ(both.variance, 3);
+  EXPECT_EQ(both.degrees, 6u);
+  // The median of chi^2 with two degrees is 2 ln 2, with ten 9.342.
+  EXPECT_NEAR(medianShare(2), std::log(2.0), 0.01);
+  EXPECT_NEAR(medianShare(10), 0.9342, 0.001);
+  EXPECT_NEAR(errorOfMedian(2, 8), 2 * 1.2533 / std::sqrt(8.0), 1e-4);
 }
 
 TEST(Inference, BenjaminiHochberg) {

@@ -10,7 +10,7 @@
 // for the same problems by both engines is compared and, where the code
 // differs, counted by this tree's tools under the preset's emulator. Times, if
 // asked for, in two stages: all rows in a few processes, then what these say is
-// slower or faster in fresh ones.
+// slower or faster in fresh ones, in more of them where these do not suffice.
 //
 //===----------------------------------------------------------------------===//
 
@@ -59,11 +59,13 @@ private:
   Error addMissing(const PlanOptions &plan, const Prepared &prepared,
                    const std::string &target);
   PlanOptions planOf(const std::string &preset) const;
-  Expected<std::vector<Row>> timedRows(const Prepared &prepared, bool headFirst,
+  Expected<std::vector<Row>> timedRows(const Prepared &prepared,
+                                       size_t processes, bool headFirst,
                                        const std::atomic<bool> &stop,
                                        const Show &show);
   Error timePreset(const std::string &name, const PairingReport &exact,
                    const std::atomic<bool> &stop, const Show &show);
+  Expected<std::vector<Row>> look(const NextLook &next, bool headFirst);
   Error lookAgain(Comparison &comparison);
   Expected<std::vector<std::string>> presets();
   Expected<AcceptedRises> accepted() const;
@@ -217,11 +219,12 @@ Error GateCommand::gatePreset(const std::string &name,
 
 /// Of pairs in one process; the exact figures are those of the other rows.
 Expected<std::vector<Row>> GateCommand::timedRows(const Prepared &prepared,
+                                                  size_t processes,
                                                   bool headFirst,
                                                   const std::atomic<bool> &stop,
                                                   const Show &show) {
   PairingOptions pairing{base, head};
-  pairing.processes = options.processes;
+  pairing.processes = processes;
   pairing.headFirst = headFirst;
   Expected<PairingReport> report =
       runPairing(invocation.layout, prepared.session, pairing, prepared.plan,
@@ -258,20 +261,22 @@ Error GateCommand::timePreset(const std::string &name,
   Expected<Prepared> prepared = prepare(planOf(name), invocation);
   if (!prepared)
     return prepared.takeError();
-  Expected<std::vector<Row>> timed = timedRows(*prepared, false, stop, show);
+  Expected<std::vector<Row>> timed =
+      timedRows(*prepared, options.processes, false, stop, show);
   if (!timed)
     return timed.takeError();
   append_range(rows, *timed);
   return Error::success();
 }
 
-/// The second stage, of each preset and mode with flagged rows.
-Error GateCommand::lookAgain(Comparison &comparison) {
-  std::map<std::pair<std::string, std::string>, std::set<std::string>> flagged;
-  for (const RowKey &key : flaggedRows(comparison))
-    flagged[{key.preset, key.weights}].insert(key.op + " " + key.problem);
-  std::vector<Row> again;
-  for (const auto &[where, problems] : flagged) {
+/// Fresh processes of some rows, for each preset and mode.
+Expected<std::vector<Row>> GateCommand::look(const NextLook &next,
+                                             bool headFirst) {
+  std::map<std::pair<std::string, std::string>, std::set<std::string>> asked;
+  for (const RowKey &key : next.rows)
+    asked[{key.preset, key.weights}].insert(key.op + " " + key.problem);
+  std::vector<Row> rows;
+  for (const auto &[where, problems] : asked) {
     PlanOptions plan = planOf(where.first);
     plan.weights = where.second;
     Expected<Prepared> prepared = prepare(plan, invocation);
@@ -283,16 +288,35 @@ Error GateCommand::lookAgain(Comparison &comparison) {
     if (Error error =
             withProgress([&](const std::atomic<bool> &stop, Show show) {
               Expected<std::vector<Row>> timed =
-                  timedRows(*prepared, true, stop, show);
+                  timedRows(*prepared, next.processes, headFirst, stop, show);
               if (timed)
-                append_range(again, *timed);
+                append_range(rows, *timed);
               return timed.takeError();
             }))
-      return error;
+      return std::move(error);
+    if (stopped)
+      break;
+  }
+  return rows;
+}
+
+/// The second stage, which begins with the other side than the first; sides go
+/// on in turns from look to look.
+Error GateCommand::lookAgain(Comparison &comparison) {
+  size_t before = 0;
+  while (true) {
+    NextLook next = nextLook(comparison, options.processes);
+    if (next.rows.empty())
+      break;
+    Expected<std::vector<Row>> fresh = look(next, before % 2 == 0);
+    if (!fresh)
+      return fresh.takeError();
     if (stopped)
       return Error::success();
+    confirmRows(comparison, next, *fresh);
+    before += next.processes;
   }
-  confirmRows(comparison, again);
+  noteSecondStage(comparison);
   return Error::success();
 }
 
@@ -391,9 +415,11 @@ void addGateCommand(CLI::App &app, Action &action) {
   command->add_flag("--times", options->times,
                     "Also times, of presets that run on this machine, in two "
                     "stages: rows that the first says are slower or faster "
-                    "are measured again in fresh processes");
+                    "are measured again in fresh processes, in more where "
+                    "these do not suffice");
   command
-      ->add_option("--processes", options->processes, "Of each stage of times")
+      ->add_option("--processes", options->processes,
+                   "Of each row in the first stage of times")
       ->capture_default_str()
       ->check(CLI::Range(1, 1000));
   command

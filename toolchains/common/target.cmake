@@ -73,10 +73,10 @@ add_subdirectory(autoconfig/test/differential/target)
 
 set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${CMAKE_CURRENT_LIST_DIR}/test-environment.cmake)
 
-# What an evaluation needs; the tests need more. Natively the machine is measured
-# before the first decision.
+# What an evaluation needs; whole networks (network-runner) and the tests need more.
+# Natively the machine is measured before the first decision.
 get_property(rivals DIRECTORY baselines PROPERTY BUILDSYSTEM_TARGETS)
-add_custom_target(contenders DEPENDS runner network-runner ${rivals} host-generators)
+add_custom_target(contenders DEPENDS runner ${rivals} host-generators)
 if(AUTOCONFIG_EXECUTOR STREQUAL native)
   add_dependencies(contenders measure)
 endif()
