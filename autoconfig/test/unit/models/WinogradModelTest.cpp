@@ -50,4 +50,29 @@ TEST(WinogradModel, OneStripWhereL2KeepsTheWeights) {
   EXPECT_EQ(stripsOf(32, 32, "512K", "0").size(), 1u);
 }
 
+/// Of 14 x 14 tiles of 256 channels, by such strips.
+double inputTransform(const Target &t, int64_t strip) {
+  Convolution p = test::square(256, 16, 28, 3, 1, 1);
+  p.weightsPrepared = true;
+  Configuration c;
+  c.set("strip", strip), c.set("mr", 14), c.set("nr", 16), c.set("kc", 256);
+  c.set("mc", strip), c.set("nc", 16);
+  return test::cyclesOf(ConvWinograd2Model().cost(p, t, c), "input transform");
+}
+
+// Of a tile 16K: 14 tiles stay in an L2 of 2M, 196 do not. Nothing else would
+// be seen of their lines, with all in L3 and transfers that overlap fully.
+TEST(WinogradModel, StoresBeyondL2AreWaitedFor) {
+  Target t = test::roundMachine("16K", "2M");
+  for (auto [fact, value] : {std::pair("l2.bandwidth", "1024"),
+                             {"l3.size", "64M"},
+                             {"l3.bandwidth", "1024"},
+                             {"l3.write_bandwidth", "16"},
+                             {"overlap.transfers", "1"}})
+    llvm::cantFail(t.set(fact, value, "test"));
+  double lines = 196 * 16 * 256 * 4 / 64;
+  EXPECT_NEAR(inputTransform(t, 196) - inputTransform(t, 14), lines * 64 / 16,
+              lines / 10);
+}
+
 } // namespace
