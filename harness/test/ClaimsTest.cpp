@@ -67,4 +67,43 @@ TEST(Claims, AreComparedWithWhatIsExpected) {
   EXPECT_EQ(all.at("one set of models serves every target"), "2 right yes");
 }
 
+TEST(Claims, OfSearchesBesideTheChosenKernelOfTheLastCall) {
+  FakeTree tree;
+  tree.autobench({"tune", "--preset", "real", "--problem", "8x8:8x8",
+                  "--searcher", "random", "--processes", "1"});
+  EXPECT_EQ(claims(tree).at("search finds nothing much faster"),
+            "mean 0.500, worst 0.500 no");
+  // Another one, beside which only a slow candidate was tried.
+  tree.folder.write("build/host/bin/generation", "2");
+  tree.autobench({"tune", "--preset", "real", "--problem", "8x8:8x8",
+                  "--searcher", "tpe", "--trials", "1", "--processes", "1"});
+  EXPECT_EQ(claims(tree).at("search finds nothing much faster"),
+            "mean 1.000, worst 1.000 yes");
+}
+
+TEST(Claims, ThePageOfSearchesIsMadeOfStores) {
+  FakeTree tree;
+  std::string store = tree.folder / "results/results.sqlite";
+  std::string page = tree.folder / "page";
+  auto make = [&] {
+    return FakeTree::run(
+        {AUTOCONFIG_ROOT "/results/make-search", "-o", page, store});
+  };
+  tree.autobench({"run", "--preset", "real", "--problem", "8x8:8x8"});
+  FakeTree::Ran ran = make();
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(ran.errors, "there is no finished search in"));
+  tree.autobench({"tune", "--preset", "real", "--problem", "8x8:8x8",
+                  "--searcher", "random", "--processes", "1"});
+  ran = make();
+  EXPECT_EQ(ran.code, 0) << ran.errors;
+  std::string text =
+      (*MemoryBuffer::getFile(page + "/search.md"))->getBuffer().str();
+  for (const char *part :
+       {"| tune --preset real --problem 8x8:8x8 --searcher random",
+        "| search finds nothing much faster",
+        "**The chosen kernel against search**"})
+    EXPECT_TRUE(contains(text, part)) << text;
+}
+
 } // namespace

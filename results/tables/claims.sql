@@ -43,17 +43,21 @@ WITH paper AS MATERIALIZED ( -- F1's problems
 ), again AS MATERIALIZED (
   SELECT * FROM final_ratio
 ), searched AS MATERIALIZED (
-  -- Of each problem: the best of all that were measured again, the trial at which the
-  -- first search was faster by more than 1 %, and the time of the quickest search.
+  -- Of each problem, beside the chosen kernel of the last call: the best of all that were
+  -- measured again, the trial at which the first search was faster by more than 1 %, and
+  -- the time of the quickest search.
   SELECT s.op, s.preset, s.target, s.weights, s.machine_id, s.problem,
          min(1.0, min(a.ratio)) AS ratio,
          min(CASE WHEN a.ratio < 0.99 THEN a.ordinal + 1 ELSE 9e9 END) AS overtook,
          min(t.seconds) / min(s.decide_seconds) AS price
-  FROM current_search s
+  FROM (SELECT *, first_value(chosen) OVER (
+          PARTITION BY op, problem, preset, target, weights, machine_id, executor
+          ORDER BY run_id DESC, name DESC) AS newest
+        FROM current_search) s
   JOIN again a ON a.search = s.name
   JOIN (SELECT search, sum(compile_seconds + measure_seconds) AS seconds
         FROM trial GROUP BY search) t ON t.search = s.name
-  WHERE s.searcher <> 'shortlist'
+  WHERE s.searcher <> 'shortlist' AND s.chosen = s.newest
   GROUP BY s.op, s.preset, s.target, s.weights, s.machine_id, s.executor, s.problem
 ), kernels AS (
   SELECT op, preset, target, weights, machine_id, count(*) AS problems,

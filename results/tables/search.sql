@@ -10,9 +10,10 @@
 -- The last call of `autobench tune`, native time. The space is what `autoconfig
 -- explain --all` lists. `search s`: compiling, verifying and measuring the
 -- trials; `decide s`: `autoconfig compile`, which chooses and generates; both
--- wall clock. `best of all` takes the best searcher of each problem, but for the
--- shortlist, which begins with the models' order. In the lines of all problems:
--- geometric means, and the median of the trials, where never is the most.
+-- wall clock. `best of all` takes the best searcher of each problem, beside the chosen
+-- kernel of the last call, but for the shortlist, which begins with the models' order. In
+-- the lines of all problems: geometric means, and the median of the trials, where never
+-- is the most.
 WITH finals AS MATERIALIZED (
   SELECT * FROM final_ratio
 ), trials AS (
@@ -31,6 +32,7 @@ WITH finals AS MATERIALIZED (
 ), problems AS (
   SELECT s.op, s.problem, s.preset, s.executor, s.target, s.weights,
          s.machine_id, s.searcher, s.points, s.trials, s.decide_seconds,
+         s.chosen = s.newest AS is_newest,
          max(w.flops) AS flops,
          sum(t.cost IS NULL) AS failed,
          sum(t.compile_seconds + t.measure_seconds) AS seconds,
@@ -38,7 +40,10 @@ WITH finals AS MATERIALIZED (
          max(CASE t.ordinal WHEN s.winner THEN t.candidate END) AS best,
          min(CASE WHEN f.ratio < 1 THEN t.number END) AS overtook,
          min(CASE WHEN f.ratio < 0.99 THEN t.number END) AS clearly
-  FROM current_search s
+  FROM (SELECT *, first_value(chosen) OVER (
+          PARTITION BY op, problem, preset, target, weights, machine_id, executor
+          ORDER BY run_id DESC, name DESC) AS newest
+        FROM current_search) s
   JOIN trials t ON t.search = s.name
   JOIN cell w ON w.id = t.cell_id
   LEFT JOIN finals f ON f.search = s.name AND f.ordinal = t.ordinal
@@ -47,7 +52,7 @@ WITH finals AS MATERIALIZED (
   SELECT *, row_number() OVER (
     PARTITION BY op, problem, preset, executor, target, weights, machine_id
     ORDER BY ratio, searcher) AS place
-  FROM problems WHERE searcher <> 'shortlist' AND ratio IS NOT NULL
+  FROM problems WHERE searcher <> 'shortlist' AND ratio IS NOT NULL AND is_newest
 ), lines AS (
   SELECT 0 AS last, op, preset, executor, target, weights, problem, flops,
          searcher, points, trials, failed, ratio, overtook, clearly, seconds,
