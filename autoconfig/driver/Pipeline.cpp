@@ -7,6 +7,7 @@
 
 #include "autoconfig/driver/Pipeline.h"
 #include "autoconfig/driver/FoldedCopies.h"
+#include "autoconfig/driver/LoweredPacks.h"
 #include "autoconfig/driver/ModulePasses.h"
 #include "autoconfig/driver/Pass.h"
 #include "mlir/Conversion/AffineToStandard/AffineToStandard.h"
@@ -81,6 +82,7 @@ struct PipelineOptions : PassPipelineOptions<PipelineOptions> {
 };
 
 void build(OpPassManager &manager, const PipelineOptions &options) {
+  manager.addPass(createLowerPacksPass());
   if (options.pass)
     manager.addPass(createFoldCopiesPass());
   buildBufferization(manager);
@@ -119,6 +121,7 @@ void buildBufferization(OpPassManager &manager) {
   manager.addPass(bufferization::createEmptyTensorToAllocTensorPass());
   bufferization::OneShotBufferizePassOptions options;
   options.bufferizeFunctionBoundaries = true;
+  options.allowReturnAllocsFromLoops = true;
   options.functionBoundaryTypeConversion =
       bufferization::LayoutMapOption::IdentityLayoutMap;
   manager.addPass(bufferization::createOneShotBufferizePass(options));
@@ -153,6 +156,7 @@ void buildLowering(OpPassManager &manager) {
 
 void registerAutoconfigPipeline() {
   registerModulePasses();
+  registerLowerPacksPass();
   registerFoldCopiesPass();
   PassPipelineRegistration<PipelineOptions>(
       "autoconfig-pipeline",

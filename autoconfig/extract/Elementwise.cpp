@@ -65,7 +65,8 @@ bool isKnown(Operation &op) {
       isa<arith::AddFOp, arith::SubFOp, arith::MulFOp, arith::DivFOp,
           arith::NegFOp, arith::MaximumFOp, arith::MinimumFOp, arith::MaxNumFOp,
           arith::MinNumFOp, arith::CmpFOp, arith::SelectOp, math::AbsFOp,
-          math::ExpOp, math::TanhOp, math::ErfOp, math::SqrtOp>(op);
+          math::ExpOp, math::TanhOp, math::ErfOp, math::SqrtOp, math::FmaOp>(
+          op);
   return known && llvm::all_of(op.getOperandTypes(), [](Type type) {
            return type.isF32() || type.isInteger(1);
          });
@@ -80,9 +81,31 @@ bool isResultArgument(Value value) {
          function.getArgAttr(argument.getArgNumber(), resultAttribute);
 }
 
+bool isZero(AffineExpr expr) {
+  auto constant = dyn_cast<AffineConstantExpr>(expr);
+  return constant && constant.getValue() == 0;
+}
+
+/// Whether an operand of C's shape is read where C has the element. Front ends
+/// index dimensions of one element by 0.
+bool isInPlace(AffineMap map, MemRefType c) {
+  if (map.getNumResults() != map.getNumDims())
+    return false;
+  for (auto [i, expr] : llvm::enumerate(map.getResults()))
+    if (expr != getAffineDimExpr(i, map.getContext()) &&
+        !(isZero(expr) && c.getDimSize(i) == 1))
+      return false;
+  return true;
+}
+
 /// What the results of a map are that is one of C's dimensions, or some of them
-/// which follow each other.
+/// which follow each other, but for dimensions of one element.
 std::optional<Channels> channelsOf(AffineMap map, MemRefType c) {
+  SmallVector<int64_t> zeros;
+  for (auto [i, expr] : llvm::enumerate(map.getResults()))
+    if (isZero(expr))
+      zeros.push_back(static_cast<int64_t>(i));
+  map = map.dropResults(zeros);
   unsigned count = map.getNumResults();
   auto first = count ? dyn_cast<AffineDimExpr>(map.getResult(0)) : nullptr;
   if (!first)
@@ -156,15 +179,15 @@ private:
         op.getBlock()->getNumArguments() != op->getNumOperands())
       return refuse("what follows is not element by element");
     found.result = op.getDpsInits()[0];
-    bool isIdentity =
-        op.getMatchingIndexingMap(op.getDpsInitOperand(0)).isIdentity();
+    bool storesInPlace =
+        isInPlace(op.getMatchingIndexingMap(op.getDpsInitOperand(0)), type);
     auto typeOfResult = dyn_cast<MemRefType>(found.result.getType());
     bool liesAsC = typeOfResult && typeOfResult.getShape() == type.getShape() &&
                    typeOfResult.getElementType() == type.getElementType() &&
                    typeOfResult.getMemorySpace() == type.getMemorySpace() &&
                    isContiguous(typeOfResult) && isContiguous(type) &&
                    isContiguous(cast<MemRefType>(c.getType()));
-    if (!liesAsC || !isIdentity)
+    if (!liesAsC || !storesInPlace)
       return refuse("what follows does not store as C lies");
     if (isC(found.result))
       found.result = c;
@@ -227,21 +250,25 @@ private:
     std::string name = "operand " + std::to_string(operand.getOperandNumber()) +
                        " of what follows";
     AffineMap map = found.op.getMatchingIndexingMap(&operand);
+    auto typeOfC = cast<MemRefType>(shape.getType());
+    auto type = dyn_cast<MemRefType>(operand.get().getType());
     if (isC(operand.get())) {
       from = From::Sum;
-      return map.isIdentity() ? llvm::Error::success()
-                              : refuse(name + " is C in another order");
+      return type.getShape() == typeOfC.getShape() && isInPlace(map, typeOfC)
+                 ? llvm::Error::success()
+                 : refuse(name + " is C in another order");
     }
-    auto type = dyn_cast<MemRefType>(operand.get().getType());
     if (!type || !type.getElementType().isF32() || type.getMemorySpace() ||
         !isContiguous(type))
       return refuse(name + " is not a contiguous memref of f32");
+    for (auto [size, index] : llvm::zip(type.getShape(), map.getResults()))
+      if (isZero(index) && size != 1)
+        return refuse(name + " is read in part");
     from = From::Place;
-    auto typeOfC = cast<MemRefType>(shape.getType());
-    if (map.isIdentity() && type.getShape() == typeOfC.getShape())
+    if (isInPlace(map, typeOfC) && type.getShape() == typeOfC.getShape())
       return llvm::Error::success();
     from = From::Scalar;
-    if (type.getRank() == 0)
+    if (llvm::all_of(map.getResults(), isZero))
       return llvm::Error::success();
     from = From::Channel;
     auto channels = channelsOf(map, typeOfC);

@@ -122,11 +122,20 @@ static bool addTerms(AffineExpr expr, SmallVectorImpl<Operand::Term> &terms) {
   return true;
 }
 
+/// As front ends index a dimension of one element.
+static bool isOnlyElement(AffineExpr expr, int64_t size) {
+  auto constant = dyn_cast<AffineConstantExpr>(expr);
+  return size == 1 && constant && constant.getValue() == 0;
+}
+
 bool Operand::isByLoopsAlone() const {
-  bool alone = llvm::all_of(index, [](ArrayRef<Term> terms) {
-    return terms.size() == 1 && terms[0].factor == 1;
-  });
-  return alone && loops.count() == index.size();
+  size_t indexed = 0;
+  for (ArrayRef<Term> terms : index) {
+    if (terms.size() > 1 || (terms.size() == 1 && terms[0].factor != 1))
+      return false;
+    indexed += terms.size();
+  }
+  return loops.count() == indexed;
 }
 
 bool Operand::isDense() const { return autoconfig::isDense(type); }
@@ -142,6 +151,8 @@ llvm::Expected<Operand> Operand::of(linalg::LinalgOp op, OpOperand &operand) {
                  SmallVector<int64_t>(op.getNumLoops(), 0),
                  llvm::SmallBitVector(op.getNumLoops())};
   for (int64_t i = 0; i < type.getRank(); ++i) {
+    if (isOnlyElement(map.getResult(i), type.getDimSize(i)))
+      continue;
     if (!addTerms(map.getResult(i), result.index[i]))
       return refuse(name + " is not accessed by loops alone");
     for (const Term &term : result.index[i]) {

@@ -18,8 +18,9 @@ namespace autoconfig {
 llvm::Error refuse(const llvm::Twine &reason);
 
 /// An operand: a memref of f32 with constant strides, each of whose dimensions
-/// is indexed by a sum of loops times factors. All sizes are constants, but for
-/// that of the first dimension, perhaps.
+/// is indexed by a sum of loops times factors, of none where it has one
+/// element. All sizes are constants, but for that of the first dimension,
+/// perhaps.
 struct Operand {
   struct Term {
     unsigned loop;
@@ -32,7 +33,8 @@ struct Operand {
                                       // does not touch it
   llvm::SmallBitVector loops;         // that index it
 
-  /// Each dimension is indexed by one loop, each loop indexes at most one.
+  /// Each dimension is indexed by one loop at most, and each loop indexes at
+  /// most one.
   bool isByLoopsAlone() const;
   /// Its elements lie one after the other in the order of its dimensions.
   bool isDense() const;

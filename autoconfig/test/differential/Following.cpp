@@ -119,9 +119,17 @@ private:
   }
   std::string elementwise(const Buffer &from, const Buffer &to,
                           const Dims &dims) {
-    std::string loops, other, otherType, otherMap;
-    for (size_t i = 0; i < dims.size(); ++i)
+    std::string loops, read, other, otherType, otherMap;
+    const bool zeros = draft.random.percent(50);
+    // Front ends index dimensions of one element by 0.
+    auto indexOf = [&](size_t i) {
+      const bool isKnown = i > 0 || !draft.isDynamic;
+      return zeros && isKnown && dims[i] == 1 ? "0" : "d" + std::to_string(i);
+    };
+    for (size_t i = 0; i < dims.size(); ++i) {
       loops += (i ? ", d" : "d") + std::to_string(i);
+      read += (i ? ", " : "") + indexOf(i);
+    }
     const int64_t kind = draft.random.below(4);
     if (kind && draft.arguments.size() < 4) {
       const auto [first, end] =
@@ -137,10 +145,10 @@ private:
         other = "%others", otherType = draft.withUnknown(otherType);
       }
       for (size_t i = first; i < end; ++i)
-        otherMap += (i > first ? ", d" : "d") + std::to_string(i);
+        otherMap += (i > first ? ", " : "") + indexOf(i);
     }
     const std::string map = "affine_map<(" + loops + ") -> (";
-    std::string text = "linalg.generic {indexing_maps = [" + map + loops +
+    std::string text = "linalg.generic {indexing_maps = [" + map + read +
                        ")>, " + (other.empty() ? "" : map + otherMap + ")>, ") +
                        map + loops + ")>], iterator_types = [";
     for (size_t i = 0; i < dims.size(); ++i)

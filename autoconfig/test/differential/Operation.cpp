@@ -325,9 +325,15 @@ bool Operation::isKernel(char loop) const {
 
 std::string Operation::maps() const {
   std::string text;
-  for (const std::string &operand : operands)
+  for (const std::string &operand : operands) {
+    std::string letters = operand;
+    if (hasZeros && &operand != &operands[2])
+      for (char &letter : letters)
+        if (sizes.at(letter) == 1 && operands[2].find(letter) != loops.npos)
+          letter = '0';
     text += (text.empty() ? "" : ", ") + std::string("affine_map<(") +
-            join(loops) + ") -> (" + join(operand, windows) + ")>";
+            join(loops) + ") -> (" + join(letters, windows) + ")>";
+  }
   return text;
 }
 
@@ -376,6 +382,8 @@ Operation differential::drawOperation(Random &random, Flaw flaw) {
   if (flaw == Flaw::Body)
     op.name = "generic";
   drawSizes(random, op);
+  op.hasZeros = op.name == "generic" && op.windows.empty() &&
+                flaw == Flaw::None && random.percent(20);
   if (flaw == Flaw::Types) {
     constexpr const char *types[] = {"f64", "f16", "bf16", "i32", "i8"};
     if (random.percent(50))

@@ -34,6 +34,7 @@ struct Operation {
   std::string loops; // in the order of the iteration
   std::string operands[3];
   bool printsMaps = false;
+  bool hasZeros = false;  // A and B are indexed by 0 where loops of C are of 1
   std::string sums = "k"; // the letters of reductions
   std::map<char, int64_t> sizes;
   std::map<char, Window> windows; // by the letter in the first operand

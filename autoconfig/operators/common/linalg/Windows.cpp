@@ -129,7 +129,7 @@ WindowLoops::windowsOf(linalg::LinalgOp op, ArrayRef<Operand> operands) {
   unsigned terms = 0;
   for (auto [dimension, index] : llvm::enumerate(operands[0].index)) {
     terms += index.size();
-    if (index.size() == 1 && index[0].factor == 1)
+    if (index.empty() || (index.size() == 1 && index[0].factor == 1))
       continue;
     auto window = windowOf(op, operands, dimension);
     if (!window)

@@ -19,7 +19,7 @@ SmallVector<int64_t> sizesOf(linalg::LinalgOp op, ArrayRef<Operand> operands) {
   SmallVector<int64_t> sizes = op.getStaticLoopRanges();
   for (const Operand &operand : operands)
     for (auto [size, terms] : llvm::zip(operand.type.getShape(), operand.index))
-      if (!ShapedType::isDynamic(size))
+      if (!ShapedType::isDynamic(size) && !terms.empty())
         sizes[terms.front().loop] = size;
   return sizes;
 }
@@ -62,7 +62,7 @@ unsigned dynamicDimension(linalg::LinalgOp op, ArrayRef<Operand> operands) {
   SmallVector<int64_t> sizes = sizesOf(op, operands);
   const Operand &c = operands[2];
   auto *found = llvm::find_if(c.index, [&](ArrayRef<Operand::Term> terms) {
-    return ShapedType::isDynamic(sizes[terms.front().loop]);
+    return !terms.empty() && ShapedType::isDynamic(sizes[terms.front().loop]);
   });
   return found - c.index.begin();
 }
