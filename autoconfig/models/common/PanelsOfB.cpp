@@ -19,7 +19,6 @@ PanelsOfB::PanelsOfB(const Contraction &problem, const Target &target,
       counts(counts), rowBytes(static_cast<double>(p.ldb) * bytesPerElement),
       asItLies(s.packB == BPacking::None),
       oneStream(s.packB == BPacking::Prepared || p.bTransposed),
-      walk(oneStream ? Walk::Along : caches.walkOf(counts.kc, rowBytes)),
       prefetchedLine(caches.cyclesToReadIntoL2(all)),
       lineFromMemory(all.memory * caches.memory.cyclesPerLine) {
   double rowOfA = static_cast<double>(p.lda) * bytesPerElement;
@@ -45,6 +44,9 @@ void PanelsOfB::beginPanel(const PanelRun &panel) {
     linesFresh = std::min(linesGiven, counts.kc * width / line);
   vectorsAcross = oneStream ? 0 : acrossLines(panel);
   widthOfPanel = width;
+  // Rows that follow each other are a stream.
+  bool stream = oneStream || width >= rowBytes;
+  walk = stream ? Walk::Along : caches.walkOf(counts.kc, rowBytes);
   beginLaterVisits(used, static_cast<double>(s.mr) * width);
   beginFirstVisit(oneStream ? packed : given);
   // The lines that are not fresh are where the panel before left them.

@@ -77,13 +77,13 @@ private:
   double rowBytes;       // from row to row
   bool asItLies;         // for all tiles
   bool oneStream;        // its rows are not gone down
-  Walk walk;             // otherwise
   double prefetchedLine; // cycles
   double lineFromMemory; // cycles, as far as it comes from there
   double splitWait;      // for a vector across two lines
   double waitOfRow = 0;  // of a row whose lines others pushed out of L1
 
   // Of the panel.
+  Walk walk = Walk::Along;
   double widthOfPanel = 0, packedBytes = 0, linesUsed = 0; // bytes, bytes
   double vectorsAcross = 0;                      // two lines, of a row
   double linesGiven = 0, linesFresh = 0;         // that no panel before had
