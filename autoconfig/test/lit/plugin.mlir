@@ -8,20 +8,20 @@
 // NOFILE: error: cannot write '{{.*}}none.json'
 
 // REMARK: plugin.mlir:[[#@LINE+14]]:3: remark: Matmul
-// REMARK: plugin.mlir:[[#@LINE+14]]:3: remark: left as it is: it slides over 3 of the dimensions of A
+// REMARK: plugin.mlir:[[#@LINE+14]]:3: remark: left as it is: operand 0 is not a memref of static shape
 
 // REPORT: "algorithm": "Matmul
 // REPORT: "operation": "linalg.matmul"
-// REPORT: "left": "it slides over 3 of the dimensions of A
-// REPORT: "operation": "linalg.conv_3d"
+// REPORT: "left": "operand 0 is not a memref of static shape
+// REPORT: "operation": "linalg.batch_matmul"
 // REPORT: "target": "zen4"
 
 // CHECK: call @
 // CHECK-NOT: linalg.matmul
-// CHECK: linalg.conv_3d
+// CHECK: linalg.batch_matmul
 // LLVM: llvm.func @f(
-func.func @f(%a: memref<40x96xf32>, %b: memref<96x64xf32>, %c: memref<40x64xf32>, %x: memref<9x8x7xf32>, %y: memref<3x3x3xf32>, %z: memref<7x6x5xf32>) {
+func.func @f(%a: memref<40x96xf32>, %b: memref<96x64xf32>, %c: memref<40x64xf32>, %x: memref<?x?x7xf32>, %y: memref<?x7x5xf32>, %z: memref<?x?x5xf32>) {
   linalg.matmul ins(%a, %b : memref<40x96xf32>, memref<96x64xf32>) outs(%c : memref<40x64xf32>)
-  linalg.conv_3d ins(%x, %y : memref<9x8x7xf32>, memref<3x3x3xf32>) outs(%z : memref<7x6x5xf32>)
+  linalg.batch_matmul ins(%x, %y : memref<?x?x7xf32>, memref<?x7x5xf32>) outs(%z : memref<?x?x5xf32>)
   return
 }
