@@ -16,6 +16,12 @@ endif()
 # Most of the time of compiling goes into headers of MLIR, LLVM and CLI11: a library
 # precompiles those that its files share.
 add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:SHELL:-Xclang -fno-pch-timestamp>")
+# From there libstdc++ warns of what itself calls (std::stable_sort of get_temporary_buffer),
+# since pragmas of precompiled headers end with them. This keeps its own marks away, and
+# no other library's.
+add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-U__DEPRECATED>)
+# What an aggregate is not given is empty, and meant to be.
+add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wno-missing-field-initializers>)
 set(AUTOCONFIG_LLVM_HEADERS
     <algorithm> <functional> <map> <memory> <optional> <string> <vector>
     <llvm/ADT/STLExtras.h> <llvm/ADT/StringExtras.h> <llvm/Support/Error.h>
