@@ -74,7 +74,7 @@ autoconfig::replaceFile(StringRef path,
   if (!temporary)
     return cannotWrite(path, llvm::toString(temporary.takeError()));
   llvm::sys::RemoveFileOnSignal(*temporary);
-  auto clean = llvm::make_scope_exit([&] {
+  llvm::scope_exit clean([&] {
     llvm::sys::fs::remove(*temporary);
     llvm::sys::DontRemoveFileOnSignal(*temporary);
   });

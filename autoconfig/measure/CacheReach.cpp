@@ -7,7 +7,6 @@
 
 #include "autoconfig/measure/common/Measurement.h"
 #include <algorithm>
-#include <numeric>
 
 using namespace measure;
 
@@ -36,11 +35,12 @@ struct Rounds {
     std::vector<double> cycles = session.cyclesOf(work(), {0.15, 0.5});
     return ofLine(*std::min_element(cycles.begin(), cycles.end()));
   }
-  /// The same, in the mean, where so many seconds lie between two rounds.
-  double meanAfter(double seconds) const {
-    constexpr int rounds = 8;
+  /// The same, in the median, where so many seconds lie between two rounds.
+  double medianAfter(double seconds) const {
+    constexpr int rounds = 9;
     std::vector<double> cycles = session.cyclesAfter(seconds, work(), rounds);
-    return ofLine(std::accumulate(cycles.begin(), cycles.end(), 0.0) / rounds);
+    std::nth_element(cycles.begin(), cycles.begin() + rounds / 2, cycles.end());
+    return ofLine(cycles[rounds / 2]);
   }
 
 private:
@@ -83,21 +83,20 @@ size_t reach(Session &session, const Levels &levels, size_t least, size_t most,
   return holds;
 }
 
-/// Bytes that others bring into L3 in a cycle: of half of what it keeps a tenth
-/// is lost after as long as they take to bring the other half.
-double broughtByOthers(Session &session, const Levels &levels, size_t reach,
-                       size_t line) {
-  size_t half = reach / 2 / line * line;
-  Rounds rounds(session, half, line);
+/// Bytes that others bring into L3 in a cycle: of a few a tenth is lost after
+/// as long as they take to bring the rest of what L3 keeps for this core.
+double broughtByOthers(Session &session, const Levels &levels, size_t few,
+                       size_t reach, size_t line) {
+  Rounds rounds(session, few, line);
   constexpr double shortest = 0.00025, longest = 0.008; // seconds
   double before = 0, lostBefore = 0;
   for (double seconds = shortest; seconds <= longest; seconds *= 2) {
-    double lost = levels.lost(rounds.meanAfter(seconds));
+    double lost = levels.lost(rounds.medianAfter(seconds));
     if (lost >= 0.1) {
       double share = (0.1 - lostBefore) / (lost - lostBefore);
       double after = before + share * (seconds - before);
       double cycles = after * session.frequencies().front() * 1e9;
-      return static_cast<double>(half) / cycles;
+      return static_cast<double>(reach - few) / cycles;
     }
     before = seconds;
     lostBefore = std::clamp(lost, 0.0, 0.1);
@@ -122,7 +121,7 @@ MEASUREMENT(CacheReach, "bytes that L3 really keeps for this core, and how "
                   Rounds(session, session.workingSet("memory"), line).best()};
     size_t bytes = reach(session, levels, least, most, line);
     kept.push_back(static_cast<double>(bytes));
-    others.push_back(broughtByOthers(session, levels, bytes, line));
+    others.push_back(broughtByOthers(session, levels, least, bytes, line));
   }
   session.report({"l3.reach", "bytes", kept, Best::Highest});
   // It comes and goes: the middle one of three.

@@ -69,7 +69,7 @@ llvm::Error Library::run(Report report) {
   llvm::SmallString<128> folder;
   if (auto error = llvm::sys::fs::createUniqueDirectory("differential", folder))
     return llvm::createStringError(error, "cannot create a temporary folder");
-  auto remove = llvm::make_scope_exit(
+  llvm::scope_exit remove(
       [&] { (void)llvm::sys::fs::remove_directories(folder); });
   auto output = runIn(folder);
   if (!output)
