@@ -129,15 +129,7 @@ TEST(Exchange, WhatIsNoWholeStoreIsRefusedAndChangesNothing) {
 TEST(Exchange, ADamagedStoreIsToldOnce) {
   TemporaryFolder folder;
   std::string path = folder / "r.sqlite";
-  {
-    Prepared p = prepare(path);
-    for (int i = 0; i < 200; ++i) {
-      Cell cell = cellOf(p, "autoconfig", NativeTime{{1.0}});
-      cell.job = std::to_string(i);
-      cantFail(p.store.write(cell, p.run));
-    }
-  }
-  damage(path);
+  makeDamagedStore(path);
   Store store = cantFail(Store::open(path, Store::Mode::Read));
   std::string text;
   raw_string_ostream out(text);

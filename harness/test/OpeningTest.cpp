@@ -35,15 +35,7 @@ TEST(Opening, RefusesOtherSchemas) {
 TEST(Opening, OneThatIsDamagedIsNamedWithTheWayOut) {
   TemporaryFolder folder;
   std::string path = folder / "a store.sqlite";
-  {
-    Prepared p = prepare(path);
-    for (int i = 0; i < 200; ++i) {
-      Cell cell = cellOf(p, "autoconfig", NativeTime{{1.0}});
-      cell.job = std::to_string(i);
-      cantFail(p.store.write(cell, p.run));
-    }
-  }
-  damage(path);
+  makeDamagedStore(path);
   Expected<Store> store = Store::open(path, Store::Mode::Read);
   std::string message =
       store ? messageOf(execute(store->handle(), "PRAGMA integrity_check; "

@@ -75,6 +75,19 @@ inline Cell cellOf(const Prepared &prepared, llvm::StringRef rival,
   return cell;
 }
 
+/// Of 200 cells, made and damaged.
+inline void makeDamagedStore(const std::string &path) {
+  {
+    Prepared p = prepare(path);
+    for (int i = 0; i < 200; ++i) {
+      Cell cell = cellOf(p, "autoconfig", NativeTime{{1.0}});
+      cell.job = std::to_string(i);
+      llvm::cantFail(p.store.write(cell, p.run));
+    }
+  }
+  damage(path);
+}
+
 /// Counts and modelled cycles that differ from `scale` to `scale`.
 inline Cell countedCell(const Prepared &prepared, llvm::StringRef rival,
                         uint64_t scale) {
