@@ -81,11 +81,6 @@ bool isResultArgument(Value value) {
          function.getArgAttr(argument.getArgNumber(), resultAttribute);
 }
 
-bool isZero(AffineExpr expr) {
-  auto constant = dyn_cast<AffineConstantExpr>(expr);
-  return constant && constant.getValue() == 0;
-}
-
 /// Whether an operand of C's shape is read where C has the element. Front ends
 /// index dimensions of one element by 0.
 bool isInPlace(AffineMap map, MemRefType c) {

@@ -122,10 +122,9 @@ static bool addTerms(AffineExpr expr, SmallVectorImpl<Operand::Term> &terms) {
   return true;
 }
 
-/// As front ends index a dimension of one element.
-static bool isOnlyElement(AffineExpr expr, int64_t size) {
+bool isZero(AffineExpr expr) {
   auto constant = dyn_cast<AffineConstantExpr>(expr);
-  return size == 1 && constant && constant.getValue() == 0;
+  return constant && constant.getValue() == 0;
 }
 
 bool Operand::isByLoopsAlone() const {
@@ -151,7 +150,7 @@ llvm::Expected<Operand> Operand::of(linalg::LinalgOp op, OpOperand &operand) {
                  SmallVector<int64_t>(op.getNumLoops(), 0),
                  llvm::SmallBitVector(op.getNumLoops())};
   for (int64_t i = 0; i < type.getRank(); ++i) {
-    if (isOnlyElement(map.getResult(i), type.getDimSize(i)))
+    if (type.getDimSize(i) == 1 && isZero(map.getResult(i)))
       continue;
     if (!addTerms(map.getResult(i), result.index[i]))
       return refuse(name + " is not accessed by loops alone");

@@ -17,6 +17,9 @@ namespace autoconfig {
 /// A reason for leaving an operation alone.
 llvm::Error refuse(const llvm::Twine &reason);
 
+/// As front ends index a dimension of one element.
+bool isZero(mlir::AffineExpr expr);
+
 /// An operand: a memref of f32 with constant strides, each of whose dimensions
 /// is indexed by a sum of loops times factors, of none where it has one
 /// element. All sizes are constants, but for that of the first dimension,

@@ -266,9 +266,7 @@ private:
   void beginPanel(const PanelRun &panel) {
     double width = panel.width() * bytesPerElement;
     steps.clear();
-    vectorBusy = 0;
-    for (const VectorPiece &piece : panel.pieces)
-      vectorBusy += vectorCycles(t, piece.lanes);
+    vectorBusy = vectorCycles(t, panel);
     panelsOfB->beginPanel(panel);
     double bytesPacked = panelsOfB->bytesPacked();
     if (p.windows)

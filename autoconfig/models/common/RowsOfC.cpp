@@ -28,11 +28,10 @@ RowsOfC::RowsOfC(const Contraction &problem, const Target &target,
 
 void RowsOfC::beginPanel(const PanelRun &panel, double othersBetween) {
   double width = panel.width() * bytesPerElement;
-  vectorBusy = storeBusy = 0;
-  for (const VectorPiece &piece : panel.pieces) {
-    vectorBusy += vectorCycles(t, piece.lanes);
+  vectorBusy = vectorCycles(t, panel);
+  storeBusy = 0;
+  for (const VectorPiece &piece : panel.pieces)
     storeBusy += vectorCycles(t, piece.valid);
-  }
   double line = caches.l1.line, strideBytes = p.ldc * bytesPerElement;
   // A few rows of B that lie as far apart stay beside them.
   bool fewOfB = s.packB == BPacking::None && p.ldb == p.ldc &&

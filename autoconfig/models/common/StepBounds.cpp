@@ -32,6 +32,13 @@ double vectorCycles(const Target &t, int64_t lanes) {
   return std::ceil(lanes * 32.0 / t.get("vector.datapath_bits"));
 }
 
+double vectorCycles(const Target &t, const PanelRun &panel) {
+  double cycles = 0;
+  for (const VectorPiece &piece : panel.pieces)
+    cycles += vectorCycles(t, piece.lanes);
+  return cycles;
+}
+
 double transposeCycles(const Target &t, int64_t lanes) {
   if (t.scalarOperand == ScalarOperand::Register)
     return lanes * std::max(1 / t.get("store.pipes"), 2 / t.get("issue.width"));

@@ -36,6 +36,9 @@ double stepsInWindow(const Target &target, int64_t rows, int64_t vectors);
 /// Cycles that an operation on so many lanes keeps one pipe busy.
 double vectorCycles(const Target &target, int64_t lanes);
 
+/// The same for all vectors of a row of the panel.
+double vectorCycles(const Target &target, const PanelRun &panel);
+
 /// Cycles to store one packed vector of so many lanes that is gathered from as
 /// many rows: a block of vectors takes a load, a store and log2(lanes) shuffles
 /// a vector, which run where multiply-adds do. Without shuffles, stores with a
