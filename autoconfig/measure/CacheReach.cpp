@@ -55,9 +55,9 @@ private:
 
 /// Which lines come from memory, by what they take.
 struct Levels {
-  double inL3, inMemory; // cycles for a line
-  /// A tenth or less.
-  bool keeps(double cycles) const { return lost(cycles) < 0.1; }
+  double inL3, inMemory;             // cycles for a line
+  static constexpr double few = 0.1; // lost lines that make no difference
+  bool keeps(double cycles) const { return lost(cycles) < few; }
   double lost(double cycles) const {
     return (cycles - inL3) / (inMemory - inL3);
   }
@@ -92,14 +92,14 @@ double broughtByOthers(Session &session, const Levels &levels, size_t few,
   double before = 0, lostBefore = 0;
   for (double seconds = shortest; seconds <= longest; seconds *= 2) {
     double lost = levels.lost(rounds.medianAfter(seconds));
-    if (lost >= 0.1) {
-      double share = (0.1 - lostBefore) / (lost - lostBefore);
+    if (lost >= Levels::few) {
+      double share = (Levels::few - lostBefore) / (lost - lostBefore);
       double after = before + share * (seconds - before);
       double cycles = after * session.frequencies().front() * 1e9;
       return static_cast<double>(reach - few) / cycles;
     }
     before = seconds;
-    lostBefore = std::clamp(lost, 0.0, 0.1);
+    lostBefore = std::clamp(lost, 0.0, Levels::few);
   }
   return 0; // not to be seen
 }

@@ -19,18 +19,21 @@ using namespace measure;
 
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
 double secondsOf(const Session::Work &work, size_t times) {
-  using Clock = std::chrono::steady_clock;
   auto start = Clock::now();
   work(times);
-  return std::chrono::duration<double>(Clock::now() - start).count();
+  return secondsSince(start);
 }
 
 /// Nothing is read or written meanwhile.
 void waitFor(double seconds) {
-  using Clock = std::chrono::steady_clock;
-  for (auto start = Clock::now();
-       std::chrono::duration<double>(Clock::now() - start).count() < seconds;)
+  for (auto start = Clock::now(); secondsSince(start) < seconds;)
     ;
 }
 

@@ -20,7 +20,6 @@ namespace autoconfig {
 ///   l3.row_wait, memory.row_wait
 ///                      what a line takes longer down the most rows than the
 ///                      models say of lines that come in a stream
-///                      their best to the best from memory
 ///   prefetch.streams   the most rows down which it is less than half of that
 /// returns.<rows>x<vectors>.l2, of tiles that come back to rows in L2 whose
 /// lines fall on one set of L1:
