@@ -12,10 +12,6 @@ using namespace measure;
 
 namespace {
 
-double least(const std::vector<double> &samples) {
-  return *std::min_element(samples.begin(), samples.end());
-}
-
 /// Cycles of a call, panel after panel of a B of so many bytes.
 std::vector<double> cyclesOfCall(Session &session, const TileKernel &tile,
                                  size_t bytesOfB) {
@@ -29,12 +25,18 @@ void measureTile(Session &session, const TileKernel &shallow,
                  const TileKernel &deep) {
   std::string name =
       std::to_string(deep.rows) + "x" + std::to_string(TileKernel::vectors);
-  double call = least(cyclesOfCall(session, shallow, shallow.panelBytes()));
+  std::vector<double> calls =
+      cyclesOfCall(session, shallow, shallow.panelBytes());
   std::vector<double> cycles = cyclesOfCall(session, deep, deep.panelBytes());
+  std::sort(calls.begin(), calls.end());
+  std::sort(cycles.begin(), cycles.end());
   auto depth = static_cast<double>(deep.depth);
-  double step = (least(cycles) - call) / (depth - shallow.depth);
-  double beside = std::max(0.0, call - step * shallow.depth);
-  session.report({"call." + name, "cycles", {beside}, Best::Lowest});
+  for (size_t i = 0; i < calls.size(); ++i) {
+    double step = (cycles[i] - calls[i]) / (depth - shallow.depth);
+    calls[i] = std::max(0.0, calls[i] - step * shallow.depth);
+  }
+  double beside = calls.front();
+  session.report({"call." + name, "cycles", std::move(calls), Best::Lowest});
   auto reportStep = [&](const char *level) {
     for (double &each : cycles)
       each = std::max(0.0, each - beside) / depth;

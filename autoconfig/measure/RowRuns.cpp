@@ -22,7 +22,7 @@ std::vector<double> cyclesOfCall(Session &session, const RunsKernel &kernel,
                                        kernel.run(a, operands.a, operands.c,
                                                   nullptr);
                                      }),
-                          {0.1, 2});
+                          {0.05, 5});
 }
 
 /// Cycles that each further run takes, of a kernel with short runs and one with

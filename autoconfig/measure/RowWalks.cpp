@@ -15,7 +15,9 @@ namespace {
 /// Cycles of a k step down the rows of B that come from one level.
 void measureWalks(Session &session, const std::string &level) {
   // Long windows where others share the bus.
-  Session::Windows windows{0.4, level == "memory" ? 2.0 : 1.0};
+  Session::Windows windows{0.4, 1};
+  if (level == "memory")
+    windows = {0.2, 5};
   for (const RowsKernel &kernel : rowsKernels()) {
     // With what lies beside it no more memory than other measurements take.
     size_t bytes = std::max(session.workingSet(level) - Operands::bytesBeside,

@@ -37,7 +37,9 @@ std::vector<double> cyclesOfLine(Session &session, const std::string &level,
   size_t bytes = std::max(session.workingSet(level), rows * stride);
   std::byte *memory = session.memory(bytes);
   // Long windows where others share the bus.
-  Session::Windows windows{0.5, level == "memory" ? 2.0 : 1.0};
+  Session::Windows windows{0.5, 1};
+  if (level == "memory")
+    windows = {0.25, 5};
   auto page = static_cast<size_t>(session.fact("page.size"));
   auto line = static_cast<size_t>(session.fact("l1d.line"));
   RowWalk walk{stride, line, page / line, rows, bytes / stride / rows};

@@ -208,8 +208,9 @@ llvm::Error MachineProfile::applyTo(Target &target) const {
   if (!profile)
     return profile.takeError();
   for (const auto &[key, fact] : profile->facts) {
+    const Fact &known = target.fact(key);
     bool bound = StringRef(fact.source).contains(atLeastMark);
-    if (!bound || target.fact(key).value <= fact.value)
+    if ((!bound || known.value <= fact.value) && !isBetterGuess(known, fact))
       target.put(key, fact);
   }
   llvm::append_range(target.warnings, profile->warnings);
@@ -224,17 +225,22 @@ static bool hasMeasuredFacts(const Target &target) {
 }
 
 /// The programs whose facts are noisy in a profile.
-static std::vector<std::string> noisyPrograms(const Target &target) {
+static std::vector<std::string> noisyPrograms(StringRef file) {
   std::vector<std::string> programs;
-  for (const FactKind &kind : factSchema())
-    if (StringRef program = noisyProgram(target.fact(kind.key));
+  llvm::Expected<TargetDescription> profile = TargetDescription::read(file);
+  if (!profile) { // who applies it tells
+    llvm::consumeError(profile.takeError());
+    return programs;
+  }
+  for (const auto &[key, fact] : profile->facts)
+    if (StringRef program = noisyProgram(fact);
         !program.empty() && !llvm::is_contained(programs, program))
       programs.push_back(program.str());
   return programs;
 }
 
 bool MachineProfile::isOld() const {
-  constexpr std::chrono::minutes age{10};
+  constexpr std::chrono::minutes age{2};
   llvm::sys::fs::file_status status;
   if (llvm::sys::fs::status(file, status))
     return false;
@@ -245,7 +251,7 @@ bool MachineProfile::isOld() const {
 /// What is noisy may be so no longer. `bare` is the target without the profile.
 static void steady(const MachineProfile &profile, Target &target, Target bare,
                    Note note) {
-  std::vector<std::string> programs = noisyPrograms(target);
+  std::vector<std::string> programs = noisyPrograms(profile.path());
   if (programs.empty() || !profile.isOld())
     return;
   llvm::Expected<MachineProfile::Made> made = profile.ensure(programs);
@@ -256,7 +262,7 @@ static void steady(const MachineProfile &profile, Target &target, Target bare,
     return;
   }
   target = std::move(bare);
-  size_t left = noisyPrograms(target).size();
+  size_t left = noisyPrograms(profile.path()).size();
   note(llvm::formatv("measured again what was noisy on this machine, in {0:F1} "
                      "s: {1} of {2} measurements are {3}",
                      made->seconds, left ? left : programs.size(),

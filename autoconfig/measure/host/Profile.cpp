@@ -43,9 +43,11 @@ static bool isWhole(StringRef unit) {
 /// such fact is possible.
 static llvm::Expected<double> factValue(const FactKind &kind, double best) {
   double value = rounded(best);
-  // Of a latency, the part of a cycle is what the clock's measurement misses.
+  // The part of a cycle is what the clock's measurement misses; a latency has
+  // none.
+  double missed = StringRef(kind.key).ends_with(".latency") ? 0.04 : 0.01;
   if (StringRef(kind.unit) == "cycles" &&
-      std::abs(best - std::round(best)) < 0.01 * best)
+      std::abs(best - std::round(best)) < missed * best)
     value = std::round(best);
   if (isWhole(kind.unit)) {
     value = std::round(best);
@@ -67,7 +69,8 @@ ProfileEntry Profile::judge(const MeasuredValue &value, StringRef date) const {
   const FactKind *kind = findFactKind(value.name);
   if (!kind)
     return entry;
-  bool noisy = value.spread() > noisySpread;
+  double noise = value.noise();
+  bool noisy = noise > noisySpread;
   llvm::Expected<double> number = factValue(*kind, value.best());
   if (!number) {
     entry.state = ProfileEntry::State::Refused;
@@ -77,7 +80,7 @@ ProfileEntry Profile::judge(const MeasuredValue &value, StringRef date) const {
   if (noisy && policy != NoisePolicy::Keep && policy != NoisePolicy::Warn) {
     entry.state = ProfileEntry::State::Refused;
     entry.reason =
-        "spread " + percent(value.spread()) + ", over " + percent(noisySpread);
+        "spread " + percent(noise) + ", over " + percent(noisySpread);
     return entry;
   }
   if (value.atLeast && base.fact(kind->key).value > *number) {
@@ -88,8 +91,11 @@ ProfileEntry Profile::judge(const MeasuredValue &value, StringRef date) const {
   entry.fact.value = *number;
   entry.fact.source = (measuredSource + value.program).str() + ", " +
                       date.str() + (value.atLeast ? atLeastMark : "").str() +
-                      ", spread " + percent(value.spread()) +
-                      (noisy ? noisyMark : "").str();
+                      ", spread " + percent(noise) +
+                      (noise > uselessSpread ? uselessMark
+                       : noisy               ? noisyMark
+                                             : "")
+                          .str();
   return entry;
 }
 
@@ -117,9 +123,11 @@ llvm::Expected<Profile> Profile::create(const Target &base,
   for (const MeasuredValue &value : measurements.values)
     profile.entries.push_back(profile.judge(value, date));
   // By what was just measured.
-  for (const MeasuredValue &value :
-       factsOfKernels(profile.result(), measurements.values))
+  for (MeasuredValue &value :
+       factsOfKernels(profile.result(), measurements.values)) {
+    value.around = measurements.spread();
     profile.entries.push_back(profile.judge(value, date));
+  }
   profile.refuseContradictions();
   profile.failures = measurements.failures;
   profile.warn();
@@ -132,7 +140,8 @@ Target Profile::result() const {
   for (const auto &[key, fact] : kept)
     target.put(key, fact);
   for (const ProfileEntry &entry : entries)
-    if (entry.state == ProfileEntry::State::Measured)
+    if (entry.state == ProfileEntry::State::Measured &&
+        !isBetterGuess(base.fact(entry.measured.name), entry.fact))
       target.put(entry.measured.name, entry.fact);
   return target;
 }
@@ -154,9 +163,15 @@ void Profile::refuseContradictions() {
 
 StringRef autoconfig::noisyProgram(const Fact &fact) {
   StringRef source = fact.source;
-  if (!source.consume_front(measuredSource) || !source.ends_with(noisyMark))
+  if (!source.consume_front(measuredSource) ||
+      !(source.ends_with(noisyMark) || source.ends_with(uselessMark)))
     return {};
   return source.take_until([](char c) { return c == ','; });
+}
+
+bool autoconfig::isBetterGuess(const Fact &known, const Fact &measured) {
+  return StringRef(measured.source).ends_with(uselessMark) &&
+         known.origin() != FactOrigin::Assumed;
 }
 
 void Profile::warn() {
@@ -167,17 +182,21 @@ void Profile::warn() {
     if (entry.state == ProfileEntry::State::Refused)
       warningTexts.push_back(entry.measured.name +
                              " was not taken: " + entry.reason);
-  std::string noisy;
-  for (const FactKind &kind : factSchema())
-    if (const Fact *fact = knownFact(kind.key);
-        fact && !noisyProgram(*fact).empty()) {
-      StringRef spread = StringRef(fact->source).drop_back(noisyMark.size());
-      noisy += (noisy.empty() ? "" : ", ") + std::string(kind.key) + " (" +
-               spread.rsplit(' ').second.str() + ")";
+  auto tell = [&](StringRef mark, const Twine &what) {
+    std::string facts;
+    for (const FactKind &kind : factSchema()) {
+      const Fact *fact = knownFact(kind.key);
+      StringRef source = fact ? StringRef(fact->source) : "";
+      if (source.consume_back(mark))
+        facts += (facts.empty() ? "" : ", ") + std::string(kind.key) + " (" +
+                 source.rsplit(' ').second.str() + ")";
     }
-  if (!noisy.empty())
-    warningTexts.push_back("noisy, for something else used the machine: " +
-                           noisy);
+    if (!facts.empty())
+      warningTexts.push_back((what + facts).str());
+  };
+  tell(noisyMark, "noisy, for something else used the machine: ");
+  tell(uselessMark, "too noisy to be taken over what is described, for "
+                    "something else used the machine: ");
 }
 
 void Profile::keepFacts(const std::map<std::string, Fact> &facts) {
@@ -191,7 +210,7 @@ void Profile::keepFacts(const std::map<std::string, Fact> &facts) {
       continue;
     kept.insert(*earlier);
     entry.state = ProfileEntry::State::Refused;
-    entry.reason = "spread " + percent(entry.measured.spread()) +
+    entry.reason = "spread " + percent(entry.measured.noise()) +
                    ", what was known before stays";
   }
   warn();
@@ -294,7 +313,7 @@ void Profile::print(llvm::raw_ostream &out) const {
                   ? " at least, and the fact is more"
                   : "")
           << "  (" << entry.measured.program << ", spread "
-          << percent(entry.measured.spread()) << ")\n";
+          << percent(entry.measured.noise()) << ")\n";
 }
 
 llvm::json::Object Profile::toJSON() const {
@@ -308,7 +327,7 @@ llvm::json::Object Profile::toJSON() const {
         {"name", m.name},
         {"unit", m.unit},
         {"value", m.best()},
-        {"spread", m.spread()},
+        {"spread", m.noise()},
         {"at_least", m.atLeast},
         {"state", stateNames[static_cast<int>(entry.state)]},
         {"samples", llvm::json::Array(m.samples)}};

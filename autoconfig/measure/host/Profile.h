@@ -26,6 +26,9 @@ namespace autoconfig {
 /// A spread above this is noise: two windows of the same work differ by less
 /// than 0.5% on a quiet core.
 inline constexpr double noisySpread = 0.03;
+/// Above this a fact of the nearest described core is the better guess: those
+/// of a family are nearer to each other (results/published/machines.md).
+inline constexpr double uselessSpread = 0.2;
 
 /// What becomes of a noisy fact.
 enum class NoisePolicy {
@@ -41,9 +44,13 @@ enum class NoisePolicy {
 inline constexpr llvm::StringLiteral atLeastMark = ", at least";
 /// At the end of the source of a fact that is not to be relied on.
 inline constexpr llvm::StringLiteral noisyMark = " (noisy)";
+/// The same, of one that tells less than a guess.
+inline constexpr llvm::StringLiteral uselessMark = " (too noisy)";
 
 /// The program that measured the fact, where it is noisy; else empty.
 llvm::StringRef noisyProgram(const Fact &fact);
+/// Whether what is `known`, without having been measured, is rather taken.
+bool isBetterGuess(const Fact &known, const Fact &measured);
 
 struct ProfileEntry {
   enum class State {

@@ -9,6 +9,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
+#include <algorithm>
 #include <cmath>
 
 using namespace autoconfig;
@@ -31,11 +32,23 @@ double MeasuredValue::spread() const {
   return std::abs(sorted[sorted.size() / 4] - sorted.front()) / sorted.front();
 }
 
+double Measurements::spread() const {
+  std::vector<double> spreads;
+  for (const MeasuredValue &value : values)
+    if (value.samples.size() > 1)
+      spreads.push_back(value.spread());
+  if (spreads.empty())
+    return 0;
+  auto middle = spreads.begin() + (spreads.size() - 1) / 2;
+  std::nth_element(spreads.begin(), middle, spreads.end());
+  return *middle;
+}
+
 void Measurements::improve(const Measurements &again) {
   for (const MeasuredValue &other : again.values)
     for (MeasuredValue &value : values)
       if (value.program == other.program && value.name == other.name &&
-          other.spread() < value.spread())
+          other.noise() < value.noise())
         value = other;
 }
 
@@ -121,6 +134,9 @@ readEvents(StringRef output, std::string &last, bool partial) {
   };
   if (llvm::Error wrong = forEachEvent(output, take))
     return wrong;
+  double around = result.spread();
+  for (MeasuredValue &value : result.values)
+    value.around = around;
   return result;
 }
 

@@ -10,6 +10,7 @@
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -24,12 +25,17 @@ struct MeasuredValue {
   /// What is measured is a lower bound of the fact.
   bool atLeast = false;
   std::vector<double> samples; // one or more
+  /// Measurements::spread() of all that was measured with it.
+  double around = 0;
 
   /// The least disturbed sample.
   double best() const;
   /// How far a fourth of the samples stay from the best at most, as a part of
   /// it: small when the best is no accident.
   double spread() const;
+  /// How much it may be off: what disturbs may last as long as all samples do,
+  /// and shows in others then.
+  double noise() const { return std::max(spread(), around); }
 };
 
 struct Measurements {
@@ -39,7 +45,9 @@ struct Measurements {
   /// Programs that did not come to an end, and how they ended instead.
   std::vector<std::pair<std::string, std::string>> failures = {};
 
-  /// Takes over the values of a second run that are steadier here.
+  /// The median of the spreads of values with several samples; 0 without any.
+  double spread() const;
+  /// Takes over the values of a second run that are less noisy.
   void improve(const Measurements &again);
 };
 

@@ -53,6 +53,22 @@ TEST(KernelFacts, OverlapOfTheCoreIsThatOfTheBounds) {
   EXPECT_EQ(overlap(7), 1);
 }
 
+/// Two multiply-adds of 512 bits a cycle by this clock are one by Zen 4's
+/// pipes.
+TEST(KernelFacts, StepsAreTimedByMultiplyAdds) {
+  auto overlap = [](double rate, double cycles) {
+    return bestOf(
+        core("zen4"),
+        {{"FmaThroughput", "fma.throughput.512", "", false, false, {rate}},
+         step("step.4x2.l1", {cycles})},
+        "overlap.core");
+  };
+  double cycles = std::sqrt(8. * 8 + 4 * 4 + 17. / 6 * (17. / 6));
+  EXPECT_NEAR(overlap(0.95, cycles / 0.95), std::sqrt(2), 0.01);
+  EXPECT_NEAR(overlap(1.05, cycles / 1.05), std::sqrt(2), 0.01);
+  EXPECT_NEAR(overlap(0.7, cycles), std::sqrt(2), 0.01); // no clock is so wrong
+}
+
 // Two lines of B a step: 128 bytes, 32 a cycle from L2, 24 from L3.
 TEST(KernelFacts, OverlapOfTransfersIsThatBesideTheStepFromL1) {
   double fromL2 = std::sqrt(8. * 8 + 4 * 4),

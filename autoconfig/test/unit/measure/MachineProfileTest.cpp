@@ -220,21 +220,36 @@ TEST(MachineProfile, NoiseAndNonsenseAreWarnings) {
                   valueOf("Q", "prefetch.streams", "0.3") + done);
   Target target = machine.use();
   EXPECT_EQ(target.get("frequency"), 3);
-  EXPECT_THAT(target.fact("frequency").source, HasSubstr("33.3% (noisy)"));
+  EXPECT_THAT(target.fact("frequency").source, HasSubstr("33.3% (too noisy)"));
   EXPECT_NE(target.fact("prefetch.streams").origin(), FactOrigin::Measured);
   EXPECT_THAT(target.warnings,
               ElementsAre("N was not measured: a value is none",
                           StartsWith("prefetch.streams was not taken: measured "
                                      "0.3"),
-                          HasSubstr("noisy, for something else used the "
+                          HasSubstr("too noisy to be taken over what is "
+                                    "described, for something else used the "
                                     "machine: frequency (33.3%)")));
+}
+
+/// Of no use beside what is known of the nearest described core.
+TEST(MachineProfile, NoiseDoesNotDisplaceWhatIsDescribed) {
+  llvm::Expected<Target> bare = loadTarget("host");
+  ASSERT_TRUE(bool(bare));
+  ASSERT_NE(bare->fact("fma.latency").origin(), FactOrigin::Assumed);
+  auto latency = [](const std::string &samples) {
+    Machine machine(valueOf("P", "fma.latency", samples) + done);
+    return machine.use().get("fma.latency");
+  };
+  EXPECT_EQ(latency("9, 9, 9, 9"), 9);
+  EXPECT_EQ(latency("9, 8, 8, 8"), 9);
+  EXPECT_EQ(latency("9, 7, 7, 7"), bare->get("fma.latency"));
 }
 
 TEST(MachineProfile, WhatIsNoisyIsMeasuredAgainLater) {
   Machine machine(""); // the profile is that of this program
   machine.program(". " + machine.folder.path + "/now\n");
   machine.folder.write("now", valueOf("P", "frequency", "3, 2, 2, 2") +
-                                  valueOf("Q", "prefetch.streams", "77") +
+                                  valueOf("Q", "prefetch.streams", "77, 77") +
                                   done);
   machine.use();
   size_t runs = machine.runs();
@@ -246,7 +261,7 @@ TEST(MachineProfile, WhatIsNoisyIsMeasuredAgainLater) {
   EXPECT_EQ(still.get("frequency"), 3); // no better than what is known
   EXPECT_THAT(machine.notes,
               ElementsAre(HasSubstr("1 of 1 measurements are still noisy")));
-  EXPECT_THAT(still.warnings, Contains(HasSubstr("noisy, for something")));
+  EXPECT_THAT(still.warnings, Contains(HasSubstr("too noisy")));
   makeOld(machine.profile().path());
   machine.folder.write("now",
                        valueOf("P", "frequency", "3.5, 3.5, 3.5, 3.5") + done);

@@ -89,6 +89,20 @@ TEST(Measurements, ImproveTakesSteadierValues) {
   EXPECT_DOUBLE_EQ(first.values[1].best(), 10);
 }
 
+/// What was disturbed as a whole may look steady.
+TEST(Measurements, AreAsNoisyAsWhatIsAroundThem) {
+  Measurements calm{
+      1,
+      512,
+      {value("a", 10, 0.05), value("b", 10, 0.001), value("c", 10, 0.002)}};
+  EXPECT_NEAR(calm.spread(), 0.004, 1e-12);
+  MeasuredValue steady = value("a", 9);
+  steady.around = 0.2;
+  EXPECT_EQ(steady.noise(), 0.2);
+  calm.improve({1, 512, {steady}});
+  EXPECT_EQ(calm.values[0].best(), 10);
+}
+
 TEST(Profile, IsATargetThatSaysWhatWasMeasured) {
   test::Folder folder;
   Profile profile =
