@@ -85,6 +85,27 @@ std::optional<Interval> medianInterval(ArrayRef<double> values,
   return Interval{mean - half, mean + half};
 }
 
+std::optional<Interval> repeatInterval(ArrayRef<double> ratios,
+                                       double confidence) {
+  std::vector<double> logs;
+  for (double ratio : ratios)
+    if (ratio > 0)
+      logs.push_back(std::log(ratio));
+  size_t n = logs.size();
+  if (n < 2 || n < ratios.size())
+    return std::nullopt;
+  auto count = static_cast<double>(n);
+  double mean = std::accumulate(logs.begin(), logs.end(), 0.0) / count;
+  double squares = 0;
+  for (double value : logs)
+    squares += (value - mean) * (value - mean);
+  double ofMedian = numbers::pi / (2 * (count - 1) + numbers::pi);
+  double half = studentQuantile(confidence, n - 1) *
+                std::sqrt(2 * ofMedian * squares / (count - 1));
+  double middle = *median(logs);
+  return Interval{std::exp(middle - half), std::exp(middle + half)};
+}
+
 double binomialBound(size_t seen, size_t trials, double confidence) {
   if (seen >= trials)
     return 1;

@@ -7,6 +7,7 @@
 
 #include "harness/stats/SqlFunctions.h"
 #include "harness/stats/Figure.h"
+#include "harness/stats/Intervals.h"
 #include "harness/stats/Statistics.h"
 #include "llvm/Demangle/Demangle.h"
 #include "llvm/Support/JSON.h"
@@ -49,6 +50,16 @@ template <Aggregate *aggregate> void finish(sqlite3_context *context) {
     return sqlite3_result_null(context);
   std::unique_ptr<Values> owned(*values);
   result(context, aggregate(*owned));
+}
+
+std::optional<double> repeatLow(ArrayRef<double> ratios) {
+  std::optional<Interval> interval = repeatInterval(ratios);
+  return interval ? std::optional(interval->low) : std::nullopt;
+}
+
+std::optional<double> repeatHigh(ArrayRef<double> ratios) {
+  std::optional<Interval> interval = repeatInterval(ratios);
+  return interval ? std::optional(interval->high) : std::nullopt;
 }
 
 std::optional<double> rankCorrelationOfPairs(ArrayRef<double> pairs) {
@@ -152,6 +163,8 @@ Error registerStatistics(sqlite3 *database) {
   } functions[] = {
       {"median", 1, collect, finish<median>},
       {"geomean", 1, collect, finish<geomean>},
+      {"repeat_low", 1, collect, finish<repeatLow>},
+      {"repeat_high", 1, collect, finish<repeatHigh>},
       {"rank_correlation", 2, collect, finish<rankCorrelationOfPairs>},
       {"ratio_low", 2, ratioLow, nullptr},
       {"ratio_high", 2, ratioHigh, nullptr},

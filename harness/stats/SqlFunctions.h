@@ -8,6 +8,8 @@
 // For results/tables/*.sql, besides SQLite's own functions:
 //
 //   median(x), geomean(x)            aggregates; null values are left out
+//   repeat_low(ratio)                an aggregate over processes: where the
+//   repeat_high(ratio)               median of as many others lies with 95 %
 //   rank_correlation(x, y)           Spearman's, an aggregate; pairs with a
 //                                    null value are left out
 //   ratio_low(ours, theirs)          the 95 % interval of median(theirs) /

@@ -81,6 +81,29 @@ TEST(Claims, OfSearchesBesideTheChosenKernelOfTheLastCall) {
             "mean 1.000, worst 1.000 yes");
 }
 
+TEST(Claims, AnotherRunSaysTheSame) {
+  FakeTree tree;
+  auto repeats = [&] {
+    auto ran =
+        tree.autobench({"table", AUTOCONFIG_ROOT "/results/tables/repeats.sql",
+                        "--format", "json"});
+    EXPECT_EQ(ran.code, 0) << ran.errors;
+    std::map<std::string, std::string> within;
+    for (const json::Value &row : ran.rows())
+      within[field(row, "rival")] = field(row, "within");
+    return within;
+  };
+  std::vector<std::string> run = {
+      "run",      "--preset",        "real",        "--problem", "8x8:8x8",
+      "--rivals", "autoconfig,fast", "--processes", "2"};
+  tree.autobench(run);
+  EXPECT_EQ(repeats().size(), 0U);
+  run.push_back("--force");
+  tree.autobench(run);
+  EXPECT_EQ(repeats(), (std::map<std::string, std::string>{
+                           {"fast", "yes"}, {"all", "100.0 %"}}));
+}
+
 TEST(Claims, ThePageOfSearchesIsMadeOfStores) {
   FakeTree tree;
   std::string store = tree.folder / "results/results.sqlite";

@@ -7,10 +7,12 @@
 
 #include "harness/stats/Statistics.h"
 #include "harness/stats/Figure.h"
+#include "harness/stats/Intervals.h"
 #include "harness/stats/SqlFunctions.h"
 #include "harness/store/Sqlite.h"
 #include "harness/test/Support.h"
 #include <cmath>
+#include <numbers>
 
 using namespace llvm;
 using namespace autoconfig::harness;
@@ -206,6 +208,23 @@ TEST(Statistics, InSql) {
             "1");
   EXPECT_EQ(sql.one("SELECT demangled('sgemm_') = 'sgemm_'"), "1");
   EXPECT_EQ(sql.one("SELECT demangled(NULL)"), "null");
+}
+
+// Logarithms -1, 0 and 1 times ln 2: s = ln 2, median 0; of three v = pi /
+// (4 + pi), t of 2 degrees of freedom 4.303.
+TEST(Statistics, WhereAnotherRunLies) {
+  double half = 4.302653 * std::log(2) *
+                std::sqrt(2 * std::numbers::pi / (4 + std::numbers::pi));
+  Interval interval = *repeatInterval({2, 0.5, 1});
+  EXPECT_NEAR(std::log(interval.high), half, 1e-5);
+  EXPECT_NEAR(std::log(interval.low), -half, 1e-5);
+  EXPECT_EQ(repeatInterval({2}), std::nullopt);
+  EXPECT_EQ(repeatInterval({2, 0}), std::nullopt);
+  SqlFixture sql;
+  StringRef values = " FROM (VALUES (3), (3), (3))";
+  EXPECT_EQ(sql.one(("SELECT repeat_low(column1)" + values).str()), "3.0");
+  EXPECT_EQ(sql.one(("SELECT repeat_high(column1)" + values).str()), "3.0");
+  EXPECT_EQ(sql.one("SELECT repeat_low(3)"), "null");
 }
 
 TEST(Statistics, SqlRefusesRatiosAcrossKinds) {
