@@ -29,13 +29,22 @@ double bytesOfWindows(const Im2colSchedule &s, int64_t rows) {
   return static_cast<double>(s.windowElements(rows)) * bytesPerElement;
 }
 
+double cyclesOfStrip(const Im2colSchedule &s, const Target &t, int64_t rows) {
+  return leastCycles(s.product(rows), t);
+}
+
 /// Where the call before left the tensors.
-Residence everything(const Convolution &p, const CacheHierarchy &caches,
-                     const Im2colSchedule &s, int64_t rows) {
+Residence everything(const Convolution &p, const Target &t,
+                     const CacheHierarchy &caches, const Im2colSchedule &s,
+                     int64_t rows) {
   double tensors = static_cast<double>(p.elementsOfSrc()) +
                    p.elementsOfWeights() + p.elementsOfDst();
-  return caches.residenceOf(tensors * bytesPerElement +
-                            bytesOfWindows(s, rows));
+  double cycles = 0;
+  for (const Split &strip : s.strips)
+    cycles += static_cast<double>(p.batch * p.groups * strip.count) *
+              cyclesOfStrip(s, t, strip.size);
+  return caches.residenceOf(tensors * bytesPerElement + bytesOfWindows(s, rows),
+                            cycles);
 }
 
 /// Windows are where they were copied to. A group's weights are read by all of
@@ -43,9 +52,10 @@ Residence everything(const Convolution &p, const CacheHierarchy &caches,
 PlacesOfOperands placesOf(const Convolution &p, const Target &t,
                           const Im2colSchedule &s, int64_t rows) {
   CacheHierarchy caches(t);
-  Residence all = everything(p, caches, s, rows);
+  Residence all = everything(p, t, caches, s, rows);
   Residence windows = caches.residenceOf(bytesOfWindows(s, rows));
-  Residence again = caches.residenceOf(bytesOfOperands(s.product(rows)));
+  Residence again = caches.residenceOf(bytesOfOperands(s.product(rows)),
+                                       cyclesOfStrip(s, t, rows));
   double first = 1 / static_cast<double>(p.batch * countOf(s.strips));
   auto mean = [&](double one, double others) {
     return first * one + (1 - first) * others;
@@ -80,7 +90,7 @@ double copyCycles(const Convolution &p, const Target &t,
       p.c * bytesPerElement;
   double written = bytesOfWindows(s, rows);
   double transfers =
-      read / line * caches.cyclesToRead(everything(p, caches, s, rows)) +
+      read / line * caches.cyclesToRead(everything(p, t, caches, s, rows)) +
       written / line *
           caches.cyclesToWrite(caches.residenceOf(written), Walk::Along);
   return Overlap::ofTransfers(t)({core, transfers});

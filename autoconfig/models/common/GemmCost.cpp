@@ -458,8 +458,7 @@ private:
 
 } // namespace
 
-/// Of all multiply-adds.
-static double leastCycles(const Contraction &p, const Target &t) {
+double leastCycles(const Contraction &p, const Target &t) {
   double vectors =
       p.outerCount() * static_cast<double>(p.m) * p.n * p.k / t.lanes();
   return vectors * vectorCycles(t, t.lanes()) / t.get("fma.pipes");

@@ -54,6 +54,9 @@ public:
   const PlacesOfOperands places;
 };
 
+/// Cycles of all multiply-adds, at least.
+double leastCycles(const Contraction &problem, const Target &target);
+
 /// Bytes of all operands.
 double bytesOfOperands(const Contraction &problem);
 
