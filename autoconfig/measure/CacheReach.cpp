@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/measure/common/Chase.h"
 #include "autoconfig/measure/common/Measurement.h"
 #include <algorithm>
 
@@ -34,13 +35,6 @@ struct Rounds {
   double best() const {
     std::vector<double> cycles = session.cyclesOf(work(), {0.15, 0.5});
     return ofLine(*std::min_element(cycles.begin(), cycles.end()));
-  }
-  /// The same, in the median, where so many seconds lie between two rounds.
-  double medianAfter(double seconds) const {
-    constexpr int rounds = 9;
-    std::vector<double> cycles = session.cyclesAfter(seconds, work(), rounds);
-    std::nth_element(cycles.begin(), cycles.begin() + rounds / 2, cycles.end());
-    return ofLine(cycles[rounds / 2]);
   }
 
 private:
@@ -83,15 +77,66 @@ size_t reach(Session &session, const Levels &levels, size_t least, size_t most,
   return holds;
 }
 
+/// Lines in L3, some of which are looked up after a while, one after the other:
+/// what comes from memory takes several times as long then. A stream takes only
+/// twice as long from memory on some machines, and a start after a while costs
+/// it as much as a tenth of its lines.
+class Aging {
+public:
+  Aging(Session &session, size_t bytes, size_t line)
+      : session(session), bytes(bytes), line(line),
+        all(session.workingSet("memory")), memory(session.memory(all)),
+        at(linkCircle(bytes / line,
+                      [&](size_t i) {
+                        return reinterpret_cast<void **>(memory + i * line);
+                      })),
+        kept(cyclesAfter(0)), gone(cycles(pushOut(), 0)) {}
+
+  /// The share that others pushed out in so many seconds.
+  double lostAfter(double seconds) {
+    return (cyclesAfter(seconds) - kept) / (gone - kept);
+  }
+
+private:
+  std::function<void()> goThrough() {
+    return [this] { loadLines(memory, bytes, line, 1); };
+  }
+  std::function<void()> pushOut() {
+    return [this] { loadLines(memory + bytes, all - bytes, line, 1); };
+  }
+  double cyclesAfter(double seconds) { return cycles(goThrough(), seconds); }
+  /// In the median.
+  double cycles(const std::function<void()> &before, double seconds) {
+    constexpr int rounds = 9;
+    constexpr size_t linesOfRound = 512;
+    std::vector<double> samples = session.cyclesAfter(
+        before, seconds,
+        [this](size_t) {
+          at = walk(at, linesOfRound);
+          keep(at);
+        },
+        rounds);
+    auto middle = samples.begin() + rounds / 2;
+    std::nth_element(samples.begin(), middle, samples.end());
+    return *middle;
+  }
+
+  Session &session;
+  size_t bytes, line, all;
+  std::byte *memory;
+  void **at;
+  double kept, gone; // cycles of a round, of lines in L3 and in memory
+};
+
 /// Bytes that others bring into L3 in a cycle: of a few a tenth is lost after
 /// as long as they take to bring the rest of what L3 keeps for this core.
-double broughtByOthers(Session &session, const Levels &levels, size_t few,
-                       size_t reach, size_t line) {
-  Rounds rounds(session, few, line);
-  constexpr double shortest = 0.00025, longest = 0.008; // seconds
+double broughtByOthers(Session &session, size_t few, size_t reach,
+                       size_t line) {
+  Aging lines(session, few, line);
+  constexpr double shortest = 0.00025, longest = 0.004; // seconds
   double before = 0, lostBefore = 0;
   for (double seconds = shortest; seconds <= longest; seconds *= 2) {
-    double lost = levels.lost(rounds.medianAfter(seconds));
+    double lost = lines.lostAfter(seconds);
     if (lost >= Levels::few) {
       double share = (Levels::few - lostBefore) / (lost - lostBefore);
       double after = before + share * (seconds - before);
@@ -121,7 +166,7 @@ MEASUREMENT(CacheReach, "bytes that L3 really keeps for this core, and how "
                   Rounds(session, session.workingSet("memory"), line).best()};
     size_t bytes = reach(session, levels, least, most, line);
     kept.push_back(static_cast<double>(bytes));
-    others.push_back(broughtByOthers(session, levels, least, bytes, line));
+    others.push_back(broughtByOthers(session, least, bytes, line));
   }
   session.report({"l3.reach", "bytes", kept, Best::Highest});
   // It comes and goes: the middle one of three.

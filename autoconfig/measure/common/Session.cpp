@@ -98,11 +98,12 @@ std::vector<double> Session::cyclesOf(const Work &work, Windows windows) {
   return samples;
 }
 
-std::vector<double> Session::cyclesAfter(double seconds, const Work &work,
+std::vector<double> Session::cyclesAfter(const std::function<void()> &before,
+                                         double seconds, const Work &work,
                                          int count) {
-  work(1);
   std::vector<double> samples;
   for (; count > 0; --count) {
+    before();
     waitFor(seconds);
     double taken = secondsOf(work, 1);
     samples.push_back(taken * hertz());

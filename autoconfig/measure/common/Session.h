@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// How everything here is timed: a window of half a millisecond or less, many of them,
-// and each in cycles of the core at that moment. There need be no cycle
+// How everything here is timed: a window of half a millisecond or less, many of
+// them, and each in cycles of the core at that moment. There need be no cycle
 // counter: a chain of dependent integer additions takes one cycle each, and
 // runs before and after every window.
 //
@@ -61,8 +61,9 @@ public:
   /// Cycles of once, a sample a window.
   std::vector<double> cyclesOf(const Work &work, Windows windows);
   std::vector<double> cyclesOf(const Work &work) { return cyclesOf(work, {}); }
-  /// The same of one time each, so many seconds after the one before.
-  std::vector<double> cyclesAfter(double seconds, const Work &work, int count);
+  /// The same of one time each, so many seconds after something else was done.
+  std::vector<double> cyclesAfter(const std::function<void()> &before,
+                                  double seconds, const Work &work, int count);
   /// GHz of a window in which nothing else is done.
   std::vector<double> frequencies();
 

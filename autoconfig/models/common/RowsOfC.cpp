@@ -39,8 +39,8 @@ void RowsOfC::beginPanel(const PanelRun &panel, double othersBetween) {
   Footprint segments{counts.rowsOfBlock + (fewOfB ? counts.kc : 0), width,
                      strideBytes};
   double reached = caches.l1.capacityFor(segments);
-  double lost = std::max(0.0, 1 - reached / segments.lineBytes(line));
-  conflict = reached < caches.l1.size ? lost * t.get("store.conflict") : 0;
+  lost = std::max(0.0, 1 - reached / segments.lineBytes(line));
+  setsAtOnce = reached / (caches.l1.ways * line);
   walk = counts.panels > 1 ? caches.walkOf(counts.rowsOfBlock, strideBytes)
                            : Walk::Along;
   double touched = segments.lineBytes(line) / (line * segments.rows);
@@ -64,8 +64,15 @@ void RowsOfC::beginPanel(const PanelRun &panel, double othersBetween) {
 
 /// To write one. More rows than the few sets of L1 hold that they share evict
 /// what is still to be written: each waits for its own.
+/// A set takes one line after the other, several sets as many at a time: lines
+/// that all fall on one set take as long as was measured, those of a few sets
+/// a part of that, and from some number of sets on what transfers take.
 double RowsOfC::cyclesOfLine(const Residence &where) const {
-  return caches.cyclesToWrite(where, walk) + where.belowL2() * conflict;
+  double cycles = caches.cyclesToWrite(where, walk);
+  if (where.belowL2() == 0)
+    return cycles;
+  double alone = cycles + where.belowL2() * t.get("store.conflict");
+  return cycles + lost * std::max(0.0, alone / setsAtOnce - cycles);
 }
 
 double RowsOfC::cycles(double rows) const {

@@ -66,7 +66,8 @@ private:
   // Of the panel.
   double vectorBusy = 0; // cycles of a row's vectors in a pipe
   double storeBusy = 0;  // likewise, of the lanes that are stored
-  double conflict = 0;   // cycles of a line
+  double lost = 0;       // share of a block's lines that L1 cannot keep
+  double setsAtOnce = 1; // of L1, on which they fall
   double widthOfPanel = 0, linesOfRow = 0;
   Walk walk = Walk::Along;
   double cyclesOfRow = 0; // in a block of K
