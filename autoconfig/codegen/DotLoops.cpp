@@ -188,7 +188,7 @@ private:
       for (int64_t n = 0; n < p.n; ++n)
         e.storeScalar(
             e.loadScalar(context.b, e.add(e.add(from, e.mul(k, p.ldb)), n)),
-            columns, e.add(k, firstCopy + n * p.k));
+            columns, e.add(k, firstCopy + n * s.columnPitch));
     });
   }
 

@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/core/DotSchedule.h"
+#include "autoconfig/core/GemmSchedule.h"
+#include "llvm/Support/MathExtras.h"
 
 namespace autoconfig {
 
@@ -20,7 +22,10 @@ DotSchedule makeDotSchedule(const Contraction &p, const Target &t,
   s.copiesColumns = !p.bTransposed && p.ldb != 1;
   s.loadsAhead =
       t.scalarOperand == ScalarOperand::Register && t.flag("issue.in_order");
-  s.columnPitch = p.bTransposed ? p.ldb : p.k;
+  // Copies begin with lines, so that their vectors do not lie across two.
+  s.columnPitch = p.bTransposed     ? p.ldb
+                  : s.copiesColumns ? llvm::alignTo(p.k, elementsPerLine)
+                                    : p.k;
   return s;
 }
 

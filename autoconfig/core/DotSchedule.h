@@ -47,7 +47,7 @@ struct DotSchedule {
   }
   /// In elements: the copies of columns.
   int64_t workspace(const Contraction &problem) const {
-    return copiesColumns ? problem.n * problem.k : 0;
+    return copiesColumns ? problem.n * columnPitch : 0;
   }
 };
 

@@ -39,6 +39,12 @@ double CacheLevel::missShare(double bytes, double capacity) const {
   return std::max(0.0, 1 - std::exp(-mean) * sum);
 }
 
+double shareAcrossLines(double bytes, double strideBytes, double line) {
+  auto apart = static_cast<double>(
+      std::gcd(static_cast<int64_t>(strideBytes), static_cast<int64_t>(line)));
+  return std::max(0.0, std::min(bytes, line) - apart) / line;
+}
+
 double CacheLevel::capacityFor(const Footprint &footprint) const {
   if (footprint.rows <= 1)
     return size;

@@ -28,6 +28,11 @@ namespace autoconfig {
 
 inline constexpr double bytesPerElement = 4; // f32
 
+/// Share of pieces of so many bytes that lie across two lines, in the mean over
+/// the places where rows begin, which are as many bytes apart as divide the
+/// stride.
+double shareAcrossLines(double bytes, double strideBytes, double line);
+
 /// Whether so many bytes are whole lines. All counts of bytes are integers.
 inline bool wholeLines(double bytes, double line) {
   return static_cast<int64_t>(bytes) % static_cast<int64_t>(line) == 0;

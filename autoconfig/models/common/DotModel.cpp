@@ -54,6 +54,13 @@ private:
     return products + rows + columns + 3.0 / s.chains;
   }
 
+  /// Share of the vectors along such rows that lie across two lines, which take
+  /// a load port twice.
+  double across(int64_t stride) const {
+    return shareAcrossLines(s.lanes * bytesPerElement, stride * bytesPerElement,
+                            caches.l1.line);
+  }
+
   /// What a call's own instructions take beside those of other tiles.
   double callOverhead() const { return t.get("call.overhead") / tilesAtOnce; }
 
@@ -74,7 +81,9 @@ private:
     double compute =
         products * (busy + t.get("fma.overhead")) / t.get("fma.pipes");
     double latency = t.get("fma.latency") / s.chains / tilesAtOnce;
-    double loads = (rows + columns) * busy / t.get("load.pipes");
+    double loads =
+        (rows * (1 + across(p.lda)) + columns * (1 + across(s.columnPitch))) *
+        busy / t.get("load.pipes");
     double issue = instructionsOfStep() / t.get("issue.width");
     double slowest = std::max({compute, latency, loads, issue});
     core = std::max(overlap({compute, loads, issue}), latency);
@@ -141,9 +150,11 @@ private:
   double once() const {
     double bytes = outer * (bytesA + bytesB);
     // The tiles of the smaller operand are there already.
-    double streams = p.bTransposed && s.columnsOutermost ? columns : rows;
-    return caches.cyclesToStream(bytes,
-                                 streams > 1 ? p.k * bytesPerElement : bytes,
+    bool ofB = p.bTransposed && s.columnsOutermost;
+    double streams = ofB ? columns : rows;
+    // Rows that follow each other are one stream, however many at a time.
+    bool apart = streams > 1 && (ofB ? s.columnPitch : p.lda) > p.k;
+    return caches.cyclesToStream(bytes, apart ? p.k * bytesPerElement : bytes,
                                  streams, othersBytes) +
            evicted(bytes, streams);
   }

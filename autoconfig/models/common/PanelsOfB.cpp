@@ -8,7 +8,6 @@
 #include "autoconfig/models/common/PanelsOfB.h"
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace autoconfig {
 
@@ -167,18 +166,13 @@ Residence PanelsOfB::prefetched(const Footprint &panel) const {
                           caches.l3.size > 0 ? 0 : lost * lines);
 }
 
-/// Vectors of a row of the panel, as it lies, that lie across two lines, in the
-/// mean over the places where rows begin, which are as many bytes apart as
-/// divide the stride.
+/// Vectors of a row of the panel, as it lies, that lie across two lines.
 double PanelsOfB::acrossLines(const PanelRun &panel) const {
-  auto apart = static_cast<double>(std::gcd(
-      static_cast<int64_t>(rowBytes), static_cast<int64_t>(caches.l1.line)));
   double across = 0;
-  for (const VectorPiece &piece : panel.pieces) {
-    double bytes = std::min(piece.lanes * bytesPerElement, caches.l1.line);
-    across += std::max(0.0, bytes - apart);
-  }
-  return across / caches.l1.line;
+  for (const VectorPiece &piece : panel.pieces)
+    across += shareAcrossLines(piece.lanes * bytesPerElement, rowBytes,
+                               caches.l1.line);
+  return across;
 }
 
 } // namespace autoconfig
