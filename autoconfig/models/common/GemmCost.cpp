@@ -220,6 +220,7 @@ private:
     compute += count * ofFmas;
     stalls += count * (core - ofFmas);
     shown.waits += count * transfers.waits;
+    shown.packing += count * panelsOfB->cyclesAhead(visit);
     shown.waitsForA += count * transfers.waitsForA;
     shown.waitsForC += count * transfers.waitsForC;
     shown.c += count * rowsOfC->waitsAtEnd(tile.rows);

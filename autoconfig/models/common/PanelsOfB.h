@@ -50,10 +50,14 @@ public:
   double cycles(const Visit &visit) const;
   /// As far as they come from memory and only the hardware prefetches them.
   double cyclesFromMemory(const Visit &visit) const;
+  /// Of a panel of a transposed B, which is packed before its tiles: cycles of
+  /// the lines that are read for that, beside which no tile works.
+  double cyclesAhead(const Visit &visit) const;
   /// Cycles that it waits besides.
   double waits(const Visit &visit) const;
   /// Whether it reads the panel as it lies for others to read it packed.
   bool readsToPack(const Visit &visit) const;
+  bool packsAhead(const Visit &visit) const;
 
 private:
   void beginFirstVisit(const Footprint &panel);

@@ -397,15 +397,21 @@ TEST(Transpose, Cycles) {
 }
 
 TEST(GemmCost, TransposedBIsPackedBeforehand) {
-  Contraction p;
-  p.m = p.n = p.k = p.lda = p.ldb = p.ldc = 64;
-  p.bTransposed = true;
   Target t = machine();
   llvm::cantFail(t.set("store.pipes", "1", "test"));
-  Configuration c = gemmSpace(p, t, BPacking::Fused).front();
-  Cost cost = gemmCost(p, t, makeGemmSchedule(p, t, c, BPacking::Fused));
-  // 64 x 64 elements in 256 vectors of 2 cycles.
-  EXPECT_DOUBLE_EQ(cyclesOf(cost, "packing"), 512);
+  auto packing = [&](int64_t size) {
+    Contraction p;
+    p.m = p.n = p.k = p.lda = p.ldb = p.ldc = size;
+    p.bTransposed = true;
+    Configuration c = gemmSpace(p, t, BPacking::Fused).front();
+    return cyclesOf(gemmCost(p, t, makeGemmSchedule(p, t, c, BPacking::Fused)),
+                    "packing");
+  };
+  // All in L1: 16 x 16 elements in 16 vectors of 2 cycles.
+  EXPECT_DOUBLE_EQ(packing(16), 32);
+  // All in L2: 128 x 128 elements, and its lines are not hidden by that.
+  double lines = CacheHierarchy(t).cyclesToRead({1, 0, 0}) * 1024;
+  EXPECT_NEAR(packing(128), 2048 + lines, 0.01 * lines);
 }
 
 TEST(GemmCost, SumsItsTerms) {
