@@ -119,6 +119,17 @@ static std::string sourceWithOrigin(const Fact &fact) {
   return (origin + ": " + fact.source).str();
 }
 
+static void printFacts(const Target &target, llvm::raw_ostream &out) {
+  out << "facts of " << target.name
+      << (target.profile.empty() ? "" : ", profile " + target.profile) << "\n";
+  for (const FactKind &kind : factSchema()) {
+    const Fact &fact = target.fact(kind.key);
+    out << llvm::formatv("  {0,-22} {1,10} {2}  ({3})\n", kind.key,
+                         factText(kind, fact.value), kind.unit,
+                         sourceWithOrigin(fact));
+  }
+}
+
 static void printWarnings(const Decision &decision, const Target &target,
                           llvm::raw_ostream &out) {
   for (const std::string &warning : target.warnings)
@@ -132,14 +143,6 @@ static void printWarnings(const Decision &decision, const Target &target,
 void printDecision(const Decision &decision, const Target &target,
                    llvm::raw_ostream &out) {
   printStatic(*decision.problem, out);
-  out << "facts of " << target.name
-      << (target.profile.empty() ? "" : ", profile " + target.profile) << "\n";
-  for (const FactKind &kind : factSchema()) {
-    const Fact &fact = target.fact(kind.key);
-    out << llvm::formatv("  {0,-22} {1,10} {2}  ({3})\n", kind.key,
-                         factText(kind, fact.value), kind.unit,
-                         sourceWithOrigin(fact));
-  }
   out << (decision.measured.empty() ? "chosen\n" : "chosen by measuring\n");
   printCandidate(decision.chosen, /*withTerms=*/true, out);
   double peak = target.peakFlopsPerCycle() * decision.chosen.cost.cycles();
@@ -163,6 +166,7 @@ void printDecision(const Decision &decision, const Target &target,
     out << "rejected\n";
   for (const Rejection &rejection : decision.rejected)
     out << "  " << rejection.algorithm << ": " << rejection.reason << "\n";
+  printFacts(target, out);
   out << decision.candidatesEvaluated << " candidates in "
       << llvm::format("%.3f ms\n", decision.seconds * 1e3);
 }

@@ -57,14 +57,12 @@ std::optional<std::string> fix(Configuration &configuration,
       std::string known;
       for (auto &[name, unused] : configuration.entries())
         known += (known.empty() ? "" : ", ") + name.str();
-      return std::string(algorithm.name) + " has no parameter '" + key + "'" +
+      return "has no parameter '" + key + "'" +
              (known.empty() ? "" : ", it has " + known);
     }
     configuration.set(key, value);
   }
-  if (auto reason = algorithm.model().refuses(problem, target, configuration))
-    return std::string(algorithm.name) + ": " + *reason;
-  return std::nullopt;
+  return algorithm.model().refuses(problem, target, configuration);
 }
 
 bool agreesWithFixed(const Configuration &configuration,
@@ -190,10 +188,13 @@ std::optional<std::string> reasonAgainst(const Algorithm &algorithm,
                                                      problem.order);
 }
 
+constexpr llvm::StringLiteral notAskedFor = "not the one asked for";
+
 std::string allReasons(const std::vector<Rejection> &rejected) {
   std::string text;
   for (const Rejection &r : rejected)
-    text += "\n  " + r.algorithm + ": " + r.reason;
+    if (r.reason != notAskedFor)
+      text += "\n  " + r.algorithm + ": " + r.reason;
   return text;
 }
 
@@ -241,12 +242,10 @@ candidateSpace(const OperatorInfo &given, const Target &target,
     auto candidates = evaluate(algorithm, problem, target, options,
                                algorithm.model().space(problem, target),
                                /*most=*/SIZE_MAX, evaluated);
-    if (!candidates && options.parameters.empty()) {
-      llvm::consumeError(candidates.takeError()); // it has none
+    if (!candidates) { // `decide` says why
+      llvm::consumeError(candidates.takeError());
       continue;
     }
-    if (!candidates)
-      return candidates.takeError();
     llvm::move(*candidates, std::back_inserter(all));
   }
   llvm::sort(all, isBefore);
@@ -327,7 +326,7 @@ llvm::Expected<Decision> decide(const OperatorInfo &given, const Target &target,
   std::vector<Candidate> best, rest;
   for (const Algorithm &algorithm : algorithmsOf(problem.op())) {
     if (!options.algorithm.empty() && options.algorithm != algorithm.name) {
-      decision.rejected.push_back({algorithm.name, "not the one asked for"});
+      decision.rejected.push_back({algorithm.name, notAskedFor.str()});
       continue;
     }
     if (auto reason = reasonAgainst(algorithm, problem, target, options)) {

@@ -157,6 +157,17 @@ static std::vector<std::string> filesOf(const Twine &folder) {
   return names;
 }
 
+/// Suites of that driver, and those of others with their folder.
+static std::vector<std::string> suitesFor(StringRef workloads,
+                                          StringRef driver) {
+  std::vector<std::string> names = filesOf(workloads + "/" + driver);
+  for (StringRef other : drivers())
+    if (other != driver)
+      for (const std::string &name : filesOf(workloads + "/" + other))
+        names.push_back((other + "/" + name).str());
+  return names;
+}
+
 llvm::Expected<std::string>
 autoconfig::findSuite(StringRef workloads, StringRef driver, StringRef suite) {
   std::string below = (workloads + "/" + suite).str();
@@ -167,10 +178,17 @@ autoconfig::findSuite(StringRef workloads, StringRef driver, StringRef suite) {
   if (llvm::sys::fs::is_directory(suite))
     return llvm::createStringError("suite '" + suite +
                                    "' is a folder, expected a file of shapes");
-  std::vector<std::string> names = filesOf(workloads + "/" + driver);
+  std::vector<std::string> names = suitesFor(workloads, driver);
   std::vector<StringRef> known(names.begin(), names.end());
-  return llvm::createStringError(unknownNameMessage("suite", suite, known) +
-                                 " (or the path of a file)");
+  std::vector<StringRef> elsewhere; // by that very name
+  if (!suite.empty())
+    llvm::copy_if(known, std::back_inserter(elsewhere), [&](StringRef name) {
+      return name.ends_with(("/" + suite).str());
+    });
+  return llvm::createStringError(
+      unknownNameMessage("suite", suite,
+                         elsewhere.empty() ? known : elsewhere) +
+      " (or the path of a file)");
 }
 
 std::string autoconfig::driverOfSuite(StringRef suite) {

@@ -205,7 +205,7 @@ void autoconfig::addCompileCommand(CLI::App &app, Action &action) {
   addTargetOption(*command, *options);
   addSelectionOptions(*command, *options);
   addShortlistOption(*command, *options);
-  command->add_option("problem", options->problem, "shape, MxK:KxN");
+  command->add_option("problem", options->problem, problemHelp);
   command->add_option("--list", options->list,
                       "a file with PROBLEM [ALGORITHM [name=value,..]] lines");
   command

@@ -44,7 +44,7 @@ llvm::Error explainAll(const ExplainOptions &options, const Job &job,
   if (!candidates)
     return candidates.takeError();
   if (candidates->empty())
-    return llvm::make_error<NegativeAnswer>("no algorithm applies");
+    return decide(extracted, job.target, job.selection).takeError();
   printExplanation(
       options, problem, [&] { printCandidates(*candidates, llvm::outs()); },
       [&] {
@@ -149,8 +149,7 @@ void autoconfig::addExplainCommand(CLI::App &app, Action &action) {
   addTargetOption(*command, *options);
   addSelectionOptions(*command, *options);
   addShortlistOption(*command, *options);
-  command->add_option("problem", options->problem, "shape, MxK:KxN")
-      ->required();
+  command->add_option("problem", options->problem, problemHelp)->required();
   CLI::Option *all = command->add_flag(
       "--all", options->all, "the whole candidate space, cheapest first");
   command

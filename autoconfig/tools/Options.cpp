@@ -8,31 +8,28 @@
 #include "autoconfig/tools/Options.h"
 #include "autoconfig/measure/host/MachineProfile.h"
 #include "autoconfig/targets/TargetLoader.h"
+#include "autoconfig/tools/CommandLine.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
 #include <CLI/CLI.hpp>
-#include <cmath>
 
 using namespace autoconfig;
 
-/// By their names, for --numerics.
-static std::map<std::string, SumOrder> ordersByName() {
-  std::map<std::string, SumOrder> orders;
+/// Their names, for --numerics.
+static std::vector<std::string> orderNames() {
+  std::vector<std::string> names;
   for (SumOrder order : sumOrders)
-    orders[sumOrderName(order).str()] = order;
-  return orders;
+    names.push_back(sumOrderName(order).str());
+  return names;
 }
 
-/// Of what CLI11 takes for a number, NaN is none of 0 or more.
-static std::string checkTolerance(const std::string &text) {
-  double value = 0;
-  bool isNumber = CLI::detail::lexical_cast(text, value);
-  if (isNumber && value >= 0 && std::isfinite(value))
-    return "";
-  return "expected a number of 0 or more, got '" + text + "'";
+/// One of those.
+static SumOrder orderNamed(llvm::StringRef name) {
+  return *llvm::find_if(
+      sumOrders, [&](SumOrder order) { return sumOrderName(order) == name; });
 }
 
 /// "512K" as facts have it, in digits.
@@ -96,10 +93,10 @@ void autoconfig::addSelectionOptions(CLI::App &command, Options &options) {
       .add_option("--rows", options.shape.rows,
                   "rows to decide for where the problem has ? of them, as in "
                   "?x768:768x3072 (128)")
-      ->check(CLI::PositiveNumber);
+      ->check(positiveInteger());
   command
       .add_option("--mb", options.shape.batch, "batch size of a convolution")
-      ->check(CLI::NonNegativeNumber);
+      ->check(nonNegativeNumber());
   command.add_option("--algorithm", options.algorithm,
                      "use this one, one of 'autoconfig algorithms'");
   // One value each: what follows is the problem.
@@ -112,13 +109,17 @@ void autoconfig::addSelectionOptions(CLI::App &command, Options &options) {
                   "the largest error that may be expected where all elements "
                   "are in [-1, 1]; 0: only sums of products (default: what "
                   "rounds no worse than direct summation, statistically)")
-      ->check(CLI::Validator(checkTolerance, "NUMBER"));
+      ->check(nonNegativeNumber());
   command
-      .add_option("--numerics", options.order,
-                  "the order of summation: any, uniform (the same for all "
-                  "elements of a result), invariant (depends on the length of "
-                  "the sum alone)")
-      ->transform(CLI::CheckedTransformer(ordersByName()))
+      .add_option_function<std::string>(
+          "--numerics",
+          [&options](const std::string &name) {
+            options.order = orderNamed(name);
+          },
+          "the order of summation: any, uniform (the same for all "
+          "elements of a result), invariant (depends on the length of "
+          "the sum alone)")
+      ->check(CLI::IsMember(orderNames()))
       ->default_str("any");
   command
       .add_option("--workspace", options.mostWorkspace,

@@ -34,6 +34,10 @@ struct Options {
   bool prepared() const { return weights == "prepared"; }
 };
 
+/// Of the argument PROBLEM.
+inline constexpr const char *problemHelp =
+    "64x576:576x3136, ic64ih56oc64kh3ph1: see workloads/README.md";
+
 /// --target.
 void addTargetOption(CLI::App &command, Options &options);
 /// --set, --facts, --no-measure.

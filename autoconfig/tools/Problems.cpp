@@ -7,6 +7,7 @@
 
 #include "autoconfig/core/Messages.h"
 #include "autoconfig/operators/Problem.h"
+#include "autoconfig/tools/CommandLine.h"
 #include "autoconfig/tools/Commands.h"
 #include "autoconfig/tools/Options.h"
 #include "llvm/ADT/STLExtras.h"
@@ -83,10 +84,10 @@ void autoconfig::addProblemsCommand(CLI::App &app, Action &action) {
   command
       ->add_option("--min-flops", options->leastFlops,
                    "floating-point operations of a problem")
-      ->check(CLI::NonNegativeNumber)
+      ->check(nonNegativeNumber())
       ->capture_default_str();
   command->add_option("--max-flops", options->mostFlops, "at most so many")
-      ->check(CLI::NonNegativeNumber)
+      ->check(nonNegativeNumber())
       ->capture_default_str();
   command->callback([options, &action] {
     action = [options] { return printProblems(*options); };

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/core/Messages.h"
+#include "autoconfig/tools/CommandLine.h"
 #include "autoconfig/tools/Commands.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Process.h"
@@ -31,45 +32,9 @@ void complain(llvm::StringRef message) {
   llvm::errs() << "\n";
 }
 
-/// Names of the commands, or of the options of the command that was given.
-std::vector<std::string> knownWords(const CLI::App &command, bool options) {
-  std::vector<std::string> words;
-  if (options)
-    for (const CLI::Option *option : command.get_options())
-      words.push_back(option->get_name());
-  else
-    for (const CLI::App *subcommand : command.get_subcommands({}))
-      words.push_back(subcommand->get_name());
-  return words;
-}
-
-/// An option that is given more often than it can be; empty if none is.
-std::string repeatedOption(const CLI::App &command) {
-  for (const CLI::Option *option : command.get_options())
-    if (option->count() > 1 && option->get_items_expected_max() == 1)
-      return option->get_name() + " is given " +
-             std::to_string(option->count()) + " times, expected one";
-  return "";
-}
-
 /// What is wrong with the command line.
 int refuseUsage(const CLI::App &app, const CLI::ParseError &error) {
-  auto given = app.get_subcommands();
-  const CLI::App &command = given.empty() ? app : *given.front();
-  std::vector<std::string> rest = app.remaining(/*recurse=*/true);
-  std::string message = error.what();
-  bool option = !rest.empty() && rest.front().starts_with("-");
-  if (!rest.empty() && (option || given.empty())) {
-    std::vector<std::string> words = knownWords(command, option);
-    std::vector<llvm::StringRef> known(words.begin(), words.end());
-    message =
-        unknownNameMessage(option ? "option" : "command", rest.front(), known);
-  } else if (given.empty())
-    message = "expected a command: " + llvm::join(knownWords(app, false), ", ");
-  else if (std::string repeated = repeatedOption(command); !repeated.empty())
-    message = repeated;
-  std::string called = given.empty() ? "" : command.get_name() + " ";
-  complain(message + "; see `autoconfig " + called + "--help`");
+  complain(usageMessage(app, error));
   return exitTrouble;
 }
 
@@ -137,7 +102,8 @@ int main(int argc, char **argv) {
   bool closed = ::fcntl(STDOUT_FILENO, F_GETFD) < 0;
   (void)llvm::sys::Process::FixupStandardFileDescriptors();
   CLI::App app("AutoConfig: chooses and generates kernels from analysis "
-               "models, without search.");
+               "models, without search.",
+               "autoconfig");
   app.require_subcommand(1);
   app.set_version_flag("--version", "autoconfig " AUTOCONFIG_VERSION);
   Action action;

@@ -8,6 +8,7 @@
 #include "autoconfig/measure/host/MachineProfile.h"
 #include "harness/common/Json.h"
 #include "harness/common/ReadText.h"
+#include "harness/common/TemporaryFile.h"
 #include "harness/executors/Process.h"
 #include "harness/figures/Drawing.h"
 #include "llvm/ADT/StringExtras.h"
@@ -70,17 +71,17 @@ static json::Object descriptionOf(const Figure &figure) {
                       {"charts", std::move(charts)}};
 }
 
-/// Two files that are gone in the end: what the program reads and writes.
-static Expected<std::string> temporaryFile(StringRef extension,
-                                           StringRef content) {
-  SmallString<128> path;
-  int descriptor = -1;
-  if (std::error_code code = sys::fs::createTemporaryFile(
-          "autobench-figure", extension, descriptor, path))
-    return figureError("cannot write a temporary file: " + code.message());
-  raw_fd_ostream out(descriptor, /*shouldClose=*/true);
+/// What the program reads.
+static Error write(StringRef content, StringRef path) {
+  std::error_code code;
+  raw_fd_ostream out(path, code);
   out << content;
-  return path.str().str();
+  out.close();
+  if (out.has_error())
+    code = out.error();
+  out.clear_error();
+  return code ? figureError("cannot write '" + path + "': " + code.message())
+              : Error::success();
 }
 
 Expected<std::string> drawSvg(const Figure &figure, const DrawingTools &tools) {
@@ -89,25 +90,27 @@ Expected<std::string> drawSvg(const Figure &figure, const DrawingTools &tools) {
     return node;
   if (Error error = tools.checkPackages())
     return std::move(error);
-  Expected<std::string> input =
-      temporaryFile("json", toText(descriptionOf(figure)));
+  Expected<TemporaryFile> input =
+      TemporaryFile::create("autobench-figure", "json");
   if (!input)
-    return input;
-  FileRemover removeInput(*input);
-  Expected<std::string> output = temporaryFile("svg", "");
+    return input.takeError();
+  Expected<TemporaryFile> output =
+      TemporaryFile::create("autobench-figure", "svg");
   if (!output)
-    return output;
-  FileRemover removeOutput(*output);
+    return output.takeError();
+  if (Error error = write(toText(descriptionOf(figure)), input->path()))
+    return std::move(error);
 
-  Expected<Outcome> outcome = runProcess(
-      {{*node, tools.parts + "/web/draw.js", tools.packages, *input, *output}},
-      {}, [](StringRef) {});
+  Expected<Outcome> outcome =
+      runProcess({{*node, tools.parts + "/web/draw.js", tools.packages,
+                   input->path(), output->path()}},
+                 {}, [](StringRef) {});
   if (!outcome)
     return outcome.takeError();
   if (!outcome->clean())
     return figureError("the figure '" + figure.name +
                        "' cannot be drawn: " + outcome->describe());
-  return readText(*output);
+  return readText(output->path());
 }
 
 } // namespace autoconfig::harness

@@ -7,6 +7,7 @@
 
 #include "harness/replay/Prediction.h"
 #include "harness/common/Json.h"
+#include "harness/common/TemporaryFile.h"
 #include "harness/executors/Process.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FileUtilities.h"
@@ -54,17 +55,16 @@ static Expected<Prediction> readAnswer(StringRef line) {
 
 Expected<std::vector<Prediction>>
 predict(const Models &models, ArrayRef<const RecordedKernel *> kernels) {
-  SmallString<128> questions;
-  if (std::error_code code = sys::fs::createTemporaryFile("autobench-questions",
-                                                          "jsonl", questions))
-    return createStringError(code, "no temporary file: " + code.message());
-  FileRemover remover(questions);
-  if (Error error = writeQuestions(questions, kernels))
+  Expected<TemporaryFile> questions =
+      TemporaryFile::create("autobench-questions", "jsonl");
+  if (!questions)
+    return questions.takeError();
+  if (Error error = writeQuestions(questions->path(), kernels))
     return std::move(error);
   Command process{{models.autoconfig, "predict", "--target", models.target}};
   for (const std::string &fact : models.facts)
     process.words.insert(process.words.end(), {"--set", fact});
-  process.words.push_back(questions.str().str());
+  process.words.push_back(questions->path());
   std::vector<std::string> lines;
   Expected<Outcome> outcome = runProcess(
       process, {}, [&](StringRef line) { lines.push_back(line.str()); });

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "harness/common/TemporaryFile.h"
 #include "harness/common/Xz.h"
 #include "harness/replay/RecordingLines.h"
 #include "llvm/Support/FileSystem.h"
@@ -66,18 +67,18 @@ static Error writeBytes(StringRef path, StringRef bytes) {
 /// Of a copy of the store, in a file that is gone afterwards.
 static Expected<Recording>
 recordingOfCopy(function_ref<Error(StringRef copy)> makeCopy) {
-  SmallString<128> copy;
-  if (std::error_code code =
-          sys::fs::createTemporaryFile("autobench-recording", "sqlite", copy))
-    return createStringError(code, "no temporary file: " + code.message());
-  FileRemover remover(copy);
+  Expected<TemporaryFile> file =
+      TemporaryFile::create("autobench-recording", "sqlite");
+  if (!file)
+    return file.takeError();
+  const std::string &copy = file->path();
   if (Error error = makeCopy(copy))
     return std::move(error);
   Expected<Store> store = Store::open(copy, Store::Mode::Read);
   if (!store) {
     std::string message = toString(store.takeError());
     StringRef told = message; // of a file that its user does not know
-    told.consume_front(("store '" + copy + "': ").str());
+    told.consume_front("store '" + copy + "': ");
     return createStringError(inconvertibleErrorCode(), told);
   }
   return recordingOf(*store);

@@ -15,11 +15,11 @@
 #include "harness/session/Generation.h"
 #include "harness/session/Machine.h"
 #include "harness/session/Roofline.h"
+#include "harness/session/TargetCheck.h"
 #include "harness/session/Tasks.h"
 #include "harness/stats/Statistics.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/TargetParser/Triple.h"
 #include <limits>
 #include <unistd.h>
 
@@ -47,37 +47,9 @@ Error Workbench::loadTarget() {
   targetName = target->name;
   if (!options.facts.empty()) // other decisions: other cells, other rows
     targetName += "/" + options.facts;
-  if (Error error = checkArchitecture(*target))
+  if (Error error = checkTarget(preset, *target))
     return error;
   return makeExecutor(*target);
-}
-
-/// Of the preset's architecture, or all where none is known by that name.
-static std::string targetsFor(const Triple &triple) {
-  std::vector<std::string> fitting;
-  Expected<std::vector<std::string>> all = targetNames();
-  if (!all)
-    return toString(all.takeError());
-  for (const std::string &name : *all) {
-    Expected<Target> target = autoconfig::loadTarget(name);
-    if (!target)
-      consumeError(target.takeError()); // `autoconfig targets` tells
-    else if (Triple(target->triple).getArch() == triple.getArch())
-      fitting.push_back(name);
-  }
-  return join(fitting, ", ");
-}
-
-Error Workbench::checkArchitecture(const Target &target) const {
-  Triple there(preset.triple), wanted(target.triple);
-  if (preset.triple.empty() || there.getArch() == wanted.getArch())
-    return Error::success();
-  return createStringError(inconvertibleErrorCode(),
-                           "--target " + target.name + " is of architecture " +
-                               wanted.getArchName() + ", and preset '" +
-                               preset.name + "' runs programs for " +
-                               there.getArchName() +
-                               "; its targets are: " + targetsFor(there));
 }
 
 Error Workbench::makeExecutor(const Target &target) {

@@ -92,7 +92,6 @@ public:
   Disturbance disturbance;                     // of what settle() was told
 
 private:
-  llvm::Error checkArchitecture(const Target &target) const;
   llvm::Error addGeneratorVersion(const Rival &rival);
   llvm::Error probe(const Plan &plan, llvm::ArrayRef<Rival> rivals);
   llvm::Error makeExecutor(const Target &target);

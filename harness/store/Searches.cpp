@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/store/Searches.h"
+#include "harness/store/RunOrder.h"
 
 using namespace llvm;
 
@@ -41,9 +42,8 @@ findSearch(Store &store, const SearchRecord &search) {
   Expected<Statement> select = Statement::prepare(
       store.handle(),
       ("SELECT name FROM search WHERE " + samePlace +
-       " AND searcher = ? AND seed = ? AND space = ? AND chosen = ? ORDER BY "
-       "(SELECT started_at FROM run WHERE run.id = run_id) DESC, run_id DESC, "
-       "name DESC LIMIT 1")
+       " AND searcher = ? AND seed = ? AND space = ? AND chosen = ? ORDER BY " +
+       newestRunFirst + ", name DESC LIMIT 1")
           .str());
   if (!select)
     return select.takeError();

@@ -7,6 +7,7 @@
 
 #include "harness/store/Store.h"
 #include "harness/store/Figures.h"
+#include "harness/store/RunOrder.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace llvm;
@@ -153,8 +154,7 @@ Expected<StringMap<Store::Found>> Store::askedFor(const CellKey &key,
 Expected<std::optional<Store::Found>> Store::find(const CellKey &key) {
   Expected<Statement> select = Statement::prepare(
       handle(), ("SELECT " + foundColumns + " FROM cell" + sameKey +
-                 " ORDER BY (SELECT started_at FROM run WHERE run.id = run_id) "
-                 "DESC, run_id DESC, id DESC LIMIT 1")
+                 " ORDER BY " + newestRunFirst + ", id DESC LIMIT 1")
                     .str());
   if (!select)
     return select.takeError();

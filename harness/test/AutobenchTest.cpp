@@ -341,13 +341,16 @@ TEST(Autobench, Mistakes) {
                      "--tolerance: expected a number of 0 or more, got '" +
                          std::string(text) + "'");
   expectUsageError(tree, {"run", "--problem", "8x8:8x8"}, "--preset");
-  expectUsageError(tree, {"walk", "--preset", "real"},
-                   "autobench: error: unknown command 'walk'; there are: run, "
-                   "sample, tune, submit, collect, cancel, task, merge, "
-                   "export-candidates, replays, network, modules, table, "
-                   "figure, dashboard, list, compare, ab, changes, export, "
-                   "import, gate\n");
-  expectUsageError(tree, {}, "A subcommand is required");
+  expectUsageError(tree, {"merg", "--preset", "real"},
+                   "autobench: error: unknown command 'merg', did you mean "
+                   "'merge'; see `autobench --help`\n");
+  expectUsageError(tree, {}, "autobench: error: expected a command: run, ");
+  expectUsageError(tree, {"run", "--prset", "real"},
+                   "autobench: error: unknown option '--prset', did you mean "
+                   "'--preset'; see `autobench run --help`\n");
+  expectUsageError(
+      tree, {"run", "--preset", "real", "--problem", "8x8:8x8", "--rows", "0"},
+      "--rows: expected a number of 1 or more, got '0'");
   expectUsageError(tree, {"table", "cells"}, "no such file; `autobench run`");
   expectUsageError(tree, {"table", "nope"},
                    "unknown table 'nope'; there are: cells");

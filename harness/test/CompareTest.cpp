@@ -188,7 +188,8 @@ TEST(Compare, EntriesThatWouldAcceptIt) {
                      "  rows: \"rvv/haswell/matmul/*\"\n"
                      "  reason:\n"
                      "- figure: \"missing\"\n"
-                     "  rows: \"rvv/haswell/matmul/odd????/given\"\n"
+                     "  rows: \"rvv/haswell/matmul/odd???"
+                     "?/given\"\n"
                      "  reason:\n");
   // With a reason they do.
   for (size_t at = 0;

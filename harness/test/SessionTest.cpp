@@ -181,6 +181,20 @@ TEST(Session, TheNextRunRemovesWhatAKilledOneLeft) {
   EXPECT_EQ(entries(tree.folder / "build/real/kernels"), 0u);
 }
 
+TEST(Session, ATargetThatTheRivalsDoNotHaveIsRefused) {
+  FakeTree tree;
+  auto ran =
+      tree.autobench(runOf({"--problem", "8x8:8x8", "--target", "zen5"}));
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(
+      ran.errors, "--target zen5 needs avx512f, which preset 'real' denies the "
+                  "rivals; its targets are: haswell, "));
+  EXPECT_TRUE(contains(ran.errors, ", zen3\n"));
+  EXPECT_EQ(
+      tree.autobench(runOf({"--problem", "8x8:8x8", "--target", "zen3"})).code,
+      0);
+}
+
 TEST(Session, ATargetOfAnotherArchitectureIsRefused) {
   FakeTree tree;
   for (auto [preset, target, message] :

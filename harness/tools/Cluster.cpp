@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/tools/Cluster.h"
+#include "autoconfig/tools/CommandLine.h"
 #include "harness/common/Json.h"
 #include "harness/common/ShellWords.h"
 #include "harness/common/System.h"
@@ -46,8 +47,10 @@ parseMeasuring(const std::vector<std::string> &words,
   std::vector<std::string> reversed(words.rbegin(), words.rend());
   try {
     app.parse(reversed);
+  } catch (const CLI::Success &help) {
+    return app.exit(help);
   } catch (const CLI::ParseError &error) {
-    return app.exit(error) == 0 ? exitGood : exitUsage;
+    return usageError(usageMessage(app, error));
   }
   if (is_contained(words, "--replay"))
     return usageError("--replay measures nothing; call it without submit");

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/tools/Measure.h"
+#include "autoconfig/tools/CommandLine.h"
 #include "harness/common/Json.h"
 #include "harness/common/ShellWords.h"
 #include "harness/session/ProgressLine.h"
@@ -52,10 +53,10 @@ void addPlanOptions(CLI::App &command, PlanOptions &options) {
   command
       .add_option("--rows", session.shape.rows,
                   "Rows to decide for where problems have ? of them (128)")
-      ->check(CLI::PositiveNumber);
+      ->check(positiveInteger());
   command
       .add_option("--mb", session.shape.batch, "Batch size of a convolution")
-      ->check(CLI::NonNegativeNumber);
+      ->check(nonNegativeNumber());
   command.add_option("--wtag", session.shape.weightsTag,
                      "Layout of the weights: ab, or ba for transposed ones "
                      "(of batches also abc, acb)");
@@ -85,7 +86,7 @@ void addPlanOptions(CLI::App &command, PlanOptions &options) {
       .add_option("--max-flops", session.maxFlops,
                   "Compare larger problems in some rows only (emulated: 1e8, "
                   "native: no limit)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(nonNegativeNumber());
 }
 
 void addKeepOptions(CLI::App &command, PlanOptions &options) {

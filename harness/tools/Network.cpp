@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/tools/CommandLine.h"
 #include "harness/networks/NetworkTables.h"
 #include "harness/tools/Measure.h"
 #include "harness/tools/ModuleOptions.h"
@@ -104,7 +105,7 @@ void addNetworkCommand(CLI::App &app, Action &action) {
       ->add_option("--tolerance", run.tolerance,
                    "The engine's: 0 allows sums of products only")
       ->capture_default_str()
-      ->check(CLI::NonNegativeNumber);
+      ->check(nonNegativeNumber());
   command->add_option("--seed", run.seed, "Of weights and inputs")
       ->capture_default_str();
   command

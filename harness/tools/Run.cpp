@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/tools/CommandLine.h"
 #include "harness/session/Ahead.h"
 #include "harness/tools/Measure.h"
 #include "harness/tools/Options.h"
@@ -24,14 +25,6 @@ struct RunOptions {
   std::vector<std::string> parameters; // "name=value"
   std::string tolerance, numerics;
 };
-
-/// As the engine's: what is no tolerance is no reason to begin.
-std::string checkTolerance(const std::string &text) {
-  double value = 0;
-  if (to_float(text, value) && std::isfinite(value) && value >= 0)
-    return "";
-  return "expected a number of 0 or more, got '" + text + "'";
-}
 
 /// What --algorithm, --param, --tolerance and --numerics ask for beside the
 /// chosen kernel.
@@ -98,7 +91,7 @@ void addWho(CLI::App &command, RunOptions &options) {
                   "A contender beside the chosen kernel: what is chosen where "
                   "errors up to this are tolerated (`autoconfig explain "
                   "--help`)")
-      ->check(CLI::Validator(checkTolerance, "NUMBER"));
+      ->check(autoconfig::nonNegativeNumber());
   command
       .add_option("--numerics", options.numerics,
                   "A contender beside the chosen kernel: what is chosen where "

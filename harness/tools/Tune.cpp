@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/tools/CommandLine.h"
 #include "harness/search/Searcher.h"
 #include "harness/tools/Measure.h"
 #include "llvm/ADT/STLExtras.h"
@@ -31,7 +32,7 @@ static void addBudget(CLI::App &command, TuneOptions &tune) {
       .add_option("--seconds", tune.seconds,
                   "Likewise the time, after which no batch begins; 0: no limit")
       ->capture_default_str()
-      ->check(CLI::NonNegativeNumber);
+      ->check(autoconfig::nonNegativeNumber());
   command.add_option("--seed", tune.seed, "Another seed tries others")
       ->capture_default_str();
   command

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/tools/CommandLine.h"
 #include "harness/session/Machine.h"
 #include "harness/tools/Commands.h"
 #include "llvm/ADT/StringExtras.h"
@@ -14,16 +15,6 @@
 using namespace llvm;
 using namespace autoconfig::harness;
 
-/// A first word that is no command; "" where there is none.
-static std::string unknownCommand(const CLI::App &app) {
-  if (!app.get_subcommands().empty())
-    return "";
-  for (const std::string &word : app.remaining())
-    if (!StringRef(word).starts_with("-"))
-      return word;
-  return "";
-}
-
 static int fail(const Twine &message) {
   errs() << "autobench: error: " << message << '\n';
   return exitUsage;
@@ -31,7 +22,8 @@ static int fail(const Twine &message) {
 
 int main(int argc, char **argv) {
   Invocation invocation;
-  CLI::App app("Measures generated kernels against rivals and renders tables");
+  CLI::App app("Measures generated kernels against rivals and renders tables",
+               "autobench");
   app.require_subcommand(1);
   app.set_version_flag("--version", [&] {
     return "autobench " AUTOCONFIG_VERSION " (" +
@@ -65,15 +57,10 @@ int main(int argc, char **argv) {
   addGateCommand(app, action);
   try {
     app.parse(argc, argv);
+  } catch (const CLI::Success &help) { // or the version
+    return app.exit(help);
   } catch (const CLI::ParseError &error) {
-    if (std::string word = unknownCommand(app); !word.empty()) {
-      std::vector<std::string> names;
-      for (const CLI::App *command : app.get_subcommands(nullptr))
-        names.push_back(command->get_name());
-      return fail("unknown command '" + word +
-                  "'; there are: " + join(names, ", "));
-    }
-    return app.exit(error) == 0 ? exitGood : exitUsage;
+    return fail(autoconfig::usageMessage(app, error));
   }
   invocation.command = join(argv + 1, argv + argc, " ");
   invocation.tool = {argv[0]};

@@ -41,6 +41,11 @@ public:
   std::string text(StringRef key) const {
     return key.str() + std::to_string(get(key, 0));
   }
+  /// What is wrong where `has` says no.
+  std::string missing(StringRef key) const {
+    return ("expected " + key + " of 1 or more").str() +
+           (given(key) ? ", got '" + text(key) + "'" : "");
+  }
 
 private:
   struct Entry {
@@ -152,8 +157,7 @@ MaybeComplaint deduce(const Entries &e, OpenAxis open, ConvAxis &axis) {
   char name = open.name;
   for (char first : {'i', 'k'})
     if ((first == 'i' ? axis.in : axis.kernel) == 0)
-      return complain(e.offset(open.key(first)),
-                      "expected " + open.key(first) + " of 1 or more");
+      return complain(e.offset(open.key(first)), e.missing(open.key(first)));
   if (axis.stride == 0)
     return complain(e.offset(open.key('s')), "expected a stride of 1 or more, "
                                              "got '" +
@@ -237,7 +241,7 @@ MaybeComplaint readChannels(const Entries &e, ConvShape &shape) {
     return complain(e.offset("g"), "expected 1 group or more, got 'g0'");
   for (StringRef key : {"ic", "oc"}) {
     if (!e.has(key))
-      return complain(e.offset(key), "expected " + key + " of 1 or more");
+      return complain(e.offset(key), e.missing(key));
     if (e.get(key, 0) % shape.groups != 0)
       return complain(e.offset(key), "the channels of " + e.text(key) +
                                          " cannot be divided among " +

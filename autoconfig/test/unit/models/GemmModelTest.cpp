@@ -6,11 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/models/common/GemmModel.h"
+#include "RoundMachine.h"
 #include "autoconfig/core/TailSchedule.h"
-#include "autoconfig/targets/TargetLoader.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include <cmath>
 
 using namespace autoconfig;
 using testing::HasSubstr;
@@ -20,21 +19,6 @@ const Model &MatmulStreamedModel();
 }
 
 namespace {
-
-/// A machine of round numbers; decisions and costs never depend on the host.
-Target machine() {
-  Target t = llvm::cantFail(loadTarget("zen4"));
-  auto set = [&](const char *key, const char *value) {
-    llvm::cantFail(t.set(key, value, "test"));
-  };
-  set("vector.bits", "512"), set("vector.datapath_bits", "512");
-  set("vector.registers", "32"), set("fma.pipes", "2"), set("fma.latency", "4");
-  set("fma.overhead", "0"), set("load.pipes", "2"), set("issue.width", "6");
-  set("l1d.size", "32K"), set("l1d.ways", "8"), set("l1d.line", "64");
-  set("l2.size", "1M"), set("l2.ways", "8"), set("l2.bandwidth", "32");
-  set("overlap.core", "1"), set("overlap.transfers", "1"); // the slowest alone
-  return t;
-}
 
 PanelRun panelOf(int64_t vectors, int64_t lanes) {
   PanelRun panel;
@@ -48,7 +32,7 @@ TEST(StepBounds, ComputeBoundTile) {
   // 14 rows x 2 vectors: 28 FMAs on 2 pipes = 14 cycles; 2 + 14 loads on 2
   // ports = 8; 28 + 2 + 14 + 3 instructions / 6 = 7.83.
   GemmSchedule s;
-  StepBounds b = stepBounds(machine(), s, 14, panelOf(2, 16), false);
+  StepBounds b = stepBounds(roundMachine(), s, 14, panelOf(2, 16), false);
   EXPECT_DOUBLE_EQ(b.compute, 14);
   EXPECT_DOUBLE_EQ(b.loads, 8);
   EXPECT_NEAR(b.issue, 47 / 6.0, 1e-12);
@@ -57,9 +41,10 @@ TEST(StepBounds, ComputeBoundTile) {
 
 TEST(StepBounds, AVectorAcrossTwoLinesTakesALoadPortTwice) {
   GemmSchedule s;
-  double pipes = machine().get("load.pipes");
+  double pipes = roundMachine().get("load.pipes");
   auto loads = [&](double across) {
-    return stepBounds(machine(), s, 2, panelOf(2, 16), false, 0, across).loads;
+    return stepBounds(roundMachine(), s, 2, panelOf(2, 16), false, 0, across)
+        .loads;
   };
   EXPECT_DOUBLE_EQ(loads(2) - loads(0), 2 / pipes);
 }
@@ -67,7 +52,7 @@ TEST(StepBounds, AVectorAcrossTwoLinesTakesALoadPortTwice) {
 TEST(StepBounds, TooFewChainsAreBoundByLatency) {
   // 2 x 1: 2 FMAs on 2 pipes = 1 cycle, but each chain waits 4.
   GemmSchedule s;
-  StepBounds b = stepBounds(machine(), s, 2, panelOf(1, 16), false);
+  StepBounds b = stepBounds(roundMachine(), s, 2, panelOf(1, 16), false);
   EXPECT_DOUBLE_EQ(b.compute, 1);
   EXPECT_STREQ(b.active(), "bound: FMA latency");
   EXPECT_GE(b.cycles(), 4);
@@ -94,7 +79,7 @@ TEST(StepBounds, RowsAsTheyLieAreLoadedInVectorsAlongK) {
 
 TEST(StepBounds, DoublePumpedVectorsTakeTwice) {
   // 512-bit operations on a 256-bit datapath: 28 x 2 / 2 pipes = 28 cycles.
-  Target t = machine();
+  Target t = roundMachine();
   llvm::cantFail(t.set("vector.datapath_bits", "256", "test"));
   GemmSchedule s;
   EXPECT_DOUBLE_EQ(stepBounds(t, s, 14, panelOf(2, 16), false).compute, 28);
@@ -107,7 +92,7 @@ TEST(StepBounds, RowsOutOfReachTakePointers) {
   Target t = llvm::cantFail(loadTarget("rvv128"));
   EXPECT_DOUBLE_EQ(pointersToRows(t, 7, 4096), 6);
   EXPECT_DOUBLE_EQ(pointersToRows(t, 7, 1024), 2);
-  EXPECT_DOUBLE_EQ(pointersToRows(machine(), 7, 4096), 0);
+  EXPECT_DOUBLE_EQ(pointersToRows(roundMachine(), 7, 4096), 0);
   // 7 x 1: 7 + 1 + 7 + (3 + 6) / 4 instructions / 4.
   GemmSchedule s;
   s.unrollK = 4;
@@ -131,7 +116,7 @@ TEST(StepBounds, LoadsInOrderCompleteBehindMultiplyAdds) {
 
 TEST(Registers, CountAccumulatorsBAndScalars) {
   // 14 x 2 accumulators + 2 of B + 1 broadcast = 31.
-  EXPECT_EQ(registersOfTile(machine(), {14, 2, 1}), 31);
+  EXPECT_EQ(registersOfTile(roundMachine(), {14, 2, 1}), 31);
   // By lane, 8 rows take two registers of four lanes, and two are for operands
   // that are loaded early: 8 x 3 + 3 + 2 + 2 = 31.
   Target lane = llvm::cantFail(loadTarget("neoverse-n1"));
@@ -144,84 +129,6 @@ TEST(Registers, CountAccumulatorsBAndScalars) {
   EXPECT_EQ(registersOfTile(rvv, {7, 1, 4}), 32);
   // Pipelined, the next row of B takes as many as this one: (6 + 2) x 4 = 32.
   EXPECT_EQ(registersOfTile(rvv, {6, 1, 4, true}), 32);
-}
-
-TEST(Cache, PowerOfTwoStrideLeavesSetsUnused) {
-  // 32K, 8 ways, lines of 64: 64 sets. Rows 4096 bytes apart all start in one
-  // set: one line a row can hold 8 rows, 8 x 64 = 512 bytes.
-  CacheLevel l1{32768, 8, 64, 1, 0, {1, 1}};
-  EXPECT_DOUBLE_EQ(l1.capacityFor({16, 64, 4096}), 512);
-  EXPECT_TRUE(l1.holds({8, 64, 4096}));
-  EXPECT_FALSE(l1.holds({9, 64, 4096}));
-  // 4096 + 64 bytes apart, they spread over all sets.
-  EXPECT_DOUBLE_EQ(l1.capacityFor({16, 64, 4160}), 32768);
-}
-
-TEST(Cache, SetsThatGetMoreThanTheyHoldMiss) {
-  // 8 ways. At the capacity a set gets 8 lines in the mean; the chance of
-  // another Poisson number of 8 or more is 1 - exp(-8) sum 8^k / k!, k < 8.
-  CacheLevel l1{32768, 8, 64, 1, 0, {1, 1}};
-  EXPECT_NEAR(l1.missShare(32768), 0.547, 1e-3);
-  EXPECT_NEAR(l1.missShare(16384), 0.051, 1e-3); // of 4
-  EXPECT_DOUBLE_EQ(l1.missShare(4096), 0);
-  EXPECT_DOUBLE_EQ(l1.missShare(200000), 1);
-  // Half of the sets within reach.
-  EXPECT_DOUBLE_EQ(l1.missShare(8192, 16384), l1.missShare(16384));
-}
-
-TEST(Cache, LinesComeFromTheLevelThatHoldsThem) {
-  Target t = machine();
-  auto set = [&](const char *key, const char *value) {
-    llvm::cantFail(t.set(key, value, "test"));
-  };
-  set("l3.size", "32M"), set("l3.bandwidth", "16");
-  set("l3.row_wait", "4"), set("l3.write_bandwidth", "0");
-  set("l3.write_row_bandwidth", "0"), set("prefetch.streams", "32");
-  CacheHierarchy caches(t);
-  // 64 bytes at 32, 16 and 8 a cycle.
-  Residence l2{1, 0, 0}, l3{0, 1, 0};
-  EXPECT_DOUBLE_EQ(caches.cyclesToRead(l2), 2);
-  EXPECT_DOUBLE_EQ(caches.cyclesToRead(l3), 4);
-  EXPECT_DOUBLE_EQ(caches.cyclesToWait(l3, Walk::Along), 0);
-  EXPECT_DOUBLE_EQ(caches.cyclesToWait(l3, Walk::Down), 4);
-  EXPECT_DOUBLE_EQ(caches.cyclesToWait(l2, Walk::Down), 0);
-  EXPECT_DOUBLE_EQ(caches.cyclesToReadIntoL2(l2), 0);
-  // What is written is read and goes back, where nothing else is known.
-  EXPECT_DOUBLE_EQ(caches.cyclesToWrite(l2, Walk::Along), 4);
-  EXPECT_DOUBLE_EQ(caches.cyclesToWrite(l3, Walk::Down), 8);
-  set("l3.write_row_bandwidth", "4");
-  EXPECT_DOUBLE_EQ(CacheHierarchy(t).cyclesToWrite(l3, Walk::Down), 16);
-  // In order, what it takes is what it waits for.
-  set("issue.in_order", "true");
-  EXPECT_DOUBLE_EQ(CacheHierarchy(t).cyclesToWait(l3, Walk::Down), 0);
-  // Shares add up; 4 MB are not in L2, and all of them in L3.
-  Residence most = caches.residenceOf(4e6);
-  EXPECT_NEAR(most.l3, 1, 1e-3);
-  EXPECT_NEAR(most.belowL1(), 1, 1e-3);
-  // 64 rows of 1 KiB are on 16 pages, of 8 KiB on 64.
-  EXPECT_EQ(caches.walkOf(64, 1024), Walk::Along);
-  EXPECT_EQ(caches.walkOf(64, 8192), Walk::Down);
-}
-
-TEST(OverlapTest, IsBetweenSumAndMaximum) {
-  auto together = [](double equals) { return Overlap(equals)({3, 0, 4}); };
-  EXPECT_DOUBLE_EQ(together(2), 7);
-  EXPECT_DOUBLE_EQ(together(1.414), 5); // p = 2, but for the digits
-  EXPECT_NEAR(together(std::cbrt(2)), std::cbrt(27 + 64), 1e-12);
-  EXPECT_NEAR(together(1.19), std::pow(81 + 256, 0.25), 1e-12);
-  EXPECT_DOUBLE_EQ(together(1), 4);
-}
-
-TEST(OverlapTest, TransfersHaveTheirOwn) {
-  Target t = machine();
-  llvm::cantFail(t.set("overlap.core", "1", "test"));
-  llvm::cantFail(t.set("overlap.transfers", "2", "test"));
-  EXPECT_DOUBLE_EQ(Overlap::ofCore(t)({3, 4}), 4);
-  EXPECT_DOUBLE_EQ(Overlap::ofTransfers(t)({3, 4}), 7);
-  llvm::cantFail(t.set("overlap.transfers", "1", "test"));
-  EXPECT_DOUBLE_EQ(Overlap::ofTransfers(t)({3, 4}), 4);
-  llvm::cantFail(t.set("issue.in_order", "true", "test"));
-  EXPECT_DOUBLE_EQ(Overlap::ofTransfers(t)({3, 4}), 7);
 }
 
 /// Term by name; 0 where there is none.
@@ -240,7 +147,7 @@ TEST(GemmCost, TransfersByHand) {
   p.m = 28, p.n = 32, p.k = 4096;
   p.lda = 4096, p.ldb = 32, p.ldc = 32;
   p.weightsPrepared = true;
-  Target t = machine();
+  Target t = roundMachine();
   auto set = [&](const char *key, const char *value) {
     llvm::cantFail(t.set(key, value, "test"));
   };
@@ -268,7 +175,7 @@ TEST(GemmCost, PrefetchesHideWhatTheHardwareLeavesOfMemory) {
   Contraction p;
   p.m = 16, p.n = p.ldb = p.ldc = 1 << 14, p.k = 1 << 10, p.lda = 1040;
   p.weightsPrepared = true;
-  Target t = machine();
+  Target t = roundMachine();
   auto set = [&](const char *key, const char *value) {
     llvm::cantFail(t.set(key, value, "test"));
   };
@@ -295,7 +202,7 @@ TEST(GemmCost, PrefetchesHideWhatTheHardwareLeavesOfMemory) {
 TEST(GemmCost, TilesWaitForRowsThatPushEachOtherOutOfL1) {
   Contraction p;
   p.m = 48, p.n = p.ldc = 1024, p.k = p.lda = 64;
-  Target t = machine();
+  Target t = roundMachine();
   llvm::cantFail(t.set("l2.row_wait", "2.5", "test"));
   llvm::cantFail(t.set("prefetch.streams", "16", "test"));
   // 6 x (2 + 1) + 2 instructions a step: 16 rows at a time, of which L1
@@ -318,50 +225,10 @@ TEST(GemmCost, TilesWaitForRowsThatPushEachOtherOutOfL1) {
   EXPECT_LT(waits(1024, BPacking::Fused), visit / 2);
 }
 
-TEST(CacheHierarchyTest, L3IsSharedAsFarAsItsReachTells) {
-  Target t = machine();
-  auto lostAt = [&](const char *reach, double bytes) {
-    llvm::cantFail(t.set("l3.size", "32M", "test"));
-    llvm::cantFail(t.set("l3.ways", "16", "test"));
-    llvm::cantFail(t.set("l3.reach", reach, "test"));
-    return CacheHierarchy(t).residenceOf(bytes).memory;
-  };
-  constexpr double mega = 1 << 20;
-  EXPECT_NEAR(lostAt("12M", 12 * mega), 0.1, 0.02);
-  EXPECT_LT(lostAt("0", 12 * mega), 0.01); // all of it
-  EXPECT_DOUBLE_EQ(lostAt("32M", 12 * mega), lostAt("0", 12 * mega));
-}
-
-TEST(CacheHierarchyTest, OthersPushOutWhatIsNotUsedForLong) {
-  Target t = machine();
-  llvm::cantFail(t.set("l3.size", "32M", "test"));
-  llvm::cantFail(t.set("l3.others", "0.5", "test"));
-  CacheHierarchy caches(t);
-  constexpr double mega = 1 << 20;
-  EXPECT_LT(caches.residenceOf(4 * mega, mega).memory, 0.01);
-  // As if it were so much more.
-  EXPECT_DOUBLE_EQ(caches.residenceOf(4 * mega, 40 * mega).memory,
-                   caches.residenceOf(24 * mega).memory);
-  EXPECT_GT(caches.residenceOf(4 * mega, 100 * mega).memory, 0.99);
-  // What L2 holds is not there.
-  EXPECT_LT(caches.residenceOf(mega / 16, 100 * mega).memory, 0.01);
-}
-
-TEST(CacheLevelTest, StridesNearAWayReachFewSets) {
-  CacheLevel l1{32768, 8, 64, 1, 0, {2, 2}};
-  auto held = [&](double rows, double stride) {
-    return l1.capacityFor({rows, 64, stride});
-  };
-  EXPECT_EQ(held(64, 4096), 8 * 64);
-  // 12 bytes from row to row, and the row itself, over two lines.
-  EXPECT_EQ(held(64, 4096 - 12), 8 * (64 * 12 + 64 + 64));
-  EXPECT_EQ(held(64, 2052), 32768);
-}
-
 TEST(MatmulStreamedCost, RowsThatShareSetsOfL1ComeTwice) {
   Contraction p;
   p.m = 1, p.n = p.ldc = 1024, p.k = p.lda = 4096;
-  Target t = machine();
+  Target t = roundMachine();
   auto cost = [&](int64_t kr, int64_t ldb) {
     p.ldb = ldb;
     Configuration c;
@@ -378,17 +245,17 @@ TEST(Refuse, NamesTheRegisters) {
   c.set("mr", 16), c.set("nr", 32), c.set("kc", 1), c.set("mc", 16);
   c.set("nc", 32);
   // 16 x 2 + 2 + 1 = 35 of 32.
-  auto reason = refuseGemm(machine(), c);
+  auto reason = refuseGemm(roundMachine(), c);
   ASSERT_TRUE(reason);
   EXPECT_THAT(*reason, HasSubstr("needs 35 vector registers of 32"));
   c.set("nr", 20);
-  EXPECT_THAT(*refuseGemm(machine(), c), HasSubstr("not a multiple"));
+  EXPECT_THAT(*refuseGemm(roundMachine(), c), HasSubstr("not a multiple"));
 }
 
 TEST(Transpose, Cycles) {
   // A vector of 16 lanes: 4 shuffles on 2 pipes = 2 cycles; 1 store on 1 port;
   // 6 instructions of 6 a cycle.
-  Target t = machine();
+  Target t = roundMachine();
   llvm::cantFail(t.set("store.pipes", "1", "test"));
   EXPECT_DOUBLE_EQ(transposeCycles(t, 16), 2);
   // Double-pumped, each shuffle takes two.
@@ -397,7 +264,7 @@ TEST(Transpose, Cycles) {
 }
 
 TEST(GemmCost, TransposedBIsPackedBeforehand) {
-  Target t = machine();
+  Target t = roundMachine();
   llvm::cantFail(t.set("store.pipes", "1", "test"));
   auto packing = [&](int64_t size) {
     Contraction p;
@@ -417,7 +284,7 @@ TEST(GemmCost, TransposedBIsPackedBeforehand) {
 TEST(GemmCost, SumsItsTerms) {
   Contraction p;
   p.m = p.n = p.k = p.lda = p.ldb = p.ldc = 64;
-  Target t = machine();
+  Target t = roundMachine();
   for (const Configuration &c : gemmSpace(p, t, BPacking::None)) {
     Cost cost = gemmCost(p, t, makeGemmSchedule(p, t, c, BPacking::None));
     double sum = 0;
@@ -437,7 +304,7 @@ TEST(Streamed, StoresTakeFmaPipesWhereDataGoThroughThem) {
   // where store ports alone would take 2.
   Contraction p;
   p.m = p.k = p.lda = 2, p.n = p.ldb = p.ldc = 64;
-  Target t = machine();
+  Target t = roundMachine();
   llvm::cantFail(t.set("issue.width", "16", "test"));
   auto stalls = [&](const char *cycles) {
     llvm::cantFail(t.set("store.fma_cycles", cycles, "test"));
@@ -452,7 +319,7 @@ TEST(Streamed, StoresTakeFmaPipesWhereDataGoThroughThem) {
 }
 
 TEST(Streamed, PrefetchesRowsFromL3WhereThatPays) {
-  Target t = machine();
+  Target t = roundMachine();
   auto prefetching = [&](int64_t m, int64_t k) {
     Contraction p;
     p.m = m, p.k = p.lda = k, p.n = p.ldb = p.ldc = 1000;
@@ -475,7 +342,7 @@ TEST(Streamed, PrefetchesRowsFromL3WhereThatPays) {
 }
 
 TEST(Prepared, PrefetchesAheadOfOneStreamFromL3) {
-  Target t = machine();
+  Target t = roundMachine();
   auto prefetching = [&](int64_t m, int64_t k) {
     Contraction p;
     p.m = m, p.k = p.lda = k, p.n = p.ldb = p.ldc = 1024;
@@ -503,7 +370,7 @@ TEST(TailSchedule, SplitsTheColumns) {
   Configuration c;
   c.set("mr", 6), c.set("nr", 64), c.set("kc", 40), c.set("mc", 12);
   c.set("nc", 64), c.set("tail_mr", 4), c.set("tail_chains", 2);
-  Target t = machine();
+  Target t = roundMachine();
   EXPECT_EQ(columnsOfTail(p, t), 1);
   TailSchedule s = makeTailSchedule(p, t, c);
   EXPECT_EQ(s.mainProblem.n, 64);

@@ -249,7 +249,7 @@ TEST(ConvNotation, Malformed) {
             "column 13: 'sd2' makes it a convolution in three dimensions, "
             "expected two: height and width"},
            {"ih5oc4kh3", "column 1: expected ic of 1 or more"},
-           {"ic3ih5oc0kh3", "column 7: expected oc of 1 or more"},
+           {"ic3ih5oc0kh3", "column 7: expected oc of 1 or more, got 'oc0'"},
            {"g0ic3ih5oc4kh3", "column 1: expected 1 group or more, got 'g0'"},
            {"g2ic3ih5oc4kh3", "column 3: the channels of ic3 cannot be divided "
                               "among 2 groups"},

@@ -385,8 +385,15 @@ TEST(Suite, IsFoundByPathOrName) {
   EXPECT_EQ(found(mine), mine);
   EXPECT_EQ(found("quik"), "unknown suite 'quik', did you mean 'quick' (or the "
                            "path of a file)");
-  EXPECT_EQ(found(""), "unknown suite '', expected one of: quick (or the path "
-                       "of a file)");
+  folder.write("workloads/conv/resnet18", "");
+  folder.write("workloads/matmul/resnet50", "");
+  EXPECT_EQ(found("resnet18"), "unknown suite 'resnet18', expected one of: "
+                               "conv/resnet18 (or the path of a file)");
+  EXPECT_EQ(found("conv/resnet81"),
+            "unknown suite 'conv/resnet81', did you mean 'conv/resnet18' (or "
+            "the path of a file)");
+  EXPECT_EQ(found(""), "unknown suite '', expected one of: quick, resnet50, "
+                       "conv/resnet18 (or the path of a file)");
   EXPECT_EQ(found(workloads),
             "suite '" + workloads + "' is a folder, expected a file of shapes");
 }
