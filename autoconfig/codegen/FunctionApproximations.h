@@ -30,8 +30,9 @@ llvm::SmallVector<mlir::Value>
 approximate(Emitter &emitter, mlir::Operation *op, mlir::ValueRange values);
 
 /// Values that an approximation needs at once, at most, constants not counted:
-/// the argument, its square, and two polynomials.
-inline constexpr int64_t aliveInApproximation = 4;
+/// the argument, or its product with a polynomial, its square, and another
+/// polynomial.
+inline constexpr int64_t aliveInApproximation = 3;
 
 } // namespace autoconfig
 

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/codegen/GemmLoops.h"
+#include "autoconfig/codegen/BlockEpilogue.h"
 #include "autoconfig/codegen/MicroKernel.h"
 #include "autoconfig/codegen/OuterLoops.h"
 #include "autoconfig/codegen/PackA.h"
@@ -28,11 +29,15 @@ public:
   GemmLoops(ContextOf<Contraction> &context, const GemmSchedule &schedule,
             Value workspace, bool panels)
       : context(context), problem(context.problem), s(schedule),
-        e(context.emitter), kernels(context.function, context.problem,
-                                    context.target, schedule, context.epilogue),
+        e(context.emitter),
+        kernels(context.function, context.problem, context.target, schedule,
+                isInTile() ? context.epilogue : std::nullopt),
         packers(context.function, context.target, context.problem),
         pack(workspace), panels(panels) {
     prepared = s.packB == BPacking::Prepared;
+    if (context.epilogue && !isInTile())
+      finisher.emplace(context.function, problem, context.target,
+                       *context.epilogue);
   }
 
   void emit(const MatrixOffsets *first) {
@@ -140,6 +145,7 @@ private:
         if (s.interleaveA && packsAhead(context.target))
           emitPackA(p);
         emitPanels(p);
+        finishBlock(p);
       };
       // Where the packed block is kept, the first block of rows packs it.
       p.firstRows = !s.keepsPackedBlock();
@@ -162,6 +168,7 @@ private:
       p.row = e.mul(block, p.rows);
       p.dynamicRows = e.min(e.sub(context.rows, p.row), p.rows);
       emitPanels(p);
+      finishBlock(p);
     };
     p.firstRows = s.keepsPackedBlock() || s.hasOneRowBlock();
     if (p.firstRows)
@@ -251,6 +258,37 @@ private:
       emitLines(p, panel, use);
     else
       emitRowTiles(p, panel, use, tiles, {});
+    if (!staysInL2(p))
+      finish(p, inMatrix, run.width());
+  }
+
+  /// Whether registers hold what follows beside the largest tile: then tiles do
+  /// it. Longer chains would end each of them with a wait (BlockEpilogue.h).
+  bool isInTile() const {
+    if (!context.epilogue)
+      return false;
+    const PanelRun widest = s.panels(s.columnBlocks.front().size).front();
+    return context.epilogue->fitsBeside(context.target, widest.pieces, s.mr);
+  }
+
+  /// A block of C, until all of it is complete: what follows goes along whole
+  /// rows then, and else panel by panel.
+  bool staysInL2(const Position &p) const {
+    int64_t rows = problem.windows ? p.rows * problem.rowsOfLine() : p.rows;
+    return 2 * rows * p.columns * int64_t(sizeof(float)) <=
+           context.target.integer("l2.size");
+  }
+
+  void finishBlock(const Position &p) {
+    if (staysInL2(p))
+      finish(p, p.column, p.columns);
+  }
+
+  void finish(const Position &p, Value column, int64_t columns) {
+    if (finisher && p.lastK)
+      finisher->emit(
+          e, context.c,
+          {p.c, p.channel, p.row, p.rows, p.dynamicRows, column, columns});
   }
 
   struct Panel {
@@ -534,6 +572,7 @@ private:
   const GemmSchedule &s;
   Emitter &e;
   MicroKernels kernels;
+  std::optional<BlockEpilogue> finisher; // of what no tile does
   PanelPackers packers;
   Value b, pack; // the workspace
   bool panels;   // B holds them

@@ -8,7 +8,6 @@
 #include "autoconfig/codegen/MicroKernel.h"
 #include "autoconfig/codegen/KLoop.h"
 #include "autoconfig/codegen/PrivateFunction.h"
-#include "mlir/Dialect/MemRef/IR/MemRef.h"
 
 using namespace mlir;
 
@@ -128,61 +127,17 @@ private:
     });
   }
 
-  /// The same with what follows. Where registers do not hold what it needs
-  /// beside the tile, sums are put aside before, and it goes over them in L1:
-  /// in a loop, so that LLVM's scheduler does not mix all vectors of the tile,
-  /// and spills. In C itself they would wait for lines, and rows far apart
-  /// share the bits by which loads find stores.
+  /// The same with what follows.
   void storeFinished(int64_t first, int64_t rows, ValueRange sums) {
     size_t vectors = shape.pieces.size();
     SmallVector<int64_t, 4> offsets = shape.offsets();
-    bool fits = epilogue->fitsBeside(target, shape.pieces, rows);
-    Value aside = fits ? Value() : bufferOf(rows * shape.panelPitch());
     for (auto [column, piece] : llvm::enumerate(shape.pieces)) {
       SmallVector<Value> values;
       for (int64_t row = 0; row < rows; ++row)
         values.push_back(withC(piece, sums[row * vectors + column],
                                inC(e.index(first + row), offsets[column])));
-      if (fits) {
-        finish(piece, values, e.index(first), offsets[column]);
-        continue;
-      }
-      for (auto [row, value] : llvm::enumerate(values))
-        e.storeFull(piece, value, aside,
-                    e.index(offsets[column] * rows + row * piece.lanes));
+      finish(piece, values, e.index(first), offsets[column]);
     }
-    if (!fits)
-      for (auto [column, piece] : llvm::enumerate(shape.pieces))
-        finishAside(piece, aside, first, rows, offsets[column]);
-  }
-
-  Value bufferOf(int64_t elements) {
-    auto type = MemRefType::get({elements}, e.builder.getF32Type());
-    return memref::AllocaOp::create(e.builder, e.location, type,
-                                    e.builder.getI64IntegerAttr(lineBytes));
-  }
-
-  void finishAside(const VectorPiece &piece, Value aside, int64_t first,
-                   int64_t rows, int64_t column) {
-    int64_t abreast = epilogue->piecesAbreast(target, piece);
-    auto emitLoop = [&](int64_t from, int64_t end, int64_t step) {
-      Value count = e.opaque(e.index((end - from) / step));
-      e.loop(e.index(0), count, [&](Value index) {
-        Value row = e.add(e.mul(index, step), from);
-        SmallVector<Value> values;
-        for (int64_t i = 0; i < step; ++i)
-          values.push_back(e.loadFull(
-              piece, aside,
-              e.add(e.mul(e.add(row, i), piece.lanes), column * rows)));
-        finish(piece, values, e.add(row, first), column);
-      });
-    };
-    // Evenly: 13 rows that go 7 at a time as 7 and 6.
-    int64_t loops = llvm::divideCeil(rows, abreast), each = rows / loops;
-    int64_t larger = rows % loops * (each + 1);
-    if (larger)
-      emitLoop(0, larger, each + 1);
-    emitLoop(larger, rows, each);
   }
 
   /// Vectors one below the other, from a row and a column of the tile on.

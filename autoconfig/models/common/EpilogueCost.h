@@ -14,7 +14,9 @@
 namespace autoconfig {
 
 /// Cycles of an epilogue on so many rows of a result, with vectors along the
-/// columns. The multiply-adds of a tile have ended: nothing else hides it.
+/// columns. The multiply-adds of a tile have ended: nothing else hides it. Long
+/// chains of operations go over blocks of C in the caches, whose loads and
+/// stores they hide.
 /// Other tensors that it reads are where the call before left everything.
 double epilogueCycles(const Target &target, const CacheHierarchy &caches,
                       const Epilogue &epilogue, double rows, int64_t columns,
