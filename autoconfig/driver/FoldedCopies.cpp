@@ -97,6 +97,16 @@ bool tellAllSizes(ArrayRef<AffineMap> maps, MLIRContext *context) {
   return bool(inversePermutation(concatAffineMaps(maps, context)));
 }
 
+/// Whether each loop of a sum indexes both inputs, or there is none: a product
+/// of a matrix with all of a broadcast one is no longer one without the copy.
+bool keepsProduct(linalg::LinalgOp op, ArrayRef<AffineMap> maps) {
+  SmallVector<unsigned> sums;
+  op.getReductionDims(sums);
+  return llvm::all_of(sums, [&](unsigned loop) {
+    return maps[0].isFunctionOfDim(loop) && maps[1].isFunctionOfDim(loop);
+  });
+}
+
 /// The operation on what this input was copied from, in the place of `op`; null
 /// where it was not, or where others need the copy as well: then that is as
 /// good as the source.
@@ -111,7 +121,7 @@ linalg::GenericOp fold(IRRewriter &rewriter, linalg::LinalgOp op,
     return nullptr;
   SmallVector<AffineMap> maps = op.getIndexingMapsArray();
   maps[input] = moved->map.compose(maps[input]);
-  if (!tellAllSizes(maps, op.getContext()))
+  if (!tellAllSizes(maps, op.getContext()) || !keepsProduct(op, maps))
     return nullptr;
   rewriter.setInsertionPoint(op);
   auto general = dyn_cast<linalg::GenericOp>(op.getOperation());
