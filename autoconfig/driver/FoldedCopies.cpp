@@ -91,12 +91,6 @@ bool canRead(OpOperand &use, const Moved &moved) {
          (isProduct(op) || (isBroadcast(moved.map) && isByElement(op)));
 }
 
-/// Whether each loop indexes an operand, whose size is the loop's. (Of a sum
-/// over one element both inputs may be broadcast.)
-bool tellAllSizes(ArrayRef<AffineMap> maps, MLIRContext *context) {
-  return bool(inversePermutation(concatAffineMaps(maps, context)));
-}
-
 /// Whether each loop of a sum indexes both inputs, or there is none: a product
 /// of a matrix with all of a broadcast one is no longer one without the copy.
 bool keepsProduct(linalg::LinalgOp op, ArrayRef<AffineMap> maps) {
@@ -121,7 +115,7 @@ linalg::GenericOp fold(IRRewriter &rewriter, linalg::LinalgOp op,
     return nullptr;
   SmallVector<AffineMap> maps = op.getIndexingMapsArray();
   maps[input] = moved->map.compose(maps[input]);
-  if (!tellAllSizes(maps, op.getContext()) || !keepsProduct(op, maps))
+  if (!keepsProduct(op, maps))
     return nullptr;
   rewriter.setInsertionPoint(op);
   auto general = dyn_cast<linalg::GenericOp>(op.getOperation());
