@@ -20,11 +20,21 @@ namespace {
 /// Of a function that is made here, not by whoever wrote the module.
 constexpr StringLiteral preparesAttribute = "autoconfig.prepares";
 
+/// A cast that holds behind a test of the strides alone (DenseVersions).
+bool isTested(Operation *op) {
+  auto known = dyn_cast<memref::CastOp>(op);
+  auto type =
+      known ? dyn_cast<MemRefType>(known.getSource().getType()) : MemRefType();
+  auto layout = type ? dyn_cast<StridedLayoutAttr>(type.getLayout())
+                     : StridedLayoutAttr();
+  return layout && ShapedType::isDynamicShape(layout.getStrides());
+}
+
 /// A view that nothing but its memref tells.
 bool isConstantView(Operation *op) {
   return isa<memref::ExpandShapeOp, memref::CollapseShapeOp, memref::SubViewOp,
              memref::CastOp, memref::ReinterpretCastOp>(op) &&
-         op->getNumOperands() == 1;
+         op->getNumOperands() == 1 && !isTested(op);
 }
 
 /// The views that lead to the memref, the last one first, and what they begin

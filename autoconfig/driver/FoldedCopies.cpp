@@ -91,10 +91,14 @@ bool canRead(OpOperand &use, const Moved &moved) {
          (isProduct(op) || (isBroadcast(moved.map) && isByElement(op)));
 }
 
-/// Whether each loop indexes an operand, whose size is the loop's. (Of a sum
-/// over one element both inputs may be broadcast.)
-bool tellAllSizes(ArrayRef<AffineMap> maps, MLIRContext *context) {
-  return bool(inversePermutation(concatAffineMaps(maps, context)));
+/// Whether each loop of a sum indexes both inputs, or there is none: a product
+/// of a matrix with all of a broadcast one is no longer one without the copy.
+bool keepsProduct(linalg::LinalgOp op, ArrayRef<AffineMap> maps) {
+  SmallVector<unsigned> sums;
+  op.getReductionDims(sums);
+  return llvm::all_of(sums, [&](unsigned loop) {
+    return maps[0].isFunctionOfDim(loop) && maps[1].isFunctionOfDim(loop);
+  });
 }
 
 /// The operation on what this input was copied from, in the place of `op`; null
@@ -111,7 +115,7 @@ linalg::GenericOp fold(IRRewriter &rewriter, linalg::LinalgOp op,
     return nullptr;
   SmallVector<AffineMap> maps = op.getIndexingMapsArray();
   maps[input] = moved->map.compose(maps[input]);
-  if (!tellAllSizes(maps, op.getContext()))
+  if (!keepsProduct(op, maps))
     return nullptr;
   rewriter.setInsertionPoint(op);
   auto general = dyn_cast<linalg::GenericOp>(op.getOperation());

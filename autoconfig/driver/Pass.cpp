@@ -6,7 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/Pass.h"
+#include "autoconfig/driver/DenseVersions.h"
 #include "autoconfig/driver/DepthTaps.h"
+#include "autoconfig/driver/KnownSizes.h"
 #include "autoconfig/driver/LinalgOperators.h"
 #include "autoconfig/driver/Report.h"
 #include "autoconfig/targets/TargetLoader.h"
@@ -99,9 +101,11 @@ struct AutoconfigPass
     if (failed(parseParameters(selection)))
       return signalPassFailure();
     Report written(*target);
-    ReasonsToStay reasons = takeDepthApart(module, *target, selection);
+    KnownSizes sizes(module);
+    ReasonsToStay reasons = prepare(module, *target, selection);
     for (Candidate &candidate : candidates(module, reasons))
       replace(candidate, *target, selection, written);
+    sizes.undo();
     if (failed(verify(module))) {
       module.emitError() << "the pass emitted invalid IR, which is a bug in it";
       return signalPassFailure();
@@ -122,8 +126,9 @@ private:
 
   using ReasonsToStay = llvm::DenseMap<Operation *, std::string>;
 
-  ReasonsToStay takeDepthApart(ModuleOp module, const Target &target,
-                               const SelectionOptions &selection) {
+  /// Makes what can be replaced of what cannot.
+  ReasonsToStay prepare(ModuleOp module, const Target &target,
+                        const SelectionOptions &selection) {
     auto typical = [&](linalg::LinalgOp op) { return typicalOf(op); };
     auto check = [&](linalg::LinalgOp part) {
       SharedBuffers buffers(module);
@@ -133,8 +138,11 @@ private:
                        .takeError()
                  : extracted.takeError();
     };
-    return autoconfig::takeDepthApart(
-        module, {bodyCheck, checkAliasing, typical, check});
+    ReasonsToStay reasons = addDenseVersions(module, check);
+    for (auto &[op, reason] :
+         takeDepthApart(module, {bodyCheck, checkAliasing, typical, check}))
+      reasons[op] = reason;
+    return reasons;
   }
 
   /// All are read before the first is replaced: what is replaced calls

@@ -7,7 +7,7 @@
 
 #include "autoconfig/driver/Pipeline.h"
 #include "autoconfig/driver/FoldedCopies.h"
-#include "autoconfig/driver/LoweredPacks.h"
+#include "autoconfig/driver/LoweredAggregates.h"
 #include "autoconfig/driver/ModulePasses.h"
 #include "autoconfig/driver/Pass.h"
 #include "mlir/Conversion/AffineToStandard/AffineToStandard.h"
@@ -82,7 +82,7 @@ struct PipelineOptions : PassPipelineOptions<PipelineOptions> {
 };
 
 void build(OpPassManager &manager, const PipelineOptions &options) {
-  manager.addPass(createLowerPacksPass());
+  manager.addPass(createLowerAggregatesPass());
   if (options.pass)
     manager.addPass(createFoldCopiesPass());
   buildBufferization(manager);
@@ -156,7 +156,7 @@ void buildLowering(OpPassManager &manager) {
 
 void registerAutoconfigPipeline() {
   registerModulePasses();
-  registerLowerPacksPass();
+  registerLowerAggregatesPass();
   registerFoldCopiesPass();
   PassPipelineRegistration<PipelineOptions>(
       "autoconfig-pipeline",

@@ -19,6 +19,13 @@ namespace autoconfig {
 
 bool isCandidate(linalg::LinalgOp op) { return op.getNumReductionLoops() > 0; }
 
+linalg::FillOp fillRightBefore(linalg::LinalgOp op) {
+  auto fill = dyn_cast_or_null<linalg::FillOp>(op->getPrevNode());
+  bool isOfC = fill && op.getNumDpsInits() == 1 &&
+               fill.getOutputs()[0] == op.getDpsInits()[0];
+  return isOfC ? fill : nullptr;
+}
+
 /// The fill of C, in whatever shape, with +0 before `op` and what is part of
 /// it, with nothing between that touches C. (Of a sum that starts with -0, a
 /// zero may keep its sign.)
@@ -53,23 +60,44 @@ std::string Way::text() const {
   return text;
 }
 
+static SmallVector<unsigned> asTheyAre(const Operand &operand) {
+  return llvm::to_vector(llvm::seq<unsigned>(operand.pitches.size()));
+}
+
+bool isInOrder(const Operand &operand, ArrayRef<unsigned> dims) {
+  SmallVector<unsigned> several;
+  llvm::copy_if(dims, std::back_inserter(several), [&](unsigned dim) {
+    return operand.type.getDimSize(dim) != 1;
+  });
+  return llvm::is_sorted(several);
+}
+
 DenseCopy denseCopyOf(const Operand &operand, unsigned number) {
+  return denseCopyOf(operand, number, asTheyAre(operand));
+}
+
+DenseCopy denseCopyOf(const Operand &operand, unsigned number,
+                      ArrayRef<unsigned> dims) {
   DenseCopy copy;
   copy.operand = number;
-  for (auto [size, stride] :
-       llvm::zip(operand.type.getShape(), operand.pitches))
-    copy.dims.push_back({size, stride});
+  for (unsigned dim : dims)
+    copy.dims.push_back({operand.type.getDimSize(dim), operand.pitches[dim]});
   return copy;
 }
 
 Operand asDense(Operand operand) {
+  SmallVector<unsigned> dims = asTheyAre(operand);
+  return asDense(std::move(operand), dims);
+}
+
+Operand asDense(Operand operand, ArrayRef<unsigned> dims) {
   int64_t pitch = 1;
   std::fill(operand.strides.begin(), operand.strides.end(), 0);
-  for (size_t i = operand.pitches.size(); i-- > 0;) {
-    operand.pitches[i] = pitch;
-    for (const Operand::Term &term : operand.index[i])
+  for (unsigned dim : llvm::reverse(dims)) {
+    operand.pitches[dim] = pitch;
+    for (const Operand::Term &term : operand.index[dim])
       operand.strides[term.loop] += pitch * term.factor;
-    pitch *= operand.type.getDimSize(i);
+    pitch *= operand.type.getDimSize(dim);
   }
   operand.type =
       MemRefType::get(operand.type.getShape(), operand.type.getElementType());

@@ -123,10 +123,19 @@ enum class BodyCheck { On, OffToShowWhatItPrevents };
 /// Whether to look at an operation at all: a sum of whatever over a dimension.
 bool isCandidate(mlir::linalg::LinalgOp op);
 
+/// The fill of C that stands right before the operation; null if there is none.
+mlir::linalg::FillOp fillRightBefore(mlir::linalg::LinalgOp op);
+
 /// The operand's copy in the order of its dimensions, and the operand as it is
 /// then.
 DenseCopy denseCopyOf(const Operand &operand, unsigned number);
 Operand asDense(Operand operand);
+/// The same in the order of `dims`, the outermost first.
+DenseCopy denseCopyOf(const Operand &operand, unsigned number,
+                      llvm::ArrayRef<unsigned> dims);
+Operand asDense(Operand operand, llvm::ArrayRef<unsigned> dims);
+/// Whether those of more than one element follow each other in it so.
+bool isInOrder(const Operand &operand, llvm::ArrayRef<unsigned> dims);
 
 /// Reads an operation as one of the operator's. The reason in the error says
 /// which property is missing. `buffers` are those of the module.

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/extract/SharedBuffers.h"
+#include "autoconfig/extract/DisjointViews.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/ControlFlowInterfaces.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -165,6 +166,8 @@ bool SharedBuffers::isKnown(const Origins &origins) {
 }
 
 BufferRelation SharedBuffers::relate(Value x, Value y) {
+  if (areDisjointViews(x, y))
+    return BufferRelation::Disjoint;
   Origins ofX = originsOf(x), ofY = originsOf(y);
   if (share(ofX, ofY))
     return BufferRelation::Shared;

@@ -24,7 +24,7 @@
 namespace autoconfig {
 
 enum class BufferRelation {
-  Disjoint, // never one buffer
+  Disjoint, // they share no element: never one buffer, or apart in it
   Unknown,  // the module does not tell: two arguments of a public function
   Shared,   // one buffer, or perhaps one
 };

@@ -138,6 +138,8 @@ private:
   /// Every so many elements of something wider, from a constant offset on or
   /// from one that is not known.
   void defineStrided(int i, const Dims &dims) {
+    if (draft.random.percent(15))
+      return defineOfAnyStrides(i, dims);
     Dims wide, offsets, steps;
     for (int64_t dim : dims) {
       steps.push_back(draft.random.percent(80) ? 1 : 2 + draft.random.below(2));
@@ -172,6 +174,30 @@ private:
         "memref.subview " + draft.argument(wide, draft.op.element) + "[" +
             starts + "] [" + join(dims, ", ") + "] [" + join(steps, ", ") +
             "] : " + memref(wide, draft.op.element) + " to " + draft.types[i]);
+  }
+
+  /// Of a type that does not tell the strides, of a whole argument or of some
+  /// of its columns.
+  void defineOfAnyStrides(int i, const Dims &dims) {
+    Dims wide = dims;
+    if (draft.random.percent(40))
+      wide.back() += 1 + draft.random.below(3);
+    const std::string whole = memref(wide, draft.op.element);
+    const std::string part =
+        memref(dims, draft.op.element, ", strided<[" + strides(wide) + "]>");
+    const std::string view = std::string("%view") + "abc"[i];
+    draft.prologue +=
+        view + " = memref.subview " + draft.argument(wide, draft.op.element) +
+        "[" + join(Dims(dims.size(), 0), ", ") + "] [" + join(dims, ", ") +
+        "] [" + join(Dims(dims.size(), 1), ", ") + "] : " + whole + " to " +
+        part + "\n";
+    std::string any = "?";
+    for (size_t d = 1; d < dims.size(); ++d)
+      any += ", ?";
+    draft.types[i] =
+        memref(dims, draft.op.element, ", strided<[" + any + "], offset: ?>");
+    draft.define("abc"[i], "memref.cast " + view + " : " + part + " to " +
+                               draft.types[i]);
   }
 
   /// A is a copy of an argument with zeros around it, mostly.

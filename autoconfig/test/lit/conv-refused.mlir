@@ -1,4 +1,6 @@
 // RUN: autoconfig-opt %s --autoconfig="target=zen4" 2>&1 | FileCheck %s
+// RUN: autoconfig-opt %s --autoconfig="target=zen4 algorithm=ConvBroadcast" 2>&1 | FileCheck %s --check-prefix=DEPTH
+// DEPTH: remark: left as it is: of convolutions of its slices in depth, no algorithm applies
 
 // Convolutions that stay, with the reason.
 
@@ -6,11 +8,9 @@
 // CHECK: remark: left as it is: operand 0 is not of f32
 // CHECK: remark: left as it is: A may share its buffer with C
 // CHECK: remark: left as it is: the body applies 'arith.maximumf' to an element of A and an element of B, expected exactly a product
-// CHECK: remark: left as it is: the layouts of A and C are neither both nhwc nor both nchw
 // CHECK: remark: left as it is: dimension 0 of A is indexed by two loops of one kind, expected a parallel one and one that sums
 // CHECK: remark: left as it is: dimension 0 of A is indexed backwards
 // CHECK: remark: left as it is: loop d1 counts images, as loop d0 does, expected one of them
-// CHECK: remark: left as it is: of convolutions of its slices in depth, the layouts of A and C are neither both nhwc nor both nchw
 // CHECK: remark: left as it is: it slides over 4 of the dimensions of A, expected one, width, or two, height and width
 // CHECK: remark: left as it is: loop d3 sums, expected it to index A and B and not C
 
@@ -32,18 +32,6 @@ func.func @body(%src: memref<9x9xf32>, %weights: memref<3x3xf32>, %dst: memref<7
     ins(%src, %weights : memref<9x9xf32>, memref<3x3xf32>) outs(%dst : memref<7x7xf32>) {
   ^bb0(%a: f32, %b: f32, %c: f32):
     %m = arith.maximumf %a, %b : f32
-    %s = arith.addf %c, %m : f32
-    linalg.yield %s : f32
-  }
-  return
-}
-// NHWC in, NCHW out.
-func.func @mixed(%src: memref<1x9x9x3xf32>, %weights: memref<3x3x3x5xf32>, %dst: memref<1x5x7x7xf32>) {
-  linalg.generic {indexing_maps = [affine_map<(n, y, x, f, i, j, c) -> (n, y + i, x + j, c)>, affine_map<(n, y, x, f, i, j, c) -> (i, j, c, f)>, affine_map<(n, y, x, f, i, j, c) -> (n, f, y, x)>],
-                  iterator_types = ["parallel", "parallel", "parallel", "parallel", "reduction", "reduction", "reduction"]}
-    ins(%src, %weights : memref<1x9x9x3xf32>, memref<3x3x3x5xf32>) outs(%dst : memref<1x5x7x7xf32>) {
-  ^bb0(%a: f32, %b: f32, %c: f32):
-    %m = arith.mulf %a, %b : f32
     %s = arith.addf %c, %m : f32
     linalg.yield %s : f32
   }
@@ -82,16 +70,8 @@ func.func @twoBatches(%src: memref<2x3x9x9xf32>, %weights: memref<3x3xf32>, %dst
   }
   return
 }
-// NDHWC in, NCDHW out.
-func.func @mixedDepth(%src: memref<1x9x9x9x3xf32>, %weights: memref<3x3x3x3x5xf32>, %dst: memref<1x5x7x7x7xf32>) {
-  linalg.generic {indexing_maps = [affine_map<(n, z, y, x, f, l, i, j, c) -> (n, z + l, y + i, x + j, c)>, affine_map<(n, z, y, x, f, l, i, j, c) -> (l, i, j, c, f)>, affine_map<(n, z, y, x, f, l, i, j, c) -> (n, f, z, y, x)>],
-                  iterator_types = ["parallel", "parallel", "parallel", "parallel", "parallel", "reduction", "reduction", "reduction", "reduction"]}
-    ins(%src, %weights : memref<1x9x9x9x3xf32>, memref<3x3x3x3x5xf32>) outs(%dst : memref<1x5x7x7x7xf32>) {
-  ^bb0(%a: f32, %b: f32, %c: f32):
-    %m = arith.mulf %a, %b : f32
-    %s = arith.addf %c, %m : f32
-    linalg.yield %s : f32
-  }
+func.func @depth(%src: memref<1x9x9x9x3xf32>, %weights: memref<3x3x3x3x5xf32>, %dst: memref<1x7x7x7x5xf32>) {
+  linalg.conv_3d_ndhwc_dhwcf ins(%src, %weights : memref<1x9x9x9x3xf32>, memref<3x3x3x3x5xf32>) outs(%dst : memref<1x7x7x7x5xf32>)
   return
 }
 func.func @fourDimensions(%src: memref<4x4x4x4xf32>, %weights: memref<3x3x3x3xf32>, %dst: memref<2x2x2x2xf32>) {

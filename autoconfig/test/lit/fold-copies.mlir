@@ -88,10 +88,10 @@ func.func @bias(%x: tensor<7x33xf32>, %b: tensor<33xf32>, %s: tensor<f32>) -> te
   %1 = linalg.mul ins(%0, %all : tensor<7x33xf32>, tensor<7x33xf32>) outs(%e : tensor<7x33xf32>) -> tensor<7x33xf32>
   return %1 : tensor<7x33xf32>
 }
-// Of a sum over one element one input may be broadcast, the other one says how many.
+// A sum over one element is one over both inputs.
 // CHECK-LABEL: func.func @oneStep(
-// CHECK: %[[COLUMN:.*]] = linalg.broadcast
-// CHECK: linalg.generic {{.*}} ins(%{{.*}}, %[[COLUMN]] : tensor<7xf32>, tensor<1x5xf32>)
+// CHECK-COUNT-2: linalg.broadcast
+// CHECK: linalg.matmul
 func.func @oneStep(%x: tensor<7xf32>, %w: tensor<5xf32>, %y: tensor<7x5xf32>) -> tensor<7x5xf32> {
   %e = tensor.empty() : tensor<7x1xf32>
   %a = linalg.broadcast ins(%x : tensor<7xf32>) outs(%e : tensor<7x1xf32>) dimensions = [1]
@@ -99,4 +99,18 @@ func.func @oneStep(%x: tensor<7xf32>, %w: tensor<5xf32>, %y: tensor<7x5xf32>) ->
   %b = linalg.broadcast ins(%w : tensor<5xf32>) outs(%e1 : tensor<1x5xf32>) dimensions = [0]
   %h = linalg.matmul ins(%a, %b : tensor<7x1xf32>, tensor<1x5xf32>) outs(%y : tensor<7x5xf32>) -> tensor<7x5xf32>
   return %h : tensor<7x5xf32>
+}
+
+// A sum over what a broadcast input has not is no product.
+// CHECK-LABEL: func.func @summed(
+// CHECK: linalg.broadcast
+// CHECK: linalg.batch_reduce_matmul
+func.func @summed(%x: tensor<4x7x19xf32>, %w: tensor<19x33xf32>) -> tensor<7x33xf32> {
+  %zero = arith.constant 0.0 : f32
+  %e = tensor.empty() : tensor<4x19x33xf32>
+  %b = linalg.broadcast ins(%w : tensor<19x33xf32>) outs(%e : tensor<4x19x33xf32>) dimensions = [0]
+  %e1 = tensor.empty() : tensor<7x33xf32>
+  %f1 = linalg.fill ins(%zero : f32) outs(%e1 : tensor<7x33xf32>) -> tensor<7x33xf32>
+  %h = linalg.batch_reduce_matmul ins(%x, %b : tensor<4x7x19xf32>, tensor<4x19x33xf32>) outs(%f1 : tensor<7x33xf32>) -> tensor<7x33xf32>
+  return %h : tensor<7x33xf32>
 }

@@ -3,7 +3,7 @@
 
 // RUN: autoconfig-opt %s --autoconfig-pipeline="target=zen4 until=configured" 2>%t.remarks -o /dev/null
 // RUN: FileCheck %s --check-prefix=REMARK --input-file=%t.remarks
-// RUN: autoconfig-opt %s --autoconfig-lower-packs | FileCheck %s
+// RUN: autoconfig-opt %s --autoconfig-lower-aggregates | FileCheck %s
 
 // REMARK: remark: Matmul{{.*}}, with what follows
 // REMARK: remark: Conv{{.*}}, with what follows

@@ -8,7 +8,7 @@
 // CHECK: remark: left as it is: operand 0 is not a memref of static shape, but for the first dimension
 // CHECK: remark: left as it is: a size is not known that counts neither rows nor parts of C
 // CHECK: remark: left as it is: operand 0 is not in the default memory space
-// CHECK: remark: left as it is: operand 0 has strides that are no constants
+// CHECK: remark: left as it is: it is for operands that are not dense, beside the same for dense ones
 // CHECK: remark: left as it is: it has 4 inputs and 1 outputs, expected two and one
 // CHECK: remark: left as it is: loop d3 sums and does not index both A and B
 // CHECK: remark: left as it is: loop d3 neither sums nor indexes C

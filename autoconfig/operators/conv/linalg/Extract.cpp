@@ -102,6 +102,9 @@ void readWeights(Convolution &p, const WindowLoops &loops,
   p.weights = given;
 }
 
+/// Whether a padded copy goes away; not where it is copied again.
+enum class FoldsPadding { Yes, No };
+
 /// The source before it was padded, where only rows and columns were.
 void foldPadding(Convolution &p, const WindowLoops &loops, linalg::LinalgOp op,
                  Extracted &extracted) {
@@ -133,7 +136,8 @@ void foldPadding(Convolution &p, const WindowLoops &loops, linalg::LinalgOp op,
 /// Of dense operands of so many images.
 static llvm::Expected<std::shared_ptr<Convolution>>
 readDense(linalg::LinalgOp op, const WindowLoops &loops, int64_t images,
-          ArrayRef<Operand> operands, Extracted &extracted) {
+          ArrayRef<Operand> operands, Extracted &extracted,
+          FoldsPadding folds) {
   SmallVector<int64_t> sizes = op.getStaticLoopRanges();
   auto size = [&](int loop) { return loop < 0 ? 1 : sizes[loop]; };
   auto p = std::make_shared<Convolution>();
@@ -145,7 +149,8 @@ readDense(linalg::LinalgOp op, const WindowLoops &loops, int64_t images,
   p->w = axisOf(op, operands[0], loops.width);
   if (llvm::Error error = readLayout(*p, loops, operands))
     return std::move(error);
-  foldPadding(*p, loops, op, extracted);
+  if (folds == FoldsPadding::Yes)
+    foldPadding(*p, loops, op, extracted);
   readWeights(*p, loops, operands[1]); // and the strides of the others
   if (p->multiplyAdds() >= 0x1p63)
     return refuse("it has more than 2^63 multiply-adds");
@@ -202,6 +207,84 @@ static Way withWeightsApart(Way way, const WindowLoops &loops,
   return way;
 }
 
+/// With operands in the order of their dimensions.
+static llvm::Expected<Way> readAsItLies(linalg::LinalgOp op,
+                                        const WindowLoops &loops,
+                                        int64_t images, ArrayRef<Operand> given,
+                                        Extracted &extracted) {
+  Way way;
+  SmallVector<Operand, 3> operands;
+  for (auto [number, operand] : llvm::enumerate(given)) {
+    if (!operand.isDense())
+      way.copies.push_back(denseCopyOf(operand, number));
+    operands.push_back(operand.isDense() ? operand : asDense(operand));
+  }
+  auto info =
+      readDense(op, loops, images, operands, extracted, FoldsPadding::Yes);
+  if (!info)
+    return info.takeError();
+  way.info = std::move(*info);
+  return way;
+}
+
+/// The dimensions of A or C in the order of a layout, and those that no loop
+/// indexes, of one element.
+static SmallVector<unsigned> dimensionsIn(Layout layout,
+                                          const WindowLoops &loops,
+                                          const Operand &operand, int channel) {
+  int rows = loops.height.output, columns = loops.width.output;
+  std::array<int, 5> order =
+      layout == Layout::NHWC
+          ? std::array{loops.batch, rows, columns, loops.group, channel}
+          : std::array{loops.batch, loops.group, channel, rows, columns};
+  SmallVector<unsigned> dims;
+  for (int loop : order)
+    for (auto [dim, terms] : llvm::enumerate(operand.index))
+      if (llvm::any_of(terms, [&](const Operand::Term &term) {
+            return loop >= 0 && term.loop == unsigned(loop);
+          }))
+        dims.push_back(dim);
+  for (auto [dim, terms] : llvm::enumerate(operand.index))
+    if (terms.empty())
+      dims.push_back(dim);
+  return dims;
+}
+
+/// With operands in that layout, each as it lies or from a copy of another
+/// order.
+static llvm::Expected<Way> readInLayout(Layout layout, linalg::LinalgOp op,
+                                        const WindowLoops &loops,
+                                        int64_t images, ArrayRef<Operand> given,
+                                        Extracted &extracted) {
+  Way way;
+  SmallVector<Operand, 3> operands(given);
+  for (unsigned number : {0, 1, 2}) {
+    Operand &operand = operands[number];
+    auto dims = llvm::to_vector(llvm::seq<unsigned>(operand.index.size()));
+    if (number != 1)
+      dims = dimensionsIn(layout, loops, operand,
+                          number == 0 ? loops.channel : loops.filter);
+    if (operand.isDense() && isInOrder(operand, dims))
+      continue;
+    way.copies.push_back(denseCopyOf(operand, number, dims));
+    operand = asDense(operand, dims);
+  }
+  auto info =
+      readDense(op, loops, images, operands, extracted, FoldsPadding::No);
+  if (!info)
+    return info.takeError();
+  way.info = std::move(*info);
+  return way;
+}
+
+/// With so many images, where their number is not known.
+static Operand of(int64_t images, Operand operand) {
+  SmallVector<int64_t> shape(operand.type.getShape());
+  shape.front() = images;
+  operand.type = MemRefType::Builder(operand.type).setShape(shape);
+  return operand;
+}
+
 llvm::Expected<SmallVector<Way, 4>> readConvolution(linalg::LinalgOp op,
                                                     ArrayRef<Operand> given,
                                                     Extracted &extracted) {
@@ -214,27 +297,30 @@ llvm::Expected<SmallVector<Way, 4>> readConvolution(linalg::LinalgOp op,
   int64_t images = loops->batch < 0 ? 1
                    : isDynamic      ? extracted.typical.images
                                     : op.getStaticLoopRanges()[loops->batch];
-  Way way;
   SmallVector<Operand, 3> operands;
-  for (auto [number, operand] : llvm::enumerate(given)) {
-    Operand known = operand;
-    if (!operand.type.hasStaticShape()) {
-      SmallVector<int64_t> shape(operand.type.getShape());
-      shape.front() = images;
-      known.type = MemRefType::Builder(operand.type).setShape(shape);
-    }
-    if (!known.isDense())
-      way.copies.push_back(denseCopyOf(known, number));
-    operands.push_back(known.isDense() ? known : asDense(known));
-  }
-  auto info = readDense(op, *loops, images, operands, extracted);
-  if (!info)
-    return info.takeError();
-  way.info = std::move(*info);
+  for (const Operand &operand : given)
+    operands.push_back(operand.type.hasStaticShape() ? operand
+                                                     : of(images, operand));
   SmallVector<Way, 4> ways;
-  if (!given[1].isDense())
-    ways.push_back(withWeightsApart(way, *loops, given[1]));
-  ways.push_back(std::move(way));
+  auto add = [&](Way way) {
+    if (!given[1].isDense())
+      ways.push_back(withWeightsApart(way, *loops, given[1]));
+    ways.push_back(std::move(way));
+  };
+  llvm::Expected<Way> asItLies =
+      readAsItLies(op, *loops, images, operands, extracted);
+  if (asItLies)
+    add(std::move(*asItLies));
+  else
+    for (Layout layout : {Layout::NHWC, Layout::NCHW})
+      if (auto way =
+              readInLayout(layout, op, *loops, images, operands, extracted))
+        add(std::move(*way));
+      else
+        llvm::consumeError(way.takeError());
+  if (ways.empty())
+    return asItLies.takeError();
+  llvm::consumeError(asItLies.takeError());
   if (isDynamic)
     for (Way &one : ways)
       one.dynamicImages = imagesOf(one, *loops, given, extracted);
