@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/codegen/AssemblyReport.h"
+#include "autoconfig/codegen/AssemblyText.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/TargetParser/Triple.h"
 
@@ -17,11 +17,8 @@ using llvm::StringRef;
 namespace autoconfig {
 namespace {
 
-struct Instruction {
-  StringRef mnemonic, operands;
-};
-
-/// One line of mnemonic and operands to kinds, per instruction set.
+/// One line of mnemonic and operands to kinds, per instruction set. What lies
+/// on the stack is spilled: kernels have no arrays there.
 using Classify = void (*)(const Instruction &, InstructionMix &);
 
 bool startsWithAny(StringRef text, std::initializer_list<StringRef> prefixes) {
@@ -43,7 +40,9 @@ void classifyX86(const Instruction &i, InstructionMix &mix) {
   // Kernels have no frame pointer: %rbp holds any address.
   bool onStack = args.contains("(%rsp");
   if (!vector) {
-    if (memory && name.starts_with("mov"))
+    if (onStack)
+      ++mix.scalarSpills;
+    else if (memory && name.starts_with("mov"))
       ++(stores ? mix.scalarStores : mix.scalarLoads);
     return;
   }
@@ -84,6 +83,8 @@ void classifyAArch64(const Instruction &i, InstructionMix &mix) {
   bool onStack = args.contains("[sp"); // as on x86, x29 holds any address
   if (onStack && (wide || scalarRegister))
     ++mix.vectorSpills;
+  else if (onStack)
+    ++mix.scalarSpills;
   else if (load)
     ++(wide ? mix.vectorLoads : mix.scalarLoads);
   else
@@ -121,68 +122,12 @@ void classifyRiscv(const Instruction &i, InstructionMix &mix) {
   }
   if (!args.contains('('))
     return;
-  if (name == "flw" || startsWithAny(name, {"ld", "lw", "fld"}))
+  if (args.contains("(sp)"))
+    ++mix.scalarSpills;
+  else if (name == "flw" || startsWithAny(name, {"ld", "lw", "fld"}))
     ++mix.scalarLoads;
   else if (name == "fsw" || startsWithAny(name, {"sd", "sw", "fsd"}))
     ++mix.scalarStores;
-}
-
-struct Block {
-  std::string function;
-  SmallVector<StringRef, 4> labels;
-  SmallVector<Instruction> instructions;
-};
-
-bool isBranch(StringRef mnemonic) {
-  return mnemonic.starts_with("b") || mnemonic.starts_with("j") ||
-         mnemonic.starts_with("cb") || mnemonic.starts_with("tb");
-}
-
-/// Index one past the last branch back to the block's own start; 0 if none.
-size_t loopEnd(const Block &block) {
-  for (size_t i = block.instructions.size(); i > 0; --i) {
-    const Instruction &last = block.instructions[i - 1];
-    if (isBranch(last.mnemonic) &&
-        llvm::any_of(block.labels, [&](StringRef label) {
-          return last.operands == label ||
-                 last.operands.ends_with(" " + label.str()) ||
-                 last.operands.ends_with("," + label.str());
-        }))
-      return i;
-  }
-  return 0;
-}
-
-/// Straight runs of instructions between labels of the text section.
-std::vector<Block> blocksOf(StringRef assembly, StringRef comment) {
-  std::vector<Block> blocks;
-  blocks.emplace_back();
-  bool text = true;
-  while (!assembly.empty()) {
-    StringRef line;
-    std::tie(line, assembly) = assembly.split('\n');
-    line = line.split(comment).first.trim();
-    if (line.empty())
-      continue;
-    if (line.starts_with(".text") || line.starts_with(".section"))
-      text = line.starts_with(".text") || line.contains(".text");
-    if (line.ends_with(":")) {
-      StringRef label = line.drop_back();
-      bool local = label.starts_with(".L");
-      std::string function = local ? blocks.back().function : label.str();
-      if (!blocks.back().instructions.empty() || !local)
-        blocks.push_back(Block{function, {}, {}});
-      blocks.back().labels.push_back(label);
-      continue;
-    }
-    if (!text || line.starts_with("."))
-      continue;
-    StringRef mnemonic =
-        line.take_until([](char c) { return c == ' ' || c == '\t'; });
-    blocks.back().instructions.push_back(
-        {mnemonic, line.drop_front(mnemonic.size()).trim()});
-  }
-  return blocks;
 }
 
 InstructionMix mixOf(llvm::ArrayRef<Instruction> instructions,
@@ -218,6 +163,7 @@ void InstructionMix::operator+=(const InstructionMix &o) {
   scalarStores += o.scalarStores;
   prefetches += o.prefetches;
   vectorSpills += o.vectorSpills;
+  scalarSpills += o.scalarSpills;
   slides += o.slides;
   vectorConfigurations += o.vectorConfigurations;
 }
@@ -232,6 +178,7 @@ llvm::json::Object InstructionMix::toJSON() const {
                             {"scalar_stores", scalarStores},
                             {"prefetches", prefetches},
                             {"vector_spills", vectorSpills},
+                            {"scalar_spills", scalarSpills},
                             {"slides", slides},
                             {"vector_configurations", vectorConfigurations}};
 }
@@ -256,7 +203,8 @@ AssemblyReport reportAssembly(StringRef assembly, StringRef tripleText) {
                                          : classifyX86;
   StringRef comment = triple.isAArch64() ? "//" : "#";
   AssemblyReport report;
-  for (const Block &block : blocksOf(assembly, comment)) {
+  std::vector<Block> blocks = blocksOf(assembly, comment);
+  for (const Block &block : blocks) {
     report.total += mixOf(block.instructions, classify);
     auto loop = llvm::ArrayRef(block.instructions).take_front(loopEnd(block));
     InstructionMix mix = mixOf(loop, classify);
@@ -264,6 +212,9 @@ AssemblyReport reportAssembly(StringRef assembly, StringRef tripleText) {
       report.mainLoops.push_back(
           {block.function, mix, textOf(block.labels, loop)});
   }
+  for (const InnermostLoop &loop : innermostLoops(blocks))
+    report.innermostLoops.push_back(
+        {loop.function, mixOf(loop.instructions, classify)});
   return report;
 }
 

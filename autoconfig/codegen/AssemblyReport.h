@@ -32,9 +32,9 @@ struct InstructionMix {
   int64_t scalarLoads = 0; // with loads that broadcast
   int64_t scalarStores = 0;
   int64_t prefetches = 0;
-  int64_t vectorSpills =
-      0;              // vector registers stored to or loaded from the stack
-  int64_t slides = 0; // RVV: vslide*, vrgather
+  // Registers stored to or loaded from the stack, and operands there.
+  int64_t vectorSpills = 0, scalarSpills = 0;
+  int64_t slides = 0;               // RVV: vslide*, vrgather
   int64_t vectorConfigurations = 0; // RVV: vsetvli, vsetivli, vsetvl
 
   void operator+=(const InstructionMix &other);
@@ -50,6 +50,13 @@ struct AssemblyReport {
     std::string text;
   };
   std::vector<MainLoop> mainLoops;
+  /// What holds no other loop and calls nothing, of one block or several, with
+  /// multiply-adds or without; not in the JSON.
+  struct Loop {
+    std::string function;
+    InstructionMix mix;
+  };
+  std::vector<Loop> innermostLoops;
 
   llvm::json::Object toJSON() const;
 };

@@ -20,10 +20,14 @@ int64_t registersOfTile(const Target &t, const MicroTile &tile) {
   int64_t scalars = 0; // scalar registers hold them
   if (t.scalarOperand == ScalarOperand::Broadcast)
     scalars = 1;
-  else if (t.scalarOperand == ScalarOperand::Lane)
-    // One or two more: the scheduler loads operands of the next step early.
-    scalars =
-        tile.copiesA ? llvm::divideCeil(tile.mr, t.lanes()) + 2 : tile.mr + 1;
+  else if (t.scalarOperand == ScalarOperand::Lane) {
+    // One or two more: the scheduler loads operands of the next step early, of
+    // a long row of B several pairs.
+    constexpr int64_t longRow = 6;
+    bool two = tile.copiesA || tile.vectors > longRow;
+    scalars = (tile.copiesA ? llvm::divideCeil(tile.mr, t.lanes()) : tile.mr) +
+              (two ? 2 : 1);
+  }
   int64_t rowsOfB = tile.pipelined ? 2 : 1;
   return (tile.mr + rowsOfB) * tile.vectors * tile.lmul + scalars;
 }

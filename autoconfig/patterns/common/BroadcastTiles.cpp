@@ -84,10 +84,16 @@ private:
     int64_t pitch = s.planes.slotsOfTap * s.planes.rowPitch();
     if (p.h.kernel * p.w.kernel <= mostStepsInLine) {
       SmallVector<Value> values = llvm::to_vector<6>(sums);
-      for (int64_t i = 0; i < p.h.kernel; ++i)
+      for (int64_t i = 0; i < p.h.kernel; ++i) {
+        Value ofTaps = e.add(at, i * pitch);
+        // Else LLVM keeps what a later tap takes for another row, and spills.
+        if (i > 0 && shape.rows > 1 &&
+            t.scalarOperand != ScalarOperand::Broadcast)
+          ofTaps = e.opaque(ofTaps);
         for (int64_t j = 0; j < p.w.kernel; ++j)
-          emitStep(e.add(at, i * pitch + s.planes.offsetOfTap(j)), k,
+          emitStep(e.add(ofTaps, s.planes.offsetOfTap(j)), k,
                    i * p.w.kernel + j, values);
+      }
       return values;
     }
     return e.reduce(0, p.h.kernel, 1, sums, [&](Value i, ValueRange sums) {

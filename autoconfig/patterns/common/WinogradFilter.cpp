@@ -85,7 +85,7 @@ private:
       llvm::append_range(parts, inRegisters(whole));
     int64_t offset = 0;
     for (size_t i = 0; i < parts.size();) {
-      size_t next = takesAhead() ? firstOther(parts, i) : i + 1;
+      size_t next = inLoops() ? firstOther(parts, i) : i + 1;
       int64_t end = offset + static_cast<int64_t>(next - i) * parts[i].lanes;
       emitParts(e, parts[i], offset, end, given, panel, from, to);
       offset = end;
@@ -97,6 +97,12 @@ private:
   /// body holds.
   bool takesAhead() const {
     return context.target.scalarOperand == ScalarOperand::Lane;
+  }
+
+  /// Beside a schedule that takes loads ahead, where a load of a vector reaches
+  /// no place but its pointer's: all places of all parts would be pointers.
+  bool inLoops() const {
+    return context.target.scalarOperand != ScalarOperand::Broadcast;
   }
 
   static size_t firstOther(ArrayRef<VectorPiece> parts, size_t first) {

@@ -97,4 +97,54 @@ kernel:                                 // @kernel
   EXPECT_EQ(r.mainLoops[0].mix.vectorSpills, 1);
 }
 
+TEST(AssemblyReport, InnermostLoopsOfSeveralBlocks) {
+  AssemblyReport r = reportAssembly(R"(
+	.text
+kernel:
+.LBB0_1:                                // of columns
+	ldr	x9, [sp, #8]
+.LBB0_2:                                // of steps; the last is shorter
+	ldr	q1, [x0], #16
+	cbz	x1, .LBB0_4
+	str	x2, [sp, #24]
+	str	q1, [sp, #32]
+.LBB0_4:
+	fadd	v2.4s, v2.4s, v1.4s
+	tbz	x3, #0, .LBB0_2
+	subs	x4, x4, #1
+	b.ne	.LBB0_2
+	subs	x9, x9, #1
+	b.ne	.LBB0_1
+.LBB0_5:                                // of calls
+	str	x2, [sp]
+	bl	other
+	b.ne	.LBB0_5
+	ret
+other:
+	ret
+)",
+                                    "aarch64-linux-gnu");
+  EXPECT_TRUE(r.mainLoops.empty());
+  ASSERT_EQ(r.innermostLoops.size(), 1u);
+  EXPECT_EQ(r.innermostLoops[0].function, "kernel");
+  const InstructionMix &loop = r.innermostLoops[0].mix;
+  EXPECT_EQ(loop.instructions, 8);
+  EXPECT_EQ(loop.vectorLoads, 1);
+  EXPECT_EQ(loop.vectorSpills, 1);
+  EXPECT_EQ(loop.scalarSpills, 1);
+  EXPECT_EQ(r.total.scalarSpills, 3);
+}
+
+TEST(AssemblyReport, ScalarsOnTheStackAreNoLoads) {
+  AssemblyReport riscv = reportAssembly("f:\n\tld\ta0, 8(sp)\n\tsd\ta0, (sp)\n"
+                                        "\tld\ta1, 8(a0)\n",
+                                        "riscv64-linux-gnu");
+  EXPECT_EQ(riscv.total.scalarSpills, 2);
+  EXPECT_EQ(riscv.total.scalarLoads, 1);
+  AssemblyReport x86 = reportAssembly(
+      "f:\n\taddq\t8(%rsp), %rax\n\tmovq\t8(%rdi), %rax\n", "x86_64-linux-gnu");
+  EXPECT_EQ(x86.total.scalarSpills, 1);
+  EXPECT_EQ(x86.total.scalarLoads, 1);
+}
+
 } // namespace

@@ -124,6 +124,8 @@ TEST(Registers, CountAccumulatorsBAndScalars) {
   // As it lies, each row takes a vector along K, and one is for operands that
   // are loaded early: 7 x 3 + 3 + 7 + 1 = 32.
   EXPECT_EQ(registersOfTile(lane, {7, 3, 1, false, false}), 32);
+  // 21 sums, 7 of B, 3 of A; a row of seven vectors is loaded early in pairs
+  EXPECT_EQ(registersOfTile(lane, {3, 7, 1, false, false}), 33);
   // RVV at LMUL 4, scalars in scalar registers: (7 + 1) x 4 = 32.
   Target rvv = llvm::cantFail(loadTarget("rvv256"));
   EXPECT_EQ(registersOfTile(rvv, {7, 1, 4}), 32);
