@@ -23,7 +23,8 @@ MemRefType denseTypeOf(Type given) {
   auto type = dyn_cast<MemRefType>(given);
   SmallVector<int64_t> strides;
   int64_t offset = 0;
-  if (!type || !type.hasStaticShape() ||
+  // Of an identity layout MLIR knows none either where a size is 0.
+  if (!type || !type.hasStaticShape() || type.getLayout().isIdentity() ||
       failed(type.getStridesAndOffset(strides, offset)) ||
       !ShapedType::isDynamicShape(strides))
     return nullptr;
@@ -65,9 +66,7 @@ public:
         types[operand.get()] = type;
   }
 
-  bool isWanted() {
-    return op.hasPureBufferSemantics() && !types.empty();
-  }
+  bool isWanted() { return op.hasPureBufferSemantics() && !types.empty(); }
 
   /// The operation on dense operands, before the other one.
   linalg::LinalgOp emit() {
