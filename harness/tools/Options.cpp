@@ -81,9 +81,14 @@ static Error writeOut(Writer writer, const std::string &file) {
     return code ? usageError("cannot write '" + file + "': " + code.message())
                 : writeTo(out, writer, "'" + file + "'");
   }
+  // An error that LLVM finds only after the file took its place is fatal.
   Error failed = writeToOutput(file, [&](raw_ostream &out) {
     writer(out);
-    return Error::success();
+    out.flush();
+    auto &stream = static_cast<raw_fd_ostream &>(out);
+    std::error_code code = stream.error();
+    stream.clear_error();
+    return errorCodeToError(code);
   });
   if (failed)
     return usageError("cannot write '" + file +
