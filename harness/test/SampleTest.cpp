@@ -294,9 +294,9 @@ TEST(Sample, DecidesByMeasuredFactsOnly) {
                        "--facts measured: all facts of 'haswell' are "
                        "described; name a --target of this machine, host or "
                        "one of host-*"));
-  tree.autobench(sampleCommand({"--candidates", "1", "--target", "host"}));
+  tree.autobench(sampleCommand({"--candidates", "1", "--target", "host-avx2"}));
   ran = tree.autobench(sampleCommand(
-      {"--candidates", "1", "--target", "host", "--facts", "measured"}));
+      {"--candidates", "1", "--target", "host-avx2", "--facts", "measured"}));
   auto asked = MemoryBuffer::getFile(tree.folder / "build/host/bin/facts");
   ASSERT_TRUE(bool(asked));
   EXPECT_EQ((*asked)->getBuffer(),
@@ -304,9 +304,9 @@ TEST(Sample, DecidesByMeasuredFactsOnly) {
   // Decided otherwise, they stand beside the others.
   EXPECT_EQ(tree.count("candidate"), 2);
   auto again = tree.autobench({"run", "--preset", "real", "--problem",
-                               "6x6:6x6", "--target", "host", "--facts",
+                               "6x6:6x6", "--target", "host-avx2", "--facts",
                                "measured", "--rivals", "autoconfig"});
-  EXPECT_TRUE(contains(again.output, " --target host --facts measured"));
+  EXPECT_TRUE(contains(again.output, " --target host-avx2 --facts measured"));
 }
 
 TEST(Sample, EmulatorsAreRefused) {
