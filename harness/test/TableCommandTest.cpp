@@ -91,6 +91,22 @@ TEST(TableCommand, SaysWhereOutputIsFull) {
                                        "standard output: No space left"));
 }
 
+/// As a full disk does, a limit on the size of files ends the write.
+TEST(TableCommand, AFullDiskLeavesWhatWasThere) {
+  FakeTree tree;
+  tree.autobench({"run", "--preset", "real", "--problem", "8x8:8x8"});
+  std::string file = tree.folder.write("t.csv", "before");
+  std::string command = join(tree.command({"table", "cells", "-o", file}), " ");
+  Outcome outcome = cantFail(runProcess(
+      {{"sh", "-c", "trap '' XFSZ; ulimit -f 0; exec " + command}, {}}, {},
+      [](StringRef) {}));
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_TRUE(contains(outcome.errors,
+                       "autobench: error: cannot write '" + file + "': "))
+      << outcome.errors;
+  EXPECT_EQ((*MemoryBuffer::getFile(file))->getBuffer(), "before");
+}
+
 /// What autobench writes to a terminal of that width.
 std::string onTerminal(const FakeTree &tree, Words arguments,
                        unsigned short width) {
