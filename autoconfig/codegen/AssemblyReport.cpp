@@ -11,7 +11,6 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/TargetParser/Triple.h"
 
-using llvm::SmallVector;
 using llvm::StringRef;
 
 namespace autoconfig {
