@@ -86,11 +86,8 @@ public:
   Aging(Session &session, size_t bytes, size_t line)
       : session(session), bytes(bytes), line(line),
         all(session.workingSet("memory")), memory(session.memory(all)),
-        at(linkCircle(bytes / line,
-                      [&](size_t i) {
-                        return reinterpret_cast<void **>(memory + i * line);
-                      })),
-        kept(cyclesAfter(0)), gone(cycles(pushOut(), 0)) {}
+        circle(memory, bytes, line), kept(cyclesAfter(0)),
+        gone(cycles(pushOut(), 0)) {}
 
   /// The share that others pushed out in so many seconds.
   double lostAfter(double seconds) {
@@ -110,12 +107,7 @@ private:
     constexpr int rounds = 9;
     constexpr size_t linesOfRound = 512;
     std::vector<double> samples = session.cyclesAfter(
-        before, seconds,
-        [this](size_t) {
-          at = walk(at, linesOfRound);
-          keep(at);
-        },
-        rounds);
+        before, seconds, [this](size_t) { circle.walk(linesOfRound); }, rounds);
     auto middle = samples.begin() + rounds / 2;
     std::nth_element(samples.begin(), middle, samples.end());
     return *middle;
@@ -124,7 +116,7 @@ private:
   Session &session;
   size_t bytes, line, all;
   std::byte *memory;
-  void **at;
+  Circle circle;
   double kept, gone; // cycles of a round, of lines in L3 and in memory
 };
 

@@ -8,14 +8,15 @@
 #include "autoconfig/measure/common/Chase.h"
 #include "autoconfig/measure/common/Measurement.h"
 #include <algorithm>
+#include <cstdint>
 #include <numeric>
 #include <random>
 #include <vector>
 
 using namespace measure;
 
-void **measure::linkCircle(size_t count,
-                           const std::function<void **(size_t)> &place) {
+Circle::Circle(std::byte *memory, size_t bytes, size_t line)
+    : memory(memory), count(bytes / line), line(line), at(place(0)) {
   // Sattolo's shuffle: a permutation of one cycle.
   std::vector<uint32_t> next(count);
   std::iota(next.begin(), next.end(), 0);
@@ -24,26 +25,30 @@ void **measure::linkCircle(size_t count,
     std::swap(next[last], next[random() % last]);
   for (size_t i = 0; i < count; ++i)
     *place(i) = place(next[i]);
-  return place(0);
 }
 
-void **measure::walk(void **from, size_t steps) {
+Circle::~Circle() {
+  for (size_t i = 0; i < count; ++i)
+    *place(i) = nullptr;
+}
+
+void **Circle::place(size_t i) const {
+  return reinterpret_cast<void **>(memory + i * line);
+}
+
+void Circle::walk(size_t steps) {
+  void **to = at;
   for (; steps; --steps)
-    from = static_cast<void **>(*from);
-  return from;
+    to = static_cast<void **>(*to);
+  keep(to);
+  at = to;
 }
 
 std::vector<double> measure::latencies(Session &session, size_t bytes) {
   auto line = static_cast<size_t>(session.fact("l1d.line"));
-  std::byte *memory = session.memory(bytes);
-  void **at = linkCircle(bytes / line, [&](size_t i) {
-    return reinterpret_cast<void **>(memory + i * line);
-  });
+  Circle circle(session.memory(bytes), bytes, line);
   // A part of a round at least, or the start is warmer than the rest, or
   // colder.
-  at = walk(at, std::min<size_t>(bytes / line, 1 << 17));
-  return session.cyclesOf([&](size_t steps) {
-    at = walk(at, steps);
-    keep(at);
-  });
+  circle.walk(std::min<size_t>(bytes / line, 1 << 17));
+  return session.cyclesOf([&](size_t steps) { circle.walk(steps); });
 }

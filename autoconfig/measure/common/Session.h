@@ -69,8 +69,8 @@ public:
 
   /// A fact of the target, which the command line gave; throws if it did not.
   double fact(const std::string &key) const;
-  /// Memory on ordinary terms, written to once, a page boundary first. The next
-  /// call may give the same memory.
+  /// Zeros in memory on ordinary terms, a page boundary first. The next call
+  /// may give the same memory, so who writes anything but zeros wipes it.
   std::byte *memory(size_t bytes);
   /// How much to go over again and again so that it comes from this level
   /// ("l1d", "l2", "l3" or "memory"): a power of two, 0 where there is none.
@@ -81,7 +81,15 @@ public:
   std::vector<Result> takeResults() { return std::move(results); }
 
 private:
+  struct Timed {
+    std::vector<double> seconds; // of windows
+    double clock;                // Hz
+  };
+  Timed time(const Work &work, size_t times, int count) const;
+
   Settings settings;
+  double fastestClock = 0; // Hz
+  int repeats = 20;        // of measurements beside a busy thread, at most
   std::vector<Result> results;
   std::byte *mapping = nullptr;
   size_t mappedBytes = 0;

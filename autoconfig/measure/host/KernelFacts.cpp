@@ -31,6 +31,12 @@ std::vector<double> bestFirst(std::vector<double> samples) {
   return samples;
 }
 
+/// What is no slower from L2 was disturbed from L1.
+void useTheLess(std::vector<double> &fromL1, llvm::ArrayRef<double> fromL2) {
+  for (auto [near, far] : llvm::zip(fromL1, fromL2))
+    near = std::min(near, far);
+}
+
 std::vector<TileSteps> tilesIn(llvm::ArrayRef<MeasuredValue> values) {
   std::vector<TileSteps> tiles;
   for (const MeasuredValue &value : values) {
@@ -52,6 +58,8 @@ std::vector<TileSteps> tilesIn(llvm::ArrayRef<MeasuredValue> values) {
   }
   llvm::erase_if(tiles,
                  [](const TileSteps &tile) { return tile.fromL1.empty(); });
+  for (TileSteps &tile : tiles)
+    useTheLess(tile.fromL1, tile.fromL2);
   return tiles;
 }
 
@@ -143,10 +151,7 @@ MeasuredValue overlapOfTransfers(const Target &target,
   for (const TileSteps &one : tiles) {
     double lines =
         one.tile.vectors * target.lanes() * bytesPerElement / caches.l1.line;
-    // What is no slower from L2 was disturbed from L1.
     double core = one.fromL1.front();
-    if (!one.fromL2.empty())
-      core = std::min(core, one.fromL2.front());
     auto add = [&](Votes &votes, llvm::ArrayRef<double> samples,
                    Residence where) {
       double transfers = lines * caches.cyclesToRead(where);

@@ -111,6 +111,19 @@ TEST(SenseChecks, KernelsAreNotFasterFromFurtherAway) {
             "step.4x3.l2 of 12 cycles is less than that from L1, 16");
 }
 
+TEST(SenseChecks, AKernelThatWasDisturbedContradictsNothing) {
+  EXPECT_THAT(
+      found("zen4", {},
+            {{"step.2x3.l1", 6}, {"step.3x3.l1", 9}, {"step.4x3.l1", 9}}),
+      IsEmpty());
+  EXPECT_THAT(found("zen4", {},
+                    {{"step.2x3.l1", 6},
+                     {"step.2x3.l2", 6},
+                     {"step.4x3.l1", 16},
+                     {"step.4x3.l2", 12}}),
+              IsEmpty());
+}
+
 TEST(SenseChecks, WritingIsNotFasterThanReading) {
   EXPECT_THAT(found("zen4", {{"l3.write_bandwidth", "20"}}), IsEmpty());
   std::vector<Contradiction> fast =
