@@ -143,6 +143,10 @@ inline constexpr FactKind factKinds[] = {
     {"l3.write_row_bandwidth", "bytes/cycle",
      "the same down more rows than prefetchers follow; 0: as along rows", false,
      0, 0},
+    {"l3.run_wait", "cycles",
+     "as memory.run_wait, of a row of A in L3 whose translation is at hand; 0: "
+     "none, or unknown",
+     false, 0, 0},
     {"l3.latency", "cycles", "load-to-use latency of L3; 0: none", false, 0, 0},
     {"memory.bandwidth", "bytes/cycle", "from memory to one core, sustained",
      false, 4, 0.01},
@@ -182,8 +186,8 @@ inline constexpr FactKind factKinds[] = {
      "and whose page L1's buffer has lost; 0: none, or unknown",
      false, 0, 0},
     {"tlb.run_wait", "cycles",
-     "as memory.run_wait, of a row of A in L3 whose page all buffers have "
-     "lost; 0: none, or unknown",
+     "what is added to l3.run_wait where all buffers have lost the row's page; "
+     "0: none, or unknown",
      false, 0, 0},
     {"call.overhead", "cycles",
      "cost of one kernel call: prologue, epilogue, set-up of pointers", false,

@@ -52,22 +52,34 @@ bool staysInL3(Session &session, const RunsKernel &kernel) {
   return static_cast<double>(kernel.bytesOfA() + kernel.bytesOfC()) < held;
 }
 
+/// Whether it comes from L3, and all translations are held.
+bool isNearInL3(Session &session, const RunsKernel &kernel) {
+  auto bytes = static_cast<double>(kernel.bytesOfA());
+  double pages = session.fact("tlb.pages");
+  return bytes >= 2 * session.fact("l2.size") && staysInL3(session, kernel) &&
+         (pages == 0 || bytes < pages * session.fact("page.size"));
+}
+
 } // namespace
 
-// Used by the term `a waits`: a row of A that comes from memory, or from a page
-// of L3 whose translation is lost, is gone along in a run for each block of K.
+// Used by the term `a waits`: a row of A that comes from memory, or from L3, is
+// gone along in a run for each block of K.
 MEASUREMENT(RowRuns, "rows of A from memory and L3, along 192 elements at a "
                      "time and along all") {
   std::span<const RunsKernel> kernels = runsKernels();
-  const RunsKernel &smaller = kernels[0], &larger = kernels[2];
+  const RunsKernel &small = kernels[0], &middle = kernels[2],
+                   &large = kernels[4];
   size_t count =
-      std::max<size_t>(2, session.workingSet("memory") / larger.bytesOfA());
+      std::max<size_t>(2, session.workingSet("memory") / large.bytesOfA());
   session.report({"memory.run_wait", "cycles",
-                  cyclesOfRun(session, larger, kernels[3], count),
+                  cyclesOfRun(session, large, kernels[5], count),
                   Best::Lowest});
+  if (isNearInL3(session, small))
+    session.report({"l3.run_wait", "cycles",
+                    cyclesOfRun(session, small, kernels[1], 1), Best::Lowest});
   auto page = static_cast<size_t>(session.fact("page.size"));
-  if (staysInL3(session, smaller)) // by pages
-    session.report({"runs." + std::to_string(smaller.bytesOfA() / page),
-                    "cycles", cyclesOfRun(session, smaller, kernels[1], 1),
+  if (staysInL3(session, middle)) // by pages
+    session.report({"runs." + std::to_string(middle.bytesOfA() / page),
+                    "cycles", cyclesOfRun(session, middle, kernels[3], 1),
                     Best::Lowest});
 }

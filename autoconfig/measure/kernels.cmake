@@ -93,7 +93,7 @@ string(APPEND list "AUTOCONFIG_SPLITS(splits)\n")
 
 # Tiles of 6 rows along a matrix A, in few long runs or many short ones of each row:
 # AUTOCONFIG_RUNS(function, rows, kc).
-foreach(rows 2040 4080)
+foreach(rows 1020 2040 4080)
   foreach(depth 192 1152)
     set(name runs_${rows}_${depth})
     emittedKernel(${name} given ${rows}x1152:1152x${panel} MatmulUnpacked mr=6 nr=${panel}

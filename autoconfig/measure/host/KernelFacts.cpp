@@ -194,10 +194,11 @@ MeasuredValue overlapOfMemory(const Target &target,
   return votes.fact("PanelStreams", "overlap.memory");
 }
 
-/// A wait for each lost translation: what was measured over the share of so
-/// many pages, which the value's name ends in, that the buffers had lost.
+/// A wait for each lost translation: what was measured, beyond what is waited
+/// for without that, over the share of so many pages, which the value's name
+/// ends in, that the buffers had lost.
 MeasuredValue waitForLost(const char *program, const char *key,
-                          StringRef measured,
+                          StringRef measured, double otherwise,
                           llvm::ArrayRef<MeasuredValue> values,
                           llvm::function_ref<double(double pages)> shareLost) {
   MeasuredValue fact{program, key, "cycles", true, false, {}};
@@ -211,7 +212,7 @@ MeasuredValue waitForLost(const char *program, const char *key,
     double share = shareLost(static_cast<double>(pages));
     if (share >= leastShare)
       for (double sample : value.samples)
-        fact.samples.push_back(sample / share);
+        fact.samples.push_back(std::max(0.0, sample - otherwise) / share);
   }
   return fact;
 }
@@ -306,9 +307,10 @@ autoconfig::factsOfKernels(const Target &target,
   CacheHierarchy caches(target);
   llvm::append_values(
       facts,
-      waitForLost("RowWalks", "tlb.split_wait", "splits.", values,
+      waitForLost("RowWalks", "tlb.split_wait", "splits.", 0, values,
                   [&](double pages) { return caches.lostByL1Tlb(pages); }),
-      waitForLost("RowRuns", "tlb.run_wait", "runs.", values,
+      waitForLost("RowRuns", "tlb.run_wait", "runs.", target.get("l3.run_wait"),
+                  values,
                   [&](double pages) { return caches.lostByTlb(pages); }));
   llvm::erase_if(
       facts, [](const MeasuredValue &fact) { return fact.samples.empty(); });

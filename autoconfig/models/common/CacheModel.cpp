@@ -136,7 +136,9 @@ Residence CacheHierarchy::residenceBeside(const Footprint &again,
   };
   double missL1 = missOf(l1, atMost.belowL1());
   double missL2 = missOf(l2, std::min(missL1, atMost.belowL2()));
-  double missL3 = missOf(l3, std::min(missL2, atMost.memory));
+  // Of L3 a hash of the address chooses the set, so that no stride is bad.
+  double most = std::min(missL2, atMost.memory);
+  double missL3 = most == 0 ? 0 : std::min(most, l3.missShare(bytes));
   return residence(missL1, missL2, missL3);
 }
 

@@ -89,8 +89,7 @@ public:
     lineFromMemory = places.a.memory * caches.memory.cyclesPerLine;
     waitOfRun = places.a.memory * t.get("memory.run_wait");
     if (kBlocks > 1) // all other rows are between two runs of one
-      waitOfRun += places.a.l3 * t.get("tlb.run_wait") *
-                   caches.lostByTlb(pagesOf(p.m, p.lda) + pagesOf(p.m, p.ldc));
+      waitOfRun += places.a.l3 * waitOfRunInL3();
     rowsOfC.emplace(p, t, s, caches, places.c, RowsOfC::Counts{panels, mc, kc});
     double tileOfA =
         rowsOfA.elements(0, s.mr, linesOfFirst, tilesOfFirst).distinct *
@@ -278,11 +277,19 @@ private:
     double first = 1 / panels; // of the panels
     cyclesOfA = first * caches.cyclesToRead(places.a);
     if (panels > 1)
-      cyclesOfA +=
-          (1 - first) *
-          caches.cyclesToRead(beside(Footprint::contiguous(blockOfA),
-                                     panelsBetween * bytesPacked + mc * width));
+      cyclesOfA += (1 - first) *
+                   caches.cyclesToRead(beside(
+                       blockAgain(), panelsBetween * bytesPacked + mc * width));
     rowsOfC->beginPanel(panel, bytesPacked + blockOfA);
+  }
+
+  /// Rows that are a power of two apart share few sets of L2: of 1024x1024, 128
+  /// elements of each of 1024 rows push each other out of 2 MiB (5/4 times as
+  /// long as 252 whole rows, Emerald Rapids).
+  Footprint blockAgain() const {
+    if (s.interleaveA || p.windows)
+      return Footprint::contiguous(blockOfA);
+    return {mc, kc * bytesPerElement, p.lda * bytesPerElement};
   }
 
   Residence beside(const Footprint &again, double others) const {
@@ -385,6 +392,11 @@ private:
     double lines = elementsOf(tile).fresh * bytesPerElement / caches.l1.line;
     Walk walk = caches.walkOf(tile.rows, p.lda * bytesPerElement);
     return lines / panels * caches.cyclesToWait(places.a, walk);
+  }
+
+  double waitOfRunInL3() const {
+    double lost = caches.lostByTlb(pagesOf(p.m, p.lda) + pagesOf(p.m, p.ldc));
+    return t.get("l3.run_wait") + lost * t.get("tlb.run_wait");
   }
 
   /// So many rows.

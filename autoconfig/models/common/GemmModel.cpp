@@ -24,7 +24,7 @@ public:
       : p(p), t(t), packB(packB), caches(t) {}
 
   Configuration blocked(const MicroTile &tile, int64_t kc, int64_t mc) const {
-    int64_t nr = tile.vectors * t.lanes() * tile.lmul;
+    int64_t nr = columnsOf(tile);
     bool byLane = t.scalarOperand == ScalarOperand::Lane;
     Configuration c;
     c.add("mr", tile.mr);
@@ -68,12 +68,14 @@ public:
   }
 
   /// A block of A, a panel of B and one of C share L2: half of it for A.
-  int64_t rowsOfBlock(int64_t kc, int64_t mr) const {
+  int64_t rowsOfBlock(int64_t kc, const MicroTile &tile) const {
     if (const auto &w = p.windows) // a line needs `stride` more rows
       return count(caches.l2.size / 2 * w->w.out,
                    kc * w->w.in * std::min(w->h.stride, w->h.kernel), w->w.out,
                    p.m);
-    return count(caches.l2.size / 2, kc, mr, p.m);
+    bool copiesA = interleavesA(tile, columnsOf(tile));
+    double capacity = copiesA ? caches.l2.size : capacityForA(kc);
+    return count(capacity / 2, kc, tile.mr, p.m);
   }
 
   /// Down a column of tiles each row of C is another stream. Where C comes from
@@ -99,6 +101,17 @@ public:
   }
 
 private:
+  int64_t columnsOf(const MicroTile &tile) const {
+    return tile.vectors * t.lanes() * tile.lmul;
+  }
+
+  /// Of L2, in bytes.
+  double capacityForA(int64_t kc) const {
+    return caches.l2.capacityFor({static_cast<double>(p.m),
+                                  kc * bytesPerElement,
+                                  p.lda * bytesPerElement});
+  }
+
   static double bytesOf(int64_t rows, int64_t columns) {
     return static_cast<double>(rows) * columns * bytesPerElement;
   }
@@ -259,7 +272,7 @@ gemmSpace(const Contraction &p, const Target &t, BPacking packB, size_t parts) {
           if (applies(result[i]))
             result.push_back(with(result[i]));
       };
-      int64_t mc = blocking.rowsOfBlock(kc, tile.mr);
+      int64_t mc = blocking.rowsOfBlock(kc, tile);
       result.push_back(blocking.blocked(tile, kc, mc));
       // Weights once, and windows for each panel again.
       if (p.windows && mc < p.m)
