@@ -47,10 +47,10 @@ private:
     const int file = memfd_create("zeros", MFD_CLOEXEC);
     bool done = file >= 0 && ftruncate(file, piece) == 0;
     for (size_t first = 0; done && first < bytes; first += piece)
-      done = mmap(reinterpret_cast<char *>(data) + first,
-                  std::min(piece, bytes - first), PROT_READ | PROT_WRITE,
-                  MAP_PRIVATE | MAP_FIXED | MAP_NORESERVE, file,
-                  0) != MAP_FAILED;
+      done =
+          mmap(reinterpret_cast<char *>(data) + first,
+               std::min(piece, bytes - first), PROT_READ | PROT_WRITE,
+               MAP_PRIVATE | MAP_FIXED | MAP_NORESERVE, file, 0) != MAP_FAILED;
     if (file >= 0)
       close(file);
     if (!done)
