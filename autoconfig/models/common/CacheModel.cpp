@@ -164,8 +164,8 @@ bool CacheHierarchy::fromL3(double bytes) const {
   return bytes > l2.size && bytes <= l3.size;
 }
 
-Walk CacheHierarchy::walkOf(double rows, double strideBytes) const {
-  return pagesOf(rows, strideBytes) <= streams ? Walk::Along : Walk::Down;
+Walk CacheHierarchy::walkOf(double pages) const {
+  return pages <= streams ? Walk::Along : Walk::Down;
 }
 
 Overlap::Overlap(double equals) : exponent(1 / std::log2(equals)) {

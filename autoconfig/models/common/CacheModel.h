@@ -143,7 +143,10 @@ struct CacheHierarchy {
 
   /// How rows are gone through that are visited in turn, so many of them,
   /// `strideBytes` apart: a prefetcher follows a stream in each page.
-  Walk walkOf(double rows, double strideBytes) const;
+  Walk walkOf(double rows, double strideBytes) const {
+    return walkOf(pagesOf(rows, strideBytes));
+  }
+  Walk walkOf(double pages) const;
 
   /// Pages of so many rows.
   double pagesOf(double rows, double strideBytes) const {

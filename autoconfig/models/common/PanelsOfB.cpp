@@ -21,9 +21,9 @@ PanelsOfB::PanelsOfB(const Contraction &problem, const Target &target,
       prefetchedLine(caches.cyclesToReadIntoL2(all)),
       lineFromMemory(all.memory * caches.memory.cyclesPerLine) {
   double rowOfA = static_cast<double>(p.lda) * bytesPerElement;
-  double pages = caches.pagesOf(counts.kc, rowBytes) +
-                 caches.pagesOf(static_cast<double>(s.mr), rowOfA);
-  splitWait = t.get("tlb.split_wait") * caches.lostByL1Tlb(pages);
+  pagesInTurn = caches.pagesOf(counts.kc, rowBytes) +
+                caches.pagesOf(static_cast<double>(s.mr), rowOfA);
+  splitWait = t.get("tlb.split_wait") * caches.lostByL1Tlb(pagesInTurn);
   if (!oneStream)
     waitOfRow = t.get("l2.row_wait");
 }
@@ -45,7 +45,7 @@ void PanelsOfB::beginPanel(const PanelRun &panel) {
   widthOfPanel = width;
   // Rows that follow each other are a stream.
   bool stream = oneStream || width >= rowBytes;
-  walk = stream ? Walk::Along : caches.walkOf(counts.kc, rowBytes);
+  walk = stream ? Walk::Along : caches.walkOf(pagesInTurn);
   beginLaterVisits(used, static_cast<double>(s.mr) * width);
   beginFirstVisit(oneStream ? packed : given);
   // The lines that are not fresh are where the panel before left them.

@@ -83,6 +83,7 @@ private:
   bool oneStream;        // its rows are not gone down
   double prefetchedLine; // cycles
   double lineFromMemory; // cycles, as far as it comes from there
+  double pagesInTurn;    // of rows of B and of a tile's of A
   double splitWait;      // for a vector across two lines
   double waitOfRow = 0;  // of a row whose lines others pushed out of L1
 
