@@ -87,7 +87,7 @@ public:
       : session(session), bytes(bytes), line(line),
         all(session.workingSet("memory")), memory(session.memory(all)),
         circle(memory, bytes, line), kept(cyclesAfter(0)),
-        gone(cycles(pushOut(), 0)) {}
+        gone(cycles(pushOut(), 0, 3)) {} // each goes through all of memory
 
   /// The share that others pushed out in so many seconds.
   double lostAfter(double seconds) {
@@ -101,10 +101,10 @@ private:
   std::function<void()> pushOut() {
     return [this] { loadLines(memory + bytes, all - bytes, line, 1); };
   }
-  double cyclesAfter(double seconds) { return cycles(goThrough(), seconds); }
+  double cyclesAfter(double seconds) { return cycles(goThrough(), seconds, 9); }
   /// In the median.
-  double cycles(const std::function<void()> &before, double seconds) {
-    constexpr int rounds = 9;
+  double cycles(const std::function<void()> &before, double seconds,
+                int rounds) {
     constexpr size_t linesOfRound = 512;
     std::vector<double> samples = session.cyclesAfter(
         before, seconds, [this](size_t) { circle.walk(linesOfRound); }, rounds);
@@ -153,9 +153,9 @@ MEASUREMENT(CacheReach, "bytes that L3 really keeps for this core, and how "
   auto most = static_cast<size_t>(session.fact("l3.size"));
   auto line = static_cast<size_t>(session.fact("l1d.line"));
   std::vector<double> kept, others;
+  double inMemory = Rounds(session, session.workingSet("memory"), line).best();
   for (int scan = 0; scan < 3; ++scan) {
-    Levels levels{Rounds(session, least, line).best(),
-                  Rounds(session, session.workingSet("memory"), line).best()};
+    Levels levels{Rounds(session, least, line).best(), inMemory};
     size_t bytes = reach(session, levels, least, most, line);
     kept.push_back(static_cast<double>(bytes));
     others.push_back(broughtByOthers(session, least, bytes, line));
