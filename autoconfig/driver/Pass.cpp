@@ -11,6 +11,7 @@
 #include "autoconfig/driver/DepthTaps.h"
 #include "autoconfig/driver/KnownSizes.h"
 #include "autoconfig/driver/LinalgOperators.h"
+#include "autoconfig/driver/NamedPass.h"
 #include "autoconfig/driver/Report.h"
 #include "autoconfig/targets/TargetLoader.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -31,12 +32,15 @@ namespace autoconfig {
 namespace {
 
 struct AutoconfigPass
-    : public PassWrapper<AutoconfigPass, OperationPass<ModuleOp>> {
+    : NamedPass<AutoconfigPass, affine::AffineDialect, cf::ControlFlowDialect,
+                func::FuncDialect, linalg::LinalgDialect, LLVM::LLVMDialect,
+                math::MathDialect, memref::MemRefDialect, scf::SCFDialect,
+                vector::VectorDialect> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(AutoconfigPass)
 
   AutoconfigPass() = default;
   AutoconfigPass(const AutoconfigPass &other)
-      : PassWrapper(other), givenTarget(other.givenTarget),
+      : NamedPass(other), givenTarget(other.givenTarget),
         bodyCheck(other.bodyCheck) {}
   AutoconfigPass(const Target &target, const RewriteOptions &options,
                  BodyCheck bodyCheck, const SelectionOptions &selection)
@@ -59,20 +63,12 @@ struct AutoconfigPass
     report = settings.report;
   }
 
-  StringRef getArgument() const override { return "autoconfig"; }
-  StringRef getDescription() const override {
-    return "choose an algorithm and its parameters for every contraction and "
-           "convolution, and "
-           "generate it; relies on C sharing no element with A and B (which "
-           "check-aliasing tests) and sums in any order, with fused "
-           "multiply-adds";
-  }
-  void getDependentDialects(DialectRegistry &registry) const override {
-    registry.insert<affine::AffineDialect, cf::ControlFlowDialect,
-                    func::FuncDialect, linalg::LinalgDialect, LLVM::LLVMDialect,
-                    math::MathDialect, memref::MemRefDialect, scf::SCFDialect,
-                    vector::VectorDialect>();
-  }
+  static constexpr StringLiteral argument = "autoconfig";
+  static constexpr StringLiteral description =
+      "choose an algorithm and its parameters for every contraction and "
+      "convolution, and generate it; relies on C sharing no element with A and "
+      "B (which check-aliasing tests) and sums in any order, with fused "
+      "multiply-adds";
 
   void runOnOperation() override {
     ModuleOp module = getOperation();
