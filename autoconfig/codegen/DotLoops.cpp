@@ -172,16 +172,12 @@ public:
 private:
   using TileBody = llvm::function_ref<void(Value first, int64_t size)>;
 
-  void forTiles(int64_t total, int64_t size, TileBody body) {
-    int64_t from = 0;
-    for (const Split &tile : balancedSplit(total, size)) {
-      int64_t to = from + tile.size * tile.count;
-      e.loop(from, to, tile.size, [&](Value at) { body(at, tile.size); });
-      from = to;
-    }
+  void forTilesOfRows(TileBody body) {
+    e.loop(balancedSplit(p.m, s.rows), body);
   }
-  void forTilesOfRows(TileBody body) { forTiles(p.m, s.rows, body); }
-  void forTilesOfColumns(TileBody body) { forTiles(p.n, s.columns, body); }
+  void forTilesOfColumns(TileBody body) {
+    e.loop(balancedSplit(p.n, s.columns), body);
+  }
 
   void copyColumns(Value from) {
     e.loop(0, p.k, 1, [&](Value k) {

@@ -106,6 +106,31 @@ void Emitter::loop(Value from, Value to, llvm::function_ref<void(Value)> body) {
   body(loop.getInductionVar());
 }
 
+void Emitter::loop(ArrayRef<Split> parts,
+                   llvm::function_ref<void(Value, int64_t)> body) {
+  int64_t from = 0;
+  for (const Split &part : parts) {
+    int64_t to = from + part.size * part.count;
+    loop(from, to, part.size, [&](Value first) { body(first, part.size); });
+    from = to;
+  }
+}
+
+void Emitter::choose(Value value, int64_t end,
+                     llvm::function_ref<void(int64_t)> body) {
+  SmallVector<int64_t> cases = llvm::to_vector(llvm::seq<int64_t>(1, end));
+  auto select = scf::IndexSwitchOp::create(builder, location, TypeRange{},
+                                           value, cases, cases.size());
+  OpBuilder::InsertionGuard guard(builder);
+  for (auto [number, region] : llvm::zip(cases, select.getCaseRegions())) {
+    builder.setInsertionPointToStart(&region.emplaceBlock());
+    body(number);
+    scf::YieldOp::create(builder, location);
+  }
+  builder.setInsertionPointToStart(&select.getDefaultRegion().emplaceBlock());
+  scf::YieldOp::create(builder, location);
+}
+
 SmallVector<Value> Emitter::reduce(
     int64_t from, int64_t to, int64_t step, ValueRange initial,
     llvm::function_ref<SmallVector<Value>(Value, ValueRange)> body) {

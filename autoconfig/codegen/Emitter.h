@@ -51,7 +51,14 @@ public:
   /// The same in steps of 1 between bounds that depend on the loops around.
   void loop(mlir::Value from, mlir::Value to,
             llvm::function_ref<void(mlir::Value)> body);
-  /// The same with values carried from iteration to iteration.
+  /// body(first, size) for all parts, which lie one after the other; `first` is
+  /// where a part begins.
+  void loop(llvm::ArrayRef<Split> parts,
+            llvm::function_ref<void(mlir::Value, int64_t)> body);
+  /// body(n) where `value` is n, for 1 <= n < end.
+  void choose(mlir::Value value, int64_t end,
+              llvm::function_ref<void(int64_t)> body);
+  /// The first with values carried from iteration to iteration.
   llvm::SmallVector<mlir::Value>
   reduce(int64_t from, int64_t to, int64_t step, mlir::ValueRange initial,
          llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::Value,

@@ -11,8 +11,8 @@
 #include "autoconfig/codegen/OuterLoops.h"
 #include "autoconfig/codegen/PackA.h"
 #include "autoconfig/codegen/PackB.h"
+#include "autoconfig/codegen/PreparedPanels.h"
 #include "autoconfig/codegen/WindowLine.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
 
 using namespace mlir;
 
@@ -41,9 +41,10 @@ public:
   }
 
   void emit(const MatrixOffsets *first) {
-    b = prepared && !panels ? emitPrepared() : context.b;
+    b = prepared && !panels ? emitPreparedPanels(context, s) : context.b;
     workspaceOfA = s.workspaceA();
-    emitOuterLoops(e, inPrepared(problem), [&](const MatrixOffsets &at) {
+    Contraction outer = prepared ? inPreparedPanels(problem, s) : problem;
+    emitOuterLoops(e, outer, [&](const MatrixOffsets &at) {
       Position p{};
       p.a = at.a, p.b = at.b, p.c = at.c, p.channel = at.channel;
       if (first) {
@@ -56,8 +57,6 @@ public:
       emitColumnBlocks(p);
     });
   }
-
-  Value preparedB() { return emitPrepared(); }
 
 private:
   /// Where the current matrices and blocks start.
@@ -76,33 +75,12 @@ private:
     Value dynamicRows; // in the block, where their number is not known
   };
 
-  /// The problem with the strides of B in the prepared weights, whose matrices
-  /// lie one after the other in the order of the given ones.
-  Contraction inPrepared(Contraction p) const {
-    if (prepared)
-      for (Contraction::OuterLoop &loop : p.outer)
-        loop.bStride = loop.bStride / problem.matrixStrideOfB() *
-                       preparedElements(problem, s);
-    return p;
-  }
-
-  /// Offset in B from the element in row k and column n.
-  Value inGiven(Emitter &e, Value k, Value n) const {
-    return problem.bTransposed ? e.add(e.mul(n, problem.ldb), k)
-                               : e.add(e.mul(k, problem.ldb), n);
-  }
-
   void emitColumnBlocks(Position p) {
-    int64_t from = 0;
-    for (const Split &block : s.columnBlocks) {
-      int64_t to = from + block.size * block.count;
-      e.loop(from, to, block.size, [&](Value column) {
-        p.column = column;
-        p.columns = block.size;
-        emitKBlocks(p);
-      });
-      from = to;
-    }
+    e.loop(s.columnBlocks, [&](Value column, int64_t columns) {
+      p.column = column;
+      p.columns = columns;
+      emitKBlocks(p);
+    });
   }
 
   void emitKBlocks(Position p) {
@@ -232,7 +210,7 @@ private:
     Panel panel{run,
                 inMatrix,
                 panelOffset(p, run, column),
-                e.add(p.b, inGiven(e, p.k, inMatrix)),
+                e.add(p.b, offsetInB(e, problem, p.k, inMatrix)),
                 a,
                 prefetchesLine};
 
@@ -376,27 +354,10 @@ private:
     Tile rest{};
     rest.behind = e.mul(tiles, s.mr);
     rest.b = use.packs && !ahead ? B::Rows : use.way;
-    emitSwitch(e.rem(p.dynamicRows, s.mr), s.mr, [&](int64_t rows) {
+    e.choose(e.rem(p.dynamicRows, s.mr), s.mr, [&](int64_t rows) {
       rest.rows = rows;
       emitTile(p, panel, rest, e.index(0));
     });
-  }
-
-  /// body(n) where `value` is n, for 1 <= n < end.
-  void emitSwitch(Value value, int64_t end,
-                  llvm::function_ref<void(int64_t)> body) {
-    SmallVector<int64_t> cases = llvm::to_vector(llvm::seq<int64_t>(1, end));
-    auto select = scf::IndexSwitchOp::create(e.builder, e.location, TypeRange{},
-                                             value, cases, cases.size());
-    OpBuilder::InsertionGuard guard(e.builder);
-    for (auto [number, region] : llvm::zip(cases, select.getCaseRegions())) {
-      e.builder.setInsertionPointToStart(&region.emplaceBlock());
-      body(number);
-      scf::YieldOp::create(e.builder, e.location);
-    }
-    e.builder.setInsertionPointToStart(
-        &select.getDefaultRegion().emplaceBlock());
-    scf::YieldOp::create(e.builder, e.location);
   }
 
   void emitRowTiles(const Position &p, const Panel &panel, const PanelUse &use,
@@ -508,65 +469,6 @@ private:
     kernels.call(e, shape, o);
   }
 
-  /// Panels of all matrices of B, one after the other.
-  Value emitPrepared() {
-    int64_t matrices = matricesOfB();
-    int64_t each = preparedElements(problem, s);
-    return context.prepared(matrices * each, [&](Emitter &p, Value given,
-                                                 Value panels) {
-      p.loop(0, matrices, 1, [&](Value matrix) {
-        Value from = p.mul(matrix, problem.matrixStrideOfB());
-        Value to = p.mul(matrix, each);
-        int64_t columnOfBlock = 0;
-        for (const Split &block : s.columnBlocks)
-          for (int64_t i = 0; i < block.count; ++i) {
-            Value first = inGiven(p, p.index(0), p.index(columnOfBlock));
-            emitPreparedBlock(p, given, panels, p.add(from, first),
-                              p.add(to, columnOfBlock * problem.k), block.size);
-            columnOfBlock += block.size;
-          }
-      });
-    });
-  }
-
-  void emitPreparedBlock(Emitter &p, Value given, Value panels, Value from,
-                         Value to, int64_t columns) {
-    int64_t start = 0;
-    for (const PanelRun &run : s.panels(columns)) {
-      int64_t end = start + run.pitch() * run.count;
-      p.loop(start, end, run.pitch(), [&](Value column) {
-        emitPreparedPanel(p, run, given, panels,
-                          p.add(from, inGiven(p, p.index(0), column)),
-                          p.add(to, p.mul(column, problem.k)));
-      });
-      start = end;
-    }
-  }
-
-  /// Blocks of K one after the other; where there are no taps, they are one.
-  void emitPreparedPanel(Emitter &p, const PanelRun &run, Value given,
-                         Value panels, Value from, Value to) {
-    if (!problem.windows)
-      return packers.emit(p, run, problem.k, given, panels, from, to);
-    int64_t start = 0;
-    for (const Split &block : s.kBlocks) {
-      int64_t end = start + block.size * block.count;
-      p.loop(start, end, block.size, [&](Value k) {
-        packers.emit(p, run, block.size, given, panels,
-                     p.add(from, inGiven(p, k, p.index(0))),
-                     p.add(to, p.mul(k, run.pitch() * s.taps)));
-      });
-      start = end;
-    }
-  }
-
-  int64_t matricesOfB() const {
-    int64_t last = 0;
-    for (const Contraction::OuterLoop &loop : problem.outer)
-      last += (loop.count - 1) * loop.bStride;
-    return last / problem.matrixStrideOfB() + 1;
-  }
-
   ContextOf<Contraction> &context;
   const Contraction &problem;
   const GemmSchedule &s;
@@ -592,11 +494,6 @@ void emitGemm(ContextOf<Contraction> &context, const GemmSchedule &schedule) {
 void emitGemm(ContextOf<Contraction> &context, const GemmSchedule &schedule,
               Value workspace, bool panels, const MatrixOffsets *first) {
   GemmLoops(context, schedule, workspace, panels).emit(first);
-}
-
-Value emitPanels(ContextOf<Contraction> &context,
-                 const GemmSchedule &schedule) {
-  return GemmLoops(context, schedule, {}, false).preparedB();
 }
 
 } // namespace autoconfig

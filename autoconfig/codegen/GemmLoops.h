@@ -25,10 +25,6 @@ void emitGemm(ContextOf<Contraction> &context, const GemmSchedule &schedule,
               mlir::Value workspace, bool panels = false,
               const MatrixOffsets *first = nullptr);
 
-/// The prepared weights of a GEMM, as it would prepare them itself.
-mlir::Value emitPanels(ContextOf<Contraction> &context,
-                       const GemmSchedule &schedule);
-
 } // namespace autoconfig
 
 #endif // AUTOCONFIG_CODEGEN_GEMMLOOPS_H

@@ -101,15 +101,15 @@ struct GemmSchedule {
   bool prefetchLine = false;
   /// Tiles of many vectors do their last steps for some rows after the others:
   /// stored all at once, their vectors fill the queue of stores, and the next
-  /// tile's multiply-adds wait behind them (18 to 30 vectors of 512 bits 10 to
-  /// 66 cycles, Zen 4).
+  /// tile's multiply-adds wait behind them (18 to 30 vectors, each of them two
+  /// stores, 10 to 66 cycles).
   bool endsInGroups = false;
   static constexpr int64_t stepsOfGroup = 4, vectorsOfGroup = 8;
   /// Tiles of so many rows and more, whose rows are a whole vector and a half
   /// one that takes half as long, load each scalar for either, so that
   /// multiply-adds take it straight from memory: a broadcast of a whole vector
-  /// that both share keeps them waiting (12 rows by 24 columns of AVX-512 in 20
-  /// instead of 18 cycles a step, Zen 4). 0: no tiles do.
+  /// that both share keeps them waiting (12 rows by 24 columns, of vectors of
+  /// 16, in 20 instead of 18 cycles a step). 0: no tiles do.
   int64_t rowsOfScalarsApart = 0;
   bool loadsScalarsApart(llvm::ArrayRef<VectorPiece> pieces,
                          int64_t rows) const;

@@ -48,8 +48,8 @@ llvm::Expected<double> parseFactValue(const FactKind &kind,
 
 /// How the multiply-add of a vector by a scalar takes the scalar.
 enum class ScalarOperand {
-  Broadcast, // a register filled by a broadcast load (x86; it may fold into the
-             // FMA)
+  Broadcast, // a register filled by a broadcast load, which may fold into the
+             // multiply-add
   Lane,      // a lane of a vector register (by-element forms)
   Register,  // a scalar floating-point register (vector-scalar forms)
 };
@@ -82,8 +82,8 @@ public:
   std::vector<std::string> warnings; // what may be wrong with its facts
   /// All that tells this machine from others, where it was detected, else "".
   std::string machine;
-  /// The measurements that facts come from, "host-avx512-0123456789abcdef";
-  /// "" where none do.
+  /// The measurements that facts come from, "NAME-0123456789abcdef"; "" where
+  /// none do.
   std::string profile;
 
   double get(FactKey key) const {

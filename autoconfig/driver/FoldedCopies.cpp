@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/FoldedCopies.h"
+#include "autoconfig/driver/NamedPass.h"
 #include "autoconfig/extract/ProductBody.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
@@ -134,14 +135,12 @@ linalg::GenericOp fold(IRRewriter &rewriter, linalg::LinalgOp op,
   return general;
 }
 
-struct FoldCopies : PassWrapper<FoldCopies, OperationPass<ModuleOp>> {
+struct FoldCopies : NamedPass<FoldCopies> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(FoldCopies)
-  StringRef getArgument() const override { return "autoconfig-fold-copies"; }
-  StringRef getDescription() const override {
-    return "products of tensors that were transposed or broadcast, and "
-           "elementwise "
-           "operations on the latter, read them as they lay before";
-  }
+  static constexpr StringLiteral argument = "autoconfig-fold-copies";
+  static constexpr StringLiteral description =
+      "products of tensors that were transposed or broadcast, and "
+      "elementwise operations on the latter, read them as they lay before";
   void runOnOperation() override {
     SmallVector<linalg::LinalgOp> readers;
     getOperation().walk([&](linalg::LinalgOp op) {

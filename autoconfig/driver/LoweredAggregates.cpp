@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/LoweredAggregates.h"
+#include "autoconfig/driver/NamedPass.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -45,20 +46,15 @@ void lower(IRRewriter &rewriter, Operation *op) {
       rewriter.replaceOp(op, *results);
 }
 
-struct LowerAggregates : PassWrapper<LowerAggregates, OperationPass<ModuleOp>> {
+struct LowerAggregates
+    : NamedPass<LowerAggregates, affine::AffineDialect, arith::ArithDialect,
+                linalg::LinalgDialect, math::MathDialect, scf::SCFDialect,
+                tensor::TensorDialect> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(LowerAggregates)
-  StringRef getArgument() const override {
-    return "autoconfig-lower-aggregates";
-  }
-  StringRef getDescription() const override {
-    return "linalg.pack, unpack, softmax and Winograd's transforms of tensors "
-           "become operations that upstream bufferizes and lowers";
-  }
-  void getDependentDialects(DialectRegistry &registry) const override {
-    registry.insert<affine::AffineDialect, arith::ArithDialect,
-                    linalg::LinalgDialect, math::MathDialect, scf::SCFDialect,
-                    tensor::TensorDialect>();
-  }
+  static constexpr StringLiteral argument = "autoconfig-lower-aggregates";
+  static constexpr StringLiteral description =
+      "linalg.pack, unpack, softmax and Winograd's transforms of tensors "
+      "become operations that upstream bufferizes and lowers";
   void runOnOperation() override {
     SmallVector<Operation *> aggregates;
     getOperation().walk([&](Operation *op) {

@@ -10,6 +10,7 @@
 #include "autoconfig/codegen/ObjectFile.h"
 #include "autoconfig/codegen/PreparedWeights.h"
 #include "autoconfig/core/Files.h"
+#include "autoconfig/driver/NamedPass.h"
 #include "autoconfig/targets/TargetLoader.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/Pipelines/Passes.h"
@@ -45,17 +46,11 @@ bool returnsStaticMemrefs(func::FuncOp function) {
 }
 
 struct ResultsToArguments
-    : PassWrapper<ResultsToArguments, OperationPass<ModuleOp>> {
+    : NamedPass<ResultsToArguments, memref::MemRefDialect> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(ResultsToArguments)
-  StringRef getArgument() const override {
-    return "autoconfig-results-to-arguments";
-  }
-  StringRef getDescription() const override {
-    return "memrefs of static shape that functions return become arguments";
-  }
-  void getDependentDialects(DialectRegistry &registry) const override {
-    registry.insert<memref::MemRefDialect>();
-  }
+  static constexpr StringLiteral argument = "autoconfig-results-to-arguments";
+  static constexpr StringLiteral description =
+      "memrefs of static shape that functions return become arguments";
   void runOnOperation() override {
     bufferization::BufferResultsToOutParamsOpts options;
     options.filterFn = [](func::FuncOp *function) {
@@ -70,13 +65,12 @@ struct ResultsToArguments
   }
 };
 
-struct Deallocate : PassWrapper<Deallocate, OperationPass<ModuleOp>> {
+struct Deallocate : NamedPass<Deallocate> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(Deallocate)
-  StringRef getArgument() const override { return "autoconfig-deallocate"; }
-  StringRef getDescription() const override {
-    return "upstream's buffer-deallocation-pipeline, on modules that free "
-           "nothing themselves";
-  }
+  static constexpr StringLiteral argument = "autoconfig-deallocate";
+  static constexpr StringLiteral description =
+      "upstream's buffer-deallocation-pipeline, on modules that free "
+      "nothing themselves";
   void getDependentDialects(DialectRegistry &registry) const override {
     pipeline().getDependentDialects(registry);
   }
@@ -96,15 +90,11 @@ private:
   }
 };
 
-struct Export : PassWrapper<Export, OperationPass<ModuleOp>> {
+struct Export : NamedPass<Export, LLVM::LLVMDialect> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(Export)
-  StringRef getArgument() const override { return "autoconfig-export"; }
-  StringRef getDescription() const override {
-    return "give public functions that have a body MLIR's C interface";
-  }
-  void getDependentDialects(DialectRegistry &registry) const override {
-    registry.insert<LLVM::LLVMDialect>();
-  }
+  static constexpr StringLiteral argument = "autoconfig-export";
+  static constexpr StringLiteral description =
+      "give public functions that have a body MLIR's C interface";
   void runOnOperation() override {
     for (auto function : getOperation().getOps<func::FuncOp>())
       if (function.isPublic() && !function.isExternal())
@@ -118,18 +108,12 @@ bool isContiguous(Value memref) {
   return type && type.getLayout().isIdentity();
 }
 
-struct CopiesToLinalg : PassWrapper<CopiesToLinalg, OperationPass<ModuleOp>> {
+struct CopiesToLinalg : NamedPass<CopiesToLinalg, linalg::LinalgDialect> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(CopiesToLinalg)
-  StringRef getArgument() const override {
-    return "autoconfig-copies-to-linalg";
-  }
-  StringRef getDescription() const override {
-    return "copies between memrefs that are not contiguous become linalg "
-           "operations";
-  }
-  void getDependentDialects(DialectRegistry &registry) const override {
-    registry.insert<linalg::LinalgDialect>();
-  }
+  static constexpr StringLiteral argument = "autoconfig-copies-to-linalg";
+  static constexpr StringLiteral description =
+      "copies between memrefs that are not contiguous become linalg "
+      "operations";
   void runOnOperation() override {
     getOperation().walk([](memref::CopyOp copy) {
       Value from = copy.getSource(), to = copy.getTarget();
@@ -144,29 +128,21 @@ struct CopiesToLinalg : PassWrapper<CopiesToLinalg, OperationPass<ModuleOp>> {
   }
 };
 
-struct Approximate : PassWrapper<Approximate, OperationPass<ModuleOp>> {
+struct Approximate : NamedPass<Approximate, arith::ArithDialect,
+                               math::MathDialect, vector::VectorDialect> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(Approximate)
-  StringRef getArgument() const override { return "autoconfig-approximate"; }
-  StringRef getDescription() const override {
-    return "exp, tanh and erf of f32 become polynomials";
-  }
-  void getDependentDialects(DialectRegistry &registry) const override {
-    registry.insert<arith::ArithDialect, math::MathDialect,
-                    vector::VectorDialect>();
-  }
+  static constexpr StringLiteral argument = "autoconfig-approximate";
+  static constexpr StringLiteral description =
+      "exp, tanh and erf of f32 become polynomials";
   void runOnOperation() override { approximateFunctions(getOperation()); }
 };
 
-struct Clock : PassWrapper<Clock, OperationPass<ModuleOp>> {
+struct Clock : NamedPass<Clock, arith::ArithDialect, func::FuncDialect> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(Clock)
-  StringRef getArgument() const override { return "autoconfig-clock"; }
-  StringRef getDescription() const override {
-    return "call autoconfig_operation(line) where public functions begin with "
-           "another line of the source";
-  }
-  void getDependentDialects(DialectRegistry &registry) const override {
-    registry.insert<arith::ArithDialect, func::FuncDialect>();
-  }
+  static constexpr StringLiteral argument = "autoconfig-clock";
+  static constexpr StringLiteral description =
+      "call autoconfig_operation(line) where public functions begin with "
+      "another line of the source";
   void runOnOperation() override {
     ModuleOp module = getOperation();
     OpBuilder builder(&getContext());
@@ -209,16 +185,12 @@ private:
   }
 };
 
-struct Constructors : PassWrapper<Constructors, OperationPass<ModuleOp>> {
+struct Constructors : NamedPass<Constructors, LLVM::LLVMDialect> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(Constructors)
-  StringRef getArgument() const override { return "autoconfig-constructors"; }
-  StringRef getDescription() const override {
-    return "functions that prepare constant globals are called where the "
-           "module is loaded";
-  }
-  void getDependentDialects(DialectRegistry &registry) const override {
-    registry.insert<LLVM::LLVMDialect>();
-  }
+  static constexpr StringLiteral argument = "autoconfig-constructors";
+  static constexpr StringLiteral description =
+      "functions that prepare constant globals are called where the "
+      "module is loaded";
   void runOnOperation() override {
     ModuleOp module = getOperation();
     SmallVector<Attribute> functions, priorities, data;
@@ -239,21 +211,20 @@ struct Constructors : PassWrapper<Constructors, OperationPass<ModuleOp>> {
   }
 };
 
-struct Emit : PassWrapper<Emit, OperationPass<ModuleOp>> {
+struct Emit : NamedPass<Emit> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(Emit)
   Emit() = default;
-  Emit(const Emit &other) : PassWrapper(other) {}
+  Emit(const Emit &other) : NamedPass(other) {}
   Emit(std::string target, std::string path, bool usual) {
     targetName = std::move(target);
     file = std::move(path);
     asUsual = usual;
   }
 
-  StringRef getArgument() const override { return "autoconfig-emit"; }
-  StringRef getDescription() const override {
-    return "make a shared object, object, assembly or LLVM IR of a module in "
-           "LLVM's dialect";
-  }
+  static constexpr StringLiteral argument = "autoconfig-emit";
+  static constexpr StringLiteral description =
+      "make a shared object, object, assembly or LLVM IR of a module in "
+      "LLVM's dialect";
   void getDependentDialects(DialectRegistry &registry) const override {
     registerBuiltinDialectTranslation(registry);
     registerLLVMDialectTranslation(registry);

@@ -6,10 +6,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/Pass.h"
+#include "autoconfig/core/Messages.h"
 #include "autoconfig/driver/DenseVersions.h"
 #include "autoconfig/driver/DepthTaps.h"
 #include "autoconfig/driver/KnownSizes.h"
 #include "autoconfig/driver/LinalgOperators.h"
+#include "autoconfig/driver/NamedPass.h"
 #include "autoconfig/driver/Report.h"
 #include "autoconfig/targets/TargetLoader.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -21,6 +23,7 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/Verifier.h"
+#include "llvm/Support/FormatVariadic.h"
 #include <cmath>
 
 using namespace mlir;
@@ -29,12 +32,15 @@ namespace autoconfig {
 namespace {
 
 struct AutoconfigPass
-    : public PassWrapper<AutoconfigPass, OperationPass<ModuleOp>> {
+    : NamedPass<AutoconfigPass, affine::AffineDialect, cf::ControlFlowDialect,
+                func::FuncDialect, linalg::LinalgDialect, LLVM::LLVMDialect,
+                math::MathDialect, memref::MemRefDialect, scf::SCFDialect,
+                vector::VectorDialect> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(AutoconfigPass)
 
   AutoconfigPass() = default;
   AutoconfigPass(const AutoconfigPass &other)
-      : PassWrapper(other), givenTarget(other.givenTarget),
+      : NamedPass(other), givenTarget(other.givenTarget),
         bodyCheck(other.bodyCheck) {}
   AutoconfigPass(const Target &target, const RewriteOptions &options,
                  BodyCheck bodyCheck, const SelectionOptions &selection)
@@ -57,64 +63,36 @@ struct AutoconfigPass
     report = settings.report;
   }
 
-  StringRef getArgument() const override { return "autoconfig"; }
-  StringRef getDescription() const override {
-    return "choose an algorithm and its parameters for every contraction and "
-           "convolution, and "
-           "generate it; relies on C sharing no element with A and B (which "
-           "check-aliasing tests) and sums in any order, with fused "
-           "multiply-adds";
-  }
-  void getDependentDialects(DialectRegistry &registry) const override {
-    registry.insert<affine::AffineDialect, cf::ControlFlowDialect,
-                    func::FuncDialect, linalg::LinalgDialect, LLVM::LLVMDialect,
-                    math::MathDialect, memref::MemRefDialect, scf::SCFDialect,
-                    vector::VectorDialect>();
-  }
+  static constexpr StringLiteral argument = "autoconfig";
+  static constexpr StringLiteral description =
+      "choose an algorithm and its parameters for every contraction and "
+      "convolution, and generate it; relies on C sharing no element with A and "
+      "B (which check-aliasing tests) and sums in any order, with fused "
+      "multiply-adds";
 
   void runOnOperation() override {
     ModuleOp module = getOperation();
     llvm::Expected<Target> target =
         givenTarget ? *givenTarget : loadTarget(targetName);
-    if (!target) {
-      module.emitError() << llvm::toString(target.takeError());
-      return signalPassFailure();
-    }
-    std::optional<SumOrder> order = sumOrderNamed(numerics);
-    if (!order) {
-      module.emitError() << "numerics '" << numerics
-                         << "': expected any, uniform or invariant";
-      return signalPassFailure();
-    }
-    if (!std::isfinite(double(tolerance)) || tolerance < 0) {
-      module.emitError() << "tolerance '" << double(tolerance)
-                         << "': expected a number of 0 or more";
-      return signalPassFailure();
-    }
-    for (Option<int64_t> *typical : {&rows, &images})
-      if (*typical < 1) {
-        module.emitError() << typical->ArgStr << " '" << int64_t(*typical)
-                           << "': expected a typical number, 1 or more";
-        return signalPassFailure();
-      }
-    SelectionOptions selection{algorithm, {}, tolerance, *order};
-    if (failed(parseParameters(selection)))
-      return signalPassFailure();
+    if (!target)
+      return fail(target.takeError());
+    llvm::Expected<SelectionOptions> selection = readOptions();
+    if (!selection)
+      return fail(selection.takeError());
     Report written(*target);
     KnownSizes sizes(module);
-    ReasonsToStay reasons = prepare(module, *target, selection);
+    ReasonsToStay reasons = prepare(module, *target, *selection);
     for (Candidate &candidate : candidates(module, reasons))
-      replace(candidate, *target, selection, written);
+      replace(candidate, *target, *selection, written);
     sizes.undo();
     if (failed(verify(module))) {
       module.emitError() << "the pass emitted invalid IR, which is a bug in it";
       return signalPassFailure();
     }
-    if (llvm::Error error =
-            report.empty() ? llvm::Error::success() : written.write(report)) {
-      module.emitError() << llvm::toString(std::move(error));
-      signalPassFailure();
-    }
+    if (report.empty())
+      return;
+    if (llvm::Error error = written.write(report))
+      fail(std::move(error));
   }
 
 private:
@@ -123,6 +101,35 @@ private:
     llvm::Expected<Extracted> extracted;
     Elementwises following; // element by element
   };
+
+  void fail(llvm::Error error) {
+    getOperation().emitError() << llvm::toString(std::move(error));
+    signalPassFailure();
+  }
+
+  /// What was mistyped is an error of the module. An operation would only say
+  /// why it is left as it is, and a module without one nothing.
+  llvm::Expected<SelectionOptions> readOptions() {
+    std::optional<SumOrder> order = sumOrderNamed(numerics);
+    if (!order)
+      return refuse(Twine("numerics '") + numerics.getValue() +
+                    "': expected any, uniform or invariant");
+    if (!std::isfinite(double(tolerance)) || tolerance < 0)
+      return refuse(
+          llvm::formatv("tolerance '{0:e}': expected a number of 0 or more",
+                        double(tolerance)));
+    for (Option<int64_t> *typical : {&rows, &images})
+      if (*typical < 1)
+        return refuse(typical->ArgStr + " '" + Twine(int64_t(*typical)) +
+                      "': expected a typical number, 1 or more");
+    if (llvm::Error error = checkAlgorithmName(algorithm))
+      return std::move(error);
+    SelectionOptions selection{algorithm, {}, tolerance, *order};
+    for (const std::string &text : parameters)
+      if (llvm::Error error = addParameter(text, selection))
+        return withContext("param ", std::move(error));
+    return selection;
+  }
 
   using ReasonsToStay = llvm::DenseMap<Operation *, std::string>;
 
@@ -211,18 +218,6 @@ private:
                          << (rewritten->fused ? ", with what follows" : "")
                          << fewer;
     written.addReplaced(location, name, *rewritten);
-  }
-
-  LogicalResult parseParameters(SelectionOptions &selection) {
-    for (const std::string &text : parameters) {
-      auto [key, value] = StringRef(text).split('=');
-      int64_t number;
-      if (value.getAsInteger(10, number))
-        return getOperation().emitError()
-               << "param '" << text << "': expected name=integer";
-      selection.parameters.emplace_back(key.str(), number);
-    }
-    return success();
   }
 
   Option<std::string> targetName{

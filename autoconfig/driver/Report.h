@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-//   {"target": "zen4", "operations": [
+//   {"target": "NAME", "operations": [
 //     {"location": "m.mlir:3:3", "operation": "linalg.matmul",
 //      "transposed": false, "copies": "A gathered",
 //      "decision": { .. the object of explain --json .. }},

@@ -200,6 +200,26 @@ std::string allReasons(const std::vector<Rejection> &rejected) {
 
 } // namespace
 
+llvm::Error addParameter(llvm::StringRef text, SelectionOptions &options) {
+  auto [key, value] = text.split('=');
+  int64_t number;
+  if (key.empty() || value.getAsInteger(10, number))
+    return fail("'" + text.str() + "': expected name=integer");
+  if (llvm::is_contained(llvm::make_first_range(options.parameters), key))
+    return fail("'" + text.str() + "': " + key.str() + " is given twice");
+  options.parameters.emplace_back(key.str(), number);
+  return llvm::Error::success();
+}
+
+llvm::Error checkAlgorithmName(llvm::StringRef name) {
+  if (name.empty() || findAlgorithm(name))
+    return llvm::Error::success();
+  std::vector<llvm::StringRef> known;
+  for (const Algorithm &algorithm : algorithms())
+    known.push_back(algorithm.name);
+  return fail(unknownNameMessage("algorithm", name, known));
+}
+
 std::optional<std::string> rejection(const Algorithm &algorithm,
                                      const OperatorInfo &problem,
                                      const Target &target,

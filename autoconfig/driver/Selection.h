@@ -32,6 +32,12 @@ struct SelectionOptions {
   std::optional<uint64_t> mostWorkspace = {};
 };
 
+/// Fixes a parameter as "name=integer" says. Errors begin with the text.
+llvm::Error addParameter(llvm::StringRef text, SelectionOptions &options);
+
+/// An error where no operator has an algorithm of that name; "" is fine.
+llvm::Error checkAlgorithmName(llvm::StringRef name);
+
 /// Why it cannot be chosen: the model's reason, or its numerics.
 std::optional<std::string> rejection(const Algorithm &algorithm,
                                      const OperatorInfo &problem,

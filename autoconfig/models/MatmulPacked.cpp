@@ -5,19 +5,18 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/models/common/GemmModel.h"
+#include "autoconfig/models/common/BlockedGemm.h"
 
 namespace autoconfig {
 namespace {
 
-class MatmulPacked : public ModelOf<Contraction> {
+class MatmulPacked : public BlockedGemm {
 public:
+  MatmulPacked() : BlockedGemm(BPacking::Fused) {}
+
   llvm::StringRef summary() const override {
     return "GEMM with panels of B packed by the tile that uses them first";
   }
-
-  bool takesDynamicRows() const override { return true; }
-  bool takesEpilogue() const override { return true; }
 
   std::optional<std::string> rejects(const Contraction &p,
                                      const Target &) const override {
@@ -26,30 +25,6 @@ public:
     if (p.m == 1 && !p.bTransposed)
       return "M is 1: a packed panel would be used once";
     return rejectEmpty(p);
-  }
-
-  llvm::SmallVector<Configuration> space(const Contraction &p,
-                                         const Target &t) const override {
-    return gemmSpace(p, t, BPacking::Fused);
-  }
-
-  Cost cost(const Contraction &p, const Target &t,
-            const Configuration &c) const override {
-    return costs(p, t)(c);
-  }
-
-  CostFunction costs(const Contraction &p, const Target &t) const override {
-    return gemmCosts(p, t, BPacking::Fused);
-  }
-
-  std::optional<std::string> refuses(const Contraction &, const Target &t,
-                                     const Configuration &c) const override {
-    return refuseGemm(t, c);
-  }
-
-  int64_t workspace(const Contraction &p, const Target &t,
-                    const Configuration &c) const override {
-    return gemmWorkspace(p, t, c, BPacking::Fused);
   }
 };
 

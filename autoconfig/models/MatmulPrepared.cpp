@@ -5,19 +5,18 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/models/common/GemmModel.h"
+#include "autoconfig/models/common/BlockedGemm.h"
 
 namespace autoconfig {
 namespace {
 
-class MatmulPrepared : public ModelOf<Contraction> {
+class MatmulPrepared : public BlockedGemm {
 public:
+  MatmulPrepared() : BlockedGemm(BPacking::Prepared) {}
+
   llvm::StringRef summary() const override {
     return "GEMM on weights that were stored as panels beforehand";
   }
-
-  bool takesDynamicRows() const override { return true; }
-  bool takesEpilogue() const override { return true; }
 
   std::optional<std::string> rejects(const Contraction &p,
                                      const Target &) const override {
@@ -28,30 +27,6 @@ public:
         return "matrices of B do not lie one after the other: they are " +
                std::to_string(loop.bStride) + " elements apart";
     return rejectEmpty(p);
-  }
-
-  llvm::SmallVector<Configuration> space(const Contraction &p,
-                                         const Target &t) const override {
-    return gemmSpace(p, t, BPacking::Prepared);
-  }
-
-  Cost cost(const Contraction &p, const Target &t,
-            const Configuration &c) const override {
-    return costs(p, t)(c);
-  }
-
-  CostFunction costs(const Contraction &p, const Target &t) const override {
-    return gemmCosts(p, t, BPacking::Prepared);
-  }
-
-  std::optional<std::string> refuses(const Contraction &, const Target &t,
-                                     const Configuration &c) const override {
-    return refuseGemm(t, c);
-  }
-
-  int64_t workspace(const Contraction &p, const Target &t,
-                    const Configuration &c) const override {
-    return gemmWorkspace(p, t, c, BPacking::Prepared);
   }
 };
 

@@ -5,19 +5,18 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "autoconfig/models/common/GemmModel.h"
+#include "autoconfig/models/common/BlockedGemm.h"
 
 namespace autoconfig {
 namespace {
 
-class MatmulUnpacked : public ModelOf<Contraction> {
+class MatmulUnpacked : public BlockedGemm {
 public:
+  MatmulUnpacked() : BlockedGemm(BPacking::None) {}
+
   llvm::StringRef summary() const override {
     return "GEMM on the operands as they lie";
   }
-
-  bool takesDynamicRows() const override { return true; }
-  bool takesEpilogue() const override { return true; }
 
   std::optional<std::string> rejects(const Contraction &p,
                                      const Target &) const override {
@@ -26,30 +25,6 @@ public:
     if (p.bTransposed)
       return "B is transposed: its rows are not contiguous";
     return rejectEmpty(p);
-  }
-
-  llvm::SmallVector<Configuration> space(const Contraction &p,
-                                         const Target &t) const override {
-    return gemmSpace(p, t, BPacking::None);
-  }
-
-  Cost cost(const Contraction &p, const Target &t,
-            const Configuration &c) const override {
-    return costs(p, t)(c);
-  }
-
-  CostFunction costs(const Contraction &p, const Target &t) const override {
-    return gemmCosts(p, t, BPacking::None);
-  }
-
-  std::optional<std::string> refuses(const Contraction &, const Target &t,
-                                     const Configuration &c) const override {
-    return refuseGemm(t, c);
-  }
-
-  int64_t workspace(const Contraction &p, const Target &t,
-                    const Configuration &c) const override {
-    return gemmWorkspace(p, t, c, BPacking::None);
   }
 };
 

@@ -56,7 +56,7 @@ private:
 
   /// The coefficients of a group as [k][filters] of each tile.
   void emitCopies(Emitter &at, Value given, Value from, Value copy, Value to) {
-    forTiles(at, s.filterTiles(), [&](Value filter, int64_t size) {
+    at.loop(s.filterTiles(), [&](Value filter, int64_t size) {
       TileOfA tile{at.add(from, at.mul(filter, p.weights.filter)),
                    at.add(to, copiedBefore(at, filter)),
                    size,
@@ -67,18 +67,6 @@ private:
     });
   }
 
-  /// body(first, size) for all parts.
-  static void forTiles(Emitter &e, ArrayRef<Split> splits,
-                       llvm::function_ref<void(Value, int64_t)> body) {
-    int64_t from = 0;
-    for (const Split &split : splits) {
-      int64_t to = from + split.size * split.count;
-      e.loop(from, to, split.size,
-             [&](Value first) { body(first, split.size); });
-      from = to;
-    }
-  }
-
   /// Elements of copied coefficients before this filter's tile. Only the last
   /// tile is padded.
   Value copiedBefore(Emitter &at, Value filter) const {
@@ -86,7 +74,7 @@ private:
   }
 
   void emitImage(const Position &image) {
-    forTiles(e, s.blocks, [&](Value row, int64_t rows) {
+    e.loop(s.blocks, [&](Value row, int64_t rows) {
       emitPlaneCopies(context, s.planes, rows, image.src, row, workspace);
       emitBlock({image.src, image.coefficients,
                  e.add(image.dst, e.mul(row, p.dst.row)), image.channel},
@@ -95,9 +83,9 @@ private:
   }
 
   void emitBlock(const Position &block, int64_t rows) {
-    auto forFilters = [&](auto body) { forTiles(e, s.filterTiles(), body); };
+    auto forFilters = [&](auto body) { e.loop(s.filterTiles(), body); };
     auto forPixels = [&](auto body) {
-      forTiles(e, s.rowTiles(rows), [&](Value row, int64_t rowsOfTile) {
+      e.loop(s.rowTiles(rows), [&](Value row, int64_t rowsOfTile) {
         int64_t from = 0;
         for (const PanelRun &run : s.panels()) {
           int64_t to = from + run.pitch() * run.count;

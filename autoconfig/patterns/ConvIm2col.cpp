@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/codegen/GemmLoops.h"
+#include "autoconfig/codegen/PreparedPanels.h"
 #include "autoconfig/patterns/common/WindowCopies.h"
 
 using namespace mlir;
@@ -42,22 +43,16 @@ private:
       return;
     Contraction product = s.product(s.strips.front().size);
     ContextOf<Contraction> gemm(context, product);
-    weights = emitPanels(gemm, scheduleOf(product));
+    weights = emitPreparedPanels(gemm, scheduleOf(product));
   }
 
   void emitImage(Value n, Value g) {
     Value image = e.add(e.mul(n, p.src.batch), e.mul(g, p.src.group));
     Value dst = e.add(e.mul(n, p.dst.batch), e.mul(g, p.dst.group));
-    int64_t from = 0;
-    for (const Split &strip : s.strips) {
-      int64_t to = from + strip.size * strip.count;
-      e.loop(from, to, strip.size, [&](Value row) {
-        emitWindowCopies(context, s, strip.size, image, row, workspace,
-                         windows);
-        emitProduct(strip.size, g, e.add(dst, e.mul(row, p.dst.row)));
-      });
-      from = to;
-    }
+    e.loop(s.strips, [&](Value row, int64_t rows) {
+      emitWindowCopies(context, s, rows, image, row, workspace, windows);
+      emitProduct(rows, g, e.add(dst, e.mul(row, p.dst.row)));
+    });
   }
 
   void emitProduct(int64_t rows, Value g, Value dst) {

@@ -179,16 +179,11 @@ public:
     e.loop(0, p.batch, 1, [&](Value n) {
       e.loop(0, p.h.out, 1, [&](Value y) {
         Value dst = e.add(e.mul(n, p.dst.batch), e.mul(y, p.dst.row));
-        int64_t first = 0;
-        for (const Split &outputs : s.columns) {
-          int64_t end = first + outputs.size * outputs.count;
-          e.loop(first, end, outputs.size, [&](Value x) {
-            for (const ChannelBlocks &blocks : s.blocks)
-              call(outputs.size, blocks, e.mul(n, p.src.batch),
-                   e.add(dst, e.mul(x, p.dst.column)), y, x);
-          });
-          first = end;
-        }
+        e.loop(s.columns, [&](Value x, int64_t outputs) {
+          for (const ChannelBlocks &blocks : s.blocks)
+            call(outputs, blocks, e.mul(n, p.src.batch),
+                 e.add(dst, e.mul(x, p.dst.column)), y, x);
+        });
       });
     });
   }

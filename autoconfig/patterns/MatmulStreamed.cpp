@@ -31,15 +31,10 @@ public:
 
   void emit() {
     emitOuterLoops(e, p, [&](const MatrixOffsets &at) {
-      int64_t from = 0;
-      for (const Split &block : balancedSplit(p.n, nc, schedule.lanes)) {
-        int64_t to = from + block.size * block.count;
-        e.loop(from, to, block.size, [&](Value column) {
-          emitRows({at.a, e.add(at.b, column), e.add(at.c, column)},
-                   block.size);
-        });
-        from = to;
-      }
+      e.loop(balancedSplit(p.n, nc, schedule.lanes), [&](Value column,
+                                                         int64_t columns) {
+        emitRows({at.a, e.add(at.b, column), e.add(at.c, column)}, columns);
+      });
     });
   }
 

@@ -98,22 +98,28 @@ struct Loading {
 
 } // namespace
 
-/// The described cores of an architecture.
+static llvm::Expected<TargetDescription> readNamed(StringRef name) {
+  auto path = findFile(name, "");
+  if (!path)
+    return path.takeError();
+  return TargetDescription::read(*path);
+}
+
+/// The described cores of an architecture. Nobody asked for any of these files:
+/// one that is broken is passed over with a warning.
 static llvm::Expected<std::vector<TargetDescription>>
-describedCores(StringRef triple) {
+describedCores(StringRef triple, std::vector<std::string> &warnings) {
   auto names = targetNames();
   if (!names)
     return names.takeError();
   std::vector<TargetDescription> cores;
   for (const std::string &name : *names) {
-    auto path = findFile(name, "");
-    if (!path)
-      return path.takeError();
-    auto description = TargetDescription::read(*path);
+    auto description = readNamed(name);
     if (!description)
-      return description.takeError();
-    if (description->cpu && description->triple &&
-        sameArch(*description->triple, triple))
+      warnings.push_back("not looked at for this machine's core: " +
+                         llvm::toString(description.takeError()));
+    else if (description->cpu && description->triple &&
+             sameArch(*description->triple, triple))
       cores.push_back(std::move(*description));
   }
   return cores;
@@ -130,7 +136,7 @@ static CoreTraits traitsOf(const TargetDescription &core) {
 /// What is published of this machine's core, or of the described one that is
 /// nearest to it.
 llvm::Error Loading::takeDescribed(const DetectedHost &host) {
-  auto cores = describedCores(host.triple);
+  auto cores = describedCores(host.triple, target.warnings);
   if (!cores)
     return cores.takeError();
   std::vector<CoreTraits> traits;

@@ -9,7 +9,8 @@
 // the facts of another target first, and appends to its features; `detect:
 // host` takes what the operating system tells about this machine, over what is
 // published of its core, or of the described core that is nearest to it
-// (Relatives.h).
+// (Relatives.h). A broken file is an error where it is asked for, by name, path
+// or `base:`; among those that are only searched it is a warning of the target.
 //
 //===----------------------------------------------------------------------===//
 

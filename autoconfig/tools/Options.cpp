@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/tools/Options.h"
+#include "autoconfig/core/Messages.h"
 #include "autoconfig/measure/host/MachineProfile.h"
 #include "autoconfig/targets/TargetLoader.h"
 #include "autoconfig/tools/CommandLine.h"
@@ -141,14 +142,8 @@ void autoconfig::printJSON(llvm::json::Value value) {
 
 llvm::Error autoconfig::parseParameter(llvm::StringRef text,
                                        SelectionOptions &options) {
-  auto [key, value] = text.split('=');
-  int64_t number;
-  if (key.empty() || value.getAsInteger(10, number))
-    return fail("--param '" + text.str() + "': expected name=integer");
-  if (llvm::is_contained(llvm::make_first_range(options.parameters), key))
-    return fail("--param '" + text.str() + "': " + key.str() +
-                " is given twice");
-  options.parameters.emplace_back(key.str(), number);
+  if (llvm::Error error = addParameter(text, options))
+    return withContext("--param ", std::move(error));
   return llvm::Error::success();
 }
 

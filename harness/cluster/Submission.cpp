@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/cluster/Submission.h"
+#include "autoconfig/core/Files.h"
 #include "harness/cluster/Script.h"
 #include "harness/common/Json.h"
 #include "harness/common/ReadText.h"
@@ -14,7 +15,6 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/Path.h"
 #include <cerrno>
 #include <fcntl.h>
@@ -27,18 +27,6 @@ namespace autoconfig::harness {
 
 static Error fileError(std::error_code code, const Twine &what) {
   return createStringError(code, what + ": " + code.message());
-}
-
-/// The file is there whole or not at all.
-static Error writeWhole(const std::string &file, StringRef text) {
-  if (Error error = writeToOutput(file, [&](raw_ostream &out) {
-        out << text;
-        return Error::success();
-      }))
-    return createStringError(inconvertibleErrorCode(),
-                             "cannot write '" + file +
-                                 "': " + toString(std::move(error)));
-  return Error::success();
 }
 
 Error Submission::write() const {
@@ -55,8 +43,8 @@ Error Submission::write() const {
                       {"cpus", cpus},
                       {"tasks", static_cast<int64_t>(tasks)},
                       {"job", job}};
-  return writeWhole(folder + "/submission.json",
-                    toText(std::move(object)) + "\n");
+  return writeFile(folder + "/submission.json",
+                   toText(std::move(object)) + "\n");
 }
 
 Expected<Submission> Submission::load(const std::string &folder) {
@@ -95,7 +83,7 @@ std::string Submission::purpose() const {
 }
 
 Error Submission::writeScript() const {
-  return writeWhole(script(), script::task);
+  return writeFile(script(), script::task);
 }
 
 Expected<std::vector<std::string>> Submission::units(size_t index) const {
@@ -111,7 +99,7 @@ Expected<std::vector<std::string>> Submission::units(size_t index) const {
 Error Submission::writeUnits(size_t index, ArrayRef<std::string> units) const {
   if (std::error_code code = sys::fs::create_directories(task(index)))
     return fileError(code, "cannot make the folder '" + task(index) + "'");
-  return writeWhole(task(index) + "/units", join(units, "\n") + "\n");
+  return writeFile(task(index) + "/units", join(units, "\n") + "\n");
 }
 
 Expected<std::optional<json::Object>> Submission::whole(size_t index) const {
@@ -125,7 +113,7 @@ Expected<std::optional<json::Object>> Submission::whole(size_t index) const {
 }
 
 Error Submission::markWhole(size_t index, json::Object told) const {
-  return writeWhole(wholeFile(index), toText(std::move(told)) + "\n");
+  return writeFile(wholeFile(index), toText(std::move(told)) + "\n");
 }
 
 std::vector<std::string> Submission::attempts(size_t index) const {

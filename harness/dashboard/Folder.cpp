@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/dashboard/Folder.h"
+#include "autoconfig/core/Files.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -66,20 +67,12 @@ static void removeLeftovers(StringRef beginning) {
   }
 }
 
-static Error writeFile(const std::string &path, StringRef text) {
+static Error writeBelow(const std::string &path, StringRef text) {
   if (std::error_code code =
           sys::fs::create_directories(sys::path::parent_path(path),
                                       /*IgnoreExisting=*/true, readable))
     return folderError("make", sys::path::parent_path(path), code);
-  std::error_code code;
-  raw_fd_ostream out(path, code);
-  if (!code) {
-    out << text;
-    out.close();
-    code = out.error();
-    out.clear_error();
-  }
-  return code ? folderError("write", path, code) : Error::success();
+  return writeFile(path, text);
 }
 
 /// Both names change at one moment where the file system can do that, else
@@ -122,7 +115,7 @@ Error replaceFolder(StringRef path, ArrayRef<SiteFile> files) {
   std::string made = beginning + utostr(::getpid());
   scope_exit clean([&] { sys::fs::remove_directories(made); });
   for (const SiteFile &file : files)
-    if (Error error = writeFile(made + "/" + file.name, file.text))
+    if (Error error = writeBelow(made + "/" + file.name, file.text))
       return error;
   return putInPlace(made, place.str().str());
 }

@@ -30,9 +30,8 @@ struct StoreTable {
 
 } // namespace
 
-static Expected<int64_t> schemaVersion(Store &store) {
-  Expected<Statement> select =
-      Statement::prepare(store.handle(), "PRAGMA user_version");
+static Expected<int64_t> numberOf(Store &store, StringRef sql) {
+  Expected<Statement> select = Statement::prepare(store.handle(), sql);
   if (!select)
     return select.takeError();
   if (Expected<bool> row = select->step(); !row)
@@ -51,16 +50,13 @@ static Expected<std::vector<StoreTable>> tablesOf(Store &store) {
   if (!select)
     return select.takeError();
   std::vector<StoreTable> tables;
-  for (;;) {
-    Expected<bool> row = select->step();
-    if (!row)
-      return row.takeError();
-    if (!*row)
-      return tables;
-    if (tables.empty() || tables.back().name != select->text(0))
-      tables.push_back({select->text(0).str(), {}});
-    tables.back().columns.push_back(select->text(1).str());
-  }
+  if (Error error = eachRow(*select, [&](const Statement &row) {
+        if (tables.empty() || tables.back().name != row.text(0))
+          tables.push_back({row.text(0).str(), {}});
+        tables.back().columns.push_back(row.text(1).str());
+      }))
+    return std::move(error);
+  return tables;
 }
 
 static json::Value valueIn(sqlite3_stmt *row, int column) {
@@ -91,17 +87,12 @@ static Error writeTable(Store &store, const StoreTable &table,
                           join(table.columns, ", "));
   if (!select)
     return select.takeError();
-  for (;;) {
-    Expected<bool> row = select->step();
-    if (!row)
-      return row.takeError();
-    if (!*row)
-      return Error::success();
+  return eachRow(*select, [&](const Statement &row) {
     json::Array values;
     for (size_t i = 0; i < table.columns.size(); ++i)
-      values.push_back(valueIn(select->get(), static_cast<int>(i)));
+      values.push_back(valueIn(row.get(), static_cast<int>(i)));
     out << json::Value(std::move(values)) << '\n';
-  }
+  });
 }
 
 static constexpr StringLiteral firstWords = "{\"autobench\":\"store\"";
@@ -109,7 +100,7 @@ static constexpr StringLiteral firstWords = "{\"autobench\":\"store\"";
 bool isStoreLines(StringRef text) { return text.starts_with(firstWords); }
 
 Error writeStoreLines(Store &store, raw_ostream &out) {
-  Expected<int64_t> version = schemaVersion(store);
+  Expected<int64_t> version = numberOf(store, "PRAGMA user_version");
   if (!version)
     return version.takeError();
   out << firstWords << ",\"schema\":" << *version << "}\n";
@@ -171,7 +162,7 @@ private:
 static constexpr int64_t oldestReadable = 6;
 
 Error Reader::header(const json::Object &object) {
-  Expected<int64_t> version = schemaVersion(store);
+  Expected<int64_t> version = numberOf(store, "PRAGMA user_version");
   if (!version)
     return version.takeError();
   int64_t found = object.getInteger("schema").value_or(0);
@@ -370,15 +361,6 @@ Error Reader::run() {
   return transaction->commit();
 }
 
-static Expected<int64_t> countOf(Store &store, StringRef sql) {
-  Expected<Statement> select = Statement::prepare(store.handle(), sql);
-  if (!select)
-    return select.takeError();
-  if (Expected<bool> row = select->step(); !row)
-    return row.takeError();
-  return select->integer(0);
-}
-
 /// References are checked at the end, all at once; and pages of tables that are
 /// filled at many places stay in memory.
 static Error readAll(Store &store, StringRef text) {
@@ -395,10 +377,10 @@ static Error readAll(Store &store, StringRef text) {
 /// Nothing is in the store that the lines could meet.
 static Expected<bool> isEmpty(Store &store) {
   Expected<int64_t> rows =
-      countOf(store, "SELECT EXISTS (SELECT 1 FROM run) + EXISTS (SELECT 1 "
-                     "FROM machine) + EXISTS (SELECT 1 FROM suite_entry) + "
-                     "EXISTS (SELECT 1 FROM rival) + EXISTS (SELECT 1 FROM "
-                     "ignored_change) + EXISTS (SELECT 1 FROM assembly)");
+      numberOf(store, "SELECT EXISTS (SELECT 1 FROM run) + EXISTS (SELECT 1 "
+                      "FROM machine) + EXISTS (SELECT 1 FROM suite_entry) + "
+                      "EXISTS (SELECT 1 FROM rival) + EXISTS (SELECT 1 FROM "
+                      "ignored_change) + EXISTS (SELECT 1 FROM assembly)");
   if (!rows)
     return rows.takeError();
   return *rows == 0;
@@ -443,7 +425,7 @@ Expected<Merged> mergeStoreLines(Store &into, StringRef text) {
     return mergeByAnother(into, text);
   if (Error error = readAll(into, text))
     return std::move(error);
-  Expected<int64_t> cells = countOf(into, "SELECT count(*) FROM cell");
+  Expected<int64_t> cells = numberOf(into, "SELECT count(*) FROM cell");
   if (!cells)
     return cells.takeError();
   return Merged{*cells, 0, 0};

@@ -4,7 +4,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-
 //
 // A store without SQLite, for archives and artifacts of CI, in a form that can
 // be read in any language:

@@ -80,14 +80,11 @@ texts(sqlite3 *database, const char *sql, const std::string &cells) {
     return statement.takeError();
   statement->bind(cells);
   std::vector<std::string> found;
-  for (;;) {
-    Expected<bool> row = statement->step();
-    if (!row)
-      return row.takeError();
-    if (!*row)
-      return found;
-    found.push_back(statement->text(0).str());
-  }
+  if (Error error = eachRow(*statement, [&](const Statement &row) {
+        found.push_back(row.text(0).str());
+      }))
+    return std::move(error);
+  return found;
 }
 
 Expected<std::vector<std::pair<std::string, std::string>>>

@@ -93,14 +93,11 @@ Expected<CellKinds> kindsOfCells(sqlite3 *database, ArrayRef<int64_t> cells) {
     return statement.takeError();
   statement->bind(asJsonArray(cells));
   CellKinds kinds;
-  for (;;) {
-    Expected<bool> row = statement->step();
-    if (!row)
-      return row.takeError();
-    if (!*row)
-      return kinds;
-    kinds[statement->integer(0)] = statement->text(1).str();
-  }
+  if (Error error = eachRow(*statement, [&](const Statement &row) {
+        kinds[row.integer(0)] = row.text(1).str();
+      }))
+    return std::move(error);
+  return kinds;
 }
 
 /// "speed (native time)" in a row of another kind.

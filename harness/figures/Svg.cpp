@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/core/Files.h"
 #include "autoconfig/measure/host/MachineProfile.h"
 #include "harness/common/Json.h"
 #include "harness/common/ReadText.h"
@@ -12,7 +13,7 @@
 #include "harness/executors/Process.h"
 #include "harness/figures/Drawing.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/FileUtilities.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Program.h"
 
@@ -71,19 +72,6 @@ static json::Object descriptionOf(const Figure &figure) {
                       {"charts", std::move(charts)}};
 }
 
-/// What the program reads.
-static Error write(StringRef content, StringRef path) {
-  std::error_code code;
-  raw_fd_ostream out(path, code);
-  out << content;
-  out.close();
-  if (out.has_error())
-    code = out.error();
-  out.clear_error();
-  return code ? figureError("cannot write '" + path + "': " + code.message())
-              : Error::success();
-}
-
 Expected<std::string> drawSvg(const Figure &figure, const DrawingTools &tools) {
   Expected<std::string> node = findNode();
   if (!node)
@@ -98,7 +86,7 @@ Expected<std::string> drawSvg(const Figure &figure, const DrawingTools &tools) {
       TemporaryFile::create("autobench-figure", "svg");
   if (!output)
     return output.takeError();
-  if (Error error = write(toText(descriptionOf(figure)), input->path()))
+  if (Error error = writeFile(input->path(), toText(descriptionOf(figure))))
     return std::move(error);
 
   Expected<Outcome> outcome =

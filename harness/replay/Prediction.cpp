@@ -6,11 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/replay/Prediction.h"
+#include "autoconfig/core/Files.h"
 #include "harness/common/Json.h"
 #include "harness/common/TemporaryFile.h"
 #include "harness/executors/Process.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FileUtilities.h"
 
 using namespace llvm;
 
@@ -18,11 +17,8 @@ namespace autoconfig::harness {
 
 static Error writeQuestions(StringRef path,
                             ArrayRef<const RecordedKernel *> kernels) {
-  std::error_code code;
-  raw_fd_ostream out(path, code);
-  if (code)
-    return createStringError(code,
-                             "cannot write '" + path + "': " + code.message());
+  std::string text;
+  raw_string_ostream out(text);
   for (const RecordedKernel *kernel : kernels)
     out << json::Value(json::Object{
                {"problem", kernel->problem},
@@ -30,7 +26,7 @@ static Error writeQuestions(StringRef path,
                {"algorithm", kernel->candidate.algorithm},
                {"parameters", kernel->candidate.parametersToJSON()}})
         << '\n';
-  return Error::success();
+  return writeFile(path, text);
 }
 
 static Expected<Prediction> readAnswer(StringRef line) {

@@ -5,11 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/core/Files.h"
 #include "harness/common/TemporaryFile.h"
 #include "harness/common/Xz.h"
 #include "harness/replay/RecordingLines.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 using namespace llvm;
@@ -49,21 +48,6 @@ static Error copyDatabase(StringRef from, StringRef to) {
   return Error::success();
 }
 
-static Error writeBytes(StringRef path, StringRef bytes) {
-  std::error_code code;
-  raw_fd_ostream out(path, code);
-  if (!code) {
-    out << bytes;
-    out.close();
-    code = out.error();
-    out.clear_error();
-  }
-  if (code)
-    return createStringError(code,
-                             "cannot write '" + path + "': " + code.message());
-  return Error::success();
-}
-
 /// Of a copy of the store, in a file that is gone afterwards.
 static Expected<Recording>
 recordingOfCopy(function_ref<Error(StringRef copy)> makeCopy) {
@@ -94,7 +78,7 @@ static Expected<Recording> recordingFrom(StringRef path, StringRef bytes,
     return recordingIn(bytes);
   }
   return recordingOfCopy([&](StringRef copy) {
-    return compressed ? writeBytes(copy, bytes) : copyDatabase(path, copy);
+    return compressed ? writeFile(copy, bytes) : copyDatabase(path, copy);
   });
 }
 
@@ -121,11 +105,11 @@ Expected<Recording> readRecording(StringRef path) {
 Error writeRecording(const Recording &recording, StringRef path) {
   std::string lines = linesOf(recording);
   if (!path.ends_with(".xz"))
-    return writeBytes(path, lines);
+    return writeFile(path, lines);
   Expected<std::string> packed = compressXz(lines);
   if (!packed)
     return packed.takeError();
-  return writeBytes(path, *packed);
+  return writeFile(path, *packed);
 }
 
 } // namespace autoconfig::harness

@@ -6,11 +6,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/session/Answers.h"
+#include "autoconfig/core/Files.h"
 #include "harness/common/Json.h"
 #include "harness/common/ShellWords.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/xxhash.h"
 
@@ -45,10 +45,7 @@ Error Answers::keep(ArrayRef<std::string> question, json::Object answer,
       return error;
   json::Object all{{"question", json::Array(question)},
                    {"answer", std::move(answer)}};
-  return writeToOutput(stem + ".json", [&](raw_ostream &out) {
-    out << toText(std::move(all)) << '\n';
-    return Error::success();
-  });
+  return writeFile(stem + ".json", toText(std::move(all)) + "\n");
 }
 
 Expected<json::Object> Answers::take(ArrayRef<std::string> question,

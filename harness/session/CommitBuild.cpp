@@ -6,11 +6,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/session/CommitBuild.h"
+#include "autoconfig/core/Files.h"
 #include "harness/common/System.h"
 #include "harness/executors/Process.h"
 #include "harness/session/Commits.h"
 #include "harness/session/Machine.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/ScopeExit.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 
@@ -54,6 +56,8 @@ Error CommitBuild::step(std::vector<std::string> words) {
     return createStringError(code,
                              "cannot write '" + log + "': " + code.message());
   out.SetUnbuffered(); // it may take minutes, and somebody looks
+  // A log that finds no place on a full disk would be fatal.
+  scope_exit forgive([&] { out.clear_error(); });
   Command command{words};
   Limits limits;
   limits.silenceSeconds = 1800;
@@ -154,8 +158,8 @@ Expected<std::string> CommitBuild::engine() {
   if (Error error = step({"cmake", "--build", build, "--target", "autoconfig",
                           "-j", std::to_string(usableCpus())}))
     return std::move(error);
-  std::error_code code;
-  raw_fd_ostream(done, code) << sha << '\n';
+  if (Error error = writeFile(done, sha + "\n"))
+    return std::move(error);
   return program;
 }
 

@@ -78,14 +78,11 @@ static Expected<std::vector<std::string>> textsOf(sqlite3 *database,
   if (!statement)
     return statement.takeError();
   std::vector<std::string> texts;
-  for (;;) {
-    Expected<bool> row = statement->step();
-    if (!row)
-      return row.takeError();
-    if (!*row)
-      return texts;
-    texts.push_back(statement->text(0).str());
-  }
+  if (Error error = eachRow(*statement, [&](const Statement &row) {
+        texts.push_back(row.text(0).str());
+      }))
+    return std::move(error);
+  return texts;
 }
 
 /// Generated columns are not among them.

@@ -225,14 +225,10 @@ Error Store::touch(int64_t cell, int64_t run,
 /// The first column of all rows.
 static Expected<StringSet<>> namesOf(Statement &select) {
   StringSet<> names;
-  for (;;) {
-    Expected<bool> row = select.step();
-    if (!row)
-      return row.takeError();
-    if (!*row)
-      return names;
-    names.insert(select.text(0));
-  }
+  if (Error error = eachRow(
+          select, [&](const Statement &row) { names.insert(row.text(0)); }))
+    return std::move(error);
+  return names;
 }
 
 Expected<StringSet<>> Store::known(const CellKey &key, StringRef kind) {
@@ -360,14 +356,10 @@ static Expected<std::vector<int64_t>> takeRuns(sqlite3 *database,
     return select.takeError();
   select->bind(cell);
   std::vector<int64_t> runs;
-  for (;;) {
-    Expected<bool> row = select->step();
-    if (!row)
-      return row.takeError();
-    if (!*row)
-      break;
-    runs.push_back(select->integer(0));
-  }
+  if (Error error = eachRow(*select, [&](const Statement &row) {
+        runs.push_back(row.integer(0));
+      }))
+    return std::move(error);
   Expected<Statement> remove =
       Statement::prepare(database, "DELETE FROM cell WHERE id = ?");
   if (!remove)

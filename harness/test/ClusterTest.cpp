@@ -9,11 +9,13 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "autoconfig/test/unit/core/SmallDisk.h"
 #include "harness/cluster/Collection.h"
 #include "harness/cluster/Missing.h"
 #include "harness/cluster/Script.h"
 #include "harness/executors/Executor.h"
 #include "harness/executors/Process.h"
+#include "harness/session/Answers.h"
 #include "harness/test/FakeTree.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -128,6 +130,29 @@ TEST(Cluster, TheEndOfAllTasksIsSeenInTheirFiles) {
     cantFail(submission.markWhole(task, {}));
   }
   EXPECT_TRUE(collected.haveBecomeWhole());
+}
+
+// LLVM ends a program that leaves such an error to it.
+TEST(Cluster, AFullDiskIsAnErrorOfWhatIsLeftForTasks) {
+  TemporaryFolder folder;
+  WorkFolder work = cantFail(WorkFolder::open(folder / "work"));
+  Submission submission = cantFail(work.add("one"));
+  cantFail(submission.writeUnits(0, {"matmul 8x8:8x8 given"}));
+  Answers answers = Answers::keptIn(folder / "answers");
+  cantFail(answers.keep({"decide"}, json::Object{{"cycles", 1}}, ""));
+  {
+    test::SmallDisk disk(0);
+    std::string message =
+        messageOf(submission.writeUnits(0, {"matmul 8x8:8x9 given"}));
+    EXPECT_TRUE(contains(message, "/units': File too large")) << message;
+    message =
+        messageOf(answers.keep({"decide"}, json::Object{{"cycles", 2}}, ""));
+    EXPECT_TRUE(contains(message, ".json': File too large")) << message;
+  }
+  EXPECT_EQ(cantFail(submission.units(0)), Words{"matmul 8x8:8x8 given"});
+  EXPECT_EQ(
+      cantFail(Answers::takenFrom(folder / "answers").take({"decide"}, "")),
+      (json::Object{{"cycles", 1}}));
 }
 
 TEST(Cluster, AnEndedTaskWhoseUnitsOthersFinishedIsWhole) {

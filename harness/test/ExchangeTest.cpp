@@ -371,4 +371,49 @@ TEST(Exchange, TheCommands) {
   EXPECT_TRUE(contains(ran.errors, "n.json': neither lines of")) << ran.errors;
 }
 
+/// How many entries a folder has.
+size_t entriesOf(const std::string &folder) {
+  std::error_code code;
+  size_t entries = 0;
+  for (sys::fs::directory_iterator entry(folder, code), end;
+       entry != end && !code; entry.increment(code))
+    ++entries;
+  return entries;
+}
+
+TEST(Exchange, AFailedImportMakesNoStore) {
+  FakeTree tree;
+  std::string lines, folder = tree.folder / "new", store = folder + "/s";
+  {
+    Prepared p = prepare(tree.folder / "from.sqlite");
+    fill(p);
+    lines = linesOf(p.store);
+  }
+  ASSERT_FALSE(sys::fs::create_directories(folder));
+  std::string whole = tree.folder.write("whole.jsonl", lines),
+              torn = tree.folder.write("torn.jsonl",
+                                       StringRef(lines).drop_back(20)),
+              absent = tree.folder / "absent.jsonl";
+  for (const std::string &bad : {torn, absent}) {
+    FakeTree::Ran ran =
+        tree.autobench({"import", whole, bad, "--store", store});
+    EXPECT_EQ(ran.code, 2);
+    EXPECT_TRUE(StringRef(ran.errors).trim().ends_with("; no store is made"))
+        << ran.errors;
+    EXPECT_EQ(entriesOf(folder), 0u) << bad;
+  }
+  EXPECT_EQ(tree.autobench({"import", whole, "--store", store}).code, 0);
+  EXPECT_EQ(entriesOf(folder), 1u);
+  // What was there before stays as it was.
+  FakeTree::Ran ran = tree.autobench({"import", torn, "--store", store});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_FALSE(contains(ran.errors, "no store is made")) << ran.errors;
+  Store kept = cantFail(Store::open(store, Store::Mode::Read));
+  EXPECT_EQ(linesOf(kept), lines);
+  ran = tree.autobench({"import", whole, "--store", folder + "/no/s"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(ran.errors, "no folder '" + folder + "/no'"))
+      << ran.errors;
+}
+
 } // namespace

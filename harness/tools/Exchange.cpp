@@ -10,6 +10,7 @@
 #include "harness/compare/Load.h"
 #include "harness/exchange/GoogleBenchmark.h"
 #include "harness/exchange/StoreLines.h"
+#include "harness/store/NewStore.h"
 #include "harness/tools/Options.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -110,18 +111,21 @@ static Expected<std::string> importText(Store &store, StringRef text) {
 
 static Expected<int> importFiles(const ExchangeOptions &options,
                                  const Invocation &invocation) {
-  Expected<Store> store =
-      Store::open(storePath(options.store, invocation), Store::Mode::ReadWrite);
+  Expected<NewStore> store =
+      NewStore::open(storePath(options.store, invocation));
   if (!store)
     return store.takeError();
   for (const std::string &path : options.inputs) {
     Expected<std::unique_ptr<MemoryBuffer>> text = textOfFile(path);
     Expected<std::string> told =
-        text ? importText(*store, (*text)->getBuffer()) : text.takeError();
+        text ? importText(**store, (*text)->getBuffer()) : text.takeError();
     if (!told)
-      return usageError("'" + path + "': " + toString(told.takeError()));
+      return usageError("'" + path + "': " + toString(told.takeError()) +
+                        (store->isNew() ? "; no store is made" : ""));
     outs() << path << ": " << *told << '\n';
   }
+  if (Error error = store->keep())
+    return std::move(error);
   return exitGood;
 }
 

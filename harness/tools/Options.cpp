@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "harness/tools/Options.h"
-#include "llvm/Support/FileSystem.h"
+#include "autoconfig/core/Files.h"
 #include <CLI/CLI.hpp>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -58,42 +58,15 @@ static size_t outputWidth() {
   return std::max<size_t>(size.ws_col, least);
 }
 
-using Writer = function_ref<void(raw_ostream &out)>;
-
 /// An error of the stream is told; it would be fatal at the program's end.
-static Error writeTo(raw_fd_ostream &out, Writer writer, const Twine &name) {
-  writer(out);
-  out.flush();
-  if (!out.has_error())
+static Error writeOut(StringRef text) {
+  outs() << text;
+  outs().flush();
+  if (!outs().has_error())
     return Error::success();
-  std::string why = out.error().message();
-  out.clear_error();
-  return usageError("cannot write " + name + ": " + why);
-}
-
-static Error writeOut(Writer writer, const std::string &file) {
-  if (file.empty())
-    return writeTo(outs(), writer, "to standard output");
-  // A device or a pipe cannot be replaced.
-  if (sys::fs::exists(file) && !sys::fs::is_regular_file(file)) {
-    std::error_code code;
-    raw_fd_ostream out(file, code);
-    return code ? usageError("cannot write '" + file + "': " + code.message())
-                : writeTo(out, writer, "'" + file + "'");
-  }
-  // An error that LLVM finds only after the file took its place is fatal.
-  Error failed = writeToOutput(file, [&](raw_ostream &out) {
-    writer(out);
-    out.flush();
-    auto &stream = static_cast<raw_fd_ostream &>(out);
-    std::error_code code = stream.error();
-    stream.clear_error();
-    return errorCodeToError(code);
-  });
-  if (failed)
-    return usageError("cannot write '" + file +
-                      "': " + toString(std::move(failed)));
-  return Error::success();
+  std::string why = outs().error().message();
+  outs().clear_error();
+  return usageError("cannot write to standard output: " + why);
 }
 
 Error write(const Table &table, StringRef formatName, const std::string &file) {
@@ -102,11 +75,14 @@ Error write(const Table &table, StringRef formatName, const std::string &file) {
       formatNamed(formatName, file.empty() ? outputWidth() : widthOfFiles);
   if (!format)
     return format.takeError();
-  return writeOut([&](raw_ostream &out) { (*format)(table, out); }, file);
+  std::string text;
+  raw_string_ostream out(text);
+  (*format)(table, out);
+  return write(text, file);
 }
 
 Error write(StringRef text, const std::string &file) {
-  return writeOut([&](raw_ostream &out) { out << text; }, file);
+  return file.empty() || file == "-" ? writeOut(text) : writeFile(file, text);
 }
 
 } // namespace autoconfig::harness

@@ -43,8 +43,8 @@ static bool isWhole(StringRef unit) {
 /// such fact is possible.
 static llvm::Expected<double> factValue(const FactKind &kind, double best) {
   double value = rounded(best);
-  // The part of a cycle is what the clock's measurement misses; a latency has
-  // none.
+  // A part of a cycle is what the clock's measurement misses. A latency is a
+  // whole number, whatever was missed.
   double missed = StringRef(kind.key).ends_with(".latency") ? 0.04 : 0.01;
   if (StringRef(kind.unit) == "cycles" &&
       std::abs(best - std::round(best)) < missed * best)

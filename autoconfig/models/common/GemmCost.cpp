@@ -18,10 +18,11 @@
 //                of A  MR rows: for the first panel from where A is, for the
 //                      others where the first left them; of windows, what the
 //                      tile or the line before it read already, where that left
-//                      it (RowsOfA.h);
+//                      it (LinesOfA.h);
 //                of C  MR row segments, written, and read again by each block
 //                      of K;
-//              and what packing stores.
+//              and what packing stores. A panel of a transposed B is packed
+//              before its tiles: nothing hides the lines that it reads then.
 //
 // A cost is the sum over the tiles of the schedule (core/GemmSchedule.h).
 //
@@ -30,9 +31,9 @@
 #include "autoconfig/models/common/EpilogueCost.h"
 #include "autoconfig/models/common/GemmCounts.h"
 #include "autoconfig/models/common/GemmModel.h"
+#include "autoconfig/models/common/LinesOfA.h"
 #include "autoconfig/models/common/PanelsOfB.h"
 #include "autoconfig/models/common/RowCopyCost.h"
-#include "autoconfig/models/common/RowsOfA.h"
 #include "autoconfig/models/common/RowsOfC.h"
 #include <algorithm>
 
@@ -52,12 +53,9 @@ struct Transfers {
 
 /// All that makes a difference between the costs of a panel's tiles.
 struct Tile {
-  int64_t rows;
+  LinesOfA::Tile ofA;
   bool firstOfPanel; // the first of its block of rows
   bool firstBlock;   // its block of rows is the first
-  // Of windows:
-  size_t split;                       // of the schedule's row tiles
-  int64_t linesOfBlock, tilesOfBlock; // of its block of rows
   bool operator==(const Tile &) const = default;
 };
 
@@ -83,18 +81,13 @@ public:
     // multiply-adds.
     if (t.flag("issue.in_order"))
       beginLoop = t.get("load.latency") + t.get("fma.latency");
-    Footprint column{static_cast<double>(s.mr), caches.l1.line,
-                     p.lda * bytesPerElement};
-    rowsOfAConflict = !s.interleaveA && !caches.l1.holds(column);
-    lineFromMemory = places.a.memory * caches.memory.cyclesPerLine;
-    waitOfRun = places.a.memory * t.get("memory.run_wait");
-    if (kBlocks > 1) // all other rows are between two runs of one
-      waitOfRun += places.a.l3 * waitOfRunInL3();
     rowsOfC.emplace(p, t, s, caches, places.c, RowsOfC::Counts{panels, mc, kc});
     double tileOfA =
         rowsOfA.elements(0, s.mr, linesOfFirst, tilesOfFirst).distinct *
         bytesPerElement;
     blockOfA = rowsOfA.elementsOfBlock(linesOfFirst) * bytesPerElement;
+    linesOfA.emplace(p, t, s, caches, places.a, rowsOfA,
+                     LinesOfA::Counts{panels, kBlocks, kc, mc, blockOfA});
     double rowBlocks = static_cast<double>(countOf(s.rowBlocks));
     double tiles = static_cast<double>(tilesOfFirst);
     panelsOfB.emplace(
@@ -153,12 +146,9 @@ private:
   void groupBlock(const GemmParts::Rows &block, double blocks, bool first) {
     for (size_t i = 0; i < block.tiles.size(); ++i) {
       const auto &[rows, count] = block.tiles[i];
-      Tile tile{rows, i == 0, first, 0, 0, 0};
-      if (p.windows) {
-        tile.split = i;
-        tile.linesOfBlock = block.size;
-        tile.tilesOfBlock = countOf(block.tiles);
-      }
+      Tile tile{{rows}, i == 0, first};
+      if (p.windows)
+        tile.ofA = {rows, i, block.size, countOf(block.tiles)};
       if (tile.firstOfPanel)
         group(tile, blocks);
       // The others of the first block are like those of other blocks, but where
@@ -191,7 +181,7 @@ private:
     double core = 0, ofFmas = 0, stepsOfB = 0;
     PanelsOfB::Visit visit = visitOf(tile);
     double across = panelsOfB->vectorsAcrossLines(visit);
-    for (const KSteps &part : rowsOfA.steps(tile.split, tile.rows)) {
+    for (const KSteps &part : rowsOfA.steps(tile.ofA.split, tile.ofA.rows)) {
       const StepBounds &step = stepOf(panel, part.rows, across);
       core += part.steps * step.cycles() + part.loops * beginLoop;
       ofFmas += part.steps * step.compute;
@@ -203,16 +193,17 @@ private:
       }
     }
     // Taps that a tile does not have take no row of B.
-    double share = stepsOfB / kc, rows = static_cast<double>(tile.rows);
+    double share = stepsOfB / kc, rows = static_cast<double>(tile.ofA.rows);
+    double covered = visit.stepsInWindow * (core / stepsOfB);
     Transfers transfers{share * panelsOfB->cycles(visit),
-                        ofA(tile),
+                        linesOfA->cycles(tile.ofA),
                         rowsOfC->cycles(rows),
                         packingOf(tile),
                         share * panelsOfB->waits(visit),
-                        waitsForA(tile, core / stepsOfB),
+                        linesOfA->waits(tile.ofA, covered),
                         waitsForC(tile, visit),
                         share * panelsOfB->cyclesFromMemory(visit) +
-                            ofAFromMemory(tile) +
+                            linesOfA->cyclesFromMemory(tile.ofA) +
                             rowsOfC->cyclesFromMemory(rows)};
     double busy = transfers.sum();
     double beyond = together(core, transfers) - core;
@@ -222,7 +213,7 @@ private:
     shown.packing += count * panelsOfB->cyclesAhead(visit);
     shown.waitsForA += count * transfers.waitsForA;
     shown.waitsForC += count * transfers.waitsForC;
-    shown.c += count * rowsOfC->waitsAtEnd(tile.rows);
+    shown.c += count * rowsOfC->waitsAtEnd(rows);
     if (beyond > 0) {
       double part = count * beyond / busy;
       shown.b += part * transfers.b;
@@ -234,7 +225,7 @@ private:
 
   double waitsForC(const Tile &tile, const PanelsOfB::Visit &visit) const {
     bool readsB = s.packB == BPacking::None || panelsOfB->readsToPack(visit);
-    return rowsOfC->waits(static_cast<double>(tile.rows), readsB);
+    return rowsOfC->waits(static_cast<double>(tile.ofA.rows), readsB);
   }
 
   /// Of so many rows of the panel; few kinds of steps occur.
@@ -264,144 +255,17 @@ private:
 
   /// What depends on the panel only.
   void beginPanel(const PanelRun &panel) {
-    double width = panel.width() * bytesPerElement;
     steps.clear();
     vectorBusy = vectorCycles(t, panel);
     panelsOfB->beginPanel(panel);
     double bytesPacked = panelsOfB->bytesPacked();
-    if (p.windows)
-      beginWindows(panel, panelsOfB->bytesUsed());
-    // Between two uses of a block of A come a panel and a column of C, and what
-    // of the next panel was prefetched meanwhile.
-    double panelsBetween = s.prefetchNextPanel ? 2 : 1;
-    double first = 1 / panels; // of the panels
-    cyclesOfA = first * caches.cyclesToRead(places.a);
-    if (panels > 1)
-      cyclesOfA += (1 - first) *
-                   caches.cyclesToRead(beside(
-                       blockAgain(), panelsBetween * bytesPacked + mc * width));
+    linesOfA->beginPanel(panel, panelsOfB->bytesUsed(), bytesPacked);
     rowsOfC->beginPanel(panel, bytesPacked + blockOfA);
   }
 
-  /// Rows that are a power of two apart share few sets of L2: of 1024x1024, 128
-  /// elements of each of 1024 rows push each other out of 2 MiB (5/4 times as
-  /// long as 252 whole rows, Emerald Rapids).
-  Footprint blockAgain() const {
-    if (s.interleaveA || p.windows)
-      return Footprint::contiguous(blockOfA);
-    return {mc, kc * bytesPerElement, p.lda * bytesPerElement};
-  }
-
-  Residence beside(const Footprint &again, double others) const {
-    return caches.residenceBeside(again, others, places.a);
-  }
-
   PanelsOfB::Visit visitOf(const Tile &tile) const {
-    return {tile.firstOfPanel, tile.firstBlock, stepsInWindow(tile)};
-  }
-
-  double stepsInWindow(const Tile &tile) const {
-    return autoconfig::stepsInWindow(t, tile.rows, s.vectorsPerTile);
-  }
-
-  double ofAFromMemory(const Tile &tile) const {
-    if (!ofMemory || lineFromMemory == 0 || s.prefetchLine)
-      return 0;
-    RowsOfA::Elements elements = elementsOf(tile);
-    double lines = elements.fresh * bytesPerElement / caches.l1.line;
-    return lines / panels * lineFromMemory;
-  }
-
-  /// Between a tap and the next one come its rows of the panel, between a line
-  /// and the next one all of the panel and a line of C.
-  void beginWindows(const PanelRun &panel, double panelBytes) {
-    double channels = kc / s.taps * bytesPerElement;
-    tapAgain =
-        beside({static_cast<double>(s.mr), channels, p.lda * bytesPerElement},
-               channels * panel.pitch());
-    double lineOfA = rowsOfA.elementsOfBlock(1) * bytesPerElement;
-    double lineOfC = rowsOfA.rowsIn(1) * panel.width() * bytesPerElement;
-    lineAgain = beside(Footprint::contiguous(lineOfA), panelBytes + lineOfC);
-  }
-
-  RowsOfA::Elements elementsOf(const Tile &tile) const {
-    return rowsOfA.elements(tile.split, tile.rows, tile.linesOfBlock,
-                            tile.tilesOfBlock);
-  }
-
-  double ofA(const Tile &tile) const {
-    double line = caches.l1.line;
-    auto lines = [&](double elements) {
-      return elements * bytesPerElement / line;
-    };
-    RowsOfA::Elements elements = elementsOf(tile);
-    double cycles = lines(elements.fresh) * cyclesOfA;
-    if (p.windows)
-      cycles += lines(elements.distinct - elements.fresh) *
-                    caches.cyclesToRead(lineAgain) +
-                lines(elements.read - elements.distinct) *
-                    caches.cyclesToRead(tapAgain);
-    if (s.prefetchLine) // one a step
-      cycles += stepsOf(tile) / panels / t.get("load.pipes");
-    // Rows whose lines evict each other are fetched for each element anew.
-    if (rowsOfAConflict)
-      return std::max(cycles, lines(elements.read) * caches.l2.cyclesPerLine) *
-             line / bytesPerElement;
-    return cycles;
-  }
-
-  double stepsOf(const Tile &tile) const {
-    double steps = 0;
-    for (const KSteps &part : rowsOfA.steps(tile.split, tile.rows))
-      steps += part.steps;
-    return steps;
-  }
-
-  /// The first panel's tiles read a line of the source for the first time.
-  /// Pixels that are further apart than lines of the cache are gone through in
-  /// turn, a line each. Where no page has two of them they are streams, as rows
-  /// of a matrix. Else no prefetcher sees one line after the other: the core
-  /// waits for each such group as long as its window of instructions does not
-  /// cover.
-  double waitsForA(const Tile &tile, double cyclesOfStep) const {
-    if (!p.windows)
-      return waitsForRuns(tile) + waitsDownRows(tile);
-    double apart = p.lda * bytesPerElement;
-    if (apart <= caches.l1.line || s.prefetchLine)
-      return 0;
-    if (caches.pagesOf(2, apart) > 1)
-      return waitsDownRows(tile);
-    double covered = stepsInWindow(tile) * cyclesOfStep;
-    double wait = std::max(0.0, caches.latencyOf(places.a) - covered);
-    RowsOfA::Elements elements = elementsOf(tile);
-    double groups = elements.fresh * bytesPerElement / caches.l1.line /
-                    static_cast<double>(tile.rows);
-    return groups * wait / panels;
-  }
-
-  /// Each block of K but the first begins a run along every row again.
-  double waitsForRuns(const Tile &tile) const {
-    if (s.prefetchLine)
-      return 0;
-    double again = 1 - 1.0 / kBlocks, rows = tile.rows;
-    return again * rows / panels * waitOfRun;
-  }
-
-  /// The first panel's tiles go along more rows than prefetchers follow.
-  double waitsDownRows(const Tile &tile) const {
-    double lines = elementsOf(tile).fresh * bytesPerElement / caches.l1.line;
-    Walk walk = caches.walkOf(tile.rows, p.lda * bytesPerElement);
-    return lines / panels * caches.cyclesToWait(places.a, walk);
-  }
-
-  double waitOfRunInL3() const {
-    double lost = caches.lostByTlb(pagesOf(p.m, p.lda) + pagesOf(p.m, p.ldc));
-    return t.get("l3.run_wait") + lost * t.get("tlb.run_wait");
-  }
-
-  /// So many rows.
-  double pagesOf(double rows, int64_t stride) const {
-    return caches.pagesOf(rows, static_cast<double>(stride * bytesPerElement));
+    return {tile.firstOfPanel, tile.firstBlock,
+            stepsInWindow(t, tile.ofA.rows, s.vectorsPerTile)};
   }
 
   /// The first tile that reads a panel of B as it lies stores it, where others
@@ -447,21 +311,17 @@ private:
   int64_t kBlocks;
   double kc; // k steps of a block of K, with all taps
   RowsOfA rowsOfA;
-  std::optional<PanelsOfB> panelsOfB; // by what the others say
+  std::optional<LinesOfA> linesOfA;   // by what the others say
+  std::optional<PanelsOfB> panelsOfB; // likewise
   std::optional<RowsOfC> rowsOfC;     // likewise
   int64_t linesOfFirst, tilesOfFirst; // of the first block of rows (lines)
   double mc, blockOfA, panels = 0;
   double beginLoop = 0; // cycles for each of several loops of a call
-  bool rowsOfAConflict = false;
-  double lineFromMemory; // cycles, as far as it comes from there
-  double waitOfRun;      // for a row of A, likewise
 
   // Of the panel.
   double vectorBusy = 0;
-  double cyclesOfA = 0; // of a line, where it is at first
   /// By rows and vectors of B across two lines.
   llvm::SmallVector<std::pair<std::pair<int64_t, double>, StepBounds>, 4> steps;
-  Residence tapAgain, lineAgain; // windows
 
   double compute = 0, stalls = 0;
   Transfers shown;

@@ -57,9 +57,9 @@ public:
   double waits(const Visit &visit) const;
   /// Whether it reads the panel as it lies for others to read it packed.
   bool readsToPack(const Visit &visit) const;
-  bool packsAhead(const Visit &visit) const;
 
 private:
+  bool packsAhead(const Visit &visit) const; // of a transposed B, for others
   void beginFirstVisit(const Footprint &panel);
   void beginLaterVisits(const Footprint &used, double tileOfC);
   double prefetches(const Visit &visit) const;

@@ -62,11 +62,11 @@ void RowsOfC::beginPanel(const PanelRun &panel, double othersBetween) {
         cyclesOfLine(caches.residenceBeside(segments, othersBetween, all));
 }
 
-/// To write one. More rows than the few sets of L1 hold that they share evict
-/// what is still to be written: each waits for its own.
-/// A set takes one line after the other, several sets as many at a time: lines
-/// that all fall on one set take as long as was measured, those of a few sets
-/// a part of that, and from some number of sets on what transfers take.
+/// To write one. Where more rows share sets of L1 than these hold, they evict
+/// what is still to be written, and wait for it. A set takes one line after the
+/// other, and several sets as many lines at a time: lines that all fall on one
+/// set take as long as was measured (store.conflict), those of n sets an n-th
+/// of that, but never less than transfers take.
 double RowsOfC::cyclesOfLine(const Residence &where) const {
   double cycles = caches.cyclesToWrite(where, walk);
   if (where.belowL2() == 0)

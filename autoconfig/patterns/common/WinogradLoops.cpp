@@ -29,9 +29,9 @@ public:
     workspace = context.workspace(starts.end);
     emitWeights();
     tiles.emplace(context, s, workspace, starts.scratch);
-    forParts(s.images, [&](Value image, int64_t images) {
-      forParts(s.rows, [&](Value row, int64_t rows) {
-        forParts(s.columns, [&](Value column, int64_t columns) {
+    e.loop(s.images, [&](Value image, int64_t images) {
+      e.loop(s.rows, [&](Value row, int64_t rows) {
+        e.loop(s.columns, [&](Value column, int64_t columns) {
           emitStrip({image, row, column, images, rows, columns});
         });
       });
@@ -67,17 +67,6 @@ private:
           emitWinogradFilter(inPrepare, context, s.transform, product, gemm,
                              given, panels, 0);
         });
-  }
-
-  void forParts(ArrayRef<Split> splits,
-                llvm::function_ref<void(Value, int64_t)> body) {
-    int64_t from = 0;
-    for (const Split &split : splits) {
-      int64_t to = from + split.size * split.count;
-      e.loop(from, to, split.size,
-             [&](Value first) { body(first, split.size); });
-      from = to;
-    }
   }
 
   void emitStrip(const Strip &strip) {

@@ -1,5 +1,4 @@
 //===-- NetworkJob.cpp ----------------------------------------------------===//
-//-----------------------------------------------------------===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,6 +1,4 @@
 //===-- NetworkJob.h - What to run of a network -----------------*- C++ -*-===//
-//===//
-//-*-===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -133,11 +133,11 @@ void foldPadding(Convolution &p, const WindowLoops &loops, linalg::LinalgOp op,
 
 } // namespace
 
-/// Of dense operands of so many images.
-static llvm::Expected<std::shared_ptr<Convolution>>
-readDense(linalg::LinalgOp op, const WindowLoops &loops, int64_t images,
-          ArrayRef<Operand> operands, Extracted &extracted,
-          FoldsPadding folds) {
+/// The way with what is known of dense operands of so many images.
+static llvm::Expected<Way> readDense(Way way, linalg::LinalgOp op,
+                                     const WindowLoops &loops, int64_t images,
+                                     ArrayRef<Operand> operands,
+                                     Extracted &extracted, FoldsPadding folds) {
   SmallVector<int64_t> sizes = op.getStaticLoopRanges();
   auto size = [&](int loop) { return loop < 0 ? 1 : sizes[loop]; };
   auto p = std::make_shared<Convolution>();
@@ -154,7 +154,8 @@ readDense(linalg::LinalgOp op, const WindowLoops &loops, int64_t images,
   readWeights(*p, loops, operands[1]); // and the strides of the others
   if (p->multiplyAdds() >= 0x1p63)
     return refuse("it has more than 2^63 multiply-adds");
-  return p;
+  way.info = std::move(p);
+  return way;
 }
 
 /// Where the images begin whose number is not known, and how one of them is
@@ -219,12 +220,8 @@ static llvm::Expected<Way> readAsItLies(linalg::LinalgOp op,
       way.copies.push_back(denseCopyOf(operand, number));
     operands.push_back(operand.isDense() ? operand : asDense(operand));
   }
-  auto info =
-      readDense(op, loops, images, operands, extracted, FoldsPadding::Yes);
-  if (!info)
-    return info.takeError();
-  way.info = std::move(*info);
-  return way;
+  return readDense(std::move(way), op, loops, images, operands, extracted,
+                   FoldsPadding::Yes);
 }
 
 /// The dimensions of A or C in the order of a layout, and those that no loop
@@ -269,12 +266,8 @@ static llvm::Expected<Way> readInLayout(Layout layout, linalg::LinalgOp op,
     way.copies.push_back(denseCopyOf(operand, number, dims));
     operand = asDense(operand, dims);
   }
-  auto info =
-      readDense(op, loops, images, operands, extracted, FoldsPadding::No);
-  if (!info)
-    return info.takeError();
-  way.info = std::move(*info);
-  return way;
+  return readDense(std::move(way), op, loops, images, operands, extracted,
+                   FoldsPadding::No);
 }
 
 /// With so many images, where their number is not known.

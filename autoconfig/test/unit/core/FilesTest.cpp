@@ -7,9 +7,8 @@
 
 #include "autoconfig/core/Files.h"
 #include "Folder.h"
-#include <csignal>
+#include "SmallDisk.h"
 #include <gmock/gmock.h>
-#include <sys/resource.h>
 
 using namespace autoconfig;
 using testing::EndsWith;
@@ -29,32 +28,6 @@ static size_t entriesOf(const test::Folder &folder) {
   EXPECT_FALSE(code) << code.message();
   return entries;
 }
-
-namespace {
-
-/// As on a full disk: no file can grow above so many bytes.
-class SmallDisk {
-public:
-  explicit SmallDisk(rlim_t bytes) {
-    handler = std::signal(SIGXFSZ, SIG_IGN);
-    ::getrlimit(RLIMIT_FSIZE, &before);
-    rlimit small = before;
-    small.rlim_cur = bytes;
-    ::setrlimit(RLIMIT_FSIZE, &small);
-  }
-  ~SmallDisk() {
-    ::setrlimit(RLIMIT_FSIZE, &before);
-    std::signal(SIGXFSZ, handler);
-  }
-  SmallDisk(const SmallDisk &) = delete;
-  SmallDisk &operator=(const SmallDisk &) = delete;
-
-private:
-  rlimit before;
-  void (*handler)(int);
-};
-
-} // namespace
 
 TEST(Files, AByteOrderMarkIsNoText) {
   test::Folder folder;
@@ -82,7 +55,7 @@ TEST(Files, AFileIsWholeAndAlone) {
 TEST(Files, WhatWasThereStaysWhenTheDiskIsFull) {
   test::Folder folder;
   std::string path = folder.write("k.s", "before");
-  SmallDisk disk(1000);
+  test::SmallDisk disk(1000);
   std::string message =
       llvm::toString(writeFile(path, std::string(100000, 'x')));
   EXPECT_EQ(message, "cannot write '" + path + "': File too large");

@@ -1,5 +1,4 @@
-//===-- CacheModelTest.cpp - Caches and overlap by hand
-//--------------------===//
+//===-- CacheModelTest.cpp - Caches and overlap by hand -------------------===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -24,6 +23,21 @@ TEST(Cache, PowerOfTwoStrideLeavesSetsUnused) {
   EXPECT_FALSE(l1.holds({9, 64, 4096}));
   // 4096 + 64 bytes apart, they spread over all sets.
   EXPECT_DOUBLE_EQ(l1.capacityFor({16, 64, 4160}), 32768);
+}
+
+// Rows begin at all places of a line that the stride's greatest common divisor
+// with 64 bytes tells; a piece lies across two lines from those on where it is
+// longer than what is left of the line.
+TEST(Cache, PiecesLieAcrossLinesWhereRowsBeginAtOddPlaces) {
+  EXPECT_DOUBLE_EQ(shareAcrossLines(64, 4096, 64), 0);
+  // At 16 places, all but the first; of half a line, the last 7 of 16.
+  EXPECT_DOUBLE_EQ(shareAcrossLines(64, 4004, 64), 15.0 / 16);
+  EXPECT_DOUBLE_EQ(shareAcrossLines(32, 4004, 64), 7.0 / 16);
+  // At 0 and 32.
+  EXPECT_DOUBLE_EQ(shareAcrossLines(64, 4000, 64), 1.0 / 2);
+  EXPECT_DOUBLE_EQ(shareAcrossLines(32, 4000, 64), 0);
+  // A piece of two lines counts once.
+  EXPECT_DOUBLE_EQ(shareAcrossLines(128, 4004, 64), 15.0 / 16);
 }
 
 TEST(Cache, SetsThatGetMoreThanTheyHoldMiss) {

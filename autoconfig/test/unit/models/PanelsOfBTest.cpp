@@ -34,6 +34,7 @@ protected:
   double of(int64_t kc, BPacking packing, bool prefetchNext, Of &&of) {
     Contraction p;
     p.m = 48, p.n = p.ldc = 1040, p.ldb = ldb, p.k = p.lda = kc;
+    p.bTransposed = transposed;
     Configuration c;
     c.set("mr", 4), c.set("mc", 48), c.set("nr", 32), c.set("nc", p.n);
     c.set("kc", kc), c.set("prefetch_next", prefetchNext);
@@ -51,6 +52,7 @@ protected:
   Target target;
   PanelRun panel;
   int64_t ldb = 1040;
+  bool transposed = false;
 };
 
 constexpr PanelsOfB::Visit first{true, true, 1};
@@ -64,6 +66,25 @@ TEST_F(PanelsOfBTest, RowsThatFollowEachOtherAreAStream) {
   };
   EXPECT_DOUBLE_EQ(waits(1040), 1024 * 2 * 4);
   EXPECT_EQ(waits(32), 0); // all of B is one panel
+}
+
+// 1024 rows of 32 columns are 2048 lines of 16. A transposed B is packed before
+// the tiles, of which the first finds the panel where the others do.
+TEST_F(PanelsOfBTest, TransposedPanelsAreReadAheadOfTheirTiles) {
+  ldb = 1024, transposed = true;
+  double fromL3 = CacheHierarchy(target).cyclesToRead({0, 1, 0});
+  auto ahead = [&](PanelsOfB::Visit visit, BPacking packing) {
+    return of(1024, packing, false,
+              [&](const PanelsOfB &b) { return b.cyclesAhead(visit); });
+  };
+  EXPECT_DOUBLE_EQ(ahead(first, BPacking::Fused), 2048 * fromL3);
+  EXPECT_EQ(ahead({false, true, 1}, BPacking::Fused), 0);
+  EXPECT_EQ(ahead(first, BPacking::Prepared), 0);
+  EXPECT_TRUE(of(1024, BPacking::Fused, false, [](const PanelsOfB &b) {
+    return b.cycles(first) == b.cycles({false, true, 1});
+  }));
+  transposed = false, ldb = 1040;
+  EXPECT_EQ(ahead(first, BPacking::Fused), 0);
 }
 
 } // namespace

@@ -100,6 +100,30 @@ TEST(RowsOfC, LinesOfMemoryAreTold) {
   EXPECT_EQ(tile.rowsOfC({0, 1, 0}, panelOf(2, 16)).cyclesFromMemory(12), 0);
 }
 
+// Rows a page apart have their two lines on two sets of 8 ways, of which 12
+// rows find room for 8: a third of the lines waits. Alone in its set each would
+// take `conflict` cycles more; two sets take two of them at a time.
+TEST(RowsOfC, LinesOfFewSetsWaitForEachOther) {
+  Tile tile(12, 1024, 1);
+  double conflict = 1000, both = 2,
+         transfer = tile.caches.memory.cyclesPerWrittenLine[0];
+  llvm::cantFail(tile.target.set("store.conflict", "1000", "test"));
+  double wait = (transfer + conflict) / both - transfer;
+  EXPECT_DOUBLE_EQ(tile.rowsOfC({0, 0, 1}, panelOf(2, 16)).cyclesFromMemory(12),
+                   12 * 2 * (transfer + (1 - 8.0 / 12) * wait));
+  // Where that is no longer than the transfers take, nothing waits.
+  llvm::cantFail(tile.target.set("store.conflict", "1", "test"));
+  EXPECT_DOUBLE_EQ(tile.rowsOfC({0, 0, 1}, panelOf(2, 16)).cyclesFromMemory(12),
+                   12 * 2 * transfer);
+}
+
+// They pass beside the multiply-adds, as other transfers do.
+TEST(RowsOfC, RowsThatFollowEachOtherAreAStream) {
+  EXPECT_EQ(
+      Tile(12, 32, 1).rowsOfC({0, 0, 1}, panelOf(2, 16)).cyclesFromMemory(12),
+      0);
+}
+
 // 28 vectors of 512 bits are 56 stores of Zen 4's, 16 of them a group.
 TEST(RowsOfC, WindowsAreStoredAtOnce) {
   EXPECT_EQ(waitsAtEnd({14, 1024, 1, true}, panelOf(2, 16)), 56 - 16);

@@ -233,6 +233,27 @@ TEST(TargetFolders, DetectionUsesPublishedFacts) {
   }
 }
 
+/// Somebody's broken file is no reason why this machine cannot be used.
+TEST(TargetFolders, BrokenFilesAreErrorsOnlyWhereTheyAreAskedFor) {
+  test::Folder folder;
+  folder.write("here.yaml", "name: here\ndescription: d\ndetect: host\n");
+  std::string path = folder.write("torn.yaml", "name: torn\nfacts: [\n");
+  folder.write("over.yaml", "name: over\ndescription: d\nbase: torn\n");
+  test::Environment set("AUTOCONFIG_TARGETS", folder.path);
+  std::string complaint =
+      path + ":3:1: error: not valid YAML: end of sequence flow not found";
+  for (std::string name : {"torn", "over"}) {
+    auto target = loadTarget(name);
+    ASSERT_FALSE(bool(target)) << name;
+    EXPECT_EQ(llvm::toString(target.takeError()), complaint);
+  }
+  auto here = loadTarget("here");
+  ASSERT_TRUE(bool(here)) << llvm::toString(here.takeError());
+  EXPECT_THAT(here->warnings, ElementsAre("not looked at for this machine's "
+                                          "core: " +
+                                          complaint));
+}
+
 TEST(TargetFolders, ADetectedMachineIsOfItsArchitecture) {
   std::string other = llvm::Triple(llvm::sys::getProcessTriple()).isRISCV()
                           ? "x86_64-linux-gnu"
