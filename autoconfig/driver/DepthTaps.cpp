@@ -6,10 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "autoconfig/driver/DepthTaps.h"
-#include "autoconfig/codegen/AliasingTest.h"
 #include "autoconfig/codegen/Emitter.h"
-#include "autoconfig/extract/Place.h"
-#include "autoconfig/extract/ProductBody.h"
 #include "autoconfig/operators/common/linalg/Windows.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -20,99 +17,6 @@ namespace autoconfig {
 namespace {
 
 using Window = WindowLoops::Window;
-
-/// A view of an operand, and what indexes its dimensions.
-class Slice {
-public:
-  Slice(Value memref, AffineMap map)
-      : memref(memref), index(map.getResults()) {}
-
-  MemRefType type() const { return cast<MemRefType>(memref.getType()); }
-  AffineMap map(unsigned loops) const {
-    return AffineMap::get(loops, 0, index, memref.getContext());
-  }
-  /// The dimension that this loop indexes, alone; -1: none.
-  int dimensionOf(int loop) const {
-    for (auto [i, expr] : llvm::enumerate(index))
-      if (auto dim = dyn_cast<AffineDimExpr>(expr);
-          dim && int(dim.getPosition()) == loop)
-        return int(i);
-    return -1;
-  }
-
-  /// A dimension and the one behind it as one.
-  bool canJoin(int dimension) const {
-    return dimension >= 0 && dimension + 1 < type().getRank() &&
-           memref::CollapseShapeOp::isGuaranteedCollapsible(type(),
-                                                            groups(dimension));
-  }
-  void join(OpBuilder &builder, Location location, int dimension,
-            AffineExpr as) {
-    memref = memref::CollapseShapeOp::create(builder, location, memref,
-                                             groups(dimension));
-    index.erase(index.begin() + dimension);
-    index[dimension] = as;
-  }
-
-  /// Some elements of a dimension that follow each other.
-  void cut(OpBuilder &builder, Location location, int dimension,
-           OpFoldResult first, int64_t count, AffineExpr as) {
-    view(builder, location, dimension, first, count, /*drops=*/false);
-    index[dimension] = as;
-  }
-  /// One of them, without the dimension.
-  void take(OpBuilder &builder, Location location, int dimension,
-            OpFoldResult element) {
-    view(builder, location, dimension, element, /*count=*/1, /*drops=*/true);
-    index.erase(index.begin() + dimension);
-  }
-
-  Value memref;
-  SmallVector<AffineExpr> index;
-
-private:
-  SmallVector<ReassociationIndices> groups(int dimension) const {
-    SmallVector<ReassociationIndices> groups;
-    for (int64_t i = 0; i < type().getRank(); ++i)
-      if (i == dimension + 1)
-        groups.back().push_back(i);
-      else
-        groups.push_back({i});
-    return groups;
-  }
-
-  /// A dimension of one element. Of several with its stride MLIR takes the
-  /// first one to be dropped, which makes no difference to where elements lie.
-  static MemRefType without(int dimension, MemRefType type) {
-    SmallVector<int64_t> shape(type.getShape()), strides;
-    int64_t offset = 0;
-    (void)type.getStridesAndOffset(strides, offset);
-    for (int i = dimension; i-- > 0;)
-      if (shape[i] == 1 && strides[i] == strides[dimension])
-        dimension = i;
-    shape.erase(shape.begin() + dimension);
-    strides.erase(strides.begin() + dimension);
-    return MemRefType::get(
-        shape, type.getElementType(),
-        StridedLayoutAttr::get(type.getContext(), offset, strides));
-  }
-
-  void view(OpBuilder &builder, Location location, int dimension,
-            OpFoldResult first, int64_t count, bool drops) {
-    SmallVector<OpFoldResult> offsets(type().getRank(),
-                                      builder.getIndexAttr(0)),
-        sizes = memref::getMixedSizes(builder, location, memref),
-        steps(type().getRank(), builder.getIndexAttr(1));
-    offsets[dimension] = first;
-    sizes[dimension] = builder.getIndexAttr(count);
-    MemRefType result =
-        memref::SubViewOp::inferResultType(type(), offsets, sizes, steps);
-    if (drops)
-      result = without(dimension, result);
-    memref = memref::SubViewOp::create(builder, location, result, memref,
-                                       offsets, sizes, steps);
-  }
-};
 
 /// An operation that slides over three dimensions.
 class DepthTaps {
@@ -149,9 +53,7 @@ public:
   }
 
   void emit() {
-    Slices all;
-    for (OpOperand &operand : op->getOpOperands())
-      all.emplace_back(operand.get(), op.getMatchingIndexingMap(&operand));
+    Slices all = slicesOf(op);
     if (planesAreLines(all))
       return emitLines(all);
     if (foldsIntoImages(all))
@@ -167,8 +69,6 @@ public:
   SmallVector<linalg::LinalgOp> parts;
 
 private:
-  using Slices = SmallVector<Slice, 3>;
-
   int64_t taps() const { return depth.kernel < 0 ? 1 : sizes[depth.kernel]; }
   AffineExpr loop(int number) { return builder.getAffineDimExpr(number); }
   OpFoldResult number(int64_t value) { return builder.getIndexAttr(value); }
@@ -280,25 +180,8 @@ private:
                    number(tap));
   }
 
-  /// The operation on these, of the loops that still index something.
   void emitPart(const Slices &slices) {
-    SmallVector<AffineMap> maps;
-    for (const Slice &slice : slices)
-      maps.push_back(slice.map(op.getNumLoops()));
-    llvm::SmallBitVector unused = getUnusedDimsBitVector(maps);
-    SmallVector<utils::IteratorType> kinds;
-    for (auto [i, kind] : llvm::enumerate(op.getIteratorTypesArray()))
-      if (!unused[i])
-        kinds.push_back(kind);
-    auto part = linalg::GenericOp::create(
-        builder, op.getLoc(), ValueRange{slices[0].memref, slices[1].memref},
-        ValueRange{slices[2].memref}, compressUnusedDims(maps), kinds);
-    IRMapping mapping;
-    op->getRegion(0).cloneInto(&part.getRegion(), mapping);
-    for (NamedAttribute attribute : op->getDiscardableAttrs())
-      if (attribute.getName().getValue().starts_with("autoconfig."))
-        part->setAttr(attribute.getName(), attribute.getValue());
-    parts.push_back(cast<linalg::LinalgOp>(part.getOperation()));
+    parts.push_back(onSlices(builder, op, slices));
   }
 
   linalg::LinalgOp op;
@@ -310,82 +193,17 @@ private:
   int images = -1; // the loop
 };
 
-/// Source, weights and destination, if that is all that can be read.
-std::optional<SmallVector<Operand, 3>> operandsOf(linalg::LinalgOp op,
-                                                  BodyCheck bodyCheck) {
-  SmallVector<Operand, 3> operands;
-  if (op.getNumDpsInputs() != 2 || op.getNumDpsInits() != 1 ||
-      llvm::errorToBool(checkPlace(op)))
-    return std::nullopt;
-  for (OpOperand &operand : op->getOpOperands()) {
-    llvm::Expected<Operand> read = Operand::of(op, operand);
-    if (!read) {
-      llvm::consumeError(read.takeError());
-      return std::nullopt;
-    }
-    operands.push_back(std::move(*read));
-  }
-  if (bodyCheck == BodyCheck::On && llvm::errorToBool(checkBody(op)))
-    return std::nullopt;
-  return operands;
-}
-
-/// What stands before `op`, from behind `first` on.
-void eraseBetween(Operation *first, Operation *op) {
-  while (op->getPrevNode() != first)
-    op->getPrevNode()->erase();
-}
-
-/// Of a part, C is apart from the others' slices as well.
-void testAliasing(linalg::LinalgOp op, SharedBuffers &buffers) {
-  OpBuilder builder(op);
-  Value c = op->getOperand(2);
-  for (unsigned input : {0, 1})
-    if (buffers.relate(op->getOperand(input), c) != BufferRelation::Disjoint)
-      emitAliasingTest(builder, op, op->getOperand(input), c,
-                       input ? "B" : "A");
-}
-
-/// The reason why slices cannot be replaced, where it is one.
-llvm::Error takeApart(linalg::LinalgOp op, SharedBuffers &buffers,
-                      const DepthQuestions &questions) {
-  auto operands = operandsOf(op, questions.bodyCheck);
-  DepthTaps depth(op, questions.typical(op));
-  if (!operands || !depth.read(*operands))
-    return llvm::Error::success();
-  for (unsigned input : {0, 1})
-    if (buffers.relate(op->getOperand(input), op->getOperand(2)) ==
-        BufferRelation::Shared)
-      return llvm::Error::success();
-  Operation *before = op->getPrevNode();
-  if (questions.checkAliasing)
-    testAliasing(op, buffers);
-  depth.emit();
-  if (llvm::Error error = questions.check(depth.parts.front())) {
-    eraseBetween(before, op);
-    return error;
-  }
-  op->erase();
-  return llvm::Error::success();
-}
-
 } // namespace
 
 llvm::DenseMap<Operation *, std::string>
-takeDepthApart(Operation *module, const DepthQuestions &questions) {
-  SmallVector<linalg::LinalgOp> found;
-  module->walk([&](linalg::LinalgOp op) {
-    if (isCandidate(op) && hasWindows(op))
-      found.push_back(op);
-  });
-  llvm::DenseMap<Operation *, std::string> reasons;
-  for (linalg::LinalgOp op : found) {
-    SharedBuffers buffers(module); // as it is by now
-    if (llvm::Error error = takeApart(op, buffers, questions))
-      reasons[op] = "of convolutions of its slices in depth, " +
-                    llvm::toString(std::move(error));
-  }
-  return reasons;
+takeDepthApart(Operation *module, const SliceQuestions &questions) {
+  return takeApart(module, questions, "in depth",
+                   [&](linalg::LinalgOp op, ArrayRef<Operand> operands) {
+                     DepthTaps depth(op, questions.typical(op));
+                     if (depth.read(operands))
+                       depth.emit();
+                     return depth.parts;
+                   });
 }
 
 } // namespace autoconfig

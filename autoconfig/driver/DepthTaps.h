@@ -24,26 +24,15 @@
 #ifndef AUTOCONFIG_DRIVER_DEPTHTAPS_H
 #define AUTOCONFIG_DRIVER_DEPTHTAPS_H
 
-#include "autoconfig/extract/LinalgOperator.h"
-#include "llvm/ADT/DenseMap.h"
+#include "autoconfig/driver/Slices.h"
 
 namespace autoconfig {
-
-/// What the one who asks knows of the pass.
-struct DepthQuestions {
-  BodyCheck bodyCheck = BodyCheck::On;
-  bool checkAliasing = false; // tests at run time that C is apart
-  /// For an operation whose sizes are not all known.
-  llvm::function_ref<TypicalNumbers(mlir::linalg::LinalgOp)> typical;
-  /// Whether a convolution of slices can be replaced; else the reason.
-  llvm::function_ref<llvm::Error(mlir::linalg::LinalgOp)> check;
-};
 
 /// Puts convolutions of slices in the place of those that slide over three
 /// dimensions. All of the latter that cannot be taken apart stay as they are;
 /// the result has the reason of those whose slices could not be replaced.
 llvm::DenseMap<mlir::Operation *, std::string>
-takeDepthApart(mlir::Operation *module, const DepthQuestions &questions);
+takeDepthApart(mlir::Operation *module, const SliceQuestions &questions);
 
 } // namespace autoconfig
 

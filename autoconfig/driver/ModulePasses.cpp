@@ -45,6 +45,22 @@ bool returnsStaticMemrefs(func::FuncOp function) {
          });
 }
 
+/// Upstream puts an allocation that is returned into the place of one argument:
+/// what is returned again needs a buffer of its own.
+void copyWhatIsReturnedAgain(func::ReturnOp op) {
+  llvm::SmallPtrSet<Value, 4> returned;
+  for (OpOperand &operand : op->getOpOperands()) {
+    auto type = dyn_cast<MemRefType>(operand.get().getType());
+    if (!type || returned.insert(operand.get()).second ||
+        !type.getLayout().isIdentity())
+      continue;
+    OpBuilder builder(op);
+    Value copy = memref::AllocOp::create(builder, op.getLoc(), type);
+    memref::CopyOp::create(builder, op.getLoc(), operand.get(), copy);
+    operand.set(copy);
+  }
+}
+
 struct ResultsToArguments
     : NamedPass<ResultsToArguments, memref::MemRefDialect> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(ResultsToArguments)
@@ -59,6 +75,9 @@ struct ResultsToArguments
     options.addResultAttribute = true; // a buffer of its own (Elementwise.h)
     options.hoistStaticAllocs = true;
     options.modifyPublicFunctions = true;
+    for (auto function : getOperation().getOps<func::FuncOp>())
+      if (returnsStaticMemrefs(function))
+        function.walk(copyWhatIsReturnedAgain);
     if (failed(bufferization::promoteBufferResultsToOutParams(getOperation(),
                                                               options)))
       signalPassFailure();

@@ -7,6 +7,7 @@
 
 #include "autoconfig/driver/Pass.h"
 #include "autoconfig/core/Messages.h"
+#include "autoconfig/driver/BlockedConvolutions.h"
 #include "autoconfig/driver/DenseVersions.h"
 #include "autoconfig/driver/DepthTaps.h"
 #include "autoconfig/driver/KnownSizes.h"
@@ -146,9 +147,10 @@ private:
                  : extracted.takeError();
     };
     ReasonsToStay reasons = addDenseVersions(module, check);
-    for (auto &[op, reason] :
-         takeDepthApart(module, {bodyCheck, checkAliasing, typical, check}))
-      reasons[op] = reason;
+    const SliceQuestions questions{bodyCheck, checkAliasing, typical, check};
+    for (auto take : {takeDepthApart, takeBlocksApart})
+      for (auto &[op, reason] : take(module, questions))
+        reasons[op] = reason;
     return reasons;
   }
 

@@ -7,6 +7,7 @@
 
 #include "autoconfig/extract/ProductBody.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 
 using namespace mlir;
 
@@ -65,10 +66,21 @@ bool areOperands(Operation *op, Value x, Value y) {
   return (first == x && second == y) || (first == y && second == x);
 }
 
+/// As one operation.
+bool isFusedMultiplyAdd(Block &body) {
+  auto fma = dyn_cast<math::FmaOp>(body.front());
+  return fma && areOperands(fma, body.getArgument(0), body.getArgument(1)) &&
+         fma.getC() == body.getArgument(2) &&
+         fma->getNextNode() == body.getTerminator() &&
+         body.getTerminator()->getOperand(0) == fma.getResult();
+}
+
 } // namespace
 
 llvm::Error checkBody(linalg::LinalgOp op) {
   Block &body = *op.getBlock();
+  if (isFusedMultiplyAdd(body))
+    return llvm::Error::success();
   for (Operation &inner : body.without_terminator())
     if (!isa<arith::MulFOp, arith::AddFOp>(inner))
       return refuseOperation(inner, body);

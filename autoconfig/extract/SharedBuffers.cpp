@@ -10,6 +10,7 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/ControlFlowInterfaces.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
 
 using namespace mlir;
 
@@ -58,6 +59,25 @@ void addSources(Operation *op, SmallVectorImpl<Value> &memrefs) {
     llvm::copy_if(op->getOperands(), std::back_inserter(memrefs), isMemref);
   else
     collectMemrefs(op, seen, memrefs);
+}
+
+/// What a view, or a view of one, is of.
+Value sourceOf(Value memref) {
+  while (auto view = memref.getDefiningOp<ViewLikeOpInterface>())
+    memref = view.getViewSource();
+  return memref;
+}
+
+/// Whether `buffer` is allocated behind the place where `memref` comes from.
+/// Then it is another one, also where a loop hands the buffer of one iteration
+/// to the next: each allocates its own, while those before are still there.
+bool isOlder(Value memref, Value buffer) {
+  auto alloc = sourceOf(buffer).getDefiningOp<memref::AllocOp>();
+  Value source = sourceOf(memref);
+  Operation *later =
+      alloc ? source.getParentBlock()->findAncestorOpInBlock(*alloc) : nullptr;
+  return later && (isa<BlockArgument>(source) ||
+                   source.getDefiningOp()->isBeforeInBlock(later));
 }
 
 bool intersect(const auto &x, const auto &y) {
@@ -166,7 +186,7 @@ bool SharedBuffers::isKnown(const Origins &origins) {
 }
 
 BufferRelation SharedBuffers::relate(Value x, Value y) {
-  if (areDisjointViews(x, y))
+  if (areDisjointViews(x, y) || isOlder(x, y) || isOlder(y, x))
     return BufferRelation::Disjoint;
   Origins ofX = originsOf(x), ofY = originsOf(y);
   if (share(ofX, ofY))

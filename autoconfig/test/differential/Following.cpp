@@ -199,6 +199,12 @@ private:
             draft.random.percent(50) ? "%zero" : "%outside");
     if (draft.random.percent(30))
       apply("mulf", "%outside");
+    if (draft.random.percent(30)) {
+      // A function, as activations have; of 0, so that it is exactly 1.
+      text += "%nothing = arith.mulf " + value +
+              ", %zero : f32\n%one = math.exp %nothing : f32\n";
+      apply("mulf", "%one");
+    }
     if (draft.random.percent(20))
       text += "%negative = arith.cmpf olt, " + value +
               ", %zero : f32\n%less = arith.mulf " + value +

@@ -86,6 +86,41 @@ func.func @loop(%p: memref<8x8xf32>, %b: memref<8x8xf32>, %q: memref<8x8xf32>) {
 
 // -----
 
+// Each iteration has a buffer of its own, and A is that of the one before.
+
+// REMARK: remark: Matmul
+// CHECK-LABEL: func.func @new_in_each_iteration(
+// CHECK-NOT: linalg.matmul
+func.func @new_in_each_iteration(%p: memref<8x8xf32>, %b: memref<8x8xf32>) -> memref<8x8xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c4 = arith.constant 4 : index
+  %zero = arith.constant 0.0 : f32
+  %r = scf.for %i = %c0 to %c4 step %c1 iter_args(%a = %p) -> (memref<8x8xf32>) {
+    %c = memref.alloc() : memref<8x8xf32>
+    linalg.fill ins(%zero : f32) outs(%c : memref<8x8xf32>)
+    linalg.matmul ins(%a, %b : memref<8x8xf32>, memref<8x8xf32>) outs(%c : memref<8x8xf32>)
+    scf.yield %c : memref<8x8xf32>
+  }
+  return %r : memref<8x8xf32>
+}
+
+// -----
+
+// A becomes C before it is read.
+
+// REMARK: remark: left as it is: A may share its buffer with C
+// CHECK-LABEL: func.func @new_and_passed_on(
+// CHECK: linalg.matmul
+func.func @new_and_passed_on(%p: memref<8x8xf32>, %b: memref<8x8xf32>, %again: i1) {
+  %c = memref.alloc() : memref<8x8xf32>
+  %a = arith.select %again, %c, %p : memref<8x8xf32>
+  linalg.matmul ins(%a, %b : memref<8x8xf32>, memref<8x8xf32>) outs(%c : memref<8x8xf32>)
+  return
+}
+
+// -----
+
 // REMARK: remark: left as it is: B may share its buffer with C
 memref.global "private" @shared : memref<8x8xf32> = uninitialized
 func.func private @get() -> memref<8x8xf32> {

@@ -373,3 +373,43 @@ func.func @flags(%a: memref<4x8xf32>, %b: memref<8x16xf32>, %c: memref<4x16xf32>
   }
   return
 }
+
+// -----
+
+// Both as one operation.
+
+// REMARK: remark: Matmul
+// CHECK-LABEL: func.func @fused(
+// CHECK-NOT: linalg.generic
+#a = affine_map<(m, n, k) -> (m, k)>
+#b = affine_map<(m, n, k) -> (k, n)>
+#c = affine_map<(m, n, k) -> (m, n)>
+func.func @fused(%a: memref<4x8xf32>, %b: memref<8x16xf32>, %c: memref<4x16xf32>, %o: f32) {
+  linalg.generic {indexing_maps = [#a, #b, #c], iterator_types = ["parallel", "parallel", "reduction"]}
+    ins(%a, %b : memref<4x8xf32>, memref<8x16xf32>) outs(%c : memref<4x16xf32>) {
+  ^bb0(%x: f32, %y: f32, %z: f32):
+    %s = math.fma %y, %x, %z : f32
+    linalg.yield %s : f32
+  }
+  return
+}
+
+// -----
+
+// The element of C is a factor.
+
+// REMARK: remark: left as it is: the body applies 'math.fma' to an element of A and the element of C and an element of B
+// CHECK-LABEL: func.func @fused_otherwise(
+// CHECK: linalg.generic
+#a = affine_map<(m, n, k) -> (m, k)>
+#b = affine_map<(m, n, k) -> (k, n)>
+#c = affine_map<(m, n, k) -> (m, n)>
+func.func @fused_otherwise(%a: memref<4x8xf32>, %b: memref<8x16xf32>, %c: memref<4x16xf32>, %o: f32) {
+  linalg.generic {indexing_maps = [#a, #b, #c], iterator_types = ["parallel", "parallel", "reduction"]}
+    ins(%a, %b : memref<4x8xf32>, memref<8x16xf32>) outs(%c : memref<4x16xf32>) {
+  ^bb0(%x: f32, %y: f32, %z: f32):
+    %s = math.fma %x, %z, %y : f32
+    linalg.yield %s : f32
+  }
+  return
+}

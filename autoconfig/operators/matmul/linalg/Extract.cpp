@@ -37,6 +37,8 @@ llvm::Expected<ProductLoops> loopsOf(linalg::LinalgOp op,
       return refuse("loop d" + llvm::Twine(i) +
                     (sums ? " sums and indexes C, expected one of both"
                           : " neither sums nor indexes C"));
+    if (sums && !(inA && inB) && sizes[i] == 1)
+      continue; // of one element
     if (sums && !(inA && inB))
       return refuse("loop d" + llvm::Twine(i) +
                     " sums and does not index both A and B");
