@@ -1,5 +1,4 @@
 //===-- onednn_blocked.cpp - oneDNN's convolution in blocks of channels ---===//
-//------===//
 //
 // Part of AutoConfig, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
