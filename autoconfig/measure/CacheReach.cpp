@@ -47,14 +47,18 @@ private:
   size_t bytes, line;
 };
 
+/// Where from 0, at `none`, to 1, at `all`: 0 where these tell nothing, for a
+/// neighbour left L3 as slow as memory.
+double between(double none, double all, double cycles) {
+  return all > none ? (cycles - none) / (all - none) : 0;
+}
+
 /// Which lines come from memory, by what they take.
 struct Levels {
   double inL3, inMemory;             // cycles for a line
   static constexpr double few = 0.1; // lost lines that make no difference
   bool keeps(double cycles) const { return lost(cycles) < few; }
-  double lost(double cycles) const {
-    return (cycles - inL3) / (inMemory - inL3);
-  }
+  double lost(double cycles) const { return between(inL3, inMemory, cycles); }
 };
 
 /// The largest size of whose lines no more than a tenth come from memory, to an
@@ -91,7 +95,7 @@ public:
 
   /// The share that others pushed out in so many seconds.
   double lostAfter(double seconds) {
-    return (cyclesAfter(seconds) - kept) / (gone - kept);
+    return between(kept, gone, cyclesAfter(seconds));
   }
 
 private:
