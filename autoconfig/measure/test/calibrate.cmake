@@ -5,7 +5,7 @@
 #   TARGET, CACHE: the preset's target, and a folder for what is kept;
 #   MEASURE, SMALL_CACHES: the programs, and facts of a core with small caches.
 execute_process(
-  COMMAND ${AUTOCONFIG} calibrate --root ${ROOT} --preset ${PRESET} -o ${PROFILE} --json --skip-noisy
+  COMMAND ${AUTOCONFIG} calibrate --root ${ROOT} --preset ${PRESET} -o ${PROFILE} --json --keep-noisy
   OUTPUT_VARIABLE json ERROR_VARIABLE errors RESULT_VARIABLE status)
 if(NOT status EQUAL 0)
   if(errors MATCHES "CPU lacks")
