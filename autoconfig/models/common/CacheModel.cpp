@@ -129,16 +129,16 @@ Residence CacheHierarchy::residenceBeside(const Footprint &again,
                                           double othersBytes,
                                           const Residence &atMost) const {
   double bytes = again.lineBytes(l1.line) + othersBytes;
-  auto missOf = [&](const CacheLevel &level, double most) {
+  auto missOf = [&](const CacheLevel &level, const Footprint &on, double most) {
     if (most == 0) // as often: deciding spends most of its time here
       return 0.0;
-    return std::min(most, level.missShare(bytes, level.capacityFor(again)));
+    return std::min(most, level.missShare(bytes, level.capacityFor(on)));
   };
-  double missL1 = missOf(l1, atMost.belowL1());
-  double missL2 = missOf(l2, std::min(missL1, atMost.belowL2()));
+  double missL1 = missOf(l1, again, atMost.belowL1());
+  double missL2 = missOf(l2, again, std::min(missL1, atMost.belowL2()));
   // Of L3 a hash of the address chooses the set, so that no stride is bad.
-  double most = std::min(missL2, atMost.memory);
-  double missL3 = most == 0 ? 0 : std::min(most, l3.missShare(bytes));
+  double missL3 =
+      missOf(l3, Footprint::contiguous(bytes), std::min(missL2, atMost.memory));
   return residence(missL1, missL2, missL3);
 }
 
