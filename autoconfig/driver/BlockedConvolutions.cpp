@@ -41,8 +41,7 @@ public:
       return false;
     }
     constexpr size_t heightAndWidth = 2;
-    if (windows->empty() || windows->size() > heightAndWidth ||
-        !operands[B].isByLoopsAlone() || !operands[C].isByLoopsAlone())
+    if (windows->empty() || windows->size() > heightAndWidth)
       return false;
     for (int loop = 0; loop < int(op.getNumLoops()); ++loop) {
       if (sizes[loop] == 0)

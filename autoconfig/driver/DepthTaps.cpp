@@ -33,8 +33,7 @@ public:
       return false;
     }
     constexpr size_t depthHeightWidth = 3;
-    if (windows->size() != depthHeightWidth || !operands[1].isByLoopsAlone() ||
-        !operands[2].isByLoopsAlone())
+    if (windows->size() != depthHeightWidth)
       return false;
     depth = (*windows)[0], height = (*windows)[1], width = (*windows)[2];
     for (int loop = 0; loop < int(op.getNumLoops()); ++loop) {

@@ -120,7 +120,8 @@ linalg::LinalgOp onSlices(OpBuilder &builder, linalg::LinalgOp op,
   return cast<linalg::LinalgOp>(part.getOperation());
 }
 
-/// Source, weights and destination, if that is all that can be read.
+/// Source, weights and destination, if that is all that can be read, and only
+/// the source is indexed by sums of loops.
 static std::optional<SmallVector<Operand, 3>> operandsOf(linalg::LinalgOp op,
                                                          BodyCheck bodyCheck) {
   SmallVector<Operand, 3> operands;
@@ -135,6 +136,8 @@ static std::optional<SmallVector<Operand, 3>> operandsOf(linalg::LinalgOp op,
     }
     operands.push_back(std::move(*read));
   }
+  if (!operands[1].isByLoopsAlone() || !operands[2].isByLoopsAlone())
+    return std::nullopt;
   if (bodyCheck == BodyCheck::On && llvm::errorToBool(checkBody(op)))
     return std::nullopt;
   return operands;
