@@ -132,6 +132,10 @@ inline constexpr FactKind factKinds[] = {
     {"l3.ways", "count", "its associativity", false, 16, 1},
     {"l3.bandwidth", "bytes/cycle", "from L3 to one core, sustained", false, 8,
      0.01},
+    {"l3.prefetch_bandwidth", "bytes/cycle",
+     "from L3 into L2 by prefetches, of lines that are then loaded from there; "
+     "0: as l3.bandwidth, or unknown",
+     false, 0, 0},
     {"l3.row_wait", "cycles",
      "that the core waits for a line from L3 down more rows than prefetchers "
      "follow, each on a page of its own, beyond what it takes in a stream",
@@ -150,6 +154,11 @@ inline constexpr FactKind factKinds[] = {
     {"l3.latency", "cycles", "load-to-use latency of L3; 0: none", false, 0, 0},
     {"memory.bandwidth", "bytes/cycle", "from memory to one core, sustained",
      false, 4, 0.01},
+    {"memory.streams_bandwidth", "bytes/cycle",
+     "the same along eight streams at once; 0: as along one, or unknown", false,
+     0, 0},
+    {"memory.prefetch_bandwidth", "bytes/cycle", "as l3.prefetch_bandwidth",
+     false, 0, 0},
     {"memory.row_wait", "cycles", "as l3.row_wait", false, 8, 0},
     {"memory.run_wait", "cycles",
      "that a tile waits for each row of A in memory that it begins to go along "

@@ -43,8 +43,8 @@ Residence everything(const Convolution &p, const Target &t,
   for (const Split &strip : s.strips)
     cycles += static_cast<double>(p.batch * p.groups * strip.count) *
               cyclesOfStrip(s, t, strip.size);
-  return caches.residenceOf(tensors * bytesPerElement + bytesOfWindows(s, rows),
-                            cycles);
+  return caches.residenceOfCall(
+      tensors * bytesPerElement + bytesOfWindows(s, rows), cycles);
 }
 
 /// Windows are where they were copied to. A group's weights are read by all of

@@ -42,10 +42,11 @@ public:
     double elements = static_cast<double>(p.elementsOfSrc()) +
                       static_cast<double>(p.elementsOfWeights()) +
                       static_cast<double>(p.elementsOfDst());
-    addEpilogue(cost, p.epilogue, // of single elements
-                epilogueCycles(t, caches, p.epilogue,
-                               static_cast<double>(p.elementsOfDst()), 1,
-                               caches.residenceOf(elements * bytesPerElement)));
+    addEpilogue(
+        cost, p.epilogue, // of single elements
+        epilogueCycles(t, caches, p.epilogue,
+                       static_cast<double>(p.elementsOfDst()), 1,
+                       caches.residenceOfCall(elements * bytesPerElement)));
     return cost;
   }
 

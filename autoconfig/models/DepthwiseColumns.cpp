@@ -40,7 +40,7 @@ public:
     auto planes = static_cast<double>(p.batch * p.groups);
     double elements = static_cast<double>(p.elementsOfSrc()) +
                       static_cast<double>(p.elementsOfDst());
-    Residence all = caches.residenceOf(elements * bytesPerElement);
+    Residence all = caches.residenceOfCall(elements * bytesPerElement);
     double line = caches.l1.line / bytesPerElement;
     double source = copiedElements / line * caches.cyclesToRead(all);
     double destination = static_cast<double>(p.h.out * p.w.out * p.f) / line *

@@ -138,7 +138,7 @@ private:
     double elements = static_cast<double>(p.elementsOfSrc()) +
                       static_cast<double>(p.elementsOfDst()) +
                       static_cast<double>(p.elementsOfWeights());
-    return caches.residenceOf(elements * bytesPerElement);
+    return caches.residenceOfCall(elements * bytesPerElement);
   }
 
   /// Each row of taps brings its row of the source and its weights.

@@ -210,7 +210,8 @@ llvm::Error MachineProfile::applyTo(Target &target) const {
   for (const auto &[key, fact] : profile->facts) {
     const Fact &known = target.fact(key);
     bool bound = StringRef(fact.source).contains(atLeastMark);
-    if ((!bound || known.value <= fact.value) && !isBetterGuess(known, fact))
+    if ((!bound || known.value <= fact.value) &&
+        !isBetterGuess(key, known, fact))
       target.put(key, fact);
   }
   llvm::append_range(target.warnings, profile->warnings);

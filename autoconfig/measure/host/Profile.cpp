@@ -141,7 +141,8 @@ Target Profile::result() const {
     target.put(key, fact);
   for (const ProfileEntry &entry : entries)
     if (entry.state == ProfileEntry::State::Measured &&
-        !isBetterGuess(base.fact(entry.measured.name), entry.fact))
+        !isBetterGuess(entry.measured.name, base.fact(entry.measured.name),
+                       entry.fact))
       target.put(entry.measured.name, entry.fact);
   return target;
 }
@@ -169,9 +170,18 @@ StringRef autoconfig::noisyProgram(const Fact &fact) {
   return source.take_until([](char c) { return c == ','; });
 }
 
-bool autoconfig::isBetterGuess(const Fact &known, const Fact &measured) {
-  return StringRef(measured.source).ends_with(uselessMark) &&
-         known.origin() != FactOrigin::Assumed;
+static bool isOfTheCoreAlone(StringRef key) {
+  return !key.starts_with("l3.") && !key.starts_with("memory.") &&
+         key != "frequency";
+}
+
+bool autoconfig::isBetterGuess(StringRef key, const Fact &known,
+                               const Fact &measured) {
+  StringRef source = measured.source;
+  if (source.ends_with(uselessMark))
+    return known.origin() != FactOrigin::Assumed;
+  return source.ends_with(noisyMark) && isOfTheCoreAlone(key) &&
+         known.origin() == FactOrigin::Published;
 }
 
 void Profile::warn() {

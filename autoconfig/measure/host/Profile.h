@@ -49,8 +49,12 @@ inline constexpr llvm::StringLiteral uselessMark = " (too noisy)";
 
 /// The program that measured the fact, where it is noisy; else empty.
 llvm::StringRef noisyProgram(const Fact &fact);
-/// Whether what is `known`, without having been measured, is rather taken.
-bool isBetterGuess(const Fact &known, const Fact &measured);
+/// Whether what is `known` of a fact, without having been measured, is rather
+/// taken: of the nearest described core where the measured value is too noisy,
+/// of this very one where it is noisy and does not depend on what else the
+/// machine does, as L3, memory and the clock do.
+bool isBetterGuess(llvm::StringRef key, const Fact &known,
+                   const Fact &measured);
 
 struct ProfileEntry {
   enum class State {

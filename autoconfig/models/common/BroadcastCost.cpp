@@ -37,10 +37,10 @@ public:
       : p(p), t(t), s(s), caches(t), overlap(Overlap::ofTransfers(t)),
         images(static_cast<double>(p.batch) * p.groups),
         steps(static_cast<double>(s.row.k)),
-        all(caches.residenceOf(bytesPerElement *
-                               static_cast<double>(p.elementsOfSrc() +
-                                                   p.elementsOfWeights() +
-                                                   p.elementsOfDst()))) {
+        all(caches.residenceOfCall(bytesPerElement *
+                                   static_cast<double>(p.elementsOfSrc() +
+                                                       p.elementsOfWeights() +
+                                                       p.elementsOfDst()))) {
     crossings = lineCrossings(s.planes, s.tiles.lanes);
     for (const Split &tile : s.filterTiles())
       coefficients += tile.count * s.tiles.interleavedRows(tile.size) * steps;

@@ -75,12 +75,14 @@ double CacheLevel::shareBeyond(const Footprint &footprint) const {
 
 /// A level by its facts; what is not known of writing is derived.
 static CacheLevel level(double size, double ways, double line, double bandwidth,
-                        double wait, double writtenAlong, double writtenDown) {
+                        double prefetches, double wait, double writtenAlong,
+                        double writtenDown) {
   double cycles = line / bandwidth;
+  double prefetched = prefetches > 0 ? line / prefetches : cycles;
   // Reading a line and writing it back is two transfers.
   double along = writtenAlong > 0 ? line / writtenAlong : 2 * cycles;
   double down = writtenDown > 0 ? line / writtenDown : along;
-  return {size, ways, line, cycles, wait, {along, down}};
+  return {size, ways, line, cycles, prefetched, wait, {along, down}};
 }
 
 /// Bytes of L3 that a core gets: of a cache of such a size a tenth of the lines
@@ -91,7 +93,7 @@ static double shareOfL3(const Target &t) {
   double size = t.get("l3.size"), reach = t.get("l3.reach");
   if (reach <= 0 || reach >= size)
     return size;
-  CacheLevel cache{size, t.get("l3.ways"), t.get("l1d.line"), 0, 0, {0, 0}};
+  CacheLevel cache{size, t.get("l3.ways"), t.get("l1d.line"), 0, 0, 0, {0, 0}};
   double least = reach, most = size;
   for (int i = 0; i < halvings; ++i) {
     double middle = (least + most) / 2;
@@ -100,29 +102,42 @@ static double shareOfL3(const Target &t) {
   return most;
 }
 
+/// What a line of one stream from memory takes longer than of any number, if
+/// along so many at once each takes that part of it longer.
+static double waitInOneStream(const Target &t) {
+  constexpr double measured = 8; // streams
+  double several = t.get("memory.streams_bandwidth");
+  if (several <= 0)
+    return 0;
+  double saved = 1 / t.get("memory.bandwidth") - 1 / several; // of 1 - 1/8
+  return std::max(0.0, t.get("l1d.line") * saved * measured / (measured - 1));
+}
+
 CacheHierarchy::CacheHierarchy(const Target &t)
     : l1(level(t.get("l1d.size"), t.get("l1d.ways"), t.get("l1d.line"),
-               t.get("l1d.bandwidth"), 0, 0, 0)),
+               t.get("l1d.bandwidth"), 0, 0, 0, 0)),
       l2(level(t.get("l2.size"), t.get("l2.ways"), t.get("l1d.line"),
-               t.get("l2.bandwidth"), 0, 0, 0)),
+               t.get("l2.bandwidth"), 0, 0, 0, 0)),
       l3(level(shareOfL3(t), t.get("l3.ways"), t.get("l1d.line"),
-               t.get("l3.bandwidth"), t.get("l3.row_wait"),
-               t.get("l3.write_bandwidth"), t.get("l3.write_row_bandwidth"))),
+               t.get("l3.bandwidth"), t.get("l3.prefetch_bandwidth"),
+               t.get("l3.row_wait"), t.get("l3.write_bandwidth"),
+               t.get("l3.write_row_bandwidth"))),
       memory(level(std::numeric_limits<double>::infinity(), 1,
                    t.get("l1d.line"), t.get("memory.bandwidth"),
-                   t.get("memory.row_wait"), t.get("memory.write_bandwidth"),
+                   t.get("memory.prefetch_bandwidth"), t.get("memory.row_wait"),
+                   t.get("memory.write_bandwidth"),
                    t.get("memory.write_row_bandwidth"))),
       prefetchedRows(t.get("prefetch.rows")),
       prefetchDistance(t.get("prefetch.distance")), page(t.get("page.size")),
       streams(t.get("prefetch.streams")), l1Pages(t.get("tlb.l1_pages")),
       allPages(t.get("tlb.pages")), l3Others(t.get("l3.others")),
       l3Latency(t.get("l3.latency")), memoryLatency(t.get("memory.latency")),
-      inOrder(t.flag("issue.in_order")) {}
+      waitInStream(waitInOneStream(t)), inOrder(t.flag("issue.in_order")) {}
 
-Residence CacheHierarchy::residenceOf(double bytes,
-                                      double cyclesBetween) const {
+Residence CacheHierarchy::residenceBetween(double bytes, double bytesInL3,
+                                           double cycles) const {
   return residence(l1.missShare(bytes), l2.missShare(bytes),
-                   l3.missShare(bytes + l3Others * cyclesBetween));
+                   l3.missShare(bytesInL3 + l3Others * cycles));
 }
 
 Residence CacheHierarchy::residenceBeside(const Footprint &again,
@@ -154,10 +169,11 @@ double CacheHierarchy::latencyOf(const Residence &where) const {
 
 double CacheHierarchy::cyclesToStream(double bytes, double stretchBytes,
                                       double atOnce, double othersBytes) const {
-  Residence where = residenceOf(bytes + othersBytes);
-  double latency = latencyOf(where);
-  return bytes / l1.line * cyclesToRead(where) +
-         bytes / stretchBytes * latency / atOnce;
+  Residence where = residenceOfCall(bytes + othersBytes);
+  double ofLine =
+      cyclesToRead(where) - where.memory * waitInStream * (1 - 1 / atOnce);
+  return bytes / l1.line * ofLine +
+         bytes / stretchBytes * latencyOf(where) / atOnce;
 }
 
 bool CacheHierarchy::fromL3(double bytes) const {

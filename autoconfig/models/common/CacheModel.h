@@ -57,9 +57,10 @@ struct Footprint {
 enum class Walk { Along, Down };
 
 struct CacheLevel {
-  double size, ways, line; // bytes, count, bytes; memory: an infinite size
-  double cyclesPerLine;    // to read one towards L1
-  double waitPerLine;      // the core's, for one down rows, beyond that
+  double size, ways, line;  // bytes, count, bytes; memory: an infinite size
+  double cyclesPerLine;     // to read one towards L1
+  double cyclesPerPrefetch; // of one into L2, by an instruction
+  double waitPerLine;       // the core's, for one down rows, beyond that
   double cyclesPerWrittenLine[2]; // by Walk: to read one, and to write it back
 
   /// Bytes of lines of this footprint that the level can hold: fewer than its
@@ -98,7 +99,15 @@ struct CacheHierarchy {
 
   /// Where `bytes` are found that are gone through again and again, so many
   /// cycles from one time to the next: others bring lines into L3 meanwhile.
-  Residence residenceOf(double bytes, double cyclesBetween = 0) const;
+  Residence residenceOf(double bytes, double cyclesBetween = 0) const {
+    return residenceBetween(bytes, bytes, cyclesBetween);
+  }
+  /// Where a call finds all that it touches, and the one before left. Who calls
+  /// works on as much of other data before it comes back to what L2 cannot
+  /// hold: the next layer's weights, a rival's copy of them.
+  Residence residenceOfCall(double bytes, double cyclesBetween = 0) const {
+    return residenceBetween(bytes, 2 * bytes, cyclesBetween);
+  }
   /// The same, by the shares that miss L1 and L2.
   Residence residence(double missL1, double missL2, double missL3) const {
     missL2 = std::min(missL1, missL2);
@@ -113,11 +122,13 @@ struct CacheHierarchy {
 
   /// Cycles to bring one line of such data into L1.
   double cyclesToRead(const Residence &where) const {
-    return where.l2 * l2.cyclesPerLine + cyclesToReadIntoL2(where);
+    return where.l2 * l2.cyclesPerLine + where.l3 * l3.cyclesPerLine +
+           where.memory * memory.cyclesPerLine;
   }
-  /// The same beyond L2.
-  double cyclesToReadIntoL2(const Residence &where) const {
-    return where.l3 * l3.cyclesPerLine + where.memory * memory.cyclesPerLine;
+  /// Of one that an instruction prefetches into L2.
+  double cyclesToPrefetch(const Residence &where) const {
+    return where.l3 * l3.cyclesPerPrefetch +
+           where.memory * memory.cyclesPerPrefetch;
   }
   /// Cycles that the core waits for it besides. One that issues in order waits
   /// for all that it takes anyway.
@@ -125,9 +136,10 @@ struct CacheHierarchy {
   /// Cycles until such data arrive where nothing brings them before.
   double latencyOf(const Residence &where) const;
   /// Cycles to read `bytes` that lie in stretches of `stretchBytes`, along so
-  /// many at once, after `othersBytes` of others: the lines, and for each
-  /// stretch a latency until prefetchers follow it, which passes for all that
-  /// begin together.
+  /// many at once, after `othersBytes` of others: the lines, for each stretch a
+  /// latency until prefetchers follow it, and for each line from memory what
+  /// they are not far enough ahead of a stream. Both pass for all that go
+  /// together.
   double cyclesToStream(double bytes, double stretchBytes, double atOnce,
                         double othersBytes = 0) const;
   /// Cycles to bring a line into L1 that is written, and back.
@@ -159,6 +171,8 @@ struct CacheHierarchy {
   double lostByTlb(double pages) const { return lostBy(allPages, pages); }
 
 private:
+  Residence residenceBetween(double bytes, double bytesInL3,
+                             double cycles) const;
   static double lostBy(double held, double pages) {
     return held > 0 ? std::clamp(pages / held - 1, 0.0, 1.0) : 0;
   }
@@ -167,6 +181,7 @@ private:
   double l1Pages, allPages;        // whose translations are held; 0: no matter
   double l3Others;                 // bytes a cycle
   double l3Latency, memoryLatency; // in cycles
+  double waitInStream;             // of one, for a line from memory, likewise
   bool inOrder;
 };
 

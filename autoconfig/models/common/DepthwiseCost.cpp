@@ -101,7 +101,7 @@ public:
     weights = s.weightsAt == WeightsAt::Given
                   ? p.elementsOfWeights() * bytesPerElement
                   : s.weightsInOrder() * bytesPerElement;
-    all = caches.residenceOf(
+    all = caches.residenceOfCall(
         (p.elementsOfSrc() + p.elementsOfDst()) * bytesPerElement + weights);
   }
 

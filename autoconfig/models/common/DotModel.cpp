@@ -71,7 +71,7 @@ private:
         std::max(1 / t.get("store.pipes"), 2 / t.get("issue.width"));
     double rowBytes = p.ldb * bytesPerElement;
     double lines = p.k * std::min(1.0, rowBytes / caches.l1.line);
-    Residence where = caches.residenceOf(p.k * rowBytes + othersBytes);
+    Residence where = caches.residenceOfCall(p.k * rowBytes + othersBytes);
     return overlap({elements, lines * caches.cyclesToRead(where)}) +
            lines * caches.cyclesToWait(where, caches.walkOf(p.k, rowBytes));
   }
@@ -166,7 +166,7 @@ private:
     Footprint next{streams, line, p.lda * bytesPerElement};
     double lost =
         caches.l1.missShare(next.lineBytes(line), caches.l1.capacityFor(next));
-    double coming = caches.residenceOf(bytes + othersBytes).belowL1();
+    double coming = caches.residenceOfCall(bytes + othersBytes).belowL1();
     return bytes / line * coming * lost * caches.l2.cyclesPerLine;
   }
 

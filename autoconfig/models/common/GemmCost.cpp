@@ -345,7 +345,7 @@ double bytesOfOperands(const Contraction &p) {
 
 static PlacesOfOperands whereCallsLeave(const Contraction &p, const Target &t,
                                         const CacheHierarchy &caches) {
-  Residence all = caches.residenceOf(bytesOfOperands(p), leastCycles(p, t));
+  Residence all = caches.residenceOfCall(bytesOfOperands(p), leastCycles(p, t));
   return {all, all, all};
 }
 

@@ -34,7 +34,7 @@ double copyCycles(const Target &t, int64_t rows, int64_t columns,
 
 /// Where the call before left everything.
 Residence everything(const Convolution &p, const CacheHierarchy &caches) {
-  return caches.residenceOf(
+  return caches.residenceOfCall(
       bytesOf(p.elementsOfSrc() + p.elementsOfWeights() + p.elementsOfDst()));
 }
 

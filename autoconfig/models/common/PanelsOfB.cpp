@@ -18,7 +18,7 @@ PanelsOfB::PanelsOfB(const Contraction &problem, const Target &target,
       counts(counts), rowBytes(static_cast<double>(p.ldb) * bytesPerElement),
       asItLies(s.packB == BPacking::None),
       oneStream(s.packB == BPacking::Prepared || p.bTransposed),
-      prefetchedLine(caches.cyclesToReadIntoL2(all)),
+      prefetchedLine(caches.cyclesToPrefetch(all)),
       lineFromMemory(all.memory * caches.memory.cyclesPerLine) {
   double rowOfA = static_cast<double>(p.lda) * bytesPerElement;
   pagesInTurn = caches.pagesOf(counts.kc, rowBytes) +

@@ -86,10 +86,10 @@ public:
     // Strips use the same buffers, and all of the weights.
     buffers = caches.residenceOf((transformed + weights + tensors / strips) *
                                  bytesPerElement);
-    everything =
-        caches.residenceOf((transformed + weights + tensors +
-                            (p.weightsPrepared ? 0 : p.elementsOfWeights())) *
-                           bytesPerElement);
+    everything = caches.residenceOfCall(
+        (transformed + weights + tensors +
+         (p.weightsPrepared ? 0 : p.elementsOfWeights())) *
+        bytesPerElement);
   }
 
   Cost total() {

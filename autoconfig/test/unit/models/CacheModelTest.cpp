@@ -52,6 +52,24 @@ TEST(Cache, SetsThatGetMoreThanTheyHoldMiss) {
   EXPECT_DOUBLE_EQ(l1.missShare(8192, 16384), l1.missShare(16384));
 }
 
+TEST(Cache, OneStreamFromMemoryLeavesTimeThatSeveralUse) {
+  Target t = roundMachine();
+  auto set = [&](const char *key, const char *value) {
+    llvm::cantFail(t.set(key, value, "test"));
+  };
+  set("l3.size", "0"), set("memory.bandwidth", "4");
+  double bytes = 64 << 20, lines = bytes / 64;
+  auto cyclesOfLine = [&](double streams) {
+    return CacheHierarchy(t).cyclesToStream(bytes, 1e30, streams) / lines;
+  };
+  EXPECT_DOUBLE_EQ(cyclesOfLine(1), 16);
+  EXPECT_DOUBLE_EQ(cyclesOfLine(8), 16); // as far as is known
+  set("memory.streams_bandwidth", "8");  // along eight
+  EXPECT_DOUBLE_EQ(cyclesOfLine(1), 16);
+  EXPECT_DOUBLE_EQ(cyclesOfLine(2), 16 - 4 * 8 / 7.0);
+  EXPECT_DOUBLE_EQ(cyclesOfLine(8), 8);
+}
+
 TEST(Cache, LinesComeFromTheLevelThatHoldsThem) {
   Target t = roundMachine();
   auto set = [&](const char *key, const char *value) {
@@ -68,7 +86,11 @@ TEST(Cache, LinesComeFromTheLevelThatHoldsThem) {
   EXPECT_DOUBLE_EQ(caches.cyclesToWait(l3, Walk::Along), 0);
   EXPECT_DOUBLE_EQ(caches.cyclesToWait(l3, Walk::Down), 4);
   EXPECT_DOUBLE_EQ(caches.cyclesToWait(l2, Walk::Down), 0);
-  EXPECT_DOUBLE_EQ(caches.cyclesToReadIntoL2(l2), 0);
+  // Prefetches are as fast as loads, where nothing else is known.
+  EXPECT_DOUBLE_EQ(caches.cyclesToPrefetch(l2), 0);
+  EXPECT_DOUBLE_EQ(caches.cyclesToPrefetch(l3), 4);
+  set("l3.prefetch_bandwidth", "32");
+  EXPECT_DOUBLE_EQ(CacheHierarchy(t).cyclesToPrefetch(l3), 2);
   // What is written is read and goes back, where nothing else is known.
   EXPECT_DOUBLE_EQ(caches.cyclesToWrite(l2, Walk::Along), 4);
   EXPECT_DOUBLE_EQ(caches.cyclesToWrite(l3, Walk::Down), 8);
