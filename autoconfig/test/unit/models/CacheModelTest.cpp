@@ -17,7 +17,7 @@ namespace {
 TEST(Cache, PowerOfTwoStrideLeavesSetsUnused) {
   // 32K, 8 ways, lines of 64: 64 sets. Rows 4096 bytes apart all start in one
   // set: one line a row can hold 8 rows, 8 x 64 = 512 bytes.
-  CacheLevel l1{32768, 8, 64, 1, 0, {1, 1}};
+  CacheLevel l1{32768, 8, 64, 1, 1, 0, {1, 1}};
   EXPECT_DOUBLE_EQ(l1.capacityFor({16, 64, 4096}), 512);
   EXPECT_TRUE(l1.holds({8, 64, 4096}));
   EXPECT_FALSE(l1.holds({9, 64, 4096}));
@@ -43,7 +43,7 @@ TEST(Cache, PiecesLieAcrossLinesWhereRowsBeginAtOddPlaces) {
 TEST(Cache, SetsThatGetMoreThanTheyHoldMiss) {
   // 8 ways. At the capacity a set gets 8 lines in the mean; the chance of
   // another Poisson number of 8 or more is 1 - exp(-8) sum 8^k / k!, k < 8.
-  CacheLevel l1{32768, 8, 64, 1, 0, {1, 1}};
+  CacheLevel l1{32768, 8, 64, 1, 1, 0, {1, 1}};
   EXPECT_NEAR(l1.missShare(32768), 0.547, 1e-3);
   EXPECT_NEAR(l1.missShare(16384), 0.051, 1e-3); // of 4
   EXPECT_DOUBLE_EQ(l1.missShare(4096), 0);
@@ -159,7 +159,7 @@ TEST(CacheHierarchyTest, OthersPushOutWhatIsNotUsedForLong) {
 }
 
 TEST(CacheLevelTest, StridesNearAWayReachFewSets) {
-  CacheLevel l1{32768, 8, 64, 1, 0, {2, 2}};
+  CacheLevel l1{32768, 8, 64, 1, 1, 0, {2, 2}};
   auto held = [&](double rows, double stride) {
     return l1.capacityFor({rows, 64, stride});
   };
