@@ -114,7 +114,9 @@ TEST(Autobench, MergesStores) {
             other +
                 ": 2 cells added, 0 of them for older ones; 0 were there\n");
   EXPECT_EQ(tree.cells().size(), 4u);
-  EXPECT_EQ(tree.autobench({"merge", other + "x"}).code, 2);
+  std::string unmade = tree.folder / "unmade.sqlite";
+  EXPECT_EQ(tree.autobench({"merge", other + "x", "--store", unmade}).code, 2);
+  EXPECT_FALSE(sys::fs::exists(unmade));
 }
 
 TEST(Autobench, EmulatedCellsHoldNoTime) {

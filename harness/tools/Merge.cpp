@@ -16,6 +16,11 @@ using namespace autoconfig::harness;
 static Expected<int> mergeStores(const std::string &into,
                                  const std::vector<std::string> &others,
                                  const Invocation &invocation) {
+  // Before a store is made for them.
+  for (const std::string &other : others)
+    if (Expected<Store> readable = Store::open(other, Store::Mode::Read);
+        !readable)
+      return readable.takeError();
   Expected<Store> store =
       Store::open(storePath(into, invocation), Store::Mode::ReadWrite);
   if (!store)

@@ -52,8 +52,11 @@ public:
     return c;
   }
 
-  /// Where B may not stay in L2 beside A and C.
-  bool mayPrefetchB() const { return bytesOf(p.k, p.n) > caches.l2.size / 2; }
+  /// Where B may not stay in L2 beside A and C, or those of all products.
+  bool mayPrefetchB() const {
+    double all = p.outerCount() * bytesOf(p.k, p.n);
+    return all > caches.l2.size / 2;
+  }
 
   /// Where lines of the source may not be in L2, and prefetchers do not follow
   /// them (GemmCost): if its rows are read whole, as one stretch.

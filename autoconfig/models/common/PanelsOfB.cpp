@@ -19,7 +19,8 @@ PanelsOfB::PanelsOfB(const Contraction &problem, const Target &target,
       asItLies(s.packB == BPacking::None),
       oneStream(s.packB == BPacking::Prepared || p.bTransposed),
       prefetchedLine(caches.cyclesToPrefetch(all)),
-      lineFromMemory(all.memory * caches.memory.cyclesPerLine) {
+      lineFromMemory(all.memory * caches.memory.cyclesPerLine),
+      unprefetched(s.prefetchNextPanel ? shareOfFirstPanels() : 1) {
   double rowOfA = static_cast<double>(p.lda) * bytesPerElement;
   pagesInTurn = caches.pagesOf(counts.kc, rowBytes) +
                 caches.pagesOf(static_cast<double>(s.mr), rowOfA);
@@ -57,6 +58,11 @@ void PanelsOfB::beginPanel(const PanelRun &panel) {
 
 void PanelsOfB::beginFirstVisit(const Footprint &panel) {
   Residence first = s.prefetchNextPanel ? prefetched(panel) : all;
+  auto mean = [&](double of, double ofAll) {
+    return of + unprefetched * (ofAll - of);
+  };
+  first = {mean(first.l2, all.l2), mean(first.l3, all.l3),
+           mean(first.memory, all.memory)};
   ofFreshLine = caches.cyclesToRead(first);
   waitOfLine = caches.cyclesToWait(first, walk);
   // Down rows the first line of each comes late; for those of memory that is
@@ -105,9 +111,8 @@ double PanelsOfB::cyclesAhead(const Visit &visit) const {
 }
 
 double PanelsOfB::cyclesFromMemory(const Visit &visit) const {
-  bool first = visit.first && visit.firstBlock && !s.prefetchNextPanel &&
-               !packsAhead(visit);
-  return first ? linesFresh * lineFromMemory : 0;
+  bool first = visit.first && visit.firstBlock && !packsAhead(visit);
+  return first ? unprefetched * linesFresh * lineFromMemory : 0;
 }
 
 /// Down more rows than prefetchers follow the core waits for each line.
@@ -117,7 +122,7 @@ double PanelsOfB::waits(const Visit &visit) const {
     return splits + panelIsBelowL1 * rows;
   if (!visit.firstBlock)
     return splits + blockIsBelowL1 * rows;
-  double fresh = s.prefetchNextPanel ? 0 : all.belowL1() * rows;
+  double fresh = unprefetched * all.belowL1() * rows;
   return splits + fresh +
          std::max(linesFresh * waitOfLine, waitsForScattered(visit));
 }
@@ -168,6 +173,14 @@ double PanelsOfB::prefetches(const Visit &visit) const {
     return 0;
   return (linesFresh * prefetchedLine + linesGiven / t.get("load.pipes")) /
          counts.tiles;
+}
+
+/// Nothing comes before the first panel of a block of K, but that of the
+/// product before, where prepared panels follow each other.
+double PanelsOfB::shareOfFirstPanels() const {
+  bool follow = s.packB == BPacking::Prepared && p.outerCount() > 1 &&
+                s.kBlocks.size() == 1 && s.kBlocks.front().count == 1;
+  return follow ? 0 : 1 / counts.panels;
 }
 
 /// Where the lines of a panel are that was prefetched beside the one in use

@@ -67,6 +67,7 @@ private:
   double waitsForScattered(const Visit &visit) const;
   double waitsForRows(const Visit &visit) const;
   double acrossLines(const PanelRun &panel) const;
+  double shareOfFirstPanels() const;
   Residence prefetched(const Footprint &panel) const;
   Residence beside(const Footprint &again, double others) const {
     return caches.residenceBeside(again, others, all);
@@ -83,6 +84,7 @@ private:
   bool oneStream;        // its rows are not gone down
   double prefetchedLine; // cycles
   double lineFromMemory; // cycles, as far as it comes from there
+  double unprefetched;   // share of panels that no tile prefetches
   double pagesInTurn;    // of rows of B and of a tile's of A
   double splitWait;      // for a vector across two lines
   double waitOfRow = 0;  // of a row whose lines others pushed out of L1
