@@ -68,6 +68,18 @@ TEST_F(PanelsOfBTest, RowsThatFollowEachOtherAreAStream) {
   EXPECT_EQ(waits(32), 0); // all of B is one panel
 }
 
+// Of 32.5 panels of a block of K all but the first are in L2 when their turn
+// comes.
+TEST_F(PanelsOfBTest, NothingPrefetchesTheFirstPanel) {
+  set("l3.row_wait", "4");
+  auto waits = [&](bool prefetchNext) {
+    return of(256, BPacking::Fused, prefetchNext,
+              [](const PanelsOfB &b) { return b.waits(first); });
+  };
+  EXPECT_DOUBLE_EQ(waits(false), 256 * 2 * 4);
+  EXPECT_DOUBLE_EQ(waits(true), 256 * 2 * 4 / 32.5);
+}
+
 // 1024 rows of 32 columns are 2048 lines of 16. A transposed B is packed before
 // the tiles, of which the first finds the panel where the others do.
 TEST_F(PanelsOfBTest, TransposedPanelsAreReadAheadOfTheirTiles) {
