@@ -75,6 +75,10 @@ inline constexpr FactKind factKinds[] = {
     {"store.fma_cycles", "cycles",
      "that a vector store takes of an FMA pipe, where the data go through one",
      false, 0, 0},
+    {"shuffle.fma_cycles", "cycles",
+     "that a shuffle of a vector's lanes takes of an FMA pipe, where it has no "
+     "pipe of its own; 0: it has, or unknown",
+     false, 0, 0},
     {"store.conflict", "cycles",
      "that a line of C in L3 waits where more lines of the rows written before "
      "it share a set of L1 than it holds; 0: none, or unknown",

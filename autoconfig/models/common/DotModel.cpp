@@ -110,7 +110,8 @@ private:
 
   /// Summing the lanes is a chain of shuffles and additions, as many of each.
   /// Where the core looks ahead, other tiles hide the chain, and of the
-  /// operations only the additions take the pipes of multiply-adds.
+  /// operations the additions take the pipes of multiply-adds, of the shuffles
+  /// what `shuffle.fma_cycles` says.
   double reduction() const {
     // Where registers form groups, an instruction adds those of a group, then
     // halves by halves of a register; one sum after the other.
@@ -122,7 +123,8 @@ private:
     }
     double operations = products * operationsOfSum() / t.get("fma.pipes");
     if (window > 0)
-      return operations / 2 + products * (s.chains - 1) / t.get("fma.pipes");
+      return operations / 2 * (1 + t.get("shuffle.fma_cycles")) +
+             products * (s.chains - 1) / t.get("fma.pipes");
     return (std::log2(s.lanes) + s.chains) * t.get("fma.latency") + operations;
   }
 
