@@ -70,7 +70,7 @@ void PanelsOfB::beginFirstVisit(const Footprint &panel) {
   bool down = walk == Walk::Down && t.get("issue.window") > 0;
   latencyOfRow = down ? caches.latencyOf({0, first.l3, 0}) : 0;
   fromMemory = first.memory;
-  memoryLatency = down && fromMemory > 0 ? caches.latencyOf({0, 0, 1}) : 0;
+  memoryLatency = down && all.memory > 0 ? caches.latencyOf({0, 0, 1}) : 0;
 }
 
 /// Between two uses of a panel come a tile of A and one of C, between two of a
@@ -124,7 +124,8 @@ double PanelsOfB::waits(const Visit &visit) const {
     return splits + blockIsBelowL1 * rows;
   double fresh = unprefetched * all.belowL1() * rows;
   return splits + fresh +
-         std::max(linesFresh * waitOfLine, waitsForScattered(visit));
+         std::max(linesFresh * waitOfLine,
+                  unprefetched * waitsForScattered(visit));
 }
 
 /// Lines of rows that share few sets of L1 push each other out while the core's
@@ -152,8 +153,8 @@ double PanelsOfB::waitsForScattered(const Visit &visit) const {
   if (memoryLatency == 0)
     return 0;
   double atOnce = std::max(1.0, visit.stepsInWindow * linesFresh / counts.kc);
-  double any = 1 - std::pow(1 - fromMemory, atOnce);
-  double bandwidth = fromMemory * caches.memory.cyclesPerLine;
+  double any = 1 - std::pow(1 - all.memory, atOnce);
+  double bandwidth = all.memory * caches.memory.cyclesPerLine;
   return linesFresh * std::max(0.0, any * memoryLatency / atOnce - bandwidth);
 }
 
