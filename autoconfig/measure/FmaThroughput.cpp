@@ -14,15 +14,9 @@ namespace {
 
 template <typename V, int chains>
 [[gnu::noinline]] void multiplyAdd(size_t times) {
-  V factor{}, summand{}, sums[chains];
-  factor += 0.5f;
-  summand += 1.0f;
-  hide(factor);
-  hide(summand);
-  for (V &sum : sums) {
-    sum = summand;
-    hide(sum); // or all chains would be found to be the same
-  }
+  V factor = hidden<V>(0.5f), summand = hidden<V>(1.0f), sums[chains];
+  for (V &sum : sums)
+    sum = hidden<V>(1.0f);
   for (; times; --times) {
 #pragma clang loop unroll(full)
     for (V &sum : sums)

@@ -48,12 +48,8 @@ MEASUREMENT(LoadBandwidth, "bytes per cycle from L1, L2, L3 and memory") {
     size_t bytes = session.workingSet(level);
     if (bytes == 0)
       continue;
-    // Long windows where others share the bus: their load comes and goes.
-    bool shared = level == std::string("memory");
-    Session::Windows windows;
-    if (shared)
-      windows = {0.5, 5};
-    std::vector<double> rates = bandwidth(session, bytes, windows);
+    std::vector<double> rates =
+        bandwidth(session, bytes, Session::windowsOf(level));
     session.report({std::string(level) + ".bandwidth", "bytes/cycle", rates,
                     Best::Highest});
     if (level != std::string("l1d"))

@@ -61,11 +61,8 @@ MEASUREMENT(PrefetchBandwidth,
     size_t bytes = session.workingSet(level);
     if (bytes == 0)
       continue;
-    bool shared = level == std::string("memory");
-    session.report(
-        {std::string(level) + ".prefetch_bandwidth", "bytes/cycle",
-         bandwidth(session, bytes,
-                   shared ? Session::Windows{0.5, 5} : Session::Windows{}),
-         Best::Highest});
+    session.report({std::string(level) + ".prefetch_bandwidth", "bytes/cycle",
+                    bandwidth(session, bytes, Session::windowsOf(level)),
+                    Best::Highest});
   }
 }

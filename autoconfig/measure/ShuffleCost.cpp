@@ -25,19 +25,12 @@ Vector pick(Vector a, Vector b, std::index_sequence<lane...>) {
 }
 
 template <bool withShuffles> [[gnu::noinline]] void work(size_t times) {
-  Vector factor{}, summand{}, sums[chains], moved[shuffles];
-  factor += 0.5f;
-  summand += 1.0f;
-  hide(factor);
-  hide(summand);
-  for (Vector &sum : sums) {
-    sum = summand;
-    hide(sum); // or all chains would be found to be the same
-  }
-  for (Vector &each : moved) {
-    each = summand;
-    hide(each);
-  }
+  Vector factor = hidden<Vector>(0.5f), summand = hidden<Vector>(1.0f);
+  Vector sums[chains], moved[shuffles];
+  for (Vector &sum : sums)
+    sum = hidden<Vector>(1.0f);
+  for (Vector &each : moved)
+    each = hidden<Vector>(1.0f);
 #pragma clang loop unroll(disable)
   for (; times; --times) {
 #pragma clang loop unroll(full)

@@ -43,8 +43,8 @@ MEASUREMENT(StreamsBandwidth, "bytes per cycle along eight rows from memory") {
             static_cast<size_t>(session.fact("l1d.line"))};
   session.report(
       {"memory.streams_bandwidth", "bytes/cycle",
-       perCycle(
-           static_cast<double>(streams * rows.rowBytes),
-           session.cyclesOf([&](size_t groups) { rows.go(groups); }, {0.5, 5})),
+       perCycle(static_cast<double>(streams * rows.rowBytes),
+                session.cyclesOf([&](size_t groups) { rows.go(groups); },
+                                 Session::windowsOf("memory"))),
        Best::Highest});
 }

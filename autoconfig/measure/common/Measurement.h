@@ -54,6 +54,15 @@ template <typename T> inline void hide(T &value) {
   value = copy;
 }
 
+/// A vector of which all lanes are so much, and the compiler knows nothing:
+/// equal ones are not found to be the same.
+template <typename V> inline V hidden(float value) {
+  V vector{};
+  vector += value;
+  hide(vector);
+  return vector;
+}
+
 /// Keeps the computation of a value.
 template <typename T> inline void keep(const T &value) {
   [[maybe_unused]] volatile T sink = value;

@@ -58,6 +58,11 @@ public:
   struct Windows {
     double count = 1, length = 1;
   };
+  /// For what comes from this level: fewer and longer ones where others share
+  /// the bus, for their load comes and goes.
+  static Windows windowsOf(const std::string &level) {
+    return level == "memory" ? Windows{0.5, 5} : Windows{};
+  }
   /// Cycles of once, a sample a window.
   std::vector<double> cyclesOf(const Work &work, Windows windows);
   std::vector<double> cyclesOf(const Work &work) { return cyclesOf(work, {}); }
