@@ -181,9 +181,9 @@ private:
     int64_t from = 0;
     for (const PanelRun &run : s.panels(p.columns)) {
       int64_t to = from + run.pitch() * run.count;
-      auto emitWith = [&](A a, bool prefetchesLine = false) {
-        return [&, a, prefetchesLine](Value column) {
-          emitTiles(p, run, column, a, prefetchesLine);
+      auto emitWith = [&](A a, bool prefetchesA = false) {
+        return [&, a, prefetchesA](Value column) {
+          emitTiles(p, run, column, a, prefetchesA);
         };
       };
       bool first = from == 0;
@@ -191,7 +191,7 @@ private:
         emitWith(A::Interleave)(e.index(0));
         from = run.pitch();
       }
-      if (s.prefetchLine && first) {
+      if ((s.prefetchLine || s.prefetchRows) && first) {
         emitWith(A::Rows, true)(e.index(0));
         from = run.pitch();
       }
@@ -205,14 +205,14 @@ private:
   /// only the last vector of a block can be padded, it is the same in B and in
   /// panels.
   void emitTiles(const Position &p, const PanelRun &run, Value column, A a,
-                 bool prefetchesLine) {
+                 bool prefetchesA) {
     Value inMatrix = e.add(p.column, column);
     Panel panel{run,
                 inMatrix,
                 panelOffset(p, run, column),
                 e.add(p.b, offsetInB(e, problem, p.k, inMatrix)),
                 a,
-                prefetchesLine};
+                prefetchesA};
 
     SmallVector<Split, 2> tiles = s.rowTiles(p.rows);
     int64_t count = countOf(tiles);
@@ -275,7 +275,7 @@ private:
     Value packed; // offset of the packed panel in the workspace or in B
     Value given;  // offset of its first element in B as it lies
     A a;
-    bool prefetchesLine; // of windows: the source's next one
+    bool prefetchesA; // the source's next line, or the next tile's rows
   };
   /// How its tiles use a panel.
   struct PanelUse {
@@ -418,7 +418,10 @@ private:
                            tile.prefetchLines,
                            {},
                            0,
+                           0,
                            p.lastK};
+    if (panel.prefetchesA)
+      shape.linesAhead = s.linesAhead(tile.rows);
     Value row = e.mul(index, tile.rows);
     if (!tile.line)
       row = e.add(p.row, row);
@@ -445,7 +448,7 @@ private:
     if (tile.line) {
       inC = e.add(tile.line->inC, inC);
       shape.segments = tile.run->segments;
-      if (panel.prefetchesLine)
+      if (panel.prefetchesA)
         shape.lineStep = problem.windows->columnsOfStep(tile.rows);
       o.firstTap = tile.line->firstTap;
       o.endTap = tile.line->endTap;

@@ -126,6 +126,7 @@ private:
                                     ? loadPieceOfB(rowOfB(k, step + 1), loaded)
                                     : column.scalar(loaded - vectors);
     }
+    prefetchBeside(k, step);
   }
 
   /// `count` k steps from k on. Per step first the loads of B. Scalars that
@@ -154,6 +155,7 @@ private:
               shape.pieces[j], j > 0 && ofHalf ? ofHalf->scalar(i) : scalar,
               row[j], accumulators[which]);
       }
+      prefetchBeside(k, step);
     }
   }
 
@@ -188,16 +190,39 @@ private:
         e.storeFull(shape.pieces[j], row[j], args.pack,
                     e.add(packed, step * panelPitch + offsets[j]));
     }
+  }
+
+  /// Behind the step's loads: LLVM does not bring together what is on either
+  /// side of a prefetch, a scalar for a whole vector and for a half one.
+  void prefetchBeside(Value k, int64_t step) {
     if (shape.prefetchLines > 0)
       prefetch(e.add(k, step));
     if (shape.lineStep > 0)
       e.prefetchRead(
           args.a, e.add(args.nextLine, e.mul(e.add(k, step), shape.lineStep)),
           2);
+    if (shape.linesAhead > 0)
+      prefetchRows(e.add(k, step));
     if (schedule.prefetchAhead > 0)
       for (int64_t offset : offsets)
         e.prefetchRead(
             args.b, e.add(rowOfB(k, step + schedule.prefetchAhead), offset), 3);
+  }
+
+  /// Of the rows of A that the next tile reads, as many elements as this step
+  /// takes where they are one stretch, else the lines that 16 steps take, one
+  /// row after the other.
+  void prefetchRows(Value k) {
+    Value next = e.add(args.aOffset, shape.mr * problem.lda);
+    bool stretch = schedule.rowsAreOneStretch(problem);
+    Value row = e.bitAnd(k, elementsPerLine - 1);
+    Value line = e.add(next, e.bitAnd(k, -elementsPerLine));
+    for (int64_t i = 0; i < shape.linesAhead; ++i) {
+      int64_t first = i * elementsPerLine;
+      Value at = stretch ? e.add(e.add(next, e.mul(k, shape.mr)), first)
+                         : e.add(line, e.mul(e.add(row, first), problem.lda));
+      e.prefetchRead(args.a, at, 2);
+    }
   }
 
   /// Some lines of the next panel: of its row k, and where B is transposed, of

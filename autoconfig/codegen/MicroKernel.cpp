@@ -16,7 +16,7 @@ namespace autoconfig {
 bool MicroKernelShape::operator<(const MicroKernelShape &other) const {
   auto key = [](const MicroKernelShape &s) {
     return std::tuple(s.mr, s.kc, s.a, s.b, s.accumulate, s.prefetchLines,
-                      s.lineStep, s.last);
+                      s.lineStep, s.linesAhead, s.last);
   };
   if (key(*this) != key(other))
     return key(*this) < key(other);
@@ -65,6 +65,7 @@ std::string MicroKernelShape::name() const {
          "x" + std::to_string(kc) + "_a" + ways[static_cast<int>(a)] + "_b" +
          ways[static_cast<int>(b)] + nameOf(segments, mr) +
          (accumulate ? "_acc" : "") + (lineStep ? "_line" : "") +
+         (linesAhead ? "_rows" : "") +
          (prefetchLines ? "_next" + std::to_string(prefetchLines) : "");
 }
 
@@ -113,7 +114,7 @@ private:
       storeRows(row, part.mr,
                 emitLastSteps({e, part, problem, target, schedule, at}, steps,
                               ofRows));
-      part.prefetchLines = 0; // done
+      part.prefetchLines = part.linesAhead = 0; // done
     }
   }
 

@@ -46,6 +46,8 @@ struct MicroKernelShape {
   llvm::SmallVector<TapSegment, 3> segments; // of windows
   int64_t lineStep; // of windows: elements of the next line that a k step
                     // prefetches; 0: none
+  int64_t linesAhead =
+      0;            // of the next tile's rows of A, that a k step prefetches
   bool last = true; // of the blocks of K: the epilogue follows
 
   /// Of the pieces in a row of a packed panel, and from row to row.

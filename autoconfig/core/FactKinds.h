@@ -100,6 +100,11 @@ inline constexpr FactKind factKinds[] = {
      "0: "
      "in order, or unknown",
      false, 0, 0},
+    {"fma.queue", "count",
+     "multiply-adds that have issued and wait for an operand while what "
+     "follows "
+     "goes on; 0: no limit but issue.window, or unknown",
+     false, 0, 0},
     {"issue.in_order", "bool", "instructions issue in program order", false, 0,
      0},
     {"l1d.size", "bytes", "level 1 data cache", true, 32768, 1024},

@@ -131,6 +131,14 @@ int64_t GemmSchedule::rowsOfGroup(int64_t rows, int64_t vectors,
                               : rows;
 }
 
+int64_t GemmSchedule::linesAhead(int64_t rows) const {
+  return prefetchRows ? divideCeil(rows, elementsPerLine) : 0;
+}
+
+bool GemmSchedule::rowsAreOneStretch(const Contraction &p) const {
+  return p.lda == p.k && kBlocks.front().size == p.k;
+}
+
 bool GemmSchedule::loadsScalarsApart(ArrayRef<VectorPiece> pieces,
                                      int64_t rows) const {
   return rowsOfScalarsApart > 0 && rows >= rowsOfScalarsApart &&
@@ -252,6 +260,7 @@ GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
   s.prefetchAhead = parameters.getOr("prefetch_ahead", 0);
   s.packB = packB;
   s.prefetchLine = parameters.getOr("prefetch_line", 0);
+  s.prefetchRows = !problem.windows && parameters.getOr("prefetch_a", 0);
   switch (target.scalarOperand) {
   case ScalarOperand::Broadcast:
     s.tail = GemmSchedule::Tail::MaskedVector;

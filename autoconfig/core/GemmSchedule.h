@@ -99,6 +99,12 @@ struct GemmSchedule {
   int64_t prefetchAhead = 0; // rows of B ahead of the one in use; 0: none
   /// The first panel's tiles prefetch what windows of the next line read first.
   bool prefetchLine = false;
+  /// The first panel's tiles prefetch the rows of A that the next tile reads.
+  bool prefetchRows = false;
+  /// Lines of them that a k step of a tile of so many rows prefetches.
+  int64_t linesAhead(int64_t rows) const;
+  /// Whether the rows of A that a tile reads are one stretch of memory.
+  bool rowsAreOneStretch(const Contraction &problem) const;
   /// Tiles of many vectors do their last steps for some rows after the others:
   /// stored all at once, their vectors fill the queue of stores, and the next
   /// tile's multiply-adds wait behind them (18 to 30 vectors, each of them two
@@ -162,7 +168,7 @@ struct GemmSchedule {
 
 /// Parameters read: mr, nr, mc (rows; of windows rounded to lines), nc, kc, and
 /// where present unroll, pipeline, interleave_a, prefetch_next, prefetch_ahead,
-/// prefetch_line.
+/// prefetch_a, prefetch_line.
 GemmSchedule makeGemmSchedule(const Contraction &problem, const Target &target,
                               const Configuration &configuration,
                               BPacking packB);

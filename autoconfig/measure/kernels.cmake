@@ -102,6 +102,11 @@ foreach(rows 1020 2040 4080)
   endforeach()
 endforeach()
 
+# A tile of 6 rows of A, of which several share a page: AUTOCONFIG_GROUPS(function).
+emittedKernel(groups given 6x128:128x${panel} MatmulUnpacked mr=6 nr=${panel} kc=128
+              interleave_a=0 prefetch_next=0)
+string(APPEND list "AUTOCONFIG_GROUPS(groups)\n")
+
 # Tiles of 14 rows of C, more than a set of L1 holds lines, that two blocks of K write:
 # rows a page apart, and such that fall on all sets of L1. AUTOCONFIG_UPDATES(function, columns).
 set(scalars 1)
@@ -120,7 +125,7 @@ endif()
 
 # Who includes the list defines the macros of the kinds that it wants.
 foreach(macro "TILE(function, rows, depth)" "PANELS(function, rows)" "ROWS(function, rows)"
-        "RETURNS(function)" "SPLITS(function)" "RUNS(function, rows, kc)" "UPDATES(function, columns)")
+        "RETURNS(function)" "SPLITS(function)" "GROUPS(function)" "RUNS(function, rows, kc)" "UPDATES(function, columns)")
   string(REGEX MATCH "^[A-Z]+" kind ${macro})
   string(APPEND defaults "#ifndef AUTOCONFIG_${kind}\n#define AUTOCONFIG_${macro}\n#endif\n")
   string(APPEND undefined "#undef AUTOCONFIG_${kind}\n")

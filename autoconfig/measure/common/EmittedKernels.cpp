@@ -20,6 +20,7 @@ extern "C" {
 #define AUTOCONFIG_ROWS(function, rows) DECLARE(function)
 #define AUTOCONFIG_RETURNS(function) DECLARE(function)
 #define AUTOCONFIG_SPLITS(function) DECLARE(function)
+#define AUTOCONFIG_GROUPS(function) DECLARE(function)
 #define AUTOCONFIG_RUNS(function, rows, kc) DECLARE(function)
 #define AUTOCONFIG_UPDATES(function, columns) DECLARE(function)
 #include "autoconfig/measure/Kernels.inc"
@@ -60,6 +61,7 @@ std::span<const UpdatesKernel> measure::updatesKernels() {
 }
 ReturnsKernel measure::returnsKernel() { return {returns}; }
 SplitsKernel measure::splitsKernel() { return {splits}; }
+GroupsKernel measure::groupsKernel() { return {groups}; }
 
 Operands::Operands(Session &session, size_t bytesOfB, size_t beside) {
   std::byte *memory = session.memory(beside + bytesOfB);

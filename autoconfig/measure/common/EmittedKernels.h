@@ -69,6 +69,13 @@ struct SplitsKernel {
   static constexpr size_t steps = tiles * rows * (stride / (2 * vectorBytes));
 };
 
+/// A of 6 rows of 128 elements times two vectors of B as it lies, one tile.
+struct GroupsKernel {
+  AutoconfigKernelRun run;
+  static constexpr size_t depth = 128, rowBytes = depth * sizeof(float);
+  static constexpr size_t bytesOfA = 6 * rowBytes;
+};
+
 /// A, in tiles of 6 rows, times a panel of B two vectors wide: all tiles take
 /// kc elements of each row, then all of them the next kc. With rows on more
 /// pages than translation buffers hold.
@@ -101,6 +108,7 @@ std::span<const PanelsKernel> panelsKernels();
 std::span<const RowsKernel> rowsKernels();
 ReturnsKernel returnsKernel();
 SplitsKernel splitsKernel();
+GroupsKernel groupsKernel();
 /// By rows, then by kc.
 std::span<const RunsKernel> runsKernels();
 /// By columns; none where registers do not hold such a tile.

@@ -194,6 +194,37 @@ MeasuredValue overlapOfMemory(const Target &target,
   return votes.fact("PanelStreams", "overlap.memory");
 }
 
+/// `fma.queue`: how many multiply-adds do while the lines of a tile's rows are
+/// on their way from L3, but for as long as the tile takes beyond what it would
+/// if something had brought them before.
+MeasuredValue queueOfFmas(const Target &target,
+                          llvm::ArrayRef<MeasuredValue> values) {
+  MeasuredValue fact{"RowGroups", "fma.queue", "count", false, false, {}};
+  CacheHierarchy caches(target);
+  Residence l3{0, 1, 0};
+  double core = 0;
+  for (const MeasuredValue &value : values) {
+    std::optional<TileName> name = TileName::parse(value.name);
+    if (!name || name->what != "group")
+      continue;
+    if (name->level == "l1")
+      core = value.best();
+    if (name->level != "l3" || core == 0)
+      continue;
+    auto rows = static_cast<double>(name->tile.mr);
+    double fmas = rows * static_cast<double>(name->tile.vectors) *
+                  caches.l1.line / bytesPerElement;
+    double inStream =
+        Overlap::ofTransfers(target)({core, rows * caches.cyclesToRead(l3)});
+    for (double sample : value.samples) {
+      double wait = std::max(0.0, sample - inStream);
+      double covered = std::max(1.0, caches.cyclesOfGroup(l3, rows) - wait);
+      fact.samples.push_back(covered * fmas / core);
+    }
+  }
+  return fact;
+}
+
 /// A wait for each lost translation: what was measured, beyond what is waited
 /// for without that, over the share of so many pages, which the value's name
 /// ends in, that the buffers had lost.
@@ -302,7 +333,8 @@ autoconfig::factsOfKernels(const Target &target,
   // In order a core waits for transfers, says the model.
   if (!target.flag("issue.in_order"))
     llvm::append_values(facts, overlapOfTransfers(target, tiles),
-                        overlapOfMemory(target, values));
+                        overlapOfMemory(target, values),
+                        queueOfFmas(target, values));
   llvm::append_range(facts, factsOfRows(target, values));
   CacheHierarchy caches(target);
   llvm::append_values(

@@ -135,6 +135,10 @@ struct CacheHierarchy {
   double cyclesToWait(const Residence &where, Walk walk) const;
   /// Cycles until such data arrive where nothing brings them before.
   double latencyOf(const Residence &where) const;
+  /// Until so many lines that are asked for at once have arrived.
+  double cyclesOfGroup(const Residence &where, double lines) const {
+    return latencyOf(where) + (lines - 1) * cyclesToRead(where);
+  }
   /// Cycles to read `bytes` that lie in stretches of `stretchBytes`, along so
   /// many at once, after `othersBytes` of others: the lines, for each stretch a
   /// latency until prefetchers follow it, and for each line from memory what

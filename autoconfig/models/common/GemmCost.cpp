@@ -194,7 +194,8 @@ private:
     }
     // Taps that a tile does not have take no row of B.
     double share = stepsOfB / kc, rows = static_cast<double>(tile.ofA.rows);
-    double covered = visit.stepsInWindow * (core / stepsOfB);
+    double covered =
+        stepsBegun(t, tile.ofA.rows, s.vectorsPerTile) * (core / stepsOfB);
     Transfers transfers{share * panelsOfB->cycles(visit),
                         linesOfA->cycles(tile.ofA),
                         rowsOfC->cycles(rows),

@@ -45,10 +45,12 @@ GemmCounts countGemm(const Contraction &p, const GemmSchedule &s,
                      const GemmParts &parts) {
   double kBlocks = countOf(s.kBlocks), columnBlocks = countOf(s.columnBlocks);
   // Over all blocks of rows: tiles, rows, and rows with padding.
-  double tiles = 0, paddedRows = 0, blocksThatPack = 0;
+  double tiles = 0, paddedRows = 0, linesOfRows = 0, blocksThatPack = 0;
   for (const GemmParts::Rows &block : parts.rows) {
     for (const Split &tile : block.tiles) {
       tiles += static_cast<double>(tile.count) * block.blocks;
+      linesOfRows += static_cast<double>(s.linesAhead(tile.size)) * tile.count *
+                     block.blocks;
       paddedRows += static_cast<double>(s.interleavedRows(tile.size)) *
                     tile.count * block.blocks;
     }
@@ -89,7 +91,7 @@ GemmCounts countGemm(const Contraction &p, const GemmSchedule &s,
   } else if (s.packB == BPacking::Fused)
     counts.storesOfPackedB =
         (s.keepsPackedBlock() ? 1 : blocksThatPack) * vectors * p.k;
-  counts.prefetches += linesOfPanels * p.k;
+  counts.prefetches += (linesOfPanels + linesOfRows * columnBlocks) * p.k;
   if (s.prefetchAhead)
     counts.prefetches += tiles * vectors * p.k;
   if (s.interleaveA)

@@ -49,6 +49,8 @@ public:
       c.add("prefetch_ahead", 0);
     if (p.windows)
       c.add("prefetch_line", 0);
+    else
+      c.add("prefetch_a", 0);
     return c;
   }
 
@@ -56,6 +58,13 @@ public:
   bool mayPrefetchB() const {
     double all = p.outerCount() * bytesOf(p.k, p.n);
     return all > caches.l2.size / 2;
+  }
+
+  /// Where the rows of A that the next tile reads may not be in L2, and the
+  /// model knows what a late line costs (LinesOfA.h).
+  bool mayPrefetchA() const {
+    double all = p.outerCount() * bytesOf(p.m, p.k);
+    return !p.windows && all > caches.l2.size / 2 && t.get("fma.queue") > 0;
   }
 
   /// Where lines of the source may not be in L2, and prefetchers do not follow
@@ -103,11 +112,20 @@ public:
     return t.scalarOperand == ScalarOperand::Register;
   }
 
-private:
   int64_t columnsOf(const MicroTile &tile) const {
     return tile.vectors * t.lanes() * tile.lmul;
   }
 
+  /// Cycles of a k step of the tile; where its rows of A as they lie evict each
+  /// other from L1, at least those of a line for each.
+  double cyclesOfStep(const MicroTile &tile) const {
+    double core = stepOfTile(t, tile).cycles();
+    if (interleavesA(tile, columnsOf(tile)) || holdsRows(tile))
+      return core;
+    return std::max(core, tile.mr * caches.l2.cyclesPerLine);
+  }
+
+private:
   /// Of L2, in bytes.
   double capacityForA(int64_t kc) const {
     return caches.l2.capacityFor({static_cast<double>(p.m),
@@ -139,10 +157,12 @@ private:
       return false;
     if (t.scalarOperand == ScalarOperand::Lane)
       return tile.copiesA;
-    Footprint rows{static_cast<double>(tile.mr), caches.l1.line,
-                   p.lda * bytesPerElement};
-    return t.scalarOperand != ScalarOperand::Broadcast ||
-           !caches.l1.holds(rows);
+    return t.scalarOperand != ScalarOperand::Broadcast || !holdsRows(tile);
+  }
+
+  bool holdsRows(const MicroTile &tile) const {
+    return caches.l1.holds({static_cast<double>(tile.mr), caches.l1.line,
+                            p.lda * bytesPerElement});
   }
 
   const Contraction &p;
@@ -196,6 +216,12 @@ static Configuration withPrefetchNext(Configuration c) {
   return c;
 }
 
+/// The same with prefetches of the next tile's rows of A.
+static Configuration withPrefetchA(Configuration c) {
+  c.set("prefetch_a", 1);
+  return c;
+}
+
 /// The same with prefetches of the next line of windows.
 static Configuration withPrefetchLine(Configuration c) {
   c.set("prefetch_line", 1);
@@ -221,24 +247,26 @@ StepBounds stepOfTile(const Target &t, const MicroTile &tile) {
   return stepBounds(t, s, tile.mr, panel, tile.copiesA);
 }
 
-/// Cycles of the core for all k steps, as if all tiles were full ones.
-static double coreCycles(const Contraction &p, const Target &t,
-                         const MicroTile &tile) {
+/// Cycles for all k steps, as if all tiles were full ones.
+static double cyclesOfSteps(const Contraction &p, const Blocking &blocking,
+                            const MicroTile &tile) {
   int64_t line = p.rowsOfLine();
   double tiles =
       static_cast<double>(p.m / line * llvm::divideCeil(line, tile.mr)) *
-      llvm::divideCeil(p.n, tile.vectors * t.lanes() * tile.lmul);
-  return tiles * stepOfTile(t, tile).cycles();
+      llvm::divideCeil(p.n, blocking.columnsOf(tile));
+  return tiles * blocking.cyclesOfStep(tile);
 }
 
 /// The `most` fastest tiles, and the fastest of each length of a register
 /// group, so that lengths can be compared.
 static llvm::SmallVector<MicroTile> fastTiles(const Contraction &p,
-                                              const Target &t, size_t most) {
+                                              const Target &t,
+                                              const Blocking &blocking,
+                                              size_t most) {
   llvm::SmallVector<MicroTile> tiles = microTiles(p, t), fast;
   llvm::SmallVector<std::pair<double, size_t>> order; // equal ones as they come
   for (size_t i = 0; i < tiles.size(); ++i)
-    order.emplace_back(coreCycles(p, t, tiles[i]), i);
+    order.emplace_back(cyclesOfSteps(p, blocking, tiles[i]), i);
   llvm::sort(order);
   for (auto [cycles, i] : order) {
     bool firstOfLength = llvm::none_of(fast, [&](const MicroTile &other) {
@@ -261,10 +289,11 @@ gemmSpace(const Contraction &p, const Target &t, BPacking packB, size_t parts) {
   llvm::SmallVector<int64_t, 8> allDepths = depths(p);
   size_t ofTile = allDepths.size() * (blocking.inRegisters() ? 2 : 1) *
                   (blocking.mayPrefetchB() ? 2 : 1) *
+                  (blocking.mayPrefetchA() ? 2 : 1) *
                   (blocking.mayPrefetchLine() ? 2 : 1);
   size_t most = std::max(std::max(fewestTiles, configurations / ofTile) / parts,
                          fewestTiles / 2);
-  llvm::SmallVector<MicroTile> tiles = fastTiles(p, t, most);
+  llvm::SmallVector<MicroTile> tiles = fastTiles(p, t, blocking, most);
   result.reserve(tiles.size() * ofTile);
   for (const MicroTile &tile : tiles)
     for (int64_t kc : allDepths) {
@@ -286,6 +315,8 @@ gemmSpace(const Contraction &p, const Target &t, BPacking packB, size_t parts) {
         also([](auto &c) { return c.get("interleave_a") != 0; }, withoutCopies);
       if (blocking.mayPrefetchB())
         also([](auto &) { return true; }, withPrefetchNext);
+      if (blocking.mayPrefetchA() && p.m > tile.mr)
+        also([](auto &c) { return c.get("interleave_a") == 0; }, withPrefetchA);
       if (blocking.mayPrefetchLine() && kc == p.depth())
         also([](auto &) { return true; }, withPrefetchLine);
       if (streamsAhead(p, caches, packB, tile.mr))
@@ -311,7 +342,7 @@ std::optional<std::string> refuseOutOfRange(const Configuration &c) {
     bool mayBeZero = key == "interleave_a" || key == "pipeline" ||
                      key == "pack_b" || key == "along_height" ||
                      key == "prefetch_next" || key == "prefetch_ahead" ||
-                     key == "prefetch_line";
+                     key == "prefetch_line" || key == "prefetch_a";
     if (value < (mayBeZero ? 0 : 1))
       return key.str() + "=" + std::to_string(value) + " is not positive";
     bool isBlock = key == "kc" || key == "mc" || key == "nc";
@@ -340,6 +371,8 @@ std::optional<std::string> refuseGemm(const Target &t, const Configuration &c) {
     return "nr=" + std::to_string(c.get("nr")) +
            " is not a multiple of the vector's " + std::to_string(lanes) +
            " lanes";
+  if (c.getOr("prefetch_a", 0) && c.getOr("interleave_a", 0))
+    return "prefetch_a=1 is for rows of A as they lie, expected interleave_a=0";
   bool pipelined = c.getOr("pipeline", 0);
   if (pipelined && t.scalarOperand != ScalarOperand::Register)
     return "pipeline=1 keeps scalars in registers, which multiply-adds of this "

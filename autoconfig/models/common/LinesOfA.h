@@ -47,8 +47,8 @@ public:
   double cycles(const Tile &tile) const;
   /// As far as they come from memory and only the hardware prefetches them.
   double cyclesFromMemory(const Tile &tile) const;
-  /// Cycles that it waits besides, beyond so many that the core's window of
-  /// instructions covers.
+  /// Cycles that it waits besides, beyond so many that what the core has begun
+  /// covers.
   double waits(const Tile &tile, double covered) const;
 
 private:
@@ -58,10 +58,14 @@ private:
   double linesOf(double elements) const {
     return elements * bytesPerElement / caches.l1.line;
   }
+  bool prefetchesA() const;
+  double cyclesOfFirst() const;
   Footprint blockAgain() const;
   double pagesOf(double rows, int64_t stride) const;
   double waitOfRunInL3() const;
-  double waitsForPixels(const Tile &tile, double covered) const;
+  double waitsForRows(const Tile &tile, double covered) const;
+  bool knowsQueue() const { return t.get("fma.queue") > 0; }
+  double shareOnOwnPages(double beyondOne) const;
   double waitsForRuns(const Tile &tile) const;
   double waitsDownRows(const Tile &tile) const;
   Residence beside(const Footprint &again, double others) const {

@@ -28,6 +28,13 @@ double stepsInWindow(const Target &t, int64_t rows, int64_t vectors) {
          static_cast<double>(rows * (vectors + 1) + vectors);
 }
 
+double stepsBegun(const Target &t, int64_t rows, int64_t vectors) {
+  double window = stepsInWindow(t, rows, vectors), queue = t.get("fma.queue");
+  return queue > 0
+             ? std::min(window, queue / static_cast<double>(rows * vectors))
+             : window;
+}
+
 double vectorCycles(const Target &t, int64_t lanes) {
   return std::ceil(lanes * 32.0 / t.get("vector.datapath_bits"));
 }

@@ -33,6 +33,11 @@ struct StepBounds {
 /// K steps of a tile that are in the core's window of instructions at a time.
 double stepsInWindow(const Target &target, int64_t rows, int64_t vectors);
 
+/// K steps of a tile whose loads issue before the oldest one's multiply-adds
+/// do: these, and all that follow them in their chains, wait in the core's
+/// queue.
+double stepsBegun(const Target &target, int64_t rows, int64_t vectors);
+
 /// Cycles that an operation on so many lanes keeps one pipe busy.
 double vectorCycles(const Target &target, int64_t lanes);
 

@@ -103,6 +103,24 @@ TEST(KernelFacts, OnlyComparableTransfersTell) {
   EXPECT_NEAR(bestOf(core("zen4"), steps, "overlap.transfers"), 2, 0.001);
 }
 
+/// Six lines from L3, 100 cycles and 8 for each further one, beside 96 cycles
+/// of 192 multiply-adds: 140 - 44 of these cycles are covered, with 2 each.
+TEST(KernelFacts, QueueIsWhatGoesOnUntilLinesArrive) {
+  Target target = core("zen4");
+  for (auto [key, value] : {std::pair("l3.latency", "100"),
+                            {"l3.bandwidth", "8"},
+                            {"overlap.transfers", "1"}})
+    llvm::cantFail(target.set(key, value, "test"));
+  auto queue = [&](double cycles) {
+    return bestOf(
+        target,
+        {step("group.6x2.l1", {96}), step("group.6x2.l3", {cycles, 200})},
+        "fma.queue");
+  };
+  EXPECT_DOUBLE_EQ(queue(96 + 44), 2 * 96);
+  EXPECT_DOUBLE_EQ(queue(90), 2 * 140); // no wait at all
+}
+
 /// There the model itself says what it is.
 TEST(KernelFacts, NoOverlapOfTransfersInOrder) {
   EXPECT_EQ(bestOf(core("spacemit-x60"),

@@ -227,6 +227,50 @@ TEST(GemmCost, TilesWaitForRowsThatPushEachOtherOutOfL1) {
   EXPECT_LT(waits(1024, BPacking::Fused), visit / 2);
 }
 
+/// 8192 rows of 1 KiB from L3 in tiles of 8: their lines come in groups of 8,
+/// 100 cycles until the first one and 64 bytes / 8 for each of the others.
+TEST(GemmCost, TilesWaitForLinesOfRowsThatShareAPage) {
+  Contraction p;
+  p.m = 8192, p.n = p.ldb = p.ldc = 32, p.k = p.lda = 256;
+  Target t = roundMachine();
+  auto set = [&](const char *key, const char *value) {
+    llvm::cantFail(t.set(key, value, "test"));
+  };
+  set("l3.size", "256M"), set("l3.bandwidth", "8"), set("l3.latency", "100");
+  set("issue.window", "1000000"), set("fma.queue", "32");
+  Configuration c;
+  c.set("mr", 8), c.set("nr", 32), c.set("kc", 256), c.set("mc", 512);
+  c.set("nc", 32);
+  auto waits = [&](int64_t prefetchA) {
+    c.set("prefetch_a", prefetchA);
+    return cyclesOf(gemmCost(p, t, makeGemmSchedule(p, t, c, BPacking::None)),
+                    "a waits");
+  };
+  // 16 multiply-adds a step on 2 pipes: 32 of them are 16 cycles.
+  double groups = 8192.0 / 8 * 16;
+  EXPECT_NEAR(waits(0) / groups, 100 + 7 * 8 - 16, 2);
+  EXPECT_EQ(waits(1), 0);
+  p.lda = 1024; // pages of their own
+  EXPECT_EQ(waits(0), 0);
+  p.lda = 256;
+  set("fma.queue", "0"); // unknown
+  EXPECT_EQ(waits(0), 0);
+}
+
+TEST(GemmSpace, PrefetchesRowsOfAThatAreNotInL2) {
+  Target t = roundMachine();
+  auto prefetching = [&](int64_t m) {
+    Contraction p;
+    p.m = m, p.n = p.ldb = p.ldc = 32, p.k = p.lda = 256;
+    return llvm::any_of(gemmSpace(p, t, BPacking::None),
+                        [](auto &c) { return c.get("prefetch_a") == 1; });
+  };
+  EXPECT_FALSE(prefetching(8192)); // the target says nothing of it
+  llvm::cantFail(t.set("fma.queue", "32", "test"));
+  EXPECT_TRUE(prefetching(8192));
+  EXPECT_FALSE(prefetching(100)); // in L2
+}
+
 TEST(MatmulStreamedCost, RowsThatShareSetsOfL1ComeTwice) {
   Contraction p;
   p.m = 1, p.n = p.ldc = 1024, p.k = p.lda = 4096;
@@ -252,6 +296,14 @@ TEST(Refuse, NamesTheRegisters) {
   EXPECT_THAT(*reason, HasSubstr("needs 35 vector registers of 32"));
   c.set("nr", 20);
   EXPECT_THAT(*refuseGemm(roundMachine(), c), HasSubstr("not a multiple"));
+}
+
+TEST(Refuse, PrefetchesOfRowsThatAreCopied) {
+  Configuration c;
+  c.set("mr", 4), c.set("nr", 32), c.set("kc", 1), c.set("mc", 4);
+  c.set("nc", 32), c.set("prefetch_a", 1), c.set("interleave_a", 1);
+  EXPECT_THAT(*refuseGemm(roundMachine(), c),
+              HasSubstr("expected interleave_a=0"));
 }
 
 TEST(Transpose, Cycles) {
